@@ -1,0 +1,6 @@
+"""Statements to come."""
+
+from bounds.statement import Statement
+
+BEFORE_WEIGHTS: tuple[Statement, ...] = ()
+SECTION_6: tuple[Statement, ...] = ()

@@ -1,0 +1,5 @@
+"""Statements to come."""
+
+from bounds.statement import Statement
+
+STATEMENTS: tuple[Statement, ...] = ()

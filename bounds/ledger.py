@@ -1,0 +1,55 @@
+"""Every statement of the paper, in the paper's order."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from bounds import decomposition, flatness, invariance, layer, network, weights
+from bounds.statement import READING_NAMES, Statement
+
+
+class Ledger(Mapping[str, Statement]):
+    """The statements by id; iterating gives the statements themselves, in the paper's order."""
+
+    def __init__(self, statements: tuple[Statement, ...]) -> None:
+        self._statements = statements
+        if len(self._by_id) != len(statements):
+            raise ValueError("statements: an id stands twice")
+
+    @cached_property
+    def _by_id(self) -> dict[str, Statement]:
+        return {statement.id: statement for statement in self._statements}
+
+    def __getitem__(self, statement_id: str) -> Statement:
+        return self._by_id[statement_id]
+
+    def __iter__(self) -> Iterator[Statement]:  # type: ignore[override]
+        return iter(self._statements)
+
+    def __len__(self) -> int:
+        return len(self._statements)
+
+    def __contains__(self, statement_id: object) -> bool:
+        return statement_id in self._by_id
+
+    def parts(self, statement_id: str) -> tuple[Statement, ...]:
+        """The parts of a numbered claim, in order."""
+        return tuple(statement for statement in self if statement.parent == statement_id)
+
+    def reading_names(self, statement_id: str) -> tuple[str, ...]:
+        """The names of the statement's readings, its parts' included."""
+        family = (self[statement_id], *self.parts(statement_id))
+        present = {reading.name for statement in family for reading in statement.readings}
+        return tuple(name for name in READING_NAMES if name in present)
+
+
+LEDGER = Ledger(
+    (
+        *invariance.STATEMENTS,
+        *decomposition.BEFORE_WEIGHTS,
+        *weights.STATEMENTS,
+        *flatness.STATEMENTS,
+        *layer.STATEMENTS,
+        *network.STATEMENTS,
+        *decomposition.SECTION_6,
+    )
+)

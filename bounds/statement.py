@@ -1,0 +1,182 @@
+"""The vocabulary: statements, their readings, the evidence for a reading, and the verdict computed from it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from bounds.enclosure import Enclosure
+
+if TYPE_CHECKING:
+    from bounds.formula import Formula
+
+READING_NAMES = ("printed", "proved", "repaired", "sharpened")
+ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
+SIGNIFICANCE = 1e-4  # false alarms a run, over all its Monte-Carlo comparisons
+
+Kind = Literal["proof", "counterexample", "trial", "measurement"]
+Relation = Literal["<=", "<", "=", ">=", ">"]
+
+
+class Verdict(StrEnum):
+    """What the evidence says of one reading."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    SUPPORTED = "supported"
+    UNDECIDED = "undecided"
+
+
+class Contradiction(Exception):
+    """The evidence for one reading both proves and breaks it: a fault of the suite, never a verdict."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One exact form of a statement.
+
+    `formula` stands for it everywhere (report, numbers, proofs); `hypotheses` names what it assumes;
+    `text` says it in words; `change` says what differs from the page.
+    """
+
+    name: str
+    formula: "Formula"
+    hypotheses: tuple[str, ...] = ()
+    text: str = ""
+    change: str = ""
+
+    def __post_init__(self) -> None:
+        if self.name not in READING_NAMES:
+            raise ValueError(f"name: {self.name!r} is not one of {', '.join(READING_NAMES)}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One claim of the paper; `quote` is the page's own wording of it, as plain text."""
+
+    id: str
+    title: str
+    section: str
+    quote: str = ""
+    readings: tuple[Reading, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not ID_PATTERN.fullmatch(self.id):
+            raise ValueError(f"id: {self.id!r} is not a statement id")
+        names = [reading.name for reading in self.readings]
+        if len(set(names)) != len(names):
+            raise ValueError(f"readings: {self.id} has two readings of one name")
+
+    def __getitem__(self, name: str) -> Reading:
+        for reading in self.readings:
+            if reading.name == name:
+                return reading
+        raise KeyError(f"{self.id} has no reading {name!r}")
+
+    @property
+    def parent(self) -> str | None:
+        """The id of the numbered claim this is a part of."""
+        return self.id.split("/")[0] if "/" in self.id else None
+
+
+class Certificate(Protocol):
+    """Something that an independent checker can examine again."""
+
+    def verify(self, formula: "Formula", hypotheses: Sequence[str]) -> bool:
+        """Whether this certifies exactly that formula under those hypotheses."""
+        ...
+
+    def to_json(self) -> dict[str, Any]:
+        """The certificate as JSON data, with a list `lines` of readable steps."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One finding about one reading.
+
+    `negation`: the proof is of the reading's negation. `relation`: how lhs should stand to rhs, for a counterexample.
+    `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst excess over `comparisons`
+    one-sided tests, before the run's correction. `confidence`: the level of an interval or a statement about trials.
+    `accepted` is set by `examine` alone.
+    """
+
+    kind: Kind
+    method: str
+    summary: str
+    negation: bool = False
+    relation: Relation | None = None
+    lhs: Enclosure | None = None
+    rhs: Enclosure | None = None
+    margin: float | None = None
+    confidence: float | None = None
+    p_value: float | None = None
+    comparisons: int = 0
+    witness: Mapping[str, Any] = field(default_factory=dict)
+    certificate: Certificate | None = None
+    seconds: float = 0.0
+    accepted: bool = field(default=False, init=False)
+
+    def examine(self, reading: Reading) -> "Evidence":
+        """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted."""
+        if self.kind == "proof":
+            accepted = self.certificate is not None and self.certificate.verify(reading.formula, reading.hypotheses)
+        elif self.kind == "counterexample":
+            accepted = self._breaks_its_relation() and (
+                self.certificate is None or self.certificate.verify(reading.formula, reading.hypotheses)
+            )
+        else:
+            accepted = True
+        examined = replace(self)
+        object.__setattr__(examined, "accepted", bool(accepted))
+        return examined
+
+    def _breaks_its_relation(self) -> bool:
+        if self.lhs is None or self.rhs is None or self.relation is None:
+            return False
+        lhs, rhs = self.lhs, self.rhs
+        return {
+            "<=": lhs.low > rhs.high,
+            ">=": lhs.high < rhs.low,
+            "=": lhs.low > rhs.high or lhs.high < rhs.low,
+            "<": lhs.low >= rhs.high,
+            ">": lhs.high <= rhs.low,
+        }[self.relation]
+
+
+def verdict(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE) -> Verdict:
+    """The verdict on one reading; p-values must already be corrected for the run's comparisons.
+
+    Raises Contradiction where a proof meets a counterexample or a significant violation.
+    """
+    evidence = list(evidence)
+    proved = any(e.kind == "proof" and e.accepted and not e.negation for e in evidence)
+    refuted = any(e.accepted and (e.kind == "counterexample" or (e.kind == "proof" and e.negation)) for e in evidence)
+    violated = is_violated(evidence, significance=significance)
+    if proved and (refuted or violated):
+        breaking = next(
+            e for e in evidence if e.kind == "counterexample" or e.negation or is_violated([e], significance=significance)
+        )
+        raise Contradiction(f"a proof stands against this {breaking.kind}: {breaking.summary}")
+    if refuted:
+        return Verdict.REFUTED
+    if proved:
+        return Verdict.PROVED
+    if violated or not any(e.kind in ("trial", "measurement") for e in evidence):
+        return Verdict.UNDECIDED
+    return Verdict.SUPPORTED
+
+
+def is_violated(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE) -> bool:
+    """Whether a trial or measurement exceeds the bound at the run's level ('violated in trials')."""
+    return any(e.p_value is not None and e.p_value < significance for e in evidence)
+
+
+def combined(verdicts: Iterable[Verdict]) -> Verdict:
+    """A parent's verdict from its parts': refuted if any is, proved if all are, else the weakest."""
+    verdicts = set(verdicts)
+    for answer in (Verdict.REFUTED, Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.PROVED):
+        if answer in verdicts:
+            return answer
+    return Verdict.UNDECIDED

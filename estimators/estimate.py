@@ -1,0 +1,38 @@
+"""The one result type of every estimator: a value that knows its error."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Bound = Literal["upper", "lower", "neither"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """An estimate with its error.
+
+    `value` and `standard_error` are floats or float64 arrays of one shape; `interval` is (low, high), covering the truth
+    with probability `level`. `bound` says whether the estimator's expectation bounds the truth. `n` is the number of
+    samples (or probes), `cost` the number of Hessian-vector products where that is the price. Information is in nats.
+    """
+
+    value: Any
+    standard_error: Any
+    interval: tuple[Any, Any]
+    level: float = 0.95
+    bound: Bound = "neither"
+    method: str = ""
+    n: int | None = None
+    seed: int | None = None
+    warnings: tuple[str, ...] = ()
+    cost: int | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.level < 1:
+            raise ValueError(f"level: must lie strictly between 0 and 1, got {self.level}")
+
+
+def exact(value: Any, *, method: str, **fields: Any) -> Estimate:
+    """An estimate without error: standard error 0 and the interval (value, value)."""
+    zero = 0.0 if isinstance(value, float | int) else value * 0.0
+    return Estimate(value=value, standard_error=zero, interval=(value, value), method=method, **fields)

@@ -1,0 +1,61 @@
+"""A figure as plain data: what is drawn, in which units, with which intervals. Drawing is `reports.figures`' work."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Style = Literal["line", "points", "band", "bar", "step"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One named series; `low` and `high` are the ends of each point's interval."""
+
+    name: str
+    x: Sequence[Any]
+    y: Sequence[float]
+    low: Sequence[float] | None = None
+    high: Sequence[float] | None = None
+    style: Style = "line"
+    reference: bool = False  # a prediction or a bound, drawn dashed and behind the measurements
+
+
+@dataclass(frozen=True, kw_only=True)
+class Image:
+    """A field of values on a grid (rows y, columns x), or a strip of grey images of one shape."""
+
+    name: str
+    values: Sequence[Sequence[float]]
+    x: Sequence[Any] = ()
+    y: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure of one or more panels that share their axes' meaning.
+
+    `id` is a file name without its ending; `subject` is the id of the statement, or the name of the experiment or
+    network, that it belongs to. Labels carry their unit: "information (nats)".
+    """
+
+    id: str
+    subject: str
+    title: str
+    x_label: str
+    y_label: str
+    caption: str
+    series: Sequence[Series] = ()
+    images: Sequence[Image] = ()
+    x_scale: Literal["linear", "log"] = "linear"
+    y_scale: Literal["linear", "log"] = "linear"
+    value_label: str = ""  # of an image's colours
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Figure":
+        series = tuple(Series(**one) for one in data["series"])
+        images = tuple(Image(**one) for one in data["images"])
+        return cls(**{**data, "series": series, "images": images})

@@ -1,0 +1,62 @@
+"""The experiments: each is a list of cells and a summary of their results.
+
+An experiment is a module here with a `EXPERIMENT` object. Its cells are pure functions of a JSON configuration; the
+runner computes them in worker processes, stores each result, and hands them all, in order, to `summarise`.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bounds.statement import Evidence
+from reports.figure import Figure
+from validation.effort import Effort
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One unit of work: `function` ("package.module:name") called with `configuration`, JSON data that includes its seed.
+
+    The function returns JSON data and depends on nothing but its configuration and the data set it names.
+    """
+
+    function: str
+    configuration: Mapping[str, Any]
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What an experiment contributes to the results.
+
+    `record` goes under the experiment's name, `networks` to the list of networks, `evidence` to the readings
+    (statement id, reading name, evidence). `paper` and `found` are the sentences the report prints: what the paper
+    says, what was found here.
+    """
+
+    record: Mapping[str, Any] = field(default_factory=dict)
+    networks: Sequence[Mapping[str, Any]] = ()
+    evidence: Sequence[tuple[str, str, Evidence]] = ()
+    figures: Sequence[Figure] = ()
+    paper: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experiment:
+    """A named experiment; `group` is "experiments", "networks" or "estimators" (the names `--only` takes)."""
+
+    name: str
+    title: str
+    group: str
+    cells: Callable[[Effort, int], Sequence[Cell]]  # (effort, seed) -> cells
+    summarise: Callable[[Sequence[Any], Sequence[Cell], Effort], Summary]
+    statements: tuple[str, ...] = ()  # the statements its evidence speaks to: `--only` one of them runs it too
+
+
+def all_experiments() -> tuple[Experiment, ...]:
+    """Every experiment, in the order of the modules' names."""
+    modules = [importlib.import_module(f"{__name__}.{m.name}") for m in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name)]
+    return tuple(module.EXPERIMENT for module in modules if hasattr(module, "EXPERIMENT"))
