@@ -1,0 +1,87 @@
+"""The results file: its schema, reading it, writing it."""
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+SCHEMA_VERSION = 1
+FILE_NAME = "results.json"
+
+
+class InvalidResults(ValueError):
+    """A results file that cannot be read as one; the message is one sentence for its user."""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of the results file."""
+    return json.loads(files("reports").joinpath("results.schema.json").read_text(encoding="utf-8"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The results in a file.
+
+    Raises InvalidResults where the file is missing, truncated, of another version, or does not meet the schema.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InvalidResults(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise InvalidResults(f"{path}: is not a text file") from error
+    try:
+        results = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InvalidResults(f"{path}: is not whole JSON (line {error.lineno}: {error.msg})") from error
+    validate(results, name=str(path))
+    return results
+
+
+def validate(results: Any, *, name: str = "results") -> None:
+    """Raises InvalidResults, naming the first place at fault, unless the results meet the schema."""
+    import jsonschema
+
+    if not isinstance(results, dict):
+        raise InvalidResults(f"{name}: is not a results file (no JSON object)")
+    if results.get("schema") != SCHEMA_VERSION:
+        raise InvalidResults(f"{name}: has schema {results.get('schema')!r}, this version reads {SCHEMA_VERSION}")
+    error = next(iter(jsonschema.Draft202012Validator(schema()).iter_errors(results)), None)
+    if error is not None:
+        place = "/".join(str(part) for part in error.absolute_path) or "its top level"
+        raise InvalidResults(f"{name}: does not meet the schema at {place}: {error.message[:200]}")
+
+
+def write(results: Mapping[str, Any], path: Path) -> None:
+    """Write the results whole or not at all; raises InvalidResults where they do not meet the schema."""
+    plain = finite(results)
+    validate(plain, name=path.name)
+    write_atomically(path, json.dumps(plain, indent=1, ensure_ascii=False, sort_keys=False) + "\n")
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text file so that a reader, or a crash, never sees half of it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(temporary, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def finite(value: Any) -> Any:
+    """The same data as plain JSON: numpy scalars and arrays unpacked, numbers that are not finite as text."""
+    if isinstance(value, Mapping):
+        return {str(key): finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(item) for item in value]
+    if hasattr(value, "tolist"):
+        return finite(value.tolist())
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
