@@ -1,0 +1,98 @@
+"""Log-normal weight noise: exact moments, the closed form of the truncated KL against quadrature, and the extremes."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from scipy import integrate, stats
+
+from validation.networks import noise
+
+EXTREMES = (-1e4, -60.0, -10.0, 0.0, 5.0, 16.0, 60.0, 1e4)
+
+
+def test_the_noise_has_mean_one_and_variance_expm1_alpha() -> None:
+    alpha = 0.5
+    w_hat = torch.full((400_000,), -2.0, dtype=torch.float64)
+    w = noise.sample_log_normal(w_hat, torch.tensor(math.log(alpha)), torch.Generator().manual_seed(1))
+    epsilon = (w / w_hat).numpy()
+    assert epsilon.min() > 0
+    assert abs(epsilon.mean() - 1) < 5 * math.sqrt(math.expm1(alpha) / epsilon.size)
+    assert epsilon.var() == pytest.approx(math.expm1(alpha), rel=0.02)
+
+
+@pytest.mark.parametrize("w_hat", [1e-4, 0.02, 0.3, 5.0, 40.0])
+@pytest.mark.parametrize("log_alpha", [-4.0, -1.0, 0.0, 2.0, 4.0])
+def test_truncated_information_is_the_kl_by_quadrature(w_hat: float, log_alpha: float) -> None:
+    low, high = 1e-3, 7.0
+    alpha = math.exp(log_alpha)
+    law = stats.norm(math.log(w_hat) - alpha / 2, math.sqrt(alpha))
+    # the density relative to its maximum on the interval, so that a far tail does not underflow
+    top = max(law.logpdf(h) for h in np.linspace(math.log(low), math.log(high), 2001))
+    points = [float(np.clip(law.mean() + t * law.std(), math.log(low), math.log(high))) for t in (-3, 0, 3)]
+    ends = (math.log(low), math.log(high))
+    mass, _ = integrate.quad(
+        lambda h: math.exp(law.logpdf(h) - top), *ends, points=points, limit=400, epsabs=0, epsrel=1e-11
+    )
+    kl, _ = integrate.quad(
+        lambda h: (
+            math.exp(law.logpdf(h) - top) / mass * (law.logpdf(h) - top - math.log(mass) + math.log(ends[1] - ends[0]))
+        ),
+        *ends,
+        points=points,
+        limit=400,
+        epsabs=1e-11,
+    )
+    value = noise.information_truncated(
+        torch.tensor(w_hat, dtype=torch.float64), torch.tensor(log_alpha, dtype=torch.float64), low, high
+    )
+    assert value.item() == pytest.approx(kl, abs=1e-7)
+
+
+def test_truncated_information_meets_claim_1_up_to_its_constant_deep_inside_the_prior() -> None:
+    log_alpha = torch.linspace(-8, -1, 8, dtype=torch.float64)
+    w_hat = torch.ones(8, dtype=torch.float64)
+    width = 200.0
+    constant = math.log(2 * width) - 0.5 * math.log(2 * math.pi * math.e)
+    truncated = noise.information_truncated(w_hat, log_alpha, math.exp(-width), math.exp(width))
+    assert torch.allclose(truncated, noise.information_claim_1(log_alpha) + constant, atol=1e-12)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("log_alpha", EXTREMES)
+def test_extremes_of_log_alpha_give_finite_values_and_gradients(log_alpha: float, dtype: torch.dtype) -> None:
+    w_hat = torch.tensor([1e-8, 1e-3, 0.5, 10.0, 1e5], dtype=dtype, requires_grad=True)
+    logs = torch.full((5,), log_alpha, dtype=dtype, requires_grad=True)
+    w = noise.sample_log_normal(w_hat, logs, torch.Generator().manual_seed(0))
+    information = noise.information_truncated(w_hat, logs, 1e-4, 10.0)
+    gradients = torch.autograd.grad((w + information).sum(), (w_hat, logs))
+    assert all(torch.isfinite(t).all() for t in (w, information, *gradients))
+    assert information.min() >= 0
+
+
+def test_functions_agree_under_vmap_and_with_leading_dimensions() -> None:
+    generator = torch.Generator().manual_seed(3)
+    w_hat, log_alpha = torch.rand(4, 3, 2, generator=generator) + 0.1, torch.randn(4, 3, 2, generator=generator)
+    stacked = noise.information_truncated(w_hat, log_alpha, 0.01, 5.0)
+    mapped = torch.func.vmap(lambda w, a: noise.information_truncated(w, a, 0.01, 5.0))(w_hat, log_alpha)
+    assert torch.allclose(stacked, mapped)
+    samples = torch.func.vmap(lambda w, a: noise.sample_log_normal(w, a, generator), randomness="different")(
+        w_hat, log_alpha
+    )
+    assert samples.shape == w_hat.shape and samples.unique().numel() == samples.numel()
+
+
+@pytest.mark.parametrize(("location", "log_alpha"), [(-1.0, 0.0), (-9.0, 1.0), (5.0, 2.0), (-30.0, 0.0), (40.0, -1.0)])
+def test_truncated_samples_follow_their_distribution_function(location: float, log_alpha: float) -> None:
+    low, high, sigma = -7.0, 2.0, math.exp(log_alpha / 2)
+    uniform = torch.rand(20_000, dtype=torch.float64, generator=torch.Generator().manual_seed(5))
+    arguments = torch.tensor(location), torch.tensor(log_alpha, dtype=torch.float64)
+    samples = noise.sample_truncated_normal(*arguments, low, high, uniform).numpy()
+    law = stats.truncnorm((low - location) / sigma, (high - location) / sigma, loc=location, scale=sigma)
+    assert stats.kstest(samples, law.cdf).pvalue > 1e-4
+
+
+def test_a_prior_without_a_range_is_refused() -> None:
+    with pytest.raises(ValueError, match="low, high"):
+        noise.information_truncated(torch.ones(1), torch.zeros(1), 1.0, 0.5)
