@@ -132,6 +132,31 @@ class Evidence:
         object.__setattr__(examined, "accepted", bool(accepted))
         return examined
 
+    def to_json(self) -> dict[str, Any]:
+        """The evidence as JSON data; the certificate with its readable lines."""
+        plain = {name: getattr(self, name) for name in _PLAIN_FIELDS}
+        return {
+            **plain,
+            "witness": dict(self.witness),
+            "lhs": self.lhs and self.lhs.to_json(),
+            "rhs": self.rhs and self.rhs.to_json(),
+            "certificate": self.certificate and self.certificate.to_json(),
+            "accepted": self.accepted,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
+        """Recorded evidence, with the checker's answer as it was recorded; its certificate is for reading only."""
+        evidence = cls(
+            **{name: data[name] for name in _PLAIN_FIELDS},
+            witness=data["witness"],
+            lhs=data["lhs"] and Enclosure.from_json(data["lhs"]),
+            rhs=data["rhs"] and Enclosure.from_json(data["rhs"]),
+            certificate=data["certificate"] and _Recorded(data["certificate"]),
+        )
+        object.__setattr__(evidence, "accepted", bool(data["accepted"]))
+        return evidence
+
     def _breaks_its_relation(self) -> bool:
         if self.lhs is None or self.rhs is None or self.relation is None:
             return False
@@ -143,6 +168,33 @@ class Evidence:
             "<": lhs.low >= rhs.high,
             ">": lhs.high <= rhs.low,
         }[self.relation]
+
+
+_PLAIN_FIELDS = (
+    "kind",
+    "method",
+    "summary",
+    "negation",
+    "relation",
+    "margin",
+    "confidence",
+    "p_value",
+    "comparisons",
+    "seconds",
+)
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    """A certificate read back from a file: it can be shown, and certifies nothing by itself."""
+
+    data: Mapping[str, Any]
+
+    def verify(self, formula: "Formula", hypotheses: Sequence[str]) -> bool:
+        return False
+
+    def to_json(self) -> dict[str, Any]:
+        return dict(self.data)
 
 
 def verdict(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE) -> Verdict:

@@ -1,0 +1,49 @@
+# Everything a newcomer needs: `make report` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PROFILE ?= quick
+OUT ?=
+export OMP_NUM_THREADS ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report test slow properties lint bench peers clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(BIN)/.installed ## make .venv and install the tested versions into it
+
+$(BIN)/.installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+report: setup ## run every check (PROFILE=quick|standard|full, OUT=folder) and say where the report is
+	$(BIN)/python -m validation.run_all --profile $(PROFILE) $(if $(OUT),--out $(OUT))
+
+test: setup ## run the tests but those marked slow
+	$(BIN)/python -m pytest -n 2 -m "not slow" tests
+
+slow: setup ## run the tests marked slow
+	$(BIN)/python -m pytest -n 2 -m slow tests
+
+properties: setup ## run every Hypothesis property alone, deeply; print the seed
+	@seed=$${SEED:-$$(date +%s)}; echo "hypothesis seed: $$seed (repeat with SEED=$$seed)"; \
+	$(BIN)/python -m pytest -n 2 -m property --hypothesis-profile=deep --hypothesis-seed=$$seed tests
+
+lint: setup ## style, types, and the arrows between the packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+peers: setup ## install the libraries that the comparisons need
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,peers]'
+	$(BIN)/python -m pip install --quiet --no-deps psitip==1.1.7
+
+bench: peers ## time us against our peers, side by side
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,max -m "slow or not slow" -s
+
+clean: ## remove what runs and tools left (never .venv)
+	rm -rf runs .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache

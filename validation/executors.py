@@ -1,0 +1,59 @@
+"""Where cells run: in this process, in a pool of processes, or on a Dask cluster; one interface for all three."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+
+THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+
+
+class Unreachable(ValueError):
+    """The scheduler did not answer; the message is one sentence for the user."""
+
+
+def one_thread_a_process() -> None:
+    """Let numerical libraries use one thread: two on small networks are many times slower than one."""
+    for name, value in THREADS.items():
+        os.environ.setdefault(name, value)
+
+
+def executor_factory(*, jobs: int, scheduler: str | None) -> Callable[[], Executor] | None:
+    """A maker of executors, or None to run in this process (one job and no scheduler).
+
+    Raises Unreachable where a scheduler is named that does not answer.
+    """
+    if scheduler is not None:
+        return _dask(scheduler)
+    if jobs == 1:
+        return None
+    context = multiprocessing.get_context("spawn")  # a forked torch may hang in its threads
+    return lambda: ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(os.getpid(),))
+
+
+def _start_worker(parent: int) -> None:
+    one_thread_a_process()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    # a parent that is killed cannot tell its workers: they look for themselves
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def _dask(address: str) -> Callable[[], Executor]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise Unreachable("--scheduler: needs the extra [cluster] (pip install '.[cluster]')") from error
+    try:
+        client = Client(address, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise Unreachable(f"--scheduler: no scheduler answers at {address}") from error
+    return lambda: client.get_executor(pure=False, retries=2)

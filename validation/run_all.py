@@ -1,0 +1,142 @@
+"""The command line: checks the paper's statements, writes results and a report, and says what it found."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+EXIT_AS_AUDITED, EXIT_DIFFERENT, EXIT_BAD_ARGUMENT, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+
+class BadArgument(ValueError):
+    """An argument that cannot be used; the message is one sentence that names it."""
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="python -m validation.run_all",
+        description="Check every statement of the paper: which hold as printed, as proved, as repaired, and how tightly.",
+        epilog="Exit status: 0 every verdict is the audited one, 1 one is not (or a check failed), 2 a bad argument.",
+    )
+    made.add_argument("--profile", choices=("quick", "standard", "full"), default="quick", help="how hard to try (default: %(default)s)")
+    made.add_argument("--only", nargs="+", default=[], metavar="ID", help="statement ids, groups (estimators, experiments, networks) or experiments")
+    made.add_argument("--out", metavar="DIR", help="where the results go (default: runs/<timestamp>)")
+    made.add_argument("--seed", type=int, default=0, metavar="N", help="seed of every random stream (default: %(default)s)")
+    made.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where networks train (default: %(default)s)")
+    made.add_argument("--jobs", type=int, metavar="N", help="processes (default: the number of cores)")
+    made.add_argument("--scheduler", metavar="ADDRESS", help="address of a Dask scheduler to run the cells on")
+    made.add_argument("--data", metavar="DIR", help="folder of image sets (MNIST, CIFAR-10, CelebA)")
+    made.add_argument("--network", action="append", default=[], metavar="MODULE:FACTORY", help="measure your own network: the factory returns (model, loss, data)")
+    made.add_argument("--resume", action=argparse.BooleanOptionalAction, default=True, help="go on from the cells that a stopped run stored")
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    from validation.executors import one_thread_a_process
+
+    one_thread_a_process()
+    sys.path.insert(0, os.getcwd())  # --network looks its module up in the current folder too
+    from reports.results import InvalidResults
+    from validation.executors import Unreachable
+    from validation.selection import UnknownName
+
+    try:
+        return _run(options)
+    except (BadArgument, UnknownName, Unreachable, InvalidResults) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return EXIT_BAD_ARGUMENT
+    except OSError as error:
+        print(f"error: --out: cannot be written ({error.strerror or error})", file=sys.stderr)
+        return EXIT_BAD_ARGUMENT
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on from here", file=sys.stderr, flush=True)
+        os._exit(EXIT_INTERRUPTED)  # workers notice and end; waiting for them would wait for the cells in hand
+
+
+def _run(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from reports.rendering import render
+    from reports.results import FILE_NAME, read, write
+    from validation.audited import differences
+    from validation.effort import Effort
+    from validation.executors import executor_factory
+    from validation.networks.loading import network_cells
+    from validation.output import latest, output_folder
+    from validation.runner import run
+    from validation.selection import select
+    from validation.terminal import Watch, verdict_table
+
+    if options.seed < 0:
+        raise BadArgument(f"--seed: must not be negative, got {options.seed}")
+    jobs = os.cpu_count() or 1 if options.jobs is None else options.jobs
+    if jobs < 1:
+        raise BadArgument(f"--jobs: must be at least 1, got {jobs}")
+    if options.data is not None and not Path(options.data).is_dir():
+        raise BadArgument(f"--data: {options.data} is not a folder")
+    selection = select(options.only)
+    effort = Effort(profile=options.profile, device=_device(options.device), data=options.data)
+    extra_cells = network_cells(options.network, effort=effort, seed=options.seed)
+    make_executor = executor_factory(jobs=jobs, scheduler=options.scheduler)
+    out = output_folder(options.out, settings=_settings(options, effort), resume=options.resume)
+    if (out / FILE_NAME).exists():
+        read(out / FILE_NAME)  # what is not ours is never overwritten
+
+    console = Console()
+    with Watch(console) as watch:
+        found = run(
+            selection,
+            effort=effort,
+            seed=options.seed,
+            out=out,
+            make_executor=make_executor,
+            resume=options.resume,
+            only=options.only,
+            extra_cells=extra_cells,
+            on_start=watch.start,
+            on_done=watch.finished,
+        )
+    write(found.results, out / FILE_NAME)
+    if found.tracebacks:
+        (out / "failures.log").write_text("\n".join(found.tracebacks), encoding="utf-8")
+    rendered = render(found.results, out)
+    latest(out)
+
+    console.print(verdict_table(found.results["statements"]))
+    for note in found.notes:
+        console.print(f"note: {note}", markup=False)
+    for failure in found.failures:
+        console.print(f"failed: {failure['what']}: {failure['error']}", style="red", markup=False)
+    changed = differences(found.verdicts)
+    for difference in changed:
+        console.print(f"not as audited: {difference}", style="red", markup=False)
+    console.print(f"report: {rendered.html} and {rendered.pdf}", markup=False, soft_wrap=True, highlight=False)
+    return EXIT_DIFFERENT if changed or found.failures else EXIT_AS_AUDITED
+
+
+def _device(name: str) -> str:
+    import torch
+
+    if name == "cuda" and not torch.cuda.is_available():
+        raise BadArgument("--device: cuda was asked for, but torch sees no CUDA device here")
+    if name == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    return name
+
+
+def _settings(options: argparse.Namespace, effort: Any) -> dict[str, Any]:
+    return {
+        "profile": options.profile,
+        "only": options.only,
+        "seed": options.seed,
+        "device": effort.device,
+        "data": options.data,
+        "network": options.network,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

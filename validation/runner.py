@@ -1,0 +1,216 @@
+"""One run: cells for every check and experiment, their evidence, the verdicts, and the results they make."""
+
+import hashlib
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from traceback import format_exc
+from typing import Any
+
+import numpy as np
+
+from bounds.ledger import LEDGER
+from bounds.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
+from reports.figure import Figure
+from reports.results import SCHEMA_VERSION
+from validation.cells import Outcome, Store, one_line, run_cells
+from validation.checks import Check, all_checks
+from validation.effort import Effort
+from validation.experiments import Cell, Experiment, Summary
+from validation.multiplicity import corrected
+from validation.provenance import provenance
+from validation.selection import Selection
+
+Key = tuple[str, str]  # statement id, reading name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """Everything that a run found: the results (as the file has them), and its verdicts by statement and reading."""
+
+    results: dict[str, Any]
+    verdicts: dict[Key, Verdict]
+    failures: list[dict[str, str]]
+    tracebacks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def run(
+    selection: Selection,
+    *,
+    effort: Effort,
+    seed: int,
+    out: Path,
+    make_executor: Callable[[], Executor] | None = None,
+    resume: bool = True,
+    only: Sequence[str] = (),
+    extra_cells: Sequence[Cell] = (),
+    on_start: Callable[[int], None] = lambda cells: None,
+    on_done: Callable[[Outcome], None] = lambda outcome: None,
+) -> Run:
+    """Run the selection, storing cells under OUT/cells; raises OSError where OUT cannot be written.
+
+    `extra_cells` measure users' networks: they are never stored, and enter no verdict.
+    """
+    started, clock = datetime.now(UTC), time.perf_counter()
+    experiment_cells = {e.name: list(e.cells(effort, seed)) for e in selection.experiments}
+    check_cells = [check_cell(check, effort=effort, seed=seed) for check in selection.checks]
+    # the longest work first: experiments, then checks
+    cells = [*extra_cells, *(cell for group in experiment_cells.values() for cell in group), *check_cells]
+    on_start(len(cells))
+    store = Store(out / "cells", resume=resume)
+    outcomes = run_cells(cells, store=store, make_executor=make_executor, on_done=on_done)
+    by_cell = {id(outcome.cell): outcome for outcome in outcomes}
+    failures = [{"what": o.cell.label, "error": o.error} for o in outcomes if o.error is not None]
+    tracebacks = [f"{o.cell.label}\n{o.traceback}" for o in outcomes if o.error is not None]
+
+    evidence: dict[Key, list[Evidence]] = defaultdict(list)
+    figures: list[Figure] = []
+    for check, cell in zip(selection.checks, check_cells, strict=True):
+        result = by_cell[id(cell)].result or {"evidence": [], "figures": []}
+        evidence[check.statement, check.reading] += [Evidence.from_json(item) for item in result["evidence"]]
+        figures += [Figure.from_json(item) for item in result["figures"]]
+    records, networks = {}, [by_cell[id(cell)].result for cell in extra_cells if by_cell[id(cell)].error is None]
+    for experiment in selection.experiments:
+        parts = [by_cell[id(cell)] for cell in experiment_cells[experiment.name]]
+        if any(part.error is not None for part in parts):
+            failures.append({"what": experiment.name, "error": "left out: one of its cells failed"})
+            continue
+        try:
+            summary = experiment.summarise([p.result for p in parts], [p.cell for p in parts], effort)
+            found = [(statement, name, item.examine(LEDGER[statement][name])) for statement, name, item in summary.evidence]
+        except Exception as error:  # noqa: BLE001 - hours of finished cells outlive a fault in their summary
+            failures.append({"what": experiment.name, "error": one_line(error)})
+            tracebacks.append(f"{experiment.name}\n{format_exc()}")
+            continue
+        records[experiment.name] = _record(experiment, summary)
+        networks += [dict(network) for network in summary.networks]
+        figures += summary.figures
+        for statement, name, item in found:
+            evidence[statement, name].append(item)
+
+    evidence = defaultdict(list, corrected(evidence))
+    verdicts, violated = judge(selection.statements, evidence, failures)
+    results = {
+        "schema": SCHEMA_VERSION,
+        "profile": effort.profile,
+        "seed": seed,
+        "device": effort.device,
+        "only": list(only),
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(time.perf_counter() - clock, 3),
+        "provenance": provenance(),
+        "statements": [_statement(s, evidence, verdicts, violated) for s in selection.statements],
+        "experiments": records,
+        "networks": networks,
+        "figures": [figure.to_json() for figure in figures],
+        "failures": failures,
+    }
+    return Run(results=results, verdicts=verdicts, failures=failures, tracebacks=tracebacks, notes=store.notes)
+
+
+def check_cell(check: Check, *, effort: Effort, seed: int) -> Cell:
+    """The cell of one check; its random stream depends on the seed and the check's own name alone."""
+    configuration = {"check": check.key, "seed": seed, "profile": effort.profile, "device": effort.device}
+    return Cell(function="validation.runner:run_check", configuration=configuration, label=f"{check.statement} {check.reading}")
+
+
+def run_check(configuration: dict[str, Any]) -> dict[str, Any]:
+    """One check's evidence, examined, and figures, as JSON data."""
+    check = next(c for c in all_checks() if c.key == configuration["check"])
+    reading = LEDGER[check.statement][check.reading]
+    effort = Effort(profile=configuration["profile"], device=configuration["device"])
+    clock = time.perf_counter()
+    evidence, figures = [], []
+    for finding in _flat(check.function(reading, _generator(configuration["seed"], check.key), effort)):
+        if isinstance(finding, Figure):
+            figures.append(finding.to_json())
+        else:
+            seconds = finding.seconds or round(time.perf_counter() - clock, 4)
+            evidence.append(replace(finding, seconds=seconds).examine(reading).to_json())
+        clock = time.perf_counter()
+    return {"evidence": evidence, "figures": figures}
+
+
+def judge(
+    statements: Iterable[Statement], evidence: dict[Key, list[Evidence]], failures: list[dict[str, str]]
+) -> tuple[dict[Key, Verdict], set[Key]]:
+    """The verdict on every reading of the statements, parents included, and the readings violated in trials.
+
+    A contradiction is entered as a failure, and leaves its reading undecided.
+    """
+    own: dict[Key, Verdict] = {}
+    for statement in statements:
+        for reading in statement.readings:
+            key = (statement.id, reading.name)
+            try:
+                own[key] = verdict(evidence.get(key, ()))
+            except Contradiction as contradiction:
+                failures.append({"what": f"{statement.id} {reading.name}", "error": f"internal contradiction: {contradiction}"})
+                own[key] = Verdict.UNDECIDED
+    verdicts = dict(own)
+    for statement in statements:
+        parts = [part.id for part in LEDGER.parts(statement.id)]
+        for name in LEDGER.reading_names(statement.id) if parts else ():
+            verdicts[statement.id, name] = combined(own[i, name] for i in (statement.id, *parts) if (i, name) in own)
+    violated = {key for key, items in evidence.items() if is_violated(items) and key in own}
+    return verdicts, violated
+
+
+def _generator(seed: int, key: str) -> np.random.Generator:
+    words = np.frombuffer(hashlib.sha256(key.encode()).digest(), dtype=np.uint32)
+    return np.random.default_rng([seed, *(int(word) for word in words)])
+
+
+def _flat(findings: Any) -> Iterable[Evidence | Figure]:
+    return (findings,) if isinstance(findings, Evidence | Figure) else findings
+
+
+def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:
+    return {
+        "title": experiment.title,
+        "group": experiment.group,
+        "paper": summary.paper,
+        "found": summary.found,
+        "record": dict(summary.record),
+    }
+
+
+def _statement(
+    statement: Statement, evidence: dict[Key, list[Evidence]], verdicts: dict[Key, Verdict], violated: set[Key]
+) -> dict[str, Any]:
+    names = LEDGER.reading_names(statement.id)
+    own = {reading.name: reading for reading in statement.readings}
+    return {
+        "id": statement.id,
+        "title": statement.title,
+        "section": statement.section,
+        "quote": statement.quote,
+        "parent": statement.parent,
+        "readings": [
+            _reading(own.get(name), name, evidence.get((statement.id, name), []), verdicts, violated, statement.id) for name in names
+        ],
+    }
+
+
+def _reading(
+    reading: Reading | None, name: str, evidence: list[Evidence], verdicts: dict[Key, Verdict], violated: set[Key], statement: str
+) -> dict[str, Any]:
+    formula = reading and reading.formula
+    return {
+        "name": name,
+        "formula": str(formula) if formula else "",
+        "latex": formula.to_latex() if formula else "",
+        "hypotheses": list(reading.hypotheses) if reading else [],
+        "text": reading.text if reading else "the parts below, together",
+        "change": reading.change if reading else "",
+        "verdict": str(verdicts[statement, name]),
+        "violated": (statement, name) in violated,
+        "evidence": [item.to_json() for item in evidence],
+    }
+
+
