@@ -1,0 +1,35 @@
+"""Curvature of a torch network's loss, summed over its data: diagonal, trace, spectrum, nuclear norm, with their errors.
+
+Every function takes (model, loss, data) or an operator. Losses with an attribute `reduction` ("mean", "sum") are understood;
+others state `reduction=`. Numbers are float64 unless `dtype` says otherwise.
+"""
+
+from estimators.hessian.exact import eigenvalues, matrix
+from estimators.hessian.lanczos import ExtremeEigenvalues, extreme_eigenvalues
+from estimators.hessian.noise_averaged import noise_averaged_curvature
+from estimators.hessian.objective import Objective, objective
+from estimators.hessian.operator import GaussNewtonOperator, HessianOperator, MatrixOperator, Operator, operator
+from estimators.hessian.spectrum import Spectrum, nuclear_norm, spectral_sums, spectrum
+from estimators.hessian.trace import diagonal, trace, trace_by_parameter
+
+__all__ = [
+    "ExtremeEigenvalues",
+    "GaussNewtonOperator",
+    "HessianOperator",
+    "MatrixOperator",
+    "Objective",
+    "Operator",
+    "Spectrum",
+    "diagonal",
+    "eigenvalues",
+    "extreme_eigenvalues",
+    "matrix",
+    "noise_averaged_curvature",
+    "nuclear_norm",
+    "objective",
+    "operator",
+    "spectral_sums",
+    "spectrum",
+    "trace",
+    "trace_by_parameter",
+]

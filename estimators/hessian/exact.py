@@ -1,0 +1,34 @@
+"""The curvature entry by entry, for networks small enough."""
+
+import torch
+from torch import Tensor
+
+from estimators.hessian.operator import Operator
+
+EXACT_SIZE = 4096  # up to this many parameters a call without a budget is exact
+CHUNK = 128  # rows at once: small networks pay for calls, not for arithmetic
+
+
+def matrix(op: Operator) -> Tensor:
+    """The symmetric matrix of an operator, (size, size); ValueError above its memory limit."""
+    op.announce("the exact matrix", products=op.size, vectors=2 * op.size)
+    rows = torch.cat([_rows(op, start) for start in range(0, op.size, CHUNK)])
+    return (rows + rows.T) / 2
+
+
+def exact_diagonal(op: Operator) -> Tensor:
+    """The diagonal of an operator, (size,), from `size` products."""
+    op.announce("the exact diagonal", products=op.size, vectors=4 * CHUNK)
+    return torch.cat([_rows(op, start).diagonal(offset=start) for start in range(0, op.size, CHUNK)])
+
+
+def eigenvalues(op: Operator) -> Tensor:
+    """All eigenvalues, ascending."""
+    return torch.linalg.eigvalsh(matrix(op))
+
+
+def _rows(op: Operator, start: int) -> Tensor:
+    stop = min(start + CHUNK, op.size)
+    basis = torch.zeros(stop - start, op.size, dtype=op.dtype, device=op.device)
+    basis[torch.arange(stop - start), torch.arange(start, stop)] = 1
+    return op.products(basis)

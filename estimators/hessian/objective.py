@@ -1,0 +1,207 @@
+"""The objective: a torch model's loss, summed over a data set, as a function of one flat vector of parameters."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+from torch import Tensor, nn
+
+Reduction = Literal["mean", "sum"]
+Loss = Callable[[Any, Any], Tensor]
+Data = Iterable[tuple[Any, Any]]
+Selection = Sequence[str] | Callable[[str, nn.Parameter], bool] | None
+Tensors = Mapping[str, Tensor]
+
+_MODED = (nn.modules.dropout._DropoutNd, nn.modules.batchnorm._BatchNorm)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objective:
+    """sum over the data of loss(model(input), target), differentiable in the selected parameters.
+
+    `point` holds the selected parameters, `fixed` the other parameters and the buffers, all in `dtype`; `modes` records
+    the mode of every dropout and batch normalisation.
+    """
+
+    model: nn.Module
+    loss: Loss
+    data: Iterable[tuple[Any, Any]]
+    reduction: Reduction
+    dtype: torch.dtype
+    point: Tensors
+    fixed: Tensors
+    modes: Mapping[str, str]
+
+    @property
+    def size(self) -> int:
+        """The number of selected parameters, K."""
+        return sum(tensor.numel() for tensor in self.point.values())
+
+    @property
+    def device(self) -> torch.device:
+        return next(iter(self.point.values())).device
+
+    @property
+    def blocks(self) -> dict[str, slice]:
+        """Where each parameter lies in the flat vector, by name."""
+        slices, start = {}, 0
+        for name, tensor in self.point.items():
+            slices[name] = slice(start, start + tensor.numel())
+            start += tensor.numel()
+        return slices
+
+    def batches(self) -> Iterator[tuple[Any, Any]]:
+        """The batches in the data's own order, floating tensors in the objective's dtype and on its device."""
+        for inputs, target in self.data:
+            yield self._move(inputs), self._move(target)
+
+    def output(self, point: Tensors, inputs: Any) -> Any:
+        """The model's output with the selected parameters replaced."""
+        return torch.func.functional_call(self.model, {**self.fixed, **point}, (inputs,))
+
+    def total(self, output: Any, target: Any) -> Tensor:
+        """The loss of one batch, summed over its examples."""
+        value = self.loss(output, target)
+        return value * _examples(target) if self.reduction == "mean" else value
+
+    def batch_loss(self, batch: tuple[Any, Any]) -> Callable[[Tensors], Tensor]:
+        """One batch's share of the objective, a function of the selected parameters."""
+        inputs, target = batch
+        return lambda point: self.total(self.output(point, inputs), target)
+
+    def value(self) -> float:
+        """The objective at its point, in the loss's unit (nats for a cross-entropy)."""
+        with torch.no_grad():
+            return math.fsum(float(self.batch_loss(batch)(self.point)) for batch in self.batches())
+
+    def gradient(self, point: Tensors | None = None) -> Tensor:
+        """The flat gradient, at the objective's own point unless another is given."""
+        at = self.point if point is None else point
+        total = torch.zeros(self.size, dtype=self.dtype, device=self.device)
+        for batch in self.batches():
+            total += flatten(torch.func.grad(self.batch_loss(batch))(at))
+        return total
+
+    def flat(self) -> Tensor:
+        """The selected parameters as one vector."""
+        return flatten(self.point)
+
+    def unflatten(self, vector: Tensor) -> dict[str, Tensor]:
+        """The named tensors of a vector (..., size); leading dimensions stay in front."""
+        lead = vector.shape[:-1]
+        return {name: vector[..., part].reshape((*lead, *self.point[name].shape)) for name, part in self.blocks.items()}
+
+    def _move(self, value: Any) -> Any:
+        if isinstance(value, Tensor):
+            return value.to(device=self.device, dtype=self.dtype if value.is_floating_point() else value.dtype)
+        if isinstance(value, tuple | list):
+            return type(value)(self._move(item) for item in value)
+        return value
+
+
+def flatten(tensors: Tensors, lead: int = 0) -> Tensor:
+    """The tensors side by side in one vector, after `lead` leading dimensions that they share."""
+    return torch.cat([tensor.flatten(start_dim=lead) for tensor in tensors.values()], dim=lead)
+
+
+def objective(
+    model: nn.Module,
+    loss: Loss,
+    data: Data,
+    *,
+    parameters: Selection = None,
+    reduction: Reduction | None = None,
+    dtype: torch.dtype = torch.float64,
+) -> Objective:
+    """The summed loss of a model over a data set.
+
+    `parameters`: names of parameters or of layers (every parameter below them), or a function of name and parameter;
+    all that require a gradient where it is None. `reduction` states what a loss without such an attribute does.
+    Raises ValueError for a model in a random mode, weights that are not finite, nothing to differentiate, no data, or a
+    loss that gives no finite scalar.
+    """
+    selected = _select(model, parameters)
+    for name, tensor in (*model.named_parameters(), *model.named_buffers()):
+        if tensor.is_floating_point() and not torch.isfinite(tensor).all():
+            raise ValueError(f"model: {name} holds values that are not finite")
+    tensors = {**dict(model.named_parameters()), **dict(model.named_buffers())}
+    cast = {
+        name: tensor.detach().to(dtype) if tensor.is_floating_point() else tensor for name, tensor in tensors.items()
+    }
+    result = Objective(
+        model=model,
+        loss=loss,
+        data=list(data) if iter(data) is data else data,
+        reduction=_reduction(loss, reduction),
+        dtype=dtype,
+        point={name: cast[name] for name in selected},
+        fixed={name: tensor for name, tensor in cast.items() if name not in selected},
+        modes=_modes(model),
+    )
+    _check_first_batch(result)
+    return result
+
+
+def _select(model: nn.Module, parameters: Selection) -> tuple[str, ...]:
+    named = dict(model.named_parameters())
+    if parameters is None:
+        selected = [name for name, parameter in named.items() if parameter.requires_grad]
+    elif callable(parameters):
+        selected = [name for name, parameter in named.items() if parameters(name, parameter)]
+    else:
+        wanted = [parameters] if isinstance(parameters, str) else list(parameters)
+        for want in wanted:
+            if not any(_below(name, want) for name in named):
+                raise ValueError(f"parameters: the model has no parameter or layer {want!r}")
+        selected = [name for name in named if any(_below(name, want) for want in wanted)]
+    if not selected:
+        raise ValueError("parameters: none selected that requires a gradient")
+    frozen = [name for name in selected if not named[name].requires_grad]
+    if frozen:
+        raise ValueError(f"parameters: {', '.join(frozen)} require no gradient")
+    return tuple(selected)
+
+
+def _below(name: str, layer: str) -> bool:
+    return name == layer or name.startswith(f"{layer}.")
+
+
+def _reduction(loss: Loss, stated: Reduction | None) -> Reduction:
+    reduction = stated if stated is not None else getattr(loss, "reduction", None)
+    if reduction is None:
+        raise ValueError('reduction: state "mean" or "sum" for a loss that does not say what it does over a batch')
+    if reduction not in ("mean", "sum"):
+        raise ValueError(f'reduction: must be "mean" or "sum", got {reduction!r}')
+    return reduction
+
+
+def _modes(model: nn.Module) -> dict[str, str]:
+    modes = {}
+    for name, module in model.named_modules():
+        if isinstance(module, _MODED):
+            if module.training and getattr(module, "p", 1) != 0:
+                raise ValueError(f"model: {type(module).__name__} {name!r} is in training mode; call model.eval()")
+            modes[name] = "train" if module.training else "eval"
+    return modes
+
+
+def _check_first_batch(problem: Objective) -> None:
+    first = next(iter(problem.batches()), None)
+    if first is None:
+        raise ValueError("data: holds no batch")
+    inputs, target = first
+    with torch.no_grad():
+        value = problem.loss(problem.output(problem.point, inputs), target)
+    if not isinstance(value, Tensor) or value.numel() != 1:
+        shape = f"shape {tuple(value.shape)}" if isinstance(value, Tensor) else type(value).__name__
+        raise ValueError(f"loss: must return a scalar tensor, got {shape}")
+    if not torch.isfinite(value):
+        raise ValueError(f"loss: must be finite, got {float(value)} on the first batch")
+
+
+def _examples(target: Any) -> int:
+    if isinstance(target, tuple | list):
+        return _examples(target[0])
+    return target.shape[0] if target.ndim else 1

@@ -1,0 +1,160 @@
+"""Curvature as a symmetric linear operator: products with vectors, never the matrix."""
+
+import logging
+from abc import ABC, abstractmethod
+from typing import Literal, TypedDict, Unpack
+
+import torch
+from torch import Tensor, nn
+
+from estimators.hessian.objective import Data, Loss, Objective, Reduction, Selection, Tensors, flatten, objective
+
+log = logging.getLogger(__name__)
+
+GIB = 2**30
+CHUNK_ENTRIES = 2**22  # of all vectors multiplied at once, where no chunk is named
+Curvature = Literal["hessian", "gauss-newton"]
+
+
+class OperatorOptions(TypedDict, total=False):
+    """What every function of this package passes on to `operator`."""
+
+    parameters: Selection
+    reduction: Reduction | None
+    dtype: torch.dtype
+    curvature: Curvature
+    chunk: int
+    memory_limit: float
+
+
+class Operator(ABC):
+    """A symmetric operator of `size` rows; `chunk` is how many vectors one call multiplies at once."""
+
+    size: int
+    dtype: torch.dtype
+    device: torch.device
+    chunk: int = 8
+    memory_limit: float = 4 * GIB  # bytes
+    warnings: tuple[str, ...] = ()
+
+    @abstractmethod
+    def products(self, vectors: Tensor) -> Tensor:
+        """The products with the rows of (k, size), as rows."""
+
+    def announce(self, what: str, *, products: int, vectors: float) -> None:
+        """Say the price of a computation before it is paid; ValueError where it holds more than the memory limit.
+
+        `vectors` counts the vectors of length `size` held at once, beyond what a gradient of the model needs.
+        """
+        bytes_held = vectors * self.size * torch.finfo(self.dtype).bits / 8
+        log.info("%s: %d products, %.3g GiB for %.3g vectors", what, products, bytes_held / GIB, vectors)
+        if bytes_held > self.memory_limit:
+            raise ValueError(
+                f"memory_limit: {what} of {self.size:,} parameters holds {bytes_held / GIB:.3g} GiB and takes {products:,} "
+                f"products; the limit is {self.memory_limit / GIB:.3g} GiB"
+            )
+
+
+class MatrixOperator(Operator):
+    """A symmetric matrix given entry by entry."""
+
+    def __init__(self, matrix: Tensor) -> None:
+        self.matrix = matrix
+        self.size, self.dtype, self.device = matrix.shape[0], matrix.dtype, matrix.device
+
+    def products(self, vectors: Tensor) -> Tensor:
+        return vectors @ self.matrix
+
+
+class NetworkOperator(Operator):
+    """The curvature of an objective, summed over its batches in their order."""
+
+    def __init__(self, problem: Objective, *, chunk: int | None = None, memory_limit: float = 4 * GIB) -> None:
+        if chunk is not None and chunk < 1:
+            raise ValueError(f"chunk: must be at least 1, got {chunk}")
+        self.objective = problem
+        self.size, self.dtype, self.device = problem.size, problem.dtype, problem.device
+        self.chunk = chunk or min(max(CHUNK_ENTRIES // problem.size, 1), 256)
+        self.memory_limit = memory_limit
+        self._check_determinism()
+
+    def products(self, vectors: Tensor) -> Tensor:
+        total = torch.zeros_like(vectors)
+        for batch in self.objective.batches():
+            product = self._batch_product(batch)
+            for start in range(0, len(vectors), self.chunk):
+                part = slice(start, start + self.chunk)
+                total[part] += self._mapped(product, vectors[part])
+        return total
+
+    @abstractmethod
+    def _batch_product(self, batch: tuple):  # type: ignore[no-untyped-def]
+        """The product of one batch's curvature with a named vector, as a function."""
+
+    def _mapped(self, product, vectors: Tensor) -> Tensor:  # type: ignore[no-untyped-def]
+        if len(vectors) == 1:
+            return flatten(product(self.objective.unflatten(vectors[0]))).unsqueeze(0)
+        return flatten(torch.func.vmap(product)(self.objective.unflatten(vectors)), lead=1)
+
+    def _check_determinism(self) -> None:
+        generator = torch.Generator().manual_seed(0)
+        probe = torch.randn(1, self.size, generator=generator, dtype=self.dtype).to(self.device)
+        once, twice = self.products(probe), self.products(probe)
+        if not torch.isfinite(once).all():
+            raise ValueError("loss: its curvature is not finite at these weights")
+        # reductions on an accelerator may change their order, a random mode changes far more than rounding
+        if torch.linalg.vector_norm(once - twice) > torch.finfo(self.dtype).eps ** 0.5 * torch.linalg.vector_norm(once):
+            raise ValueError("model: two identical products differ; is a random mode, or a data order, left on?")
+
+
+class HessianOperator(NetworkOperator):
+    """The Hessian, exactly: the gradient is differentiated in reverse a second time (Pearlmutter 1994)."""
+
+    def _batch_product(self, batch: tuple):  # type: ignore[no-untyped-def]
+        _, pull = torch.func.vjp(torch.func.grad(self.objective.batch_loss(batch)), self.objective.point)
+        return lambda vector: pull(vector)[0]
+
+
+class GaussNewtonOperator(NetworkOperator):
+    """The Gauss-Newton matrix, J' (d^2 loss / d output^2) J; for a cross-entropy on logits the true Fisher matrix."""
+
+    def _batch_product(self, batch: tuple):  # type: ignore[no-untyped-def]
+        problem = self.objective
+        inputs, target = batch
+
+        def outputs(point: Tensors) -> Tensor:
+            return problem.output(point, inputs)
+
+        output, pull = torch.func.vjp(outputs, problem.point)
+        _, curve = torch.func.vjp(torch.func.grad(lambda out: problem.total(out, target)), output)
+
+        # J v by reverse mode twice: u -> J'u is linear, and its own transpose is J
+        _, push = torch.func.vjp(lambda cotangent: pull(cotangent)[0], torch.zeros_like(output))
+
+        def product(vector: Tensors) -> Tensors:
+            return pull(curve(push(vector)[0])[0])[0]
+
+        return product
+
+
+def operator(
+    model: nn.Module | Operator,
+    loss: Loss | None = None,
+    data: Data | None = None,
+    **options: Unpack[OperatorOptions],
+) -> Operator:
+    """The curvature operator of a model's summed loss, checked for determinism; an operator is returned as it is.
+
+    Options: `parameters`, `reduction`, `dtype` (float64) as in `objective`; `curvature` ("hessian" or "gauss-newton");
+    `chunk`, the vectors multiplied at once; `memory_limit` in bytes. Raises ValueError for bad input (see `objective`).
+    """
+    if isinstance(model, Operator):
+        return model
+    if loss is None or data is None:
+        raise ValueError("loss, data: must be given with a model")
+    curvature = options.pop("curvature", "hessian")
+    kinds = {"hessian": HessianOperator, "gauss-newton": GaussNewtonOperator}
+    if curvature not in kinds:
+        raise ValueError(f"curvature: must be one of {', '.join(kinds)}, got {curvature!r}")
+    held = {name: options.pop(name) for name in ("chunk", "memory_limit") if name in options}  # type: ignore[misc]
+    return kinds[curvature](objective(model, loss, data, **options), **held)

@@ -1,0 +1,103 @@
+"""Means of independent samples with intervals that hold, for a number of samples or until the interval is narrow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from scipy import stats
+from torch import Tensor
+
+FIRST_LOOK = 16
+
+
+@dataclass
+class _Moments:
+    """Running mean and sum of squared deviations (Chan, Golub, LeVeque 1983)."""
+
+    n: int = 0
+    mean: Any = 0.0
+    squares: Any = 0.0
+
+    def add(self, samples: np.ndarray) -> None:
+        k = len(samples)
+        mean = samples.mean(axis=0)
+        squares = ((samples - mean) ** 2).sum(axis=0)
+        gap = mean - self.mean
+        total = self.n + k
+        self.squares = self.squares + squares + gap**2 * (self.n * k / total)
+        self.mean = self.mean + gap * (k / total)
+        self.n = total
+
+    @property
+    def standard_error(self) -> Any:
+        return np.sqrt(self.squares / (self.n - 1) / self.n)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleMean:
+    """A mean, its standard error, the half-width of its interval, and how many samples it took."""
+
+    value: Any
+    standard_error: Any
+    half_width: Any
+    n: int
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def interval(self) -> tuple[Any, Any]:
+        return self.value - self.half_width, self.value + self.half_width
+
+
+def sample_mean(
+    draw: Callable[[int], np.ndarray],
+    *,
+    samples: int,
+    tolerance: float | None,
+    level: float,
+    chunk: int,
+    focus: Callable[[Any], Any] = lambda entries: entries,
+) -> SampleMean:
+    """The mean of independent samples; `draw(k)` gives k of them along the first axis.
+
+    With a `tolerance` it stops once the interval's half-width is below `tolerance` times the value (in the Euclidean
+    norm, over the entries that `focus` picks), at most after `samples` samples. It looks only when their number has doubled, and each look spends half of the
+    error probability that is left: a lucky look cannot end the run too early. Raises ValueError for fewer than 2 samples.
+    """
+    if samples < 2:
+        raise ValueError(f"probes: must be at least 2, got {samples}")
+    if not 0 < level < 1:
+        raise ValueError(f"level: must lie strictly between 0 and 1, got {level}")
+    if tolerance is not None and not tolerance > 0:
+        raise ValueError(f"tolerance: must be positive, got {tolerance}")
+    moments, error = _Moments(), 1 - level
+    look = samples if tolerance is None else min(FIRST_LOOK, samples)
+    while True:
+        while moments.n < look:
+            moments.add(draw(min(chunk, look - moments.n)))
+        last = look == samples
+        error_here = error if last else error / 2
+        half_width = stats.t.ppf(1 - error_here / 2, moments.n - 1) * moments.standard_error
+        wide = tolerance is not None and np.linalg.norm(focus(half_width)) > tolerance * np.linalg.norm(
+            focus(moments.mean)
+        )
+        if last or not wide:
+            warnings = (
+                (f"the interval is wider than {tolerance:g} of the value after {samples} samples",) if wide else ()
+            )
+            return SampleMean(
+                value=moments.mean,
+                standard_error=moments.standard_error,
+                half_width=half_width,
+                n=moments.n,
+                warnings=warnings,
+            )
+        error -= error_here
+        look = min(2 * look, samples)
+
+
+def rademacher(k: int, size: int, *, generator: torch.Generator, dtype: torch.dtype, device: torch.device) -> Tensor:
+    """k rows of independent signs."""
+    bits = torch.randint(0, 2, (k, size), generator=generator, dtype=torch.int8)
+    return (2 * bits - 1).to(device=device, dtype=dtype)

@@ -1,0 +1,306 @@
+"""Curvature of networks against dense autograd and against closed forms (autograd against autograd shares its bugs)."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from estimators import hessian
+
+
+class Residual(nn.Module):
+    """Two linear layers with a skip between them and one weight used twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.inner, self.last = nn.Linear(6, 8), nn.Linear(8, 8), nn.Linear(8, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = torch.tanh(self.first(x))
+        h = h + torch.relu(self.inner(h))
+        return self.last(h + torch.tanh(self.inner(h)))
+
+
+def _mlp() -> nn.Module:
+    return nn.Sequential(nn.Linear(6, 16), nn.ReLU(), nn.Linear(16, 12), nn.Tanh(), nn.Linear(12, 3))
+
+
+def _cnn() -> nn.Module:
+    return nn.Sequential(
+        nn.Conv2d(1, 4, 3, padding=1),
+        nn.BatchNorm2d(4),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(4, 6, 3),
+        nn.Tanh(),
+        nn.Flatten(),
+        nn.Linear(6, 3),
+    ).eval()
+
+
+def _vectors(n: int) -> Tensor:
+    return torch.randn(n, 6)
+
+
+def _images(n: int) -> Tensor:
+    return torch.randn(n, 1, 6, 6)
+
+
+CASES = {
+    "mlp": (_mlp, _vectors, nn.CrossEntropyLoss()),
+    "cnn": (_cnn, _images, nn.CrossEntropyLoss(reduction="sum")),
+    "residual": (Residual, _vectors, nn.CrossEntropyLoss()),
+}
+
+
+@pytest.fixture(params=CASES)
+def case(request: pytest.FixtureRequest):
+    """A model, its loss, and data in batches of unequal size."""
+    build, draw, loss = CASES[request.param]
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model = build()
+        data = [(draw(n), torch.randint(0, 3, (n,))) for n in (7, 12, 1)]
+    return model, loss, data
+
+
+@pytest.fixture
+def small():
+    """A small softmax network with 43 parameters."""
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        model = nn.Sequential(nn.Linear(4, 5), nn.Tanh(), nn.Linear(5, 3))
+        data = [(torch.randn(20, 4), torch.randint(0, 3, (20,)))]
+    return model, nn.CrossEntropyLoss(), data
+
+
+def _dense(model: nn.Module, data) -> Tensor:
+    """The Hessian of the summed cross-entropy by torch.autograd.functional, in float64."""
+    names = [name for name, _ in model.named_parameters()]
+    point = torch.cat([p.detach().double().flatten() for p in model.parameters()])
+    buffers = {name: b.double() if b.is_floating_point() else b for name, b in model.named_buffers()}
+    sizes = [p.numel() for p in model.parameters()]
+    shapes = [p.shape for p in model.parameters()]
+
+    def total(flat: Tensor) -> Tensor:
+        parts = {n: v.reshape(s) for n, v, s in zip(names, flat.split(sizes), shapes, strict=True)}
+        outputs = [(torch.func.functional_call(model, {**buffers, **parts}, (x.double(),)), y) for x, y in data]
+        return sum(functional.cross_entropy(out, y, reduction="sum") for out, y in outputs)
+
+    return torch.autograd.functional.hessian(total, point)
+
+
+def test_exact_quantities_agree_with_the_dense_hessian(case) -> None:
+    model, loss, data = case
+    dense = _dense(model, data)
+    eigenvalues = torch.linalg.eigvalsh(dense)
+    assert np.abs(hessian.diagonal(model, loss, data).value - dense.diagonal().numpy()).max() < 1e-8
+    assert hessian.trace(model, loss, data).value == pytest.approx(float(dense.trace()), abs=1e-8)
+    norm = hessian.nuclear_norm(model, loss, data)
+    assert norm.value == pytest.approx(float(eigenvalues.abs().sum()), abs=1e-8)
+    assert norm.details["negative mass"].value == pytest.approx(float(-eigenvalues.clamp(max=0).sum()), abs=1e-8)
+    assert norm.interval == (norm.value, norm.value) and norm.standard_error == 0
+    spectrum = hessian.spectrum(model, loss, data)
+    assert np.abs(spectrum.nodes - eigenvalues.numpy()).max() < 1e-8 and spectrum.error == 0
+
+
+def test_the_sum_does_not_depend_on_the_batches(case) -> None:
+    model, _, data = case
+    whole = [(torch.cat([x for x, _ in data]), torch.cat([y for _, y in data]))]
+    mean, total = nn.CrossEntropyLoss(), nn.CrossEntropyLoss(reduction="sum")
+    parts = hessian.diagonal(model, mean, data).value
+    assert np.allclose(parts, hessian.diagonal(model, total, whole).value, atol=1e-9)
+    assert np.allclose(parts, hessian.diagonal(model, functional.cross_entropy, iter(data), reduction="mean").value)
+
+
+def test_softmax_regression_has_its_closed_form() -> None:
+    generator = torch.Generator().manual_seed(4)
+    x = torch.randn(30, 5, generator=generator, dtype=torch.float64)
+    y = torch.randint(0, 3, (30,), generator=generator)
+    model = nn.Linear(5, 3, bias=False).double()
+    p = torch.softmax(model(x), dim=1).detach()
+    # H = sum_n (diag p - p p') kron x x'
+    expected = sum(torch.kron(torch.diag(q) - torch.outer(q, q), torch.outer(v, v)) for q, v in zip(p, x, strict=True))
+    for curvature in ("hessian", "gauss-newton"):
+        op = hessian.operator(model, nn.CrossEntropyLoss(), [(x, y)], curvature=curvature)
+        assert torch.allclose(hessian.matrix(op), expected, atol=1e-10)
+
+
+def test_least_squares_has_its_closed_form_and_gauss_newton_ignores_the_residual() -> None:
+    x = torch.linspace(-1, 2, 9, dtype=torch.float64).unsqueeze(1)
+    y = torch.full((9, 1), 5.0, dtype=torch.float64)
+    model = nn.Sequential(nn.Linear(1, 1, bias=False), nn.Linear(1, 1, bias=False)).double()
+    u, v = (p.item() for p in model.parameters())
+    loss = nn.MSELoss(reduction="sum")
+    square, product = float((x**2).sum()), float((x * y).sum())
+    mixed = 4 * u * v * square - 2 * product
+    full = torch.tensor([[2 * v * v * square, mixed], [mixed, 2 * u * u * square]], dtype=torch.float64)
+    assert torch.allclose(hessian.matrix(hessian.operator(model, loss, [(x, y)])), full)
+    gauss_newton = hessian.operator(model, loss, [(x, y)], curvature="gauss-newton")
+    outer = 2 * square * torch.tensor([[v * v, u * v], [u * v, u * u]], dtype=torch.float64)
+    assert torch.allclose(hessian.matrix(gauss_newton), outer)
+
+
+def test_selected_parameters_give_the_sub_block(case) -> None:
+    model, loss, data = case
+    name = next(n for n, _ in model.named_parameters() if n.endswith("weight"))
+    layer = name.rsplit(".", 1)[0]
+    whole, op = hessian.operator(model, loss, data), hessian.operator(model, loss, data, parameters=[layer])
+    part = torch.cat([torch.arange(s.start, s.stop) for n, s in whole.objective.blocks.items() if n.startswith(layer)])
+    assert torch.allclose(hessian.matrix(op), hessian.matrix(whole)[part][:, part], atol=1e-10)
+    by_function = hessian.trace(model, loss, data, parameters=lambda n, _: n.startswith(layer)).value
+    assert by_function == pytest.approx(hessian.trace(op).value)
+
+
+def test_traces_by_parameter_add_up(small) -> None:
+    model, loss, data = small
+    blocks = hessian.trace_by_parameter(model, loss, data)
+    assert list(blocks) == [name for name, _ in model.named_parameters()]
+    assert sum(b.value for b in blocks.values()) == pytest.approx(hessian.trace(model, loss, data).value)
+    sampled = hessian.trace_by_parameter(model, loss, data, probes=400, seed=1)
+    for name, block in blocks.items():
+        assert abs(sampled[name].value - block.value) < 5 * sampled[name].standard_error + 1e-12
+
+
+def test_lanczos_quadrature_is_exact_for_a_known_spectrum() -> None:
+    eigenvalues = torch.tensor([-2.0, -0.5, 0.0, 0.0, 1.0, 3.0, 3.0, 10.0], dtype=torch.float64)
+    basis, _ = torch.linalg.qr(torch.randn(8, 8, generator=torch.Generator().manual_seed(2), dtype=torch.float64))
+    op = hessian.MatrixOperator(basis * eigenvalues @ basis.T)
+    norm = hessian.nuclear_norm(op, probes=4000, steps=8)
+    assert abs(norm.value - 19.5) < 4 * norm.standard_error
+    assert abs(norm.details["negative mass"].value - 2.5) < 4 * norm.details["negative mass"].standard_error
+    spectrum = hessian.spectrum(op, probes=4000, steps=8)
+    assert spectrum.weights.sum() == pytest.approx(8)
+    assert np.abs(spectrum.nodes[:, None] - eigenvalues.numpy()).min(axis=1).max() < 1e-8
+    for value, count in ((-2.0, 1), (0.0, 2), (3.0, 2), (10.0, 1)):
+        share = spectrum.weights[np.abs(spectrum.nodes - value) < 1e-6].sum()
+        assert abs(share - count) < 5 * 8 * spectrum.error
+
+
+def test_extreme_eigenvalues_lie_within_their_residuals(case) -> None:
+    model, loss, data = case
+    op = hessian.operator(model, loss, data)
+    true = hessian.eigenvalues(op)
+    found = hessian.extreme_eigenvalues(op, steps=50)
+    assert abs(found.smallest - float(true[0])) <= found.residuals[0] + 1e-9
+    assert abs(found.largest - float(true[-1])) <= found.residuals[1] + 1e-9
+    assert found.residuals[1] < 1e-3
+
+
+@pytest.mark.parametrize("method", ["hutchinson", "hutch++"])
+def test_a_tolerance_is_met_or_its_failure_is_said(small, method: str) -> None:
+    model, loss, data = small
+    loose = hessian.trace(model, loss, data, method="hutchinson", tolerance=0.2)
+    assert (loose.interval[1] - loose.interval[0]) / 2 <= 0.2 * abs(loose.value) and not loose.warnings
+    hopeless = hessian.trace(model, loss, data, method=method, tolerance=1e-6, probes=30)
+    assert hopeless.cost == 30 and "wider" in hopeless.warnings[-1]
+
+
+def test_seeds_and_budgets_change_the_answer_and_repeat_it(small) -> None:
+    model, loss, data = small
+    first = hessian.trace(model, loss, data, probes=20, seed=1)
+    assert first == hessian.trace(model, loss, data, probes=20, seed=1)
+    assert first.value != hessian.trace(model, loss, data, probes=20, seed=2).value
+    assert first.value != hessian.trace(model, loss, data, probes=40, seed=1).value
+
+
+def test_global_random_state_and_the_model_stay_untouched(small) -> None:
+    model, loss, data = small
+    before, weights = torch.random.get_rng_state(), [p.clone() for p in model.parameters()]
+    hessian.nuclear_norm(model, loss, data, probes=3, steps=4)
+    hessian.noise_averaged_curvature(model, loss, data, alpha=0.1, samples=4)
+    assert torch.equal(before, torch.random.get_rng_state())
+    assert all(torch.equal(p, w) and p.grad is None for p, w in zip(model.parameters(), weights, strict=True))
+
+
+class _OneWeight(nn.Module):
+    """f(x) = relu(w x - c) with one weight."""
+
+    def __init__(self, w: float, c: float) -> None:
+        super().__init__()
+        self.w, self.c = nn.Parameter(torch.tensor(w, dtype=torch.float64)), c
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.relu(self.w * x - self.c)
+
+
+def test_the_two_forms_of_noise_averaged_curvature_differ_at_a_relu_kink() -> None:
+    w_hat, c, alpha = 1.0, 1.2, 0.3
+    data = [(torch.ones(1, dtype=torch.float64), torch.zeros(1, dtype=torch.float64))]
+    arguments = _OneWeight(w_hat, c), lambda out, _: out.sum(), data
+    options = {"alpha": alpha, "samples": 40_000, "reduction": "sum", "chunk": 4000}
+    weak = hessian.noise_averaged_curvature(*arguments, **options)
+    # the second derivative of relu(w - c) is a unit mass at c: E[w^2 delta(w - c)] = c^2 p(c), p the log-normal density
+    z = (math.log(c / w_hat) + alpha / 2) / math.sqrt(alpha)
+    truth = c**2 * math.exp(-(z**2) / 2) / (c * math.sqrt(2 * math.pi * alpha))
+    assert abs(weak.value[0] - truth) < 4 * weak.standard_error[0] < 0.1 * truth
+    second = hessian.noise_averaged_curvature(*arguments, form="second-derivative", **options)
+    assert second.value[0] == 0.0
+
+
+def test_the_two_forms_agree_on_a_smooth_network_and_on_a_quadratic(small) -> None:
+    model, loss, data = small
+    weak = hessian.noise_averaged_curvature(model, loss, data, alpha=0.05, samples=4000, seed=1)
+    second = hessian.noise_averaged_curvature(
+        model, loss, data, alpha=0.05, samples=4000, seed=2, form="second-derivative"
+    )
+    z = (weak.value - second.value) / np.hypot(weak.standard_error, second.standard_error)
+    assert np.abs(z).max() < 4.5
+    line = nn.Linear(3, 1, bias=False).double()
+    x, y = torch.eye(3, dtype=torch.float64), torch.zeros(3, 1, dtype=torch.float64)
+    alpha = np.array([0.1, 0.4, 1.0])
+    quadratic = hessian.noise_averaged_curvature(
+        line, nn.MSELoss(reduction="sum"), [(x, y)], alpha=alpha, samples=20_000
+    )
+    expected = 2 * line.weight.detach().numpy()[0] ** 2 * np.exp(alpha)  # E w^2 = w_hat^2 e^alpha, H = 2
+    assert np.abs((quadratic.value - expected) / quadratic.standard_error).max() < 4.5
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda m, loss, d: (m.append(nn.Dropout(0.5)), loss, d), "model: Dropout '3' is in training mode"),
+        (lambda m, loss, d: (m.append(nn.BatchNorm1d(3)), loss, d), "model: BatchNorm1d '3' is in training mode"),
+        (lambda m, loss, d: (m, nn.CrossEntropyLoss(reduction="none"), d), "reduction: must be"),
+        (lambda m, loss, d: (m, functional.cross_entropy, d), "reduction: state"),
+        (lambda m, loss, d: (m, loss, []), "data: holds no batch"),
+        (lambda m, loss, d: (m.requires_grad_(False), loss, d), "parameters: none selected"),
+    ],
+)
+def test_bad_input_is_named(small, change, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        hessian.trace(*change(*small))
+
+
+def test_more_bad_input_is_named(small) -> None:
+    model, loss, data = small
+    with pytest.raises(ValueError, match="loss: must return a scalar tensor, got shape"):
+        hessian.trace(model, lambda out, _: out, data, reduction="sum")
+    with pytest.raises(ValueError, match="the model has no parameter or layer 'nowhere'"):
+        hessian.trace(model, loss, data, parameters=["nowhere"])
+    with pytest.raises(ValueError, match="memory_limit: the exact matrix of 43 parameters"):
+        hessian.nuclear_norm(model, loss, data, memory_limit=1000)
+    with pytest.raises(ValueError, match="alpha: must be positive"):
+        hessian.noise_averaged_curvature(model, loss, data, alpha=0.0)
+    with torch.no_grad():
+        model[0].weight[0, 0] = math.nan
+    with pytest.raises(ValueError, match="model: 0.weight holds values that are not finite"):
+        hessian.trace(model, loss, data)
+
+
+def test_hidden_randomness_is_found_by_two_identical_products(small) -> None:
+    model, loss, data = small
+
+    class Noisy(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = model
+
+        def forward(self, x: Tensor) -> Tensor:
+            return functional.dropout(self.inner(x), 0.5, training=True)
+
+    with torch.random.fork_rng(), pytest.raises(ValueError, match="two identical products differ"):
+        hessian.trace(Noisy(), loss, data)
