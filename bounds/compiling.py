@@ -16,6 +16,10 @@ def compiled(expressions: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol],
 
 
 class _FloatPrinter(SciPyPrinter):
+    def _print_LambertW(self, expr: sympy.LambertW) -> str:
+        # scipy's is complex; every formula here uses the real principal branch
+        return f"{SciPyPrinter._print_LambertW(self, expr)}.real"
+
     def _print_Sum(self, expr: sympy.Sum) -> str:
         # one index a loop: numpy's printer would reduce over whole arrays
         return PythonCodePrinter._print_Sum(self, expr)
@@ -52,7 +56,9 @@ class _BallPrinter(PythonCodePrinter):
             raise ValueError(f"formula: no ball arithmetic for {name}")
         return f"{name}({', '.join(self._print(argument) for argument in expr.args)})"
 
-    _print_log = _print_exp = _print_LambertW = _print_polygamma = _print_Max = _print_Min = _print_Abs = _print_Function
+    _print_log = _print_exp = _print_LambertW = _print_polygamma = _print_Max = _print_Min = _print_Abs = (
+        _print_Function
+    )
     _print_erf = _print_erfc = _print_Function
 
 

@@ -1,6 +1,7 @@
 """Rigorous enclosures: closed intervals with exact decimal endpoints, made from python-flint's balls."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
@@ -57,6 +58,19 @@ class Enclosure:
 
     def __str__(self) -> str:
         return f"[{self.low:.12g}, {self.high:.12g}]"
+
+
+@contextmanager
+def ball_precision(bits: int = PRECISION) -> Iterator[None]:
+    """Within this, every ball is computed to so many bits."""
+    import flint
+
+    before = flint.ctx.prec
+    flint.ctx.prec = bits
+    try:
+        yield
+    finally:
+        flint.ctx.prec = before
 
 
 def ball(value: Any) -> "arb":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bounds.enclosure import Enclosure
+from bounds.enclosure import Enclosure, ball, ball_precision
 
 if TYPE_CHECKING:
     import sympy
@@ -57,15 +57,14 @@ class Symbolic:
 
     def enclose(self, values: Mapping[str, Any]) -> tuple[Enclosure, Enclosure]:
         """Both sides in ball arithmetic at exact values (int, Fraction, or nested lists of them)."""
-        from bounds.enclosure import ball
-
         def exact(value: Any) -> Any:
             return [exact(item) for item in value] if isinstance(value, list | tuple) else ball(value)
 
-        # a bound of a Sum must stay an int: an int value is used as it is wherever the formula counts
-        values = {name: value if isinstance(value, int) else exact(value) for name, value in values.items()}
-        lhs, rhs = _call(self.expression, "arb", values, self.parameters)
-        return Enclosure.of_ball(ball(lhs)), Enclosure.of_ball(ball(rhs))
+        with ball_precision():
+            # a bound of a Sum must stay an int: an int value is used as it is wherever the formula counts
+            balls = {name: value if isinstance(value, int) else exact(value) for name, value in values.items()}
+            lhs, rhs = _call(self.expression, "arb", balls, self.parameters)
+            return Enclosure.of_ball(ball(lhs)), Enclosure.of_ball(ball(rhs))
 
     def to_latex(self) -> str:
         import sympy
@@ -104,7 +103,14 @@ Formula = Symbolic | Informational
 
 
 def _information_latex(line: str) -> str:
-    pairs = {"<->": r"\leftrightarrow", "->": r"\to", "_|_": r"\perp\!\!\!\perp", "<=": r"\le", ">=": r"\ge", "|": r"\mid"}
+    pairs = {
+        "<->": r"\leftrightarrow",
+        "->": r"\to",
+        "_|_": r"\perp\!\!\!\perp",
+        "<=": r"\le",
+        ">=": r"\ge",
+        "|": r"\mid",
+    }
     for text, latex in pairs.items():
         line = line.replace(text, f" {latex} ")
     return line.replace("TC(", r"\mathrm{TC}(")

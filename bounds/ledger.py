@@ -1,14 +1,14 @@
 """Every statement of the paper, in the paper's order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 from bounds import decomposition, flatness, invariance, layer, network, weights
 from bounds.statement import READING_NAMES, Statement
 
 
-class Ledger(Mapping[str, Statement]):
-    """The statements by id; iterating gives the statements themselves, in the paper's order."""
+class Ledger:
+    """The statements, looked up by id; iterating gives the statements themselves, in the paper's order."""
 
     def __init__(self, statements: tuple[Statement, ...]) -> None:
         self._statements = statements
@@ -22,7 +22,7 @@ class Ledger(Mapping[str, Statement]):
     def __getitem__(self, statement_id: str) -> Statement:
         return self._by_id[statement_id]
 
-    def __iter__(self) -> Iterator[Statement]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Statement]:
         return iter(self._statements)
 
     def __len__(self) -> int:

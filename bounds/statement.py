@@ -97,8 +97,9 @@ class Evidence:
     """One finding about one reading.
 
     `negation`: the proof is of the reading's negation. `relation`: how lhs should stand to rhs, for a counterexample.
-    `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst excess over `comparisons`
-    one-sided tests, before the run's correction. `confidence`: the level of an interval or a statement about trials.
+    `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst of `comparisons`
+    one-sided tests of an excess, before the run's correction. `confidence`: the level of an interval, or of what the
+    trials say.
     `accepted` is set by `examine` alone.
     """
 
@@ -204,11 +205,13 @@ def verdict(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE)
     """
     evidence = list(evidence)
     proved = any(e.kind == "proof" and e.accepted and not e.negation for e in evidence)
-    refuted = any(e.accepted and (e.kind == "counterexample" or (e.kind == "proof" and e.negation)) for e in evidence)
+    refuted = any(_refutes(e) for e in evidence)
     violated = is_violated(evidence, significance=significance)
     if proved and (refuted or violated):
         breaking = next(
-            e for e in evidence if e.kind == "counterexample" or e.negation or is_violated([e], significance=significance)
+            e
+            for e in evidence
+            if e.kind == "counterexample" or e.negation or is_violated([e], significance=significance)
         )
         raise Contradiction(f"a proof stands against this {breaking.kind}: {breaking.summary}")
     if refuted:
@@ -218,6 +221,10 @@ def verdict(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE)
     if violated or not any(e.kind in ("trial", "measurement") for e in evidence):
         return Verdict.UNDECIDED
     return Verdict.SUPPORTED
+
+
+def _refutes(evidence: Evidence) -> bool:
+    return evidence.accepted and (evidence.kind == "counterexample" or (evidence.kind == "proof" and evidence.negation))
 
 
 def is_violated(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE) -> bool:

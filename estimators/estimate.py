@@ -10,9 +10,10 @@ Bound = Literal["upper", "lower", "neither"]
 class Estimate:
     """An estimate with its error.
 
-    `value` and `standard_error` are floats or float64 arrays of one shape; `interval` is (low, high), covering the truth
-    with probability `level`. `bound` says whether the estimator's expectation bounds the truth. `n` is the number of
-    samples (or probes), `cost` the number of Hessian-vector products where that is the price. Information is in nats.
+    `value` and `standard_error` are floats or float64 arrays of one shape; `interval` is (low, high), covering the
+    truth with probability `level`. `bound` says whether the estimator's expectation bounds the truth. `n` is the
+    number of samples (or probes), `cost` the number of Hessian-vector products where that is the price. Information
+    is in nats.
     """
 
     value: Any

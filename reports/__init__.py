@@ -1,1 +1,1 @@
-"""Turns a results file into HTML, PDF and figures; `python -m reports RESULTS.json --out DIR` does so again at any time."""
+"""Turns a results file into HTML, PDF and figures; `python -m reports RESULTS.json --out DIR` does so at any time."""

@@ -58,7 +58,7 @@ class Store:
                 raise ValueError("another format")
             return Outcome(cell=cell, result=stored["result"], seconds=stored["seconds"], reused=True)
         except (ValueError, KeyError, TypeError) as error:
-            self.notes.append(f"{cell.label}: its stored result is damaged ({type(error).__name__}) and is computed anew")
+            self.notes.append(f"{cell.label}: the stored result is damaged and is computed anew ({error})")
             return None
 
     def save(self, outcome: Outcome) -> None:

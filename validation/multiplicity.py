@@ -13,7 +13,9 @@ def corrected(evidence: Mapping[K, Sequence[Evidence]]) -> dict[K, list[Evidence
     """The same evidence with p-values corrected: Bonferroni over each item's own comparisons, Holm over the items."""
     from statsmodels.stats.multitest import multipletests
 
-    tested = [(key, index) for key, items in evidence.items() for index, item in enumerate(items) if item.p_value is not None]
+    tested = [
+        (key, index) for key, items in evidence.items() for index, item in enumerate(items) if item.p_value is not None
+    ]
     result = {key: list(items) for key, items in evidence.items()}
     if not tested:
         return result

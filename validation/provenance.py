@@ -24,7 +24,7 @@ DISTRIBUTION = "emergence-audit"
 
 
 def provenance() -> dict[str, Any]:
-    """The `provenance` of a results file: our version and commit, Python, the packages' versions, the machine's kind."""
+    """The `provenance` of a results file: version, commit, Python, the packages' versions, the machine's kind."""
     return {
         "version": _version(DISTRIBUTION),
         "commit": _commit(),
@@ -42,10 +42,16 @@ def _version(name: str) -> str:
 
 
 def _commit() -> str:
+    head, changes = _git("rev-parse", "--short=12", "HEAD"), _git("status", "--porcelain")
+    if not head:
+        return "unknown"
+    return head + (" with changes" if changes else "")
+
+
+def _git(*arguments: str) -> str:
     folder = Path(__file__).resolve().parent
     try:
-        head = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], cwd=folder, capture_output=True, text=True, check=True)
-        changed = subprocess.run(["git", "status", "--porcelain"], cwd=folder, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return head.stdout.strip() + (" with changes" if changed.stdout.strip() else "")
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):  # no git, or no checkout: an installed copy
+        return ""
+    return done.stdout.strip()

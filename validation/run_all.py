@@ -17,19 +17,23 @@ class BadArgument(ValueError):
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m validation.run_all",
-        description="Check every statement of the paper: which hold as printed, as proved, as repaired, and how tightly.",
+        description="Check every statement of the paper: what holds as printed, as proved, as repaired, how tightly.",
         epilog="Exit status: 0 every verdict is the audited one, 1 one is not (or a check failed), 2 a bad argument.",
     )
-    made.add_argument("--profile", choices=("quick", "standard", "full"), default="quick", help="how hard to try (default: %(default)s)")
-    made.add_argument("--only", nargs="+", default=[], metavar="ID", help="statement ids, groups (estimators, experiments, networks) or experiments")
-    made.add_argument("--out", metavar="DIR", help="where the results go (default: runs/<timestamp>)")
-    made.add_argument("--seed", type=int, default=0, metavar="N", help="seed of every random stream (default: %(default)s)")
-    made.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where networks train (default: %(default)s)")
-    made.add_argument("--jobs", type=int, metavar="N", help="processes (default: the number of cores)")
-    made.add_argument("--scheduler", metavar="ADDRESS", help="address of a Dask scheduler to run the cells on")
-    made.add_argument("--data", metavar="DIR", help="folder of image sets (MNIST, CIFAR-10, CelebA)")
-    made.add_argument("--network", action="append", default=[], metavar="MODULE:FACTORY", help="measure your own network: the factory returns (model, loss, data)")
-    made.add_argument("--resume", action=argparse.BooleanOptionalAction, default=True, help="go on from the cells that a stopped run stored")
+    add = made.add_argument
+    add("--profile", choices=("quick", "standard", "full"), default="quick", help="how hard to try (%(default)s)")
+    only = "statement ids, groups (estimators, experiments, networks) or experiments' names"
+    add("--only", nargs="+", action="extend", default=[], metavar="ID", help=only)
+    add("--out", metavar="DIR", help="where the results go (default: runs/<timestamp>)")
+    add("--seed", type=int, default=0, metavar="N", help="seed of every random stream (%(default)s)")
+    add("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where networks train (%(default)s)")
+    add("--jobs", type=int, metavar="N", help="processes (default: the number of cores)")
+    add("--scheduler", metavar="ADDRESS", help="a Dask scheduler to run the cells on")
+    add("--data", metavar="DIR", help="folder of image sets (MNIST, CIFAR-10, CelebA)")
+    network = "measure your own network too: the factory returns (model, loss, data)"
+    add("--network", action="append", default=[], metavar="MODULE:FACTORY", help=network)
+    resume = "go on from the cells that a stopped run stored"
+    add("--resume", action=argparse.BooleanOptionalAction, default=True, help=resume)
     return made
 
 
@@ -64,7 +68,7 @@ def _run(options: argparse.Namespace) -> int:
     from validation.audited import differences
     from validation.effort import Effort
     from validation.executors import executor_factory
-    from validation.networks.loading import network_cells
+    from validation.networks_of_users import network_cells
     from validation.output import latest, output_folder
     from validation.runner import run
     from validation.selection import select

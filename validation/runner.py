@@ -82,7 +82,9 @@ def run(
             continue
         try:
             summary = experiment.summarise([p.result for p in parts], [p.cell for p in parts], effort)
-            found = [(statement, name, item.examine(LEDGER[statement][name])) for statement, name, item in summary.evidence]
+            found = [
+                (statement, name, item.examine(LEDGER[statement][name])) for statement, name, item in summary.evidence
+            ]
         except Exception as error:  # noqa: BLE001 - hours of finished cells outlive a fault in their summary
             failures.append({"what": experiment.name, "error": one_line(error)})
             tracebacks.append(f"{experiment.name}\n{format_exc()}")
@@ -116,7 +118,9 @@ def run(
 def check_cell(check: Check, *, effort: Effort, seed: int) -> Cell:
     """The cell of one check; its random stream depends on the seed and the check's own name alone."""
     configuration = {"check": check.key, "seed": seed, "profile": effort.profile, "device": effort.device}
-    return Cell(function="validation.runner:run_check", configuration=configuration, label=f"{check.statement} {check.reading}")
+    return Cell(
+        function="validation.runner:run_check", configuration=configuration, label=f"{check.statement} {check.reading}"
+    )
 
 
 def run_check(configuration: dict[str, Any]) -> dict[str, Any]:
@@ -150,7 +154,9 @@ def judge(
             try:
                 own[key] = verdict(evidence.get(key, ()))
             except Contradiction as contradiction:
-                failures.append({"what": f"{statement.id} {reading.name}", "error": f"internal contradiction: {contradiction}"})
+                failures.append(
+                    {"what": f"{statement.id} {reading.name}", "error": f"internal contradiction: {contradiction}"}
+                )
                 own[key] = Verdict.UNDECIDED
     verdicts = dict(own)
     for statement in statements:
@@ -183,34 +189,29 @@ def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:
 def _statement(
     statement: Statement, evidence: dict[Key, list[Evidence]], verdicts: dict[Key, Verdict], violated: set[Key]
 ) -> dict[str, Any]:
-    names = LEDGER.reading_names(statement.id)
     own = {reading.name: reading for reading in statement.readings}
+    readings = []
+    for name in LEDGER.reading_names(statement.id):
+        key = (statement.id, name)
+        judged = {"verdict": str(verdicts[key]), "violated": key in violated}
+        found = [item.to_json() for item in evidence.get(key, ())]
+        readings.append({"name": name, **_form(own.get(name)), **judged, "evidence": found})
     return {
         "id": statement.id,
         "title": statement.title,
         "section": statement.section,
         "quote": statement.quote,
         "parent": statement.parent,
-        "readings": [
-            _reading(own.get(name), name, evidence.get((statement.id, name), []), verdicts, violated, statement.id) for name in names
-        ],
+        "readings": readings,
     }
 
 
-def _reading(
-    reading: Reading | None, name: str, evidence: list[Evidence], verdicts: dict[Key, Verdict], violated: set[Key], statement: str
-) -> dict[str, Any]:
-    formula = reading and reading.formula
+def _form(reading: Reading | None) -> dict[str, Any]:
+    # a parent without a formula of its own has its parts' verdicts only
     return {
-        "name": name,
-        "formula": str(formula) if formula else "",
-        "latex": formula.to_latex() if formula else "",
+        "formula": str(reading.formula) if reading else "",
+        "latex": reading.formula.to_latex() if reading else "",
         "hypotheses": list(reading.hypotheses) if reading else [],
-        "text": reading.text if reading else "the parts below, together",
+        "text": reading.text if reading else "its parts together",
         "change": reading.change if reading else "",
-        "verdict": str(verdicts[statement, name]),
-        "violated": (statement, name) in violated,
-        "evidence": [item.to_json() for item in evidence],
     }
-
-

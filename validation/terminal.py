@@ -1,7 +1,6 @@
 """What a run shows on a terminal: progress while it works, the table of verdicts at the end."""
 
 from collections.abc import Mapping, Sequence
-from types import TracebackType
 from typing import Any
 
 from rich.console import Console
@@ -21,15 +20,21 @@ class Watch:
     def __init__(self, console: Console) -> None:
         self.console = console
         self.done = self.total = self.reused = 0
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-        self._progress = Progress(*columns, console=console) if console.is_terminal else None
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
+        self._progress = Progress(*columns, TimeRemainingColumn(), console=console) if console.is_terminal else None
 
     def __enter__(self) -> "Watch":
         if self._progress is not None:
             self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *exception: object) -> None:
         if self._progress is not None:
             self._progress.stop()
 
@@ -44,7 +49,9 @@ class Watch:
         line = f"{outcome.cell.label}: {headline(outcome)}"
         if self._progress is not None:
             if not outcome.reused:
-                self._progress.console.print(line, style="red" if outcome.error else "dim", highlight=False, markup=False)
+                self._progress.console.print(
+                    line, style="red" if outcome.error else "dim", highlight=False, markup=False
+                )
             self._progress.advance(self._task)
         else:
             print(f"[{self.done}/{self.total}] {line}", file=self.console.file, flush=True)

@@ -17,7 +17,7 @@ from validation.effort import Effort
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One unit of work: `function` ("package.module:name") called with `configuration`, JSON data that includes its seed.
+    """One unit of work: `function` ("package.module:name") called with `configuration`, JSON data with its seed.
 
     The function returns JSON data and depends on nothing but its configuration and the data set it names.
     """
@@ -58,5 +58,8 @@ class Experiment:
 
 def all_experiments() -> tuple[Experiment, ...]:
     """Every experiment, in the order of the modules' names."""
-    modules = [importlib.import_module(f"{__name__}.{m.name}") for m in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name)]
+    modules = [
+        importlib.import_module(f"{__name__}.{m.name}")
+        for m in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name)
+    ]
     return tuple(module.EXPERIMENT for module in modules if hasattr(module, "EXPERIMENT"))

@@ -1,0 +1,129 @@
+"""The verdict is computed from evidence, and a contradiction is an error."""
+
+from dataclasses import dataclass
+
+import pytest
+import sympy
+
+from bounds.enclosure import Enclosure
+from bounds.formula import Symbolic
+from bounds.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
+
+x = sympy.Symbol("x", real=True)
+READING = Reading(name="printed", formula=Symbolic(lambda: sympy.Le(x, x**2, evaluate=False)), hypotheses=("x > 1",))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A certificate whose checker gives the same answer to everything."""
+
+    accepts: bool
+
+    def verify(self, formula, hypotheses):
+        return self.accepts
+
+    def to_json(self):
+        return {"type": "answer", "lines": []}
+
+
+def proof(*, accepted=True, negation=False):
+    evidence = Evidence(kind="proof", method="m", summary="s", negation=negation, certificate=Answer(accepted))
+    return evidence.examine(READING)
+
+
+def counterexample(*, relation="<=", lhs=(2, 2), rhs=(1, 1)):
+    ends = {"lhs": Enclosure(*map(end, lhs)), "rhs": Enclosure(*map(end, rhs))}
+    return Evidence(kind="counterexample", method="m", summary="s", relation=relation, **ends).examine(READING)
+
+
+def end(value):
+    return Enclosure.of_exact(value).low
+
+
+def trial(p_value=None):
+    return Evidence(kind="trial", method="m", summary="s", p_value=p_value, comparisons=1).examine(READING)
+
+
+def test_no_evidence_is_undecided():
+    assert verdict([]) == Verdict.UNDECIDED
+
+
+def test_an_accepted_proof_proves():
+    assert verdict([proof(), trial()]) == Verdict.PROVED
+
+
+def test_a_proof_that_its_checker_rejects_counts_for_nothing():
+    assert verdict([proof(accepted=False)]) == Verdict.UNDECIDED
+
+
+def test_a_proof_that_nobody_examined_counts_for_nothing():
+    assert verdict([Evidence(kind="proof", method="m", summary="s", certificate=Answer(True))]) == Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("relation", "lhs", "rhs", "breaks"),
+    [
+        ("<=", (2, 2), (1, 1), True),
+        ("<=", (1, 3), (2, 2), False),  # the enclosures overlap
+        ("<=", (1, 1), (2, 2), False),  # the claim holds there
+        ("<=", (1, 1), (1, 1), False),
+        (">=", (1, 1), (2, 2), True),
+        (">=", (2, 2), (1, 1), False),
+        ("=", (1, 1), (2, 2), True),
+        ("=", (2, 2), (1, 1), True),
+        ("=", (1, 2), (2, 3), False),
+        ("<", (1, 1), (1, 1), True),  # a strict claim falls to equality
+        ("<", (1, 2), (2, 2), False),
+        (">", (1, 1), (1, 1), True),
+    ],
+)
+def test_a_counterexample_needs_enclosures_disjoint_in_the_violating_direction(relation, lhs, rhs, breaks):
+    found = verdict([counterexample(relation=relation, lhs=lhs, rhs=rhs)])
+    assert found == (Verdict.REFUTED if breaks else Verdict.UNDECIDED)
+
+
+def test_a_proof_of_the_negation_refutes():
+    assert verdict([proof(negation=True)]) == Verdict.REFUTED
+
+
+def test_trials_support_until_one_is_significant():
+    assert verdict([trial(0.3)]) == Verdict.SUPPORTED
+    assert verdict([trial(0.3), trial(1e-6)]) == Verdict.UNDECIDED
+    assert is_violated([trial(1e-6)])
+    assert verdict([trial(2e-4)]) == Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize("breaking", [counterexample(), proof(negation=True), trial(1e-6)])
+def test_a_proof_against_a_violation_is_an_error_and_no_choice(breaking):
+    with pytest.raises(Contradiction):
+        verdict([proof(), breaking])
+
+
+def test_a_parent_is_as_bad_as_its_parts():
+    p, r, s, u = Verdict.PROVED, Verdict.REFUTED, Verdict.SUPPORTED, Verdict.UNDECIDED
+    assert combined([p, p]) == p
+    assert combined([p, r, u]) == r
+    assert combined([p, s, u]) == u
+    assert combined([p, s]) == s
+    assert combined([]) == u
+
+
+def test_evidence_survives_a_file_with_its_checkers_answer():
+    for one in (proof(), proof(accepted=False), counterexample(), trial(0.5)):
+        again = Evidence.from_json(one.to_json())
+        assert again.to_json() == one.to_json()
+        assert verdict([again]) == verdict([one])
+
+
+def test_recorded_evidence_cannot_be_examined_into_a_proof():
+    again = Evidence.from_json(proof().to_json())
+    assert not again.examine(READING).accepted
+
+
+def test_ids_and_names_are_checked():
+    with pytest.raises(ValueError, match="name: 'wrong'"):
+        Reading(name="wrong", formula=READING.formula)
+    with pytest.raises(ValueError, match="id: 'Proposition 7'"):
+        Statement(id="Proposition 7", title="", section="5")
+    with pytest.raises(ValueError, match="two readings of one name"):
+        Statement(id="claim-1", title="", section="4", readings=(READING, READING))

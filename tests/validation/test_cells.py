@@ -1,0 +1,149 @@
+"""Cells are computed once, survive kills and damaged files, and come out the same wherever they run."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from validation import cells
+from validation.cells import Store, run_cells
+from validation.executors import Unreachable, executor_factory
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))  # workers find the test's cells by the parent's path
+from cells_for_tests import cell  # noqa: E402
+
+
+@pytest.fixture
+def log(tmp_path):
+    return tmp_path / "log"
+
+
+def squares(log, count=4):
+    return [cell("square", value=value, _log=str(log)) for value in range(count)]
+
+
+def results(outcomes):
+    return [outcome.result for outcome in outcomes]
+
+
+def test_a_cell_is_computed_once(tmp_path, log):
+    store = Store(tmp_path / "cells")
+    first = run_cells(squares(log), store=store, make_executor=None)
+    second = run_cells(squares(log), store=store, make_executor=None)
+    assert results(first) == results(second)
+    assert log.read_text() == "0\n1\n2\n3\n"
+    assert all(outcome.reused for outcome in second)
+
+
+def test_without_resume_it_is_computed_again(tmp_path, log):
+    run_cells(squares(log), store=Store(tmp_path), make_executor=None)
+    run_cells(squares(log), store=Store(tmp_path, resume=False), make_executor=None)
+    assert len(log.read_text().split()) == 8
+
+
+def test_the_key_covers_the_configuration_and_the_source(tmp_path, log, monkeypatch):
+    store = Store(tmp_path)
+    one, other = squares(log, 2)
+    key = store.key(one)
+    assert key != store.key(other)
+    assert key == store.key(cell("square", value=0, _log="another place"))
+    monkeypatch.setattr(cells, "source_hash", lambda: "changed")
+    assert key != store.key(one)
+
+
+@pytest.mark.parametrize("damage", ["", "{", '{"format": 0, "result": 1, "seconds": 1}', "[]", '{"format": 1}'])
+def test_a_damaged_file_is_computed_anew_and_said(tmp_path, log, damage):
+    store = Store(tmp_path)
+    run_cells(squares(log, 1), store=store, make_executor=None)
+    (stored,) = tmp_path.glob("*.json")
+    stored.write_text(damage)
+    outcomes = run_cells(squares(log, 1), store=store, make_executor=None)
+    assert results(outcomes)[0]["square"] == 0
+    assert not outcomes[0].reused
+    assert len(store.notes) == 1
+    assert json.loads(stored.read_text())["result"]["square"] == 0
+
+
+def test_a_failing_cell_is_reported_and_not_stored(tmp_path):
+    (outcome,) = run_cells([cell("fail")], store=Store(tmp_path), make_executor=None)
+    assert outcome.error == "RuntimeError: this cell fails"
+    assert "Traceback" in outcome.traceback
+    assert not list(tmp_path.glob("*.json"))
+
+
+@pytest.mark.slow
+def test_the_pool_and_inline_agree(tmp_path, log):
+    inline = run_cells(squares(log), store=Store(tmp_path / "a"), make_executor=None)
+    pool = run_cells(squares(log), store=Store(tmp_path / "b"), make_executor=executor_factory(jobs=2, scheduler=None))
+    assert results(inline) == results(pool)
+
+
+@pytest.mark.slow
+def test_a_cell_whose_worker_dies_is_run_again(tmp_path):
+    cells_to_run = [cell("die_once", _mark=str(tmp_path / "mark"))]
+    maker = executor_factory(jobs=2, scheduler=None)
+    assert results(run_cells(cells_to_run, store=Store(tmp_path / "cells"), make_executor=maker)) == ["survived"]
+
+
+@pytest.mark.slow
+def test_workers_end_with_a_killed_parent(tmp_path):
+    pids = tmp_path / "pids"
+    script = (
+        f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
+        "from pathlib import Path\n"
+        "from cells_for_tests import cell\n"
+        "from validation.cells import Store, run_cells\n"
+        "from validation.executors import executor_factory\n"
+        "if __name__ == '__main__':\n"
+        f"    many = [cell('sleep_long', n=n, _pids={str(pids)!r}) for n in range(2)]\n"
+        f"    run_cells(many, store=Store(Path({str(tmp_path)!r})), make_executor=executor_factory(jobs=2, scheduler=None))\n"
+    )
+    file = tmp_path / "script.py"
+    file.write_text(script)
+    parent = subprocess.Popen([sys.executable, str(file)])
+    wait_for(lambda: pids.exists() and len(pids.read_text().split()) == 2)
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    workers = [int(pid) for pid in pids.read_text().split()]
+    wait_for(lambda: not any(alive(pid) for pid in workers))
+
+
+def wait_for(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not (status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] == "Z")
+
+
+def test_a_scheduler_that_does_not_answer_is_named():
+    pytest.importorskip("distributed")
+    with pytest.raises(Unreachable, match="--scheduler: no scheduler answers at tcp://127.0.0.1:9"):
+        executor_factory(jobs=1, scheduler="tcp://127.0.0.1:9")
+
+
+@pytest.mark.slow
+def test_a_dask_cluster_gives_the_same_and_outlives_a_lost_worker(tmp_path, log):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        maker = executor_factory(jobs=1, scheduler=cluster.scheduler_address)
+        on_dask = run_cells(squares(log), store=Store(tmp_path / "a"), make_executor=maker)
+        lost = [cell("die_once", _mark=str(tmp_path / "mark"))]
+        again = run_cells(lost, store=Store(tmp_path / "b"), make_executor=maker)
+    inline = run_cells(squares(log), store=Store(tmp_path / "c"), make_executor=None)
+    assert results(on_dask) == results(inline)
+    assert results(again) == ["survived"]
