@@ -21,7 +21,7 @@ class Quadrature:
 
 
 def tridiagonals(op: Operator, starts: Tensor, steps: int) -> tuple[np.ndarray, np.ndarray]:
-    """The diagonals (k, steps) and off-diagonals (k, steps - 1) of Lanczos' matrices for k starts, the rows of `starts`.
+    """The diagonals (k, steps) and off-diagonals (k, steps - 1) of Lanczos' matrices for the k rows of `starts`.
 
     The basis is not kept and not orthogonalised again: rounding then repeats converged eigenvalues, which leaves the
     quadrature intact (Greenbaum 1989), and the memory is three vectors a start.

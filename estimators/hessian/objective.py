@@ -103,7 +103,7 @@ class Objective:
 
 def flatten(tensors: Tensors, lead: int = 0) -> Tensor:
     """The tensors side by side in one vector, after `lead` leading dimensions that they share."""
-    return torch.cat([tensor.flatten(start_dim=lead) for tensor in tensors.values()], dim=lead)
+    return torch.cat([tensor.reshape((*tensor.shape[:lead], -1)) for tensor in tensors.values()], dim=lead)
 
 
 def objective(

@@ -50,8 +50,8 @@ class Operator(ABC):
         log.info("%s: %d products, %.3g GiB for %.3g vectors", what, products, bytes_held / GIB, vectors)
         if bytes_held > self.memory_limit:
             raise ValueError(
-                f"memory_limit: {what} of {self.size:,} parameters holds {bytes_held / GIB:.3g} GiB and takes {products:,} "
-                f"products; the limit is {self.memory_limit / GIB:.3g} GiB"
+                f"memory_limit: {what} of {self.size:,} parameters holds {bytes_held / GIB:.3g} GiB and takes "
+                f"{products:,} products; the limit is {self.memory_limit / GIB:.3g} GiB"
             )
 
 

@@ -62,8 +62,9 @@ def sample_mean(
     """The mean of independent samples; `draw(k)` gives k of them along the first axis.
 
     With a `tolerance` it stops once the interval's half-width is below `tolerance` times the value (in the Euclidean
-    norm, over the entries that `focus` picks), at most after `samples` samples. It looks only when their number has doubled, and each look spends half of the
-    error probability that is left: a lucky look cannot end the run too early. Raises ValueError for fewer than 2 samples.
+    norm, over the entries that `focus` picks), at most after `samples` samples. It looks only when their number has
+    doubled, and each look spends half of the error probability that is left: a lucky look cannot end the run too early.
+    Raises ValueError for fewer than 2 samples.
     """
     if samples < 2:
         raise ValueError(f"probes: must be at least 2, got {samples}")

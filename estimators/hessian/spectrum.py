@@ -90,7 +90,7 @@ def nuclear_norm(
     seed: int = 0,
     **options: Unpack[OperatorOptions],
 ) -> Estimate:
-    """The nuclear norm of the summed loss's curvature, the sum of |lambda|; exact where no budget is named and K <= 4096.
+    """The nuclear norm of the summed loss's curvature, sum |lambda|; exact where no budget is named and K <= 4096.
 
     `details` carries the negative mass (nuclear norm - trace)/2, the sum of |lambda| over the negative lambda, from the
     same products: it is 0 at a minimum, and its size says how far from one the point is.
@@ -123,8 +123,8 @@ def spectral_sums(
 ) -> dict[str, Estimate]:
     """For each function f the sum of f(lambda) over all eigenvalues, all from the same products.
 
-    Exact where no budget is named and K <= 4096. By Lanczos quadrature otherwise: the interval is that of the probes' mean,
-    widened by what the last quarter of the steps changed. `tolerance` is relative and is met by the first function.
+    Exact where no budget is named and K <= 4096. By Lanczos quadrature otherwise: the interval is that of the probes'
+    mean, widened by what the last quarter of the steps changed. `tolerance` is relative, and for the first function.
     """
     op = operator(model, loss, data, **options)
     if probes is None and tolerance is None and op.size <= EXACT_SIZE:

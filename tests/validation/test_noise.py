@@ -80,7 +80,8 @@ def test_functions_agree_under_vmap_and_with_leading_dimensions() -> None:
     samples = torch.func.vmap(lambda w, a: noise.sample_log_normal(w, a, generator), randomness="different")(
         w_hat, log_alpha
     )
-    assert samples.shape == w_hat.shape and samples.unique().numel() == samples.numel()
+    assert samples.shape == w_hat.shape
+    assert samples.unique().numel() == samples.numel()
 
 
 @pytest.mark.parametrize(("location", "log_alpha"), [(-1.0, 0.0), (-9.0, 1.0), (5.0, 2.0), (-30.0, 0.0), (40.0, -1.0)])

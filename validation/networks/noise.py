@@ -16,7 +16,7 @@ FAR = 1e4  # standard deviations beyond which a normal tail is an exponential, t
 
 
 def log_normal(w_hat: Tensor, log_alpha: Tensor, xi: Tensor) -> Tensor:
-    """The weights w = w_hat * exp(sqrt(alpha) xi - alpha/2) for standard normal xi (section 4, modelling assumptions)."""
+    """The weights w = w_hat * exp(sqrt(alpha) xi - alpha/2) for standard normal xi (section 4, noise model)."""
     sigma = torch.exp(log_alpha.clamp(*LOG_ALPHA_RANGE) / 2)
     return w_hat * torch.exp(sigma * (xi - sigma / 2))
 
