@@ -1,0 +1,189 @@
+"""Linear expressions of informations, and what can be claimed of them: (in)equalities, chains, independence, functions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+Group = str | Iterable[str]
+Sign = Literal[">=", ">", "="]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A rational combination of joint entropies, and a constant in nats."""
+
+    coefficients: Mapping[frozenset[str], Fraction] = field(default_factory=dict)
+    constant: Fraction = Fraction(0)
+
+    def __add__(self, other: "Expression | int | Fraction") -> "Expression":
+        other = other if isinstance(other, Expression) else Expression({}, Fraction(other))
+        total = dict(self.coefficients)
+        for names, c in other.coefficients.items():
+            total[names] = total.get(names, Fraction(0)) + c
+        return Expression({names: c for names, c in total.items() if c}, self.constant + other.constant)
+
+    __radd__ = __add__
+
+    def __mul__(self, factor: int | Fraction) -> "Expression":
+        factor = Fraction(factor)
+        return Expression({names: c * factor for names, c in self.coefficients.items() if factor}, self.constant * factor)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, divisor: int | Fraction) -> "Expression":
+        return self * (1 / Fraction(divisor))
+
+    def __neg__(self) -> "Expression":
+        return self * -1
+
+    def __sub__(self, other: "Expression | int | Fraction") -> "Expression":
+        return self + (-other)
+
+    def __rsub__(self, other: int | Fraction) -> "Expression":
+        return -self + other
+
+    def __ge__(self, other: "Expression | int | Fraction") -> "Claim":
+        return claim(self, ">=", other)
+
+    def __le__(self, other: "Expression | int | Fraction") -> "Claim":
+        return claim(self, "<=", other)
+
+    def __gt__(self, other: "Expression | int | Fraction") -> "Claim":
+        return claim(self, ">", other)
+
+    def __lt__(self, other: "Expression | int | Fraction") -> "Claim":
+        return claim(self, "<", other)
+
+    def equals(self, other: "Expression | int | Fraction") -> "Claim":
+        """The claim that both are equal (== keeps its usual meaning)."""
+        return claim(self, "=", other)
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset().union(*self.coefficients)
+
+    def __str__(self) -> str:
+        ordered = sorted(self.coefficients.items(), key=lambda item: (-len(item[0]), sorted(item[0])))
+        terms = [f"{_sign(c)} {_factor(c)}H({','.join(sorted(names))})" for names, c in ordered]
+        if self.constant:
+            terms.append(f"{_sign(self.constant)} {abs(self.constant)}")
+        return " ".join(terms).removeprefix("+ ") or "0"
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """`expression` stands in relation `sign` to 0; `lhs` and `rhs` are its two sides as they were written."""
+
+    expression: Expression
+    sign: Sign
+    lhs: Expression
+    rhs: Expression
+    relation: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A line of the grammar: its text and the constraints it stands for, all of which must hold."""
+
+    text: str
+    constraints: tuple[Constraint, ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset().union(*(c.lhs.names | c.rhs.names for c in self.constraints))
+
+
+def H(*names: Group, given: Group = ()) -> Expression:  # noqa: N802 (the field's letter)
+    """Entropy H(names | given)."""
+    a, c = _set(*names), _set(given)
+    return _entropy(a | c) - _entropy(c)
+
+
+def I(*groups: Group, given: Group = ()) -> Expression:  # noqa: N802, E743
+    """Mutual information of two groups, co-information of more."""
+    if len(groups) < 2:
+        raise ValueError(f"groups: an information I is of at least two, got {len(groups)}")
+    sets, c = [_set(group) for group in groups], _set(given)
+    total = Expression()
+    for chosen in range(1 << len(sets)):
+        union = c.union(*(s for i, s in enumerate(sets) if chosen >> i & 1))
+        total -= _entropy(union) * (-1) ** chosen.bit_count()
+    return total
+
+
+def TC(*groups: Group, given: Group = ()) -> Expression:  # noqa: N802
+    """Total correlation of the groups."""
+    sets, c = [_set(group) for group in groups], _set(given)
+    total = _entropy(c) * (1 - len(sets)) - _entropy(c.union(*sets))
+    for s in sets:
+        total += _entropy(s | c)
+    return total
+
+
+def claim(lhs: Expression, relation: str, rhs: "Expression | int | Fraction", text: str | None = None) -> Claim:
+    """The (in)equality between two expressions."""
+    right = rhs if isinstance(rhs, Expression) else Expression({}, Fraction(rhs))
+    return Claim(text or f"{lhs} {relation} {right}", (constraint(lhs, relation, right),))
+
+
+def constraint(lhs: Expression, relation: str, rhs: Expression) -> Constraint:
+    sign: Sign = "=" if relation == "=" else ">" if relation in "<>" else ">="
+    return Constraint(rhs - lhs if relation.startswith("<") else lhs - rhs, sign, lhs, rhs, relation)
+
+
+def chain(*groups: Group, text: str | None = None) -> Claim:
+    """A Markov chain in global form: all of the past independent of all of the future given the present."""
+    if len(groups) < 3:
+        raise ValueError(f"groups: a Markov chain has at least three, got {len(groups)}")
+    sets = [_set(group) for group in groups]
+    informations = [
+        I(frozenset().union(*sets[:i]), frozenset().union(*sets[i + 1 :]), given=sets[i]) for i in range(1, len(sets) - 1)
+    ]
+    return _vanishing(informations, text or " -> ".join(_group(s) for s in sets))
+
+
+def independent(*groups: Group, given: Group = (), text: str | None = None) -> Claim:
+    """Mutual independence of the groups given others."""
+    sets = [_set(group) for group in groups]
+    informations = [I(frozenset().union(*sets[:i]), sets[i], given=given) for i in range(1, len(sets))]
+    condition = f" | {','.join(sorted(_set(given)))}" if _set(given) else ""
+    return _vanishing(informations, text or " _|_ ".join(_group(s) for s in sets) + condition)
+
+
+def function(target: Group, of: Group, text: str | None = None) -> Claim:
+    """The target is a function of the others."""
+    names = ",".join(sorted(_set(of)))
+    return _vanishing([H(target, given=of)], text or f"H({','.join(sorted(_set(target)))}|{names}) = 0")
+
+
+def sufficient(z: Group, x: Group, y: Group) -> Claim:
+    """z keeps all information that x has about y (section 2.3 of the paper; under y -> x -> z)."""
+    return claim(I(z, y), "=", I(x, y))
+
+
+def _vanishing(expressions: list[Expression], text: str) -> Claim:
+    return Claim(text, tuple(constraint(e, "=", Expression()) for e in expressions))
+
+
+def _set(*groups: Group) -> frozenset[str]:
+    return frozenset(name for group in groups for name in ((group,) if isinstance(group, str) else group))
+
+
+def _entropy(names: frozenset[str]) -> Expression:
+    return Expression({names: Fraction(1)} if names else {})
+
+
+def _group(names: frozenset[str]) -> str:
+    return next(iter(names)) if len(names) == 1 else f"({','.join(sorted(names))})"
+
+
+def _sign(c: Fraction) -> str:
+    return "-" if c < 0 else "+"
+
+
+def _factor(c: Fraction) -> str:
+    return "" if abs(c) == 1 else f"{abs(c)} "

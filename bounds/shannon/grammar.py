@@ -1,0 +1,217 @@
+"""From text to claims: `I(z;n) <= I(z;x) - I(x;y)`, `(y,n) -> x -> z`, `a _|_ b | c`, `f = f(x,y)`."""
+
+import re
+from fractions import Fraction
+
+from bounds.shannon.expression import TC, Claim, Expression, H, I, chain, constraint, function, independent
+
+# a mark first and no `_|_` inside a name: `a_|_b` is an independence
+_TOKEN = re.compile(r"_\|_|->|<=|>=|[=<>+\-*/(),;|]|\d+(?:\.\d+)?|[^\W\d](?:(?!_\|_)\w)*'*")
+_SAME = {"→": "->", "≤": "<=", "≥": ">=", "⊥": "_|_", "⫫": "_|_", "−": "-", "·": "*", "==": "=", "∣": "|"}
+_KINDS = ("H", "I", "TC")
+_RELATIONS = ("<=", ">=", "=", "<", ">")
+
+
+def parse(text: str, argument: str = "goal") -> Claim:
+    """The claim that one line of the grammar makes. Raises ValueError that shows the position of the fault."""
+    return _Parser(text, argument).claim()
+
+
+class _Parser:
+    def __init__(self, text: str, argument: str) -> None:
+        self.text, self.argument = text, argument
+        # replacements of one character by several would move positions: tokens are read from the page's own text
+        self.tokens: list[tuple[str, int]] = []
+        at = 0
+        while at < len(text):
+            if text[at].isspace():
+                at += 1
+                continue
+            for written, plain in _SAME.items():
+                if text.startswith(written, at):
+                    self.tokens.append((plain, at))
+                    at += len(written)
+                    break
+            else:
+                match = _TOKEN.match(text, at)
+                if match is None:
+                    self.fail(f"unexpected {text[at]!r}", at)
+                self.tokens.append((match[0], at))
+                at = match.end()
+        self.next = 0
+
+    def fail(self, message: str, at: int | None = None) -> None:
+        if at is None:
+            at = self.tokens[self.next][1] if self.next < len(self.tokens) else len(self.text)
+        raise ValueError(f"{self.argument}: {message} at position {at + 1} of {self.text!r}")
+
+    def peek(self, ahead: int = 0) -> str:
+        return self.tokens[self.next + ahead][0] if self.next + ahead < len(self.tokens) else ""
+
+    def take(self, *expected: str) -> str:
+        token = self.peek()
+        if not token or (expected and token not in expected):
+            found = repr(token) if token else "the end"
+            self.fail(f"expected {' or '.join(repr(e) for e in expected) or 'more'}, found {found}")
+        self.next += 1
+        return token
+
+    # lines
+
+    def claim(self) -> Claim:
+        tokens = [token for token, _ in self.tokens]
+        if not tokens:
+            self.fail("empty")
+        text = self.text.strip()
+        if "->" in tokens:
+            groups = self.separated("->")
+            if len(groups) < 3:
+                self.fail("a Markov chain has at least three members", 0)
+            return self.finished(chain(*groups, text=text))
+        if "_|_" in tokens:
+            groups = self.separated("_|_")
+            given = self.condition()
+            return self.finished(independent(*groups, given=given, text=text))
+        functional = self.functional()
+        return functional or self.finished(self.inequalities(text))
+
+    def finished(self, claim: Claim) -> Claim:
+        if self.peek():
+            self.fail(f"unexpected {self.peek()!r}")
+        return claim
+
+    def functional(self) -> Claim | None:
+        """`f = f(x,y)`, `(f,g) = h(x)`, `f = function of x, y`."""
+        tokens = [token for token, _ in self.tokens]
+        if "=" not in tokens:
+            return None
+        at = tokens.index("=")
+        head = tokens[at + 1 : at + 3]
+        called = len(head) == 2 and _is_name(head[0]) and head[0] not in _KINDS and head[1] == "("
+        if not called and head != ["function", "of"]:
+            return None
+        target = self.group()
+        self.take("=")
+        self.take()
+        if called:
+            of = self.group()
+        else:
+            self.take("of")
+            of = self.group() if self.peek() == "(" else self.names()
+        return self.finished(function(target, of, text=self.text.strip()))
+
+    def separated(self, mark: str) -> list[tuple[str, ...]]:
+        groups = [self.group()]
+        while self.peek() == mark:
+            self.take(mark)
+            groups.append(self.group())
+        return groups
+
+    def inequalities(self, text: str) -> Claim:
+        sides, relations = [self.sum()], []
+        while self.peek() in _RELATIONS:
+            relations.append(self.take(*_RELATIONS))
+            sides.append(self.sum())
+        if not relations:
+            self.fail("expected one of <=, >=, =")
+        constraints = [constraint(sides[i], relation, sides[i + 1]) for i, relation in enumerate(relations)]
+        return Claim(text, tuple(constraints))
+
+    # expressions
+
+    def sum(self) -> Expression:
+        sign = -1 if self.peek() == "-" else 1
+        if self.peek() in ("-", "+"):
+            self.take()
+        total = self.product() * sign
+        while self.peek() in ("+", "-"):
+            sign = -1 if self.take() == "-" else 1
+            total = total + self.product() * sign
+        return total
+
+    def product(self) -> Expression:
+        value = self.factor()
+        while True:
+            token, start = self.peek(), self.next
+            if token == "/":
+                self.take("/")
+                divisor = self.factor()
+                if divisor.coefficients or not divisor.constant:
+                    self.fail("not linear: a division by something that is not a number other than 0", self.tokens[start][1])
+                value = value / divisor.constant
+            elif token == "*" or token == "(" or _is_name(token) or token[:1].isdigit():
+                if token == "*":
+                    self.take("*")
+                other = self.factor()
+                if value.coefficients and other.coefficients:
+                    self.fail("not linear: a product of informations", self.tokens[start][1])
+                value = other * value.constant if other.coefficients else value * other.constant
+            else:
+                return value
+
+    def factor(self) -> Expression:
+        token = self.peek()
+        if token == "(":
+            self.take("(")
+            value = self.sum()
+            self.take(")")
+            return value
+        if token[:1].isdigit():
+            return Expression({}, Fraction(self.take()))
+        if token in _KINDS and self.peek(1) == "(":
+            return self.information()
+        if _is_name(token):
+            self.fail(f"expected H(...), I(...;...), TC(...) or a number, found {token!r}")
+        self.fail(f"expected H(...), I(...;...), TC(...) or a number, found {token!r}" if token else "unexpected end")
+        raise AssertionError  # fail always raises
+
+    def information(self) -> Expression:
+        kind = self.take(*_KINDS)
+        at = self.next
+        self.take("(")
+        groups = [self.names()]
+        while self.peek() == ";":
+            self.take(";")
+            groups.append(self.names())
+        given = self.condition()
+        self.take(")")
+        if kind == "I":
+            if len(groups) < 2:
+                self.fail("I(...) needs two arguments separated by ';'", self.tokens[at][1])
+            return I(*groups, given=given)
+        if kind == "H":
+            if len(groups) > 1:
+                self.fail("H(...) takes one argument; variables are separated by ','", self.tokens[at][1])
+            return H(*groups, given=given)
+        # TC(a,b,c) is over single variables, TC(a,b;c) over groups
+        return TC(*(groups if len(groups) > 1 else groups[0]), given=given)
+
+    def condition(self) -> tuple[str, ...]:
+        if self.peek() != "|":
+            return ()
+        self.take("|")
+        return self.group() if self.peek() == "(" else self.names()
+
+    def group(self) -> tuple[str, ...]:
+        if self.peek() != "(":
+            return (self.name(),)
+        self.take("(")
+        names = self.names()
+        self.take(")")
+        return names
+
+    def names(self) -> tuple[str, ...]:
+        names = [*(self.group())] if self.peek() == "(" else [self.name()]
+        while self.peek() == ",":
+            self.take(",")
+            names.extend(self.group() if self.peek() == "(" else [self.name()])
+        return tuple(names)
+
+    def name(self) -> str:
+        if not _is_name(self.peek()):
+            self.fail(f"expected a variable, found {self.peek()!r}" if self.peek() else "expected a variable, found the end")
+        return self.take()
+
+
+def _is_name(token: str) -> bool:
+    return bool(token) and (token[0].isalpha() or token[0] == "_") and token != "_|_"

@@ -1,0 +1,319 @@
+"""From a problem to a certificate: short submodular proofs first, then the full elemental program, reduced."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, Certificate, Row
+from bounds.shannon.elemental import Elementals, elementals
+from bounds.shannon.problem import Line, Problem, Vector
+from bounds.shannon.program import multipliers, rationalised
+from bounds.shannon.reduction import Merging, orbits, swap, symmetry_classes
+from bounds.shannon.rows import Terms, vector_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+SMALL = 160  # sets whose submodular inequalities are tried before the whole program
+
+
+@dataclass(frozen=True)
+class Combination:
+    """One goal line as a sum: elemental terms, multipliers of the hypotheses (by index), and a constant >= 0."""
+
+    terms: Terms
+    hypotheses: dict[int, Fraction]
+    slack: Fraction
+
+
+def find_proof(problem: Problem, auxiliaries: Sequence[Auxiliary] = (), own: int | None = None) -> Certificate | None:
+    """A verified certificate for all goal lines, or None.
+
+    The last hypotheses, from claim `own` on, are the auxiliaries' rows.
+    """
+    combinations_found = []
+    for line in problem.lines:
+        found = combine(problem, line)
+        if found is None:
+            return None
+        combinations_found.append(found)
+    certificate = _certificate(problem, combinations_found, auxiliaries, len(problem.given) if own is None else own)
+    if not certificate.verify():
+        raise ArithmeticError(f"the certificate for {certificate.goal} does not verify: a fault of the search")
+    return certificate
+
+
+def contradiction(problem: Problem) -> bool:
+    """Whether the hypotheses contradict each other: 0 > 0 follows. Homogeneous weak ones never do (constants)."""
+    if not any(h.sign == ">" or 0 in h.vector for h in problem.hypotheses):
+        return False
+    return combine(problem, Line({}, ">", 0, 0)) is not None
+
+
+def combine(problem: Problem, line: Line) -> Combination | None:
+    """The goal line as an exact sum of what is known."""
+    if line.sign == ">=" and not any(0 in h.vector for h in problem.hypotheses) and 0 not in line.vector:
+        short = _submodular(problem, line)
+        if short is not None:
+            return short
+    merging = Merging(problem)
+    classes = symmetry_classes(problem, line)
+    if merging.is_trivial and any(members.bit_count() > 2 for members in classes):
+        return _symmetric(problem, line, classes)
+    return _elemental(problem, line, merging)
+
+
+def _submodular(problem: Problem, line: Line) -> Combination | None:
+    """A proof from H(a)+H(b) >= H(a|b)+H(a&b) and monotonicity on the sets that the question names and few more."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    sets = _lattice([line.vector, *(h.vector for h in problem.hypotheses)])
+    inequalities: list[tuple[int, int, int]] = []  # information(a; b | c), entropy(a | c) with b = 0
+    for a, b in combinations(sets, 2):
+        if a & b in (a, b):
+            inequalities.append((a ^ b, 0, a & b))
+        elif a | b in sets and (a & b in sets or not a & b):
+            inequalities.append((a & ~b, b & ~a, a & b))
+    inequalities += [(a, 0, 0) for a in sets]
+    vectors = [_basic(*row) for row in inequalities] + [h.vector for h in problem.hypotheses]
+    free = np.array([False] * len(inequalities) + [h.sign == "=" for h in problem.hypotheses])
+    rows = csr_array(_coordinates(vectors, 1 << len(problem.names)))
+    solution = multipliers(rows, _dense(line.vector, 1 << len(problem.names)), free)
+    if solution is None:
+        return None
+    exact = _exact(vectors, line.vector, solution, free)
+    if exact is None:
+        return None
+    terms, used = Terms(len(problem.names)), {}
+    for k, m in exact.items():
+        if k >= len(inequalities):
+            used[k - len(inequalities)] = m
+        elif inequalities[k][1]:
+            terms.information(*inequalities[k], m)
+        else:
+            terms.entropy(inequalities[k][0], inequalities[k][2], m)
+    return Combination(terms, used, Fraction(0))
+
+
+def _elemental(problem: Problem, line: Line, merging: Merging) -> Combination | None:
+    """The whole elemental program in the coordinates that the hypotheses leave."""
+    known = elementals(len(problem.names))
+    solved = _reduced(problem, line, known, None if merging.is_trivial else merging.matrix)
+    if solved is None:
+        return None
+    chosen, used, slack = solved
+    terms = Terms(len(problem.names))
+    for row, m in chosen.items():
+        terms.multipliers[row] += m
+    # what is left vanishes once the merged entropies are replaced: replace them, and write down what was used
+    left = _residual(problem, line, terms, used, slack)
+    left = merging.lift(left, terms, used)
+    return Combination(terms, used, slack) if not left else None
+
+
+def _symmetric(problem: Problem, line: Line, classes: list[int]) -> Combination | None:
+    """The elemental program over orbits; each orbit's multiplier is shared equally by its members."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    n = len(problem.names)
+    known = elementals(n)
+    number = orbits(n, classes)
+    merged = csr_array((np.ones(1 << n), (np.arange(1 << n), number)), shape=(1 << n, int(number.max()) + 1))
+    solved = _reduced(problem, line, known, merged)
+    if solved is None:
+        return None
+    chosen, used, slack = solved
+    place = np.zeros(1 << n, dtype=np.int64)
+    for k, members in enumerate(classes):
+        place[[1 << i for i in range(n) if members >> i & 1]] = k + 1
+    pair = np.sort(np.stack([place[known.first], place[known.second]]), axis=0)
+    signature = (pair[0] * (n + 2) + pair[1]) * (int(number.max()) + 1) + number[known.given]
+    position = {row: k for k, row in enumerate(zip(*(c.tolist() for c in _columns(known)), strict=True))}
+    terms = Terms(n)
+    for row, m in chosen.items():
+        members = np.flatnonzero(signature == signature[position[row]])
+        for i, j, c in zip(*(column[members].tolist() for column in _columns(known)), strict=True):
+            terms.multipliers[i, j, c] += m / len(members)
+    return Combination(terms, _shared(problem, classes, used), slack)
+
+
+def _shared(problem: Problem, classes: list[int], used: dict[int, Fraction]) -> dict[int, Fraction]:
+    """Multipliers averaged over hypotheses that a swap of symmetric variables turns into each other."""
+    keys = [(h.sign, frozenset(h.vector.items())) for h in problem.hypotheses]
+    orbit = list(range(len(keys)))
+    for members in classes:
+        inside = [i for i in range(len(problem.names)) if members >> i & 1]
+        for i, j in combinations(inside, 2):
+            for k, h in enumerate(problem.hypotheses):
+                image = h.sign, frozenset((swap(mask, i, j), c) for mask, c in h.vector.items())
+                a, b = orbit[k], orbit[keys.index(image)]
+                orbit = [min(a, b) if o in (a, b) else o for o in orbit]
+    total: dict[int, Fraction] = {}
+    for k, m in used.items():
+        total[orbit[k]] = total.get(orbit[k], Fraction(0)) + m
+    return {k: total[o] / orbit.count(o) for k, o in enumerate(orbit) if total.get(o)}
+
+
+def _reduced(
+    problem: Problem, line: Line, known: Elementals, matrix: "csr_array | None"
+) -> tuple[dict[tuple[int, int, int], Fraction], dict[int, Fraction], Fraction] | None:
+    """Exact multipliers (elemental rows, hypotheses, constant) that give the goal in reduced coordinates."""
+    import numpy as np
+    from scipy.sparse import csr_array, vstack
+
+    size = 1 << len(problem.names)
+    rows = known.rows if matrix is None else _tidy(known.rows @ matrix)
+    kept = _distinct(rows)
+    others = [h.vector for h in problem.hypotheses] + [{0: Fraction(1)}]
+    other_rows = _coordinates(others, size)
+    goal = _dense(line.vector, size)
+    if matrix is not None:
+        other_rows, goal = _tidy(csr_array(other_rows @ matrix)), matrix.T @ goal
+    every = csr_array(vstack([rows[kept], other_rows], format="csr"))
+    free = np.array([False] * len(kept) + [h.sign == "=" for h in problem.hypotheses] + [False])
+    strict = None
+    if line.sign == ">":
+        strict = np.array([False] * len(kept) + [h.sign == ">" for h in problem.hypotheses] + [True])
+    solution = multipliers(every, goal, free, strict)
+    if solution is None:
+        return None
+    vectors = {k: _sparse(every, k) for k in np.flatnonzero(np.abs(solution) > 1e-9)}
+    target = {int(at): Fraction(goal[at]).limit_denominator(10**9) for at in np.flatnonzero(goal)}
+    exact = _exact(vectors, target, solution, free)
+    if exact is None or (strict is not None and not any(strict[k] and m > 0 for k, m in exact.items())):
+        return None
+    columns = _columns(known)
+    chosen = {
+        tuple(int(column[kept[k]]) for column in columns): m for k, m in exact.items() if k < len(kept)
+    }
+    used = {int(k) - len(kept): m for k, m in exact.items() if len(kept) <= k < len(free) - 1}
+    return chosen, used, exact.get(len(free) - 1, Fraction(0))
+
+
+def _exact(
+    vectors: "Sequence[Vector] | dict[int, Vector]", goal: Vector, solution: "NDArray[np.float64]", free: "NDArray[np.bool_]"
+) -> dict[int, Fraction] | None:
+    support = [k for k, value in enumerate(solution) if abs(value) > 1e-9]
+    exact = rationalised(
+        [vectors[k] for k in support], goal, [float(solution[k]) for k in support], [bool(free[k]) for k in support]
+    )
+    return None if exact is None else {k: m for k, m in zip(support, exact, strict=True) if m}
+
+
+def _residual(problem: Problem, line: Line, terms: Terms, used: dict[int, Fraction], slack: Fraction) -> Vector:
+    left = dict(line.vector)
+    left[0] = left.get(0, Fraction(0)) - slack
+    for row, m in terms.items():
+        for mask, c in vector_of(row).items():
+            left[mask] = left.get(mask, Fraction(0)) - m * c
+    for k, m in used.items():
+        for mask, c in problem.hypotheses[k].vector.items():
+            left[mask] = left.get(mask, Fraction(0)) - m * c
+    return {mask: c for mask, c in left.items() if c}
+
+
+def _certificate(
+    problem: Problem, found: Sequence[Combination], auxiliaries: Sequence[Auxiliary], own: int
+) -> Certificate:
+    rows, values = [], []
+    for number, combination in enumerate(found):
+        for (i, j, c), m in combination.terms.items():
+            text = problem.information(i, j, c) if j else problem.entropy(i, c)
+            rows.append(Row(number, f"{text} >= 0", ELEMENTAL))
+            values.append(m)
+        for k, m in combination.hypotheses.items():
+            if m:
+                h = problem.hypotheses[k]
+                constraint = problem.given[h.claim].constraints[h.part]
+                reason = f"given {h.claim}" if h.claim < own else f"auxiliary {_auxiliary(h.claim - own, auxiliaries)}"
+                rows.append(Row(number, f"{constraint.expression} {constraint.sign} 0", reason))
+                values.append(m)
+        if combination.slack:
+            rows.append(Row(number, "1 >= 0", CONSTANT))
+            values.append(combination.slack)
+    goal = tuple(claim.text for claim in problem.goal)
+    given = tuple(claim.text for claim in problem.given[:own])
+    return Certificate(goal, given, tuple(rows), tuple(values), tuple(auxiliaries))
+
+
+def _auxiliary(claim: int, auxiliaries: Sequence[Auxiliary]) -> int:
+    """Each auxiliary brings one claim, in order."""
+    if claim >= len(auxiliaries):
+        raise IndexError("more auxiliary rows than auxiliaries")
+    return claim
+
+
+def _lattice(vectors: Sequence[Vector]) -> set[int]:
+    """The sets named, their running unions and intersections, and all pairwise ones while they are few."""
+    sets = {mask for vector in vectors for mask in vector if mask}
+    for vector in vectors:
+        for order in (sorted(vector), sorted(vector, reverse=True)):
+            union, common = 0, -1
+            for mask in order:
+                if mask:
+                    union, common = union | mask, common & mask
+                    sets |= {union, common} - {0, -1}
+    while len(sets) <= SMALL:
+        more = {s for a, b in combinations(sets, 2) for s in (a | b, a & b) if s} - sets
+        if not more or len(sets) + len(more) > SMALL:
+            break
+        sets |= more
+    return sets
+
+
+def _basic(a: int, b: int, c: int) -> Vector:
+    signs = {a | c: 1, c: -1} if not b else {a | c: 1, b | c: 1, a | b | c: -1, c: -1}
+    signs.pop(0, None)
+    return {mask: Fraction(sign) for mask, sign in signs.items()}
+
+
+def _coordinates(vectors: Sequence[Vector], size: int) -> "csr_array":
+    from scipy.sparse import csr_array
+
+    entries = [(k, mask, float(c)) for k, vector in enumerate(vectors) for mask, c in vector.items()]
+    k, mask, c = zip(*entries, strict=True) if entries else ((), (), ())
+    return csr_array((c, (k, mask)), shape=(len(vectors), size))
+
+
+def _dense(vector: Vector, size: int) -> "NDArray[np.float64]":
+    import numpy as np
+
+    dense = np.zeros(size)
+    for mask, c in vector.items():
+        dense[mask] = float(c)
+    return dense
+
+
+def _sparse(rows: "csr_array", k: int) -> Vector:
+    """One row, exactly: reduced rows are small integers or hypotheses' own coefficients."""
+    start, end = rows.indptr[k], rows.indptr[k + 1]
+    return {
+        int(at): Fraction(value).limit_denominator(10**9)
+        for at, value in zip(rows.indices[start:end], rows.data[start:end], strict=True)
+    }
+
+
+def _tidy(rows: "csr_array") -> "csr_array":
+    rows.sum_duplicates()
+    rows.eliminate_zeros()
+    return rows
+
+
+def _distinct(rows: "csr_array") -> "NDArray[np.int64]":
+    """Indices of non-zero rows, one of each kind, told apart by random projections (a clash only loses a row)."""
+    import numpy as np
+
+    probe = rows @ np.random.default_rng(0).standard_normal((rows.shape[1], 2))
+    _, first = np.unique(np.round(probe, 9), axis=0, return_index=True)
+    first.sort()
+    return first[np.diff(rows.indptr)[first] > 0]
+
+
+def _columns(known: Elementals) -> tuple["NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]"]:
+    return known.first, known.second, known.given
