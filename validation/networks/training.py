@@ -1,0 +1,199 @@
+"""Training with noise in the weights: H_pq(y|x,w) + beta I(w;D) (eq. 3), for a whole grid of networks at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from validation.networks.grid import Grid, generator
+from validation.networks.posterior import Posterior, State
+
+INITIALISATION, TRAINING, EVALUATION, BATCHES = range(4)  # the streams of a seed
+CHUNK = 2_000  # images evaluated at once
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One network of a grid: its beta, its seed, and where it starts.
+
+    `log_alpha` is the noise it starts with, None for as much as holds no information. beta rises to its value over the
+    first `warm_up` of the steps.
+    """
+
+    beta: float
+    seed: int
+    log_alpha: float | None = -6.0
+    warm_up: float = 0.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """How a grid is trained: steps, optimiser and learning rate of the weights; log alpha always has Adam.
+
+    `decays` are the shares of the steps after which both rates fall tenfold; `batch` None is the whole data set.
+    """
+
+    steps: int
+    optimiser: Literal["adam", "sgd"] = "adam"
+    rate: float = 0.01
+    rate_of_log_alpha: float = 0.03
+    decays: tuple[float, ...] = (0.8,)
+    batch: int | None = None
+    mixed_precision: bool = False
+
+    def __post_init__(self) -> None:
+        if self.steps < 1:
+            raise ValueError(f"steps: must be at least 1, got {self.steps}")
+        if self.rate <= 0 or self.rate_of_log_alpha <= 0:
+            raise ValueError(f"rate: must be positive, got {self.rate} and {self.rate_of_log_alpha}")
+
+
+def appendix_schedule(samples: int, *, rate: float, epochs: int = 360, batch: int = 500, **options: Any) -> Schedule:
+    """Appendix A.1: SGD with momentum 0.9 in batches of 500, the rate a tenth after every 140 of 360 epochs."""
+    steps = epochs * -(-samples // batch)
+    decays = (140 / 360, 280 / 360)
+    return Schedule(steps=steps, optimiser="sgd", rate=rate, decays=decays, batch=min(batch, samples), **options)
+
+
+def train(
+    grid: Grid,
+    posterior: Posterior,
+    images: Tensor,
+    labels: Tensor,
+    members: Sequence[Member],
+    schedule: Schedule,
+    *,
+    batch_seed: int = 0,
+) -> State:
+    """Train every member on images (N, ...) with its labels (members, N); returns the state of their posterior.
+
+    Each member depends on nothing but its own entry, so that it comes out the same alone and in any grid. Raises
+    ValueError for shapes that do not match, beta < 0, or a loss that is no longer finite.
+    """
+    _check(images, labels, members)
+    samples = len(images)
+    rows = _Rows(posterior, members, TRAINING, grid)
+    log_alpha = [posterior.none if m.log_alpha is None else m.log_alpha for m in members]
+    state = posterior.start(grid.initial([m.seed for m in members]), grid.unit, _column(log_alpha, grid))
+    trained = {name: state[name] for name in state if name != "signed_unit"}
+    for tensor in trained.values():
+        tensor.requires_grad_()
+    optimisers = _optimisers(trained, schedule)
+    schedulers = [_falling(optimiser, schedule) for optimiser in optimisers]
+    beta, warm_up = _column([m.beta for m in members], grid)[:, 0], _column([m.warm_up for m in members], grid)[:, 0]
+    order = generator(batch_seed, BATCHES)
+    for step in range(schedule.steps):
+        share = (step / schedule.steps / warm_up.clamp(min=1e-9)).clamp(max=1.0)
+        chosen = _batch(samples, schedule.batch, order)
+        with torch.autocast(grid.device, torch.bfloat16, enabled=schedule.mixed_precision):
+            outputs = grid.outputs(posterior.sample(state, rows.draw()), images[chosen])
+        losses = mean_cross_entropy(outputs, labels[:, chosen])
+        losses = losses + beta * share * posterior.information(state).sum(1) / samples
+        for optimiser in optimisers:
+            optimiser.zero_grad(set_to_none=True)
+        losses.sum().backward()
+        for optimiser, scheduler in zip(optimisers, schedulers, strict=True):
+            optimiser.step()
+            scheduler.step()
+        with torch.no_grad():
+            posterior.confine(state)
+    if not all(bool(torch.isfinite(tensor).all()) for tensor in trained.values()):
+        raise ValueError(f"rate: training at rate {schedule.rate} ended in weights that are not finite")
+    return {name: tensor.detach() for name, tensor in state.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """Each member's mean cross-entropy (nats a sample) and share of errors over samples of the weights (members,).
+
+    The standard errors are those of the Monte-Carlo mean over samples of the weights.
+    """
+
+    cross_entropy: Tensor
+    cross_entropy_error: Tensor
+    errors: Tensor
+    errors_error: Tensor
+
+
+@torch.no_grad()
+def evaluate(
+    grid: Grid,
+    posterior: Posterior,
+    state: State,
+    images: Tensor,
+    labels: Tensor,
+    members: Sequence[Member],
+    *,
+    samples: int = 20,
+) -> Evaluation:
+    """Evaluate under the noise the networks were trained with; labels (members, N) or (N,) for all."""
+    labels = labels.expand(len(members), -1)
+    rows = _Rows(posterior, members, EVALUATION, grid)
+    entropies, errors = [], []
+    for _ in range(samples):
+        weights = posterior.sample(state, rows.draw())
+        outputs = torch.cat([grid.outputs(weights, part) for part in images.split(CHUNK)], dim=1).float()
+        entropies.append(mean_cross_entropy(outputs, labels))
+        errors.append((outputs.argmax(2) != labels).double().mean(1))
+    mean, deviation = _moments(torch.stack(entropies).double())
+    wrong, spread = _moments(torch.stack(errors))
+    return Evaluation(cross_entropy=mean, cross_entropy_error=deviation, errors=wrong, errors_error=spread)
+
+
+def mean_cross_entropy(outputs: Tensor, labels: Tensor) -> Tensor:
+    """The mean over samples of -log q(y|x,w), (members,), for outputs (members, N, classes) and labels (members, N)."""
+    losses = cross_entropy(outputs.flatten(0, 1), labels.flatten(), reduction="none")
+    return losses.view(labels.shape).mean(1)
+
+
+class _Rows:
+    """Random numbers (members, weights): each row from its member's seed; members of one seed share their draws."""
+
+    def __init__(self, posterior: Posterior, members: Sequence[Member], stream: int, grid: Grid) -> None:
+        seeds = sorted({m.seed for m in members})
+        self._generators = [generator(seed, stream, grid.device) for seed in seeds]
+        self._index = torch.tensor([seeds.index(m.seed) for m in members], device=grid.device)
+        self._posterior, self._shape, self._dtype = posterior, torch.Size([grid.weights]), grid.dtype
+
+    def draw(self) -> Tensor:
+        rows = [self._posterior.draw(self._shape, g, self._dtype) for g in self._generators]
+        return torch.stack(rows)[self._index]
+
+
+def _optimisers(trained: State, schedule: Schedule) -> list[torch.optim.Optimizer]:
+    # elementwise rules only: anything that looks across weights would tie the networks of a grid together
+    weights = [tensor for name, tensor in trained.items() if name != "log_alpha"]
+    adam = torch.optim.Adam([trained["log_alpha"]], lr=schedule.rate_of_log_alpha, fused=True)
+    if schedule.optimiser == "sgd":
+        return [torch.optim.SGD(weights, lr=schedule.rate, momentum=0.9, fused=True), adam]
+    return [torch.optim.Adam(weights, lr=schedule.rate, fused=True), adam]
+
+
+def _falling(optimiser: torch.optim.Optimizer, schedule: Schedule) -> torch.optim.lr_scheduler.LRScheduler:
+    milestones = [round(share * schedule.steps) for share in schedule.decays]
+    return torch.optim.lr_scheduler.MultiStepLR(optimiser, milestones, gamma=0.1)
+
+
+def _batch(samples: int, batch: int | None, order: torch.Generator) -> slice | Tensor:
+    if batch is None or batch >= samples:
+        return slice(None)
+    return torch.randperm(samples, generator=order)[:batch]
+
+
+def _column(values: Sequence[float], grid: Grid) -> Tensor:
+    return torch.tensor(values, dtype=grid.dtype, device=grid.device)[:, None]
+
+
+def _moments(values: Tensor) -> tuple[Tensor, Tensor]:
+    return values.mean(0), values.std(0) / len(values) ** 0.5
+
+
+def _check(images: Tensor, labels: Tensor, members: Sequence[Member]) -> None:
+    if labels.shape != (len(members), len(images)):
+        raise ValueError(f"labels: expected {(len(members), len(images))}, got {tuple(labels.shape)}")
+    wrong = [m.beta for m in members if not 0 <= m.beta < float("inf")]
+    if wrong:
+        raise ValueError(f"beta: must be finite and not negative, got {wrong[0]}")
