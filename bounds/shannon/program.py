@@ -56,8 +56,9 @@ def solve(
     program.row_lower_, program.row_upper_ = low, high
     program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     program.a_matrix_.start_, program.a_matrix_.index_, program.a_matrix_.value_ = columns
-    solver = highspy.Highs()
-    solver.silent()
+    # the base class: the public one prints a banner when it is made
+    solver = highspy.highs._Highs()
+    solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.passModel(program)
     solver.run()

@@ -1,0 +1,104 @@
+"""`prove`: a verdict with its certificate or its counterexample."""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bounds.distribution import Joint
+from bounds.shannon.certificate import Certificate
+from bounds.shannon.expression import Claim
+from bounds.shannon.grammar import parse
+from bounds.shannon.problem import Problem, estimate
+from bounds.shannon.proof import contradiction, find_proof
+from bounds.shannon.refutation import find_counterexample
+from bounds.shannon.witness import Violation, violation
+
+Line = str | Claim
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What `prove` found: "proved" with a certificate, "refuted" with a counterexample, or "undecided" and what was tried."""
+
+    verdict: Literal["proved", "refuted", "undecided"]
+    goal: tuple[str, ...]
+    given: tuple[str, ...]
+    certificate: Certificate | None = None
+    counterexample: Joint | None = None
+    violation: Violation | None = None
+    tried: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        lines = [self.verdict]
+        if self.certificate is not None:
+            lines += self.certificate.lines
+        if self.counterexample is not None:
+            lines.append(str(self.violation))
+            for atom in self.counterexample.to_json()["atoms"]:
+                values = ", ".join(f"{name} = {value}" for name, value in atom.items() if name != "p")
+                lines.append(f"    P({values}) = {atom['p']}")
+        return "\n".join([*lines, *self.tried])
+
+
+def prove(
+    goal: Line | Sequence[Line],
+    given: Line | Sequence[Line] = (),
+    *,
+    variables: Iterable[str] | None = None,
+    auxiliary: bool = False,
+    search: bool = True,
+    seed: int = 0,
+    rounds: int = 2,
+) -> Result:
+    """Whether the goal holds for every joint distribution that meets the hypotheses.
+
+    `goal` and `given`: lines of the grammar or claims of `bounds.shannon.expression`. `variables`: the names that may
+    appear. `auxiliary`: also try proofs with auxiliary variables (common part, copy lemma). `search`, `seed`, `rounds`:
+    of the search for a counterexample. An infeasible program alone never refutes.
+
+    Raises ValueError for text that is not in the grammar (with the position), unknown variables, hypotheses that
+    contradict each other, and more than 14 variables (with an estimate of the size).
+    """
+    started = time.perf_counter()
+    goals, hypotheses = _claims(goal, "goal"), _claims(given, "given")
+    problem = Problem.of(goals, hypotheses, variables)
+    if contradiction(problem):
+        raise ValueError(f"given: the hypotheses contradict each other: {'; '.join(claim.text for claim in hypotheses)}")
+    words = {"goal": tuple(claim.text for claim in goals), "given": tuple(claim.text for claim in hypotheses)}
+    tried = [f"no Shannon-type proof: {estimate(len(problem.names))}"]
+    certificate = find_proof(problem)
+    if certificate is None and search:
+        joint = find_counterexample(problem, seed=seed, rounds=rounds)
+        if joint is not None:
+            found = violation(joint, goals, hypotheses)
+            return Result(
+                verdict="refuted",
+                counterexample=joint,
+                violation=found,
+                seconds=time.perf_counter() - started,
+                **words,
+            )
+        tried.append(f"no counterexample in {rounds} rounds of structured spaces, linear codes and optimised weights")
+    if certificate is None and auxiliary:
+        from bounds.shannon.auxiliary import find_extended_proof
+
+        certificate = find_extended_proof(problem)
+        tried.append("no proof with one auxiliary variable (common part, copy lemma)")
+    if certificate is not None:
+        return Result(verdict="proved", certificate=certificate, seconds=time.perf_counter() - started, **words)
+    return Result(verdict="undecided", tried=tuple(tried), seconds=time.perf_counter() - started, **words)
+
+
+def _claims(lines: Line | Sequence[Line], argument: str) -> tuple[Claim, ...]:
+    if isinstance(lines, str | Claim):
+        lines = (lines,)
+    claims = []
+    for line in lines:
+        if not isinstance(line, str | Claim):
+            raise ValueError(f"{argument}: must be text or a claim such as I('x', 'y') <= H('x'), got {line!r}")
+        claims.append(parse(line, argument) if isinstance(line, str) else line)
+    if argument == "goal" and not claims:
+        raise ValueError("goal: empty")
+    return tuple(claims)

@@ -1,0 +1,226 @@
+"""The search for a counterexample: structured spaces, rays made codes, and optimisation made rational, in rounds.
+
+Deterministic for a seed: rounds are counted, not timed.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bounds.distribution import Joint
+from bounds.shannon.beam import CLEAR, Layout, laid_out, search
+from bounds.shannon.codes import code, scaled
+from bounds.shannon.elemental import elementals
+from bounds.shannon.problem import Line, Problem
+from bounds.shannon.reduction import Merging
+from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
+from bounds.shannon.witness import shrunk, violation
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+WIDTH = 3_000
+LOOKS = 6  # candidates of one beam that are checked exactly
+OPTIMISED = 6
+DENOMINATORS = (6, 8, 12, 16, 24, 32, 64, 100, 256, 1024, 4096)
+
+
+def find_counterexample(problem: Problem, *, seed: int = 0, rounds: int = 2) -> Joint | None:
+    """A rational joint that meets every hypothesis exactly and breaks the goal, with few atoms; None where none is found."""
+    import numpy as np
+
+    rng = np.random.default_rng(seed)
+    for joint in _candidates(problem, rng, rounds):
+        if violation(joint, problem.goal, problem.given) is not None:
+            return shrunk(joint, problem.goal, problem.given)
+    return None
+
+
+def _candidates(problem: Problem, rng: "np.random.Generator", rounds: int) -> Iterator[Joint]:
+    for current in range(rounds):
+        for space in _spaces(rng, current):
+            for line in problem.lines:
+                yield from _seen(search(problem, line, space, rng, WIDTH), problem)
+        for line in problem.lines:
+            for ray in _rays(problem, line, rng, 3):
+                for ranks in scaled(ray):
+                    for field in (2, 3):
+                        joint = code(ranks, problem.names, field)
+                        if joint is not None:
+                            yield joint
+        for space in _free_spaces(rng, current):
+            for line in problem.lines:
+                layout = search(problem, line, space, rng, WIDTH)
+                yield from _seen(layout, problem)
+                for index in _promising(layout, rng):
+                    yield from _optimised(problem, line, layout, index, rng)
+
+
+def _spaces(rng: "np.random.Generator", current: int) -> Iterator[Space]:
+    """Uniform and simple spaces, small ones first."""
+    for m in (2, 3, 4) if not current else (4,):
+        yield Space((uniform(m),), all_partitions(m), f"{m} uniform atoms")
+    for biased in ((1, 3), (1, 2)):
+        source = tuple(Fraction(k, sum(biased)) for k in biased)
+        yield Space((uniform(2), source), all_partitions(4), "a fair and a biased bit")
+        yield Space((source, source), all_partitions(4), "two biased bits")
+    yield Space((uniform(2),) * 3, generated((2, 2, 2), 60, rng), "three bits")
+    yield Space((random_source(2, rng), uniform(2), uniform(2)), generated((2, 2, 2), 60, rng), "three bits, one biased")
+    yield Space((uniform(5),), all_partitions(5), "5 uniform atoms")
+    yield Space((uniform(6),), all_partitions(6), "6 uniform atoms")
+    yield Space((uniform(3), uniform(3)), generated((3, 3), 120, rng), "two ternary symbols")
+    yield Space((uniform(2),) * 4, generated((2, 2, 2, 2), 60, rng), "four bits")
+
+
+def _free_spaces(rng: "np.random.Generator", current: int) -> Iterator[Space]:
+    """Spaces with random weights: hypotheses met there are met by structure, so weights can be optimised freely."""
+    for sizes in ((4,), (2, 2), (5,), (2, 3), (2, 2, 2), (6,), (2, 4), (3, 3), (2, 2, 3)):
+        partitions = all_partitions(sizes[0]) if len(sizes) == 1 else generated(sizes, 80, rng)
+        if sizes == (2, 2):
+            partitions = all_partitions(4)
+        yield Space(tuple(random_source(size, rng, 97 + size) for size in sizes), partitions, "random weights")
+
+
+def _seen(layout: Layout, problem: Problem) -> Iterator[Joint]:
+    for index in range(min(LOOKS, len(layout.values))):
+        if layout.values[index] > CLEAR:
+            return
+        # a strict goal is broken by equality, so a value of 0 is worth a look there
+        if layout.values[index] < -CLEAR or any(line.sign == ">" for line in problem.lines):
+            yield layout.joint(index, problem.names)
+
+
+def _promising(layout: Layout, rng: "np.random.Generator") -> list[int]:
+    """The lowest values, and some others that are not trivially 0."""
+    live = [k for k in range(len(layout.values)) if layout.values[k] > CLEAR]
+    picked = rng.permutation(len(live))[: OPTIMISED // 2]
+    return live[: OPTIMISED // 2] + [live[k] for k in picked]
+
+
+def _optimised(
+    problem: Problem, line: Line, layout: Layout, index: int, rng: "np.random.Generator"
+) -> Iterator[Joint]:
+    """Source weights that lower the goal line's value, made rational."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    space = layout.space
+    blocks = space.partitions[layout.chosen[index]]
+    sizes = [len(source) for source in space.sources]
+    where = np.stack(np.unravel_index(np.arange(len(space.weights)), sizes))
+    bounds_ = np.cumsum([0, *sizes])
+    objective = _Value(line, blocks)
+    limits = [_Value(h, blocks) for h in problem.hypotheses if h.sign != "="]
+
+    def weights(logits: "NDArray[np.float64]") -> tuple["NDArray[np.float64]", list["NDArray[np.float64]"]]:
+        sources = []
+        for start, end in zip(bounds_[:-1], bounds_[1:], strict=True):
+            e = np.exp(logits[start:end] - logits[start:end].max())
+            sources.append(e / e.sum())
+        p = np.ones(len(space.weights))
+        for k, source in enumerate(sources):
+            p = p * source[where[k]]
+        return p, sources
+
+    def loss(logits: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
+        p, sources = weights(logits)
+        total, slope = objective(p)
+        for limit in limits:
+            value, along = limit(p)
+            if value < 1e-3:
+                total += 50 * (1e-3 - value) ** 2
+                slope = slope - 100 * (1e-3 - value) * along
+        mean = float(p @ slope)
+        gradient = [
+            np.bincount(where[k], weights=p * slope, minlength=len(source)) - source * mean for k, source in enumerate(sources)
+        ]
+        return total, np.concatenate(gradient)
+
+    for start in range(2):
+        logits = np.log(np.concatenate([np.array([float(q) for q in source]) for source in space.sources]))
+        logits = logits + (rng.normal(size=len(logits)) if start else 0)
+        found = minimize(loss, logits, jac=True, method="L-BFGS-B", options={"maxiter": 60})
+        if found.fun < -CLEAR:
+            _, sources = weights(found.x)
+            for denominator in DENOMINATORS:
+                exact = [_rational(source, denominator) for source in sources]
+                space_there = Space(tuple(exact), space.partitions, space.name)
+                yield laid_out(space_there.weights, blocks, problem.names)
+
+
+class _Value:
+    """A line's value and slope in the atoms' probabilities, the partitions held fixed."""
+
+    def __init__(self, line: Line, blocks: "NDArray[np.int64]") -> None:
+        import numpy as np
+
+        atoms = blocks.shape[1]
+        self.constant = float(line.vector.get(0, 0))
+        same, factors = [], []
+        for mask, c in line.vector.items():
+            if mask:
+                joined = np.bitwise_and.reduce([blocks[v] for v in range(len(blocks)) if mask >> v & 1])
+                same.append((joined[:, None] >> np.arange(atoms)) & 1)
+                factors.append(float(c))
+        self.same = np.array(same, dtype=float).reshape(-1, atoms, atoms)
+        self.factors = np.array(factors)
+
+    def __call__(self, p: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
+        import numpy as np
+
+        logarithms = np.log(np.maximum(self.same @ p, 1e-300))
+        weighted = -(self.factors @ logarithms)
+        return float(weighted @ p) + self.constant, weighted - self.factors.sum()
+
+
+def _rational(source: "NDArray[np.float64]", denominator: int) -> tuple[Fraction, ...]:
+    import numpy as np
+
+    counts = np.round(source * denominator).astype(int)
+    if not counts.sum():
+        counts[int(np.argmax(source))] = 1
+    return tuple(Fraction(int(k), int(counts.sum())) for k in counts)
+
+
+def _rays(problem: Problem, line: Line, rng: "np.random.Generator", count: int) -> Iterator["NDArray[np.float64]"]:
+    """Polymatroids that meet the hypotheses and violate the goal line: vertices of the program's dual."""
+    import numpy as np
+    from scipy.sparse import csc_array, csr_array, vstack
+
+    from bounds.shannon.program import solve
+
+    n = len(problem.names)
+    if n > 8 or 0 in line.vector or any(0 in h.vector for h in problem.hypotheses):
+        return
+    size = 1 << n
+    matrix = csr_array(Merging(problem).matrix)
+    rows = [known @ matrix for known in (elementals(n).rows,)]
+    limits = csr_array((1, size))
+    dense = np.zeros((len(problem.hypotheses) + 2, size))
+    for k, h in enumerate((*problem.hypotheses, line)):
+        for mask, c in h.vector.items():
+            dense[k, mask] = float(c)
+    dense[-1, -1] = 1.0
+    others = csr_array(dense) @ matrix
+    every = csc_array(vstack([rows[0], others]))
+    count_elemental = rows[0].shape[0]
+    low = np.zeros(every.shape[0])
+    high = np.full(every.shape[0], np.inf)
+    for k, h in enumerate(problem.hypotheses):
+        if h.sign == "=":
+            high[count_elemental + k] = 0.0
+    low[-2], high[-2] = -np.inf, np.inf  # the goal line is the objective
+    low[-1], high[-1] = 0.0, 1.0  # H of everything
+    goal = np.asarray(others.todense())[-2] if hasattr(others, "todense") else others[-2]
+    used = np.zeros(size, dtype=bool)
+    used[np.unique(matrix.indices)] = True
+    used[0] = False
+    lower, upper = np.where(used, 0.0, 0.0), np.where(used, np.inf, 0.0)
+    del limits
+    for attempt in range(count):
+        tilt = np.zeros(size) if not attempt else 0.02 * rng.random(size)
+        ray = solve((every.indptr, every.indices, every.data), low, high, goal + tilt, lower, upper)
+        if ray is None or float(goal @ ray) > -1e-9:
+            return
+        yield matrix @ ray

@@ -1,0 +1,138 @@
+"""What makes a joint distribution a counterexample: every hypothesis holds exactly, the goal does not."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from bounds.distribution import Information, Joint
+from bounds.enclosure import Enclosure
+from bounds.shannon.expression import Claim, Constraint, Expression
+from bounds.shannon.grammar import parse
+
+
+@dataclass(frozen=True)
+class Violation:
+    """The goal's constraint that fails, with its two sides enclosed."""
+
+    text: str
+    relation: str
+    lhs: Enclosure
+    rhs: Enclosure
+
+    def __str__(self) -> str:
+        return f"{self.text} fails: {float(self.lhs):.6g} {self.relation} {float(self.rhs):.6g} is false"
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """A joint distribution that meets the hypotheses exactly and breaks the goal; `verify` decides both again."""
+
+    joint: Joint
+    goal: tuple[str, ...]
+    given: tuple[str, ...]
+
+    def verify(self, formula: Any = None, hypotheses: Sequence[str] = ()) -> bool:
+        """Whether the joint refutes the formula (an Informational), or the goal it was found for."""
+        goal = self.goal if formula is None else tuple(formula.goal)
+        given = self.given if formula is None else tuple(formula.given)
+        if formula is not None and formula.exists:
+            return False
+        return violation(self.joint, [parse(line) for line in goal], [parse(line, "given") for line in given]) is not None
+
+    def to_json(self) -> dict[str, Any]:
+        found = violation(self.joint, [parse(line) for line in self.goal], [parse(line, "given") for line in self.given])
+        lines = [f"{text} holds exactly" for text in self.given]
+        lines += [] if found is None else [f"{found.text} fails: {found.lhs} against {found.rhs}"]
+        return {"goal": list(self.goal), "given": list(self.given), **self.joint.to_json(), "lines": lines}
+
+
+def violation(joint: Joint, goal: Sequence[Claim], given: Sequence[Claim]) -> Violation | None:
+    """The first constraint of the goal that fails, if every hypothesis holds; decided exactly for rational joints."""
+    if not joint.exact or any(not name_known(claim, joint) for claim in (*goal, *given)):
+        return None
+    if not all(holds(joint, constraint) for claim in given for constraint in claim.constraints):
+        return None
+    for claim in goal:
+        for constraint in claim.constraints:
+            if not holds(joint, constraint):
+                text = claim.text if len(claim.constraints) == 1 else f"{constraint.lhs} {constraint.relation} {constraint.rhs}"
+                sides = (value(joint, side).enclosure for side in (constraint.lhs, constraint.rhs))
+                return Violation(text, constraint.relation, *sides)
+    return None
+
+
+def holds(joint: Joint, constraint: Constraint) -> bool:
+    """Whether the constraint holds, exactly."""
+    exact = value(joint, constraint.expression).exact
+    if exact is None:
+        raise ValueError("joint: must have rational probabilities")
+    sign = exact.sign()
+    return {">=": sign >= 0, ">": sign > 0, "=": sign == 0}[constraint.sign]
+
+
+def value(joint: Joint, expression: Expression) -> Information:
+    """The expression's value on a joint distribution, in nats."""
+    return joint.combination(expression.coefficients, expression.constant)
+
+
+def name_known(claim: Claim, joint: Joint) -> bool:
+    return claim.names <= set(joint.names)
+
+
+def shrunk(joint: Joint, goal: Sequence[Claim], given: Sequence[Claim], tries: int = 400) -> Joint:
+    """A counterexample with fewer atoms and plainer probabilities, by greedy steps that keep it one."""
+    best = joint
+    progress = True
+    while progress and tries > 0:
+        progress = False
+        for candidate in _simpler(best):
+            tries -= 1
+            if tries <= 0:
+                break
+            if violation(candidate, goal, given) is not None:
+                best, progress = candidate, True
+                break
+    return _numbered(best)
+
+
+def _simpler(joint: Joint) -> Iterator[Joint]:
+    atoms = list(joint.probabilities.items())
+    for position, name in enumerate(joint.names):
+        # a variable made constant, then two of its values made one
+        values = joint.alphabets[name]
+        if len(values) > 1:
+            yield _mapped(joint, position, {v: values[0] for v in values})
+        if len(values) > 2:
+            for v in values[1:]:
+                yield _mapped(joint, position, {v: values[0]})
+    if len(atoms) > 1:
+        for left_out, p in atoms:
+            if p != 1:
+                yield Joint({key: q / (1 - p) for key, q in atoms if key != left_out}, joint.names)
+        uniform = Fraction(1, len(atoms))
+        if any(p != uniform for _, p in atoms):
+            yield Joint({key: uniform for key, _ in atoms}, joint.names)
+        denominator = max(p.denominator for _, p in atoms)
+        for smaller in (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 100, 128):
+            if smaller < denominator:
+                rounded = [max(round(p * smaller), 1) for _, p in atoms]
+                total = sum(rounded)
+                yield Joint({key: Fraction(r, total) for (key, _), r in zip(atoms, rounded, strict=True)}, joint.names)
+
+
+def _mapped(joint: Joint, position: int, change: dict[Any, Any]) -> Joint:
+    table: dict[tuple[Any, ...], Fraction] = {}
+    for key, p in joint.probabilities.items():
+        new = (*key[:position], change.get(key[position], key[position]), *key[position + 1 :])
+        table[new] = table.get(new, Fraction(0)) + p
+    return Joint(table, joint.names)
+
+
+def _numbered(joint: Joint) -> Joint:
+    """The same joint with values 0, 1, ... in order of appearance."""
+    codes = {name: {v: k for k, v in enumerate(joint.alphabets[name])} for name in joint.names}
+    table = {
+        tuple(codes[name][v] for name, v in zip(joint.names, key, strict=True)): p for key, p in joint.probabilities.items()
+    }
+    return Joint(table, joint.names)
