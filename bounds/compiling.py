@@ -1,5 +1,6 @@
 """From a sympy expression to a function: in float64 (numpy, scipy) or in ball arithmetic (python-flint)."""
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,7 +12,9 @@ from sympy.printing.pycode import PythonCodePrinter
 def compiled(expressions: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol], backend: str) -> Callable[..., tuple]:
     """A function of the symbols, in their order, that returns the expressions' values; backend "numpy" or "arb"."""
     if backend == "numpy":
-        return sympy.lambdify(symbols, tuple(expressions), modules=["scipy", "numpy"], printer=_FloatPrinter)
+        # the printer writes Max and Min with functools.reduce
+        modules = [{"functools": functools}, "scipy", "numpy"]
+        return sympy.lambdify(symbols, tuple(expressions), modules=modules, printer=_FloatPrinter)
     return sympy.lambdify(symbols, tuple(expressions), modules=[_arb_functions()], printer=_BallPrinter)
 
 
