@@ -40,7 +40,12 @@ class JointBatch:
 
     @classmethod
     def random(
-        cls, rng: "np.random.Generator", count: int, shape: Sequence[int], names: Sequence[str], concentration: float = 1.0
+        cls,
+        rng: "np.random.Generator",
+        count: int,
+        shape: Sequence[int],
+        names: Sequence[str],
+        concentration: float = 1.0,
     ) -> "JointBatch":
         """Dirichlet draws: `count` joints with shape[i] values of names[i]."""
         import numpy as np
@@ -57,7 +62,9 @@ class JointBatch:
     def mutual_information(self, a: Group, b: Group, *, given: Group = ()) -> "NDArray[np.float64]":
         """I(a; b | given) of each joint, (batch,) nats."""
         first, second, c = self._set(a), self._set(b), self._set(given)
-        return self._entropy(first | c) + self._entropy(second | c) - self._entropy(first | second | c) - self._entropy(c)
+        return (
+            self._entropy(first | c) + self._entropy(second | c) - self._entropy(first | second | c) - self._entropy(c)
+        )
 
     def total_correlation(self, *names: str, given: Group = ()) -> "NDArray[np.float64]":
         """TC(names | given) of each joint, (batch,) nats."""

@@ -12,10 +12,16 @@ EXIT = {"proved": 0, "refuted": 1, "undecided": 3}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bounds.shannon", description="Prove or refute an information inequality.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bounds.shannon", description="Prove or refute an information inequality."
+    )
     parser.add_argument("goal", nargs="+", help="such as 'I(x;z) <= I(x;y)'")
-    parser.add_argument("--given", action="append", default=[], metavar="LINE", help="a hypothesis, such as 'x -> y -> z'")
-    parser.add_argument("--auxiliary", action="store_true", help="also try auxiliary variables (common part, copy lemma)")
+    parser.add_argument(
+        "--given", action="append", default=[], metavar="LINE", help="a hypothesis, such as 'x -> y -> z'"
+    )
+    parser.add_argument(
+        "--auxiliary", action="store_true", help="also try auxiliary variables (common part, copy lemma)"
+    )
     parser.add_argument("--seed", type=int, default=0, help="of the search for a counterexample")
     parser.add_argument("--rounds", type=int, default=2, help="of the search for a counterexample")
     parser.add_argument("--json", action="store_true", help="print the certificate or the counterexample as JSON")
@@ -31,7 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         evidence = result.certificate
         if result.counterexample is not None:
             evidence = Counterexample(result.counterexample, result.goal, result.given)
-        print(json.dumps({"verdict": result.verdict, "evidence": evidence and evidence.to_json()}, indent=2, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"verdict": result.verdict, "evidence": evidence and evidence.to_json()}, indent=2, ensure_ascii=False
+            )
+        )
     else:
         print(result)
     return EXIT[result.verdict]

@@ -65,7 +65,9 @@ def prove(
     goals, hypotheses = _claims(goal, "goal"), _claims(given, "given")
     problem = Problem.of(goals, hypotheses, variables)
     if contradiction(problem):
-        raise ValueError(f"given: the hypotheses contradict each other: {'; '.join(claim.text for claim in hypotheses)}")
+        raise ValueError(
+            f"given: the hypotheses contradict each other: {'; '.join(claim.text for claim in hypotheses)}"
+        )
     words = {"goal": tuple(claim.text for claim in goals), "given": tuple(claim.text for claim in hypotheses)}
     tried = [f"no Shannon-type proof: {estimate(len(problem.names))}"]
     certificate = find_proof(problem)

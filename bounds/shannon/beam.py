@@ -67,7 +67,11 @@ def search(problem: Problem, line: Line, space: Space, rng: "np.random.Generator
                 goal_value = measure(line.vector, chosen, space)
         placed = complete
         if len(chosen) > width:
-            keep = _preferred(goal_value, width, rng) if scope & ~placed == 0 else rng.choice(len(chosen), width, replace=False)
+            keep = (
+                _preferred(goal_value, width, rng)
+                if scope & ~placed == 0
+                else rng.choice(len(chosen), width, replace=False)
+            )
             chosen = chosen[keep]
             goal_value = goal_value[keep] if scope & ~placed == 0 else goal_value
         if not len(chosen):
@@ -93,7 +97,9 @@ def measure(vector: dict, chosen: "NDArray[np.int64]", space: Space) -> "NDArray
     return total
 
 
-def _extensions(states: int, options: int, rng: "np.random.Generator") -> tuple["NDArray[np.int64]", "NDArray[np.int64]"]:
+def _extensions(
+    states: int, options: int, rng: "np.random.Generator"
+) -> tuple["NDArray[np.int64]", "NDArray[np.int64]"]:
     import numpy as np
 
     if states * options <= CANDIDATES:

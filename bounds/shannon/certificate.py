@@ -270,7 +270,16 @@ def _directed(text: str) -> list[str]:
 
 
 def _read(text: str) -> list[tuple[Vector, str]]:
-    for written, plain in {"→": "->", "≤": "<=", "≥": ">=", "⊥": "_|_", "⫫": "_|_", "−": "-", "·": "*", "∣": "|"}.items():
+    for written, plain in {
+        "→": "->",
+        "≤": "<=",
+        "≥": ">=",
+        "⊥": "_|_",
+        "⫫": "_|_",
+        "−": "-",
+        "·": "*",
+        "∣": "|",
+    }.items():
         text = text.replace(written, plain)
     text = re.sub(r"\s+", " ", text.strip())
     if "->" in text:
@@ -321,7 +330,9 @@ def _sum(text: str) -> Vector:
     return _product(text[start:])
 
 
-_FACTOR = re.compile(r"\s*(?:(?P<over>[*/])\s*)?(?:(?P<number>\d+(?:\.\d+)?)|(?P<kind>TC|H|I)\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?P<open>\())")
+_FACTOR = re.compile(
+    r"\s*(?:(?P<over>[*/])\s*)?(?:(?P<number>\d+(?:\.\d+)?)|(?P<kind>TC|H|I)\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?P<open>\())"
+)
 
 
 def _product(text: str) -> Vector:

@@ -47,7 +47,8 @@ def code(ranks: "NDArray[np.int64]", names: tuple[str, ...], field: int) -> Join
     weight = Fraction(1, field**dimension)
     for symbol in product(range(field), repeat=dimension):
         key = tuple(
-            tuple(sum(a * b for a, b in zip(form, symbol, strict=True)) % field for form in sorted(spaces[s])) for s in chosen
+            tuple(sum(a * b for a, b in zip(form, symbol, strict=True)) % field for form in sorted(spaces[s]))
+            for s in chosen
         )
         table[key] = table.get(key, Fraction(0)) + weight
     return Joint(table, names)
@@ -61,7 +62,10 @@ def _subspaces(field: int, dimension: int) -> tuple[list[frozenset[tuple[int, ..
     layer = [zero]
     for size in range(1, dimension + 1):
         following = dict.fromkeys(
-            _span(space, form, field) for space in layer for form in product(range(field), repeat=dimension) if form not in space
+            _span(space, form, field)
+            for space in layer
+            for form in product(range(field), repeat=dimension)
+            if form not in space
         )
         known |= dict.fromkeys(following, size)
         layer = list(following)

@@ -27,7 +27,9 @@ class Expression:
 
     def __mul__(self, factor: int | Fraction) -> "Expression":
         factor = Fraction(factor)
-        return Expression({names: c * factor for names, c in self.coefficients.items() if factor}, self.constant * factor)
+        return Expression(
+            {names: c * factor for names, c in self.coefficients.items() if factor}, self.constant * factor
+        )
 
     __rmul__ = __mul__
 
@@ -141,7 +143,8 @@ def chain(*groups: Group, text: str | None = None) -> Claim:
         raise ValueError(f"groups: a Markov chain has at least three, got {len(groups)}")
     sets = [_set(group) for group in groups]
     informations = [
-        I(frozenset().union(*sets[:i]), frozenset().union(*sets[i + 1 :]), given=sets[i]) for i in range(1, len(sets) - 1)
+        I(frozenset().union(*sets[:i]), frozenset().union(*sets[i + 1 :]), given=sets[i])
+        for i in range(1, len(sets) - 1)
     ]
     return _vanishing(informations, text or " -> ".join(_group(s) for s in sets))
 

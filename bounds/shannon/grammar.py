@@ -137,7 +137,9 @@ class _Parser:
                 self.take("/")
                 divisor = self.factor()
                 if divisor.coefficients or not divisor.constant:
-                    self.fail("not linear: a division by something that is not a number other than 0", self.tokens[start][1])
+                    self.fail(
+                        "not linear: a division by something that is not a number other than 0", self.tokens[start][1]
+                    )
                 value = value / divisor.constant
             elif token == "*" or token == "(" or _is_name(token) or token[:1].isdigit():
                 if token == "*":
@@ -209,7 +211,9 @@ class _Parser:
 
     def name(self) -> str:
         if not _is_name(self.peek()):
-            self.fail(f"expected a variable, found {self.peek()!r}" if self.peek() else "expected a variable, found the end")
+            self.fail(
+                f"expected a variable, found {self.peek()!r}" if self.peek() else "expected a variable, found the end"
+            )
         return self.take()
 
 

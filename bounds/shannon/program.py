@@ -31,7 +31,12 @@ def multipliers(
         cost = np.where(strict, -1.0, 0.0)
         upper[strict] = 1.0
     solution = solve(
-        (rows.indptr, renumbered, rows.data), goal[coordinates], goal[coordinates], cost, np.where(free, -np.inf, 0.0), upper
+        (rows.indptr, renumbered, rows.data),
+        goal[coordinates],
+        goal[coordinates],
+        cost,
+        np.where(free, -np.inf, 0.0),
+        upper,
     )
     if solution is None or (strict is not None and not np.any(solution[strict] > 1e-9)):
         return None

@@ -189,15 +189,16 @@ def _reduced(
     if exact is None or (strict is not None and not any(strict[k] and m > 0 for k, m in exact.items())):
         return None
     columns = _columns(known)
-    chosen = {
-        tuple(int(column[kept[k]]) for column in columns): m for k, m in exact.items() if k < len(kept)
-    }
+    chosen = {tuple(int(column[kept[k]]) for column in columns): m for k, m in exact.items() if k < len(kept)}
     used = {int(k) - len(kept): m for k, m in exact.items() if len(kept) <= k < len(free) - 1}
     return chosen, used, exact.get(len(free) - 1, Fraction(0))
 
 
 def _exact(
-    vectors: "Sequence[Vector] | dict[int, Vector]", goal: Vector, solution: "NDArray[np.float64]", free: "NDArray[np.bool_]"
+    vectors: "Sequence[Vector] | dict[int, Vector]",
+    goal: Vector,
+    solution: "NDArray[np.float64]",
+    free: "NDArray[np.bool_]",
 ) -> dict[int, Fraction] | None:
     support = [k for k, value in enumerate(solution) if abs(value) > 1e-9]
     exact = rationalised(

@@ -130,7 +130,15 @@ class Merging:
         return {mask: c for mask, c in left.items() if c}
 
     def _use_function(
-        self, s: int, k: int, f: int, x: int, scale: Fraction, m: Fraction, terms: Terms, multipliers: dict[int, Fraction]
+        self,
+        s: int,
+        k: int,
+        f: int,
+        x: int,
+        scale: Fraction,
+        m: Fraction,
+        terms: Terms,
+        multipliers: dict[int, Fraction],
     ) -> None:
         """Adds m H(f|s), which vanishes: as it is where m > 0, else by H(f|s) <= H(f|x) = 0."""
         new = f & ~s

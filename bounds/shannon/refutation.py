@@ -66,7 +66,9 @@ def _spaces(rng: "np.random.Generator", current: int) -> Iterator[Space]:
         yield Space((uniform(2), source), all_partitions(4), "a fair and a biased bit")
         yield Space((source, source), all_partitions(4), "two biased bits")
     yield Space((uniform(2),) * 3, generated((2, 2, 2), 60, rng), "three bits")
-    yield Space((random_source(2, rng), uniform(2), uniform(2)), generated((2, 2, 2), 60, rng), "three bits, one biased")
+    yield Space(
+        (random_source(2, rng), uniform(2), uniform(2)), generated((2, 2, 2), 60, rng), "three bits, one biased"
+    )
     yield Space((uniform(5),), all_partitions(5), "5 uniform atoms")
     yield Space((uniform(6),), all_partitions(6), "6 uniform atoms")
     yield Space((uniform(3), uniform(3)), generated((3, 3), 120, rng), "two ternary symbols")
@@ -98,9 +100,7 @@ def _promising(layout: Layout, rng: "np.random.Generator") -> list[int]:
     return live[: OPTIMISED // 2] + [live[k] for k in picked]
 
 
-def _optimised(
-    problem: Problem, line: Line, layout: Layout, index: int, rng: "np.random.Generator"
-) -> Iterator[Joint]:
+def _optimised(problem: Problem, line: Line, layout: Layout, index: int, rng: "np.random.Generator") -> Iterator[Joint]:
     """Source weights that lower the goal line's value, made rational."""
     import numpy as np
     from scipy.optimize import minimize
@@ -133,7 +133,8 @@ def _optimised(
                 slope = slope - 100 * (1e-3 - value) * along
         mean = float(p @ slope)
         gradient = [
-            np.bincount(where[k], weights=p * slope, minlength=len(source)) - source * mean for k, source in enumerate(sources)
+            np.bincount(where[k], weights=p * slope, minlength=len(source)) - source * mean
+            for k, source in enumerate(sources)
         ]
         return total, np.concatenate(gradient)
 

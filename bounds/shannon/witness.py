@@ -38,10 +38,14 @@ class Counterexample:
         given = self.given if formula is None else tuple(formula.given)
         if formula is not None and formula.exists:
             return False
-        return violation(self.joint, [parse(line) for line in goal], [parse(line, "given") for line in given]) is not None
+        return (
+            violation(self.joint, [parse(line) for line in goal], [parse(line, "given") for line in given]) is not None
+        )
 
     def to_json(self) -> dict[str, Any]:
-        found = violation(self.joint, [parse(line) for line in self.goal], [parse(line, "given") for line in self.given])
+        found = violation(
+            self.joint, [parse(line) for line in self.goal], [parse(line, "given") for line in self.given]
+        )
         lines = [f"{text} holds exactly" for text in self.given]
         lines += [] if found is None else [f"{found.text} fails: {found.lhs} against {found.rhs}"]
         return {"goal": list(self.goal), "given": list(self.given), **self.joint.to_json(), "lines": lines}
@@ -56,7 +60,11 @@ def violation(joint: Joint, goal: Sequence[Claim], given: Sequence[Claim]) -> Vi
     for claim in goal:
         for constraint in claim.constraints:
             if not holds(joint, constraint):
-                text = claim.text if len(claim.constraints) == 1 else f"{constraint.lhs} {constraint.relation} {constraint.rhs}"
+                text = (
+                    claim.text
+                    if len(claim.constraints) == 1
+                    else f"{constraint.lhs} {constraint.relation} {constraint.rhs}"
+                )
                 sides = (value(joint, side).enclosure for side in (constraint.lhs, constraint.rhs))
                 return Violation(text, constraint.relation, *sides)
     return None
@@ -133,6 +141,7 @@ def _numbered(joint: Joint) -> Joint:
     """The same joint with values 0, 1, ... in order of appearance."""
     codes = {name: {v: k for k, v in enumerate(joint.alphabets[name])} for name in joint.names}
     table = {
-        tuple(codes[name][v] for name, v in zip(joint.names, key, strict=True)): p for key, p in joint.probabilities.items()
+        tuple(codes[name][v] for name, v in zip(joint.names, key, strict=True)): p
+        for key, p in joint.probabilities.items()
     }
     return Joint(table, joint.names)
