@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from bounds.enclosure import Enclosure
@@ -118,6 +119,12 @@ class Evidence:
     certificate: Certificate | None = None
     seconds: float = 0.0
     accepted: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        for name in ("margin", "confidence", "p_value"):
+            value = getattr(self, name)
+            if value is not None and not isfinite(value):
+                raise ValueError(f"{name}: must be finite or None, got {value}")
 
     def examine(self, reading: Reading) -> "Evidence":
         """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted."""

@@ -1,7 +1,10 @@
 """What all tests share: Hypothesis profiles, the marker of properties, and a watch over global random state."""
 
+import os
 import random
 from collections.abc import Iterator
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy: threads that wait for each other waste both cores
 
 import hypothesis
 import numpy as np

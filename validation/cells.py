@@ -89,8 +89,8 @@ def compute(cell: Cell) -> Outcome:
     """Run one cell here; an exception becomes the outcome's error, so that one fault does not end a run."""
     started = time.perf_counter()
     module, name = cell.function.split(":")
-    function = getattr(importlib.import_module(module), name)
     try:
+        function = getattr(importlib.import_module(module), name)
         result = finite(function(dict(cell.configuration)))
     except Exception as error:  # noqa: BLE001 - whatever a cell raises is reported with its name, and fails the run
         return Outcome(cell=cell, error=one_line(error), traceback=format_exc(), seconds=time.perf_counter() - started)
@@ -150,11 +150,13 @@ def _computed(waiting: dict[int, Cell], make_executor: Callable[[], Executor] | 
 
 def _on_executor(waiting: dict[int, Cell], make_executor: Callable[[], Executor]) -> Iterator[tuple[int, Outcome]]:
     executor = make_executor()
+    futures: dict[Future[Outcome], int] = {executor.submit(compute, cell): index for index, cell in waiting.items()}
     try:
-        futures: dict[Future[Outcome], int] = {executor.submit(compute, cell): index for index, cell in waiting.items()}
         while futures:
             done, _ = wait(futures, return_when=FIRST_COMPLETED)
             for future in done:
                 yield futures.pop(future), future.result()
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        for future in futures:
+            future.cancel()
+        executor.shutdown(wait=False)

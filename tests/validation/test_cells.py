@@ -102,7 +102,8 @@ def test_workers_end_with_a_killed_parent(tmp_path):
         "from validation.executors import executor_factory\n"
         "if __name__ == '__main__':\n"
         f"    many = [cell('sleep_long', n=n, _pids={str(pids)!r}) for n in range(2)]\n"
-        f"    run_cells(many, store=Store(Path({str(tmp_path)!r})), make_executor=executor_factory(jobs=2, scheduler=None))\n"
+        f"    store = Store(Path({str(tmp_path)!r}))\n"
+        "    run_cells(many, store=store, make_executor=executor_factory(jobs=2, scheduler=None))\n"
     )
     file = tmp_path / "script.py"
     file.write_text(script)
@@ -132,7 +133,7 @@ def alive(pid):
 
 def test_a_scheduler_that_does_not_answer_is_named():
     pytest.importorskip("distributed")
-    with pytest.raises(Unreachable, match="--scheduler: no scheduler answers at tcp://127.0.0.1:9"):
+    with pytest.raises(Unreachable, match="--scheduler: no scheduler answers at"):
         executor_factory(jobs=1, scheduler="tcp://127.0.0.1:9")
 
 

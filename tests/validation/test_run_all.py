@@ -1,0 +1,117 @@
+"""The command line: what it answers to bad arguments, and one small run from end to end."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reports.results import validate
+from validation.run_all import main
+
+
+def command(*arguments, cwd=None):
+    return subprocess.run(
+        [sys.executable, "-m", "validation.run_all", *arguments], capture_output=True, text=True, cwd=cwd
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--only", "proposition-77"], "--only: 'proposition-77' is no statement, group or experiment; did you mean"),
+        (["--seed", "-1"], "--seed: must not be negative, got -1"),
+        (["--jobs", "0"], "--jobs: must be at least 1, got 0"),
+        (["--data", "no-such-folder"], "--data: no-such-folder is not a folder"),
+        (["--scheduler", "tcp://127.0.0.1:9"], "--scheduler: no scheduler answers"),
+        (["--network", "no_such_module:factory"], "--network"),
+        (["--network", "nothing"], "--network"),
+    ],
+)
+def test_a_bad_argument_is_one_sentence_and_exit_2(arguments, sentence, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main([*arguments, "--out", str(out)]) == 2
+    error = capsys.readouterr().err
+    assert sentence in error
+    assert len(error.strip().splitlines()) == 1
+    assert not (out / "results.json").exists()
+
+
+def test_cuda_without_a_device_is_refused(tmp_path, capsys):
+    torch = pytest.importorskip("torch")
+    if torch.cuda.is_available():
+        pytest.skip("there is a CUDA device here")
+    assert main(["--device", "cuda", "--out", str(tmp_path)]) == 2
+    assert "--device: cuda was asked for" in capsys.readouterr().err
+
+
+def test_an_out_that_cannot_be_written_is_refused(tmp_path, capsys):
+    (tmp_path / "file").write_text("mine")
+    assert main(["--only", "proposition-7/g", "--out", str(tmp_path / "file" / "out")]) == 2
+    assert "--out: cannot be written" in capsys.readouterr().err
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("content", ["not json", "{}", '{"schema": 99}'])
+def test_a_results_file_that_is_not_ours_is_never_overwritten(tmp_path, capsys, content):
+    (tmp_path / "results.json").write_text(content)
+    assert main(["--only", "proposition-7/g", "--out", str(tmp_path)]) == 2
+    assert "results.json" in capsys.readouterr().err
+    assert (tmp_path / "results.json").read_text() == content
+
+
+def test_help_answers_within_a_second():
+    started = time.perf_counter()
+    assert command("--help").returncode == 0
+    assert time.perf_counter() - started < 1
+
+
+def test_one_statement_from_end_to_end(tmp_path, capsys):
+    assert main(["--only", "proposition-7/g", "--out", str(tmp_path), "--jobs", "1"]) == 0
+    results = json.loads((tmp_path / "results.json").read_text())
+    validate(results)
+    (statement,) = results["statements"]
+    verdicts = {reading["name"]: reading["verdict"] for reading in statement["readings"]}
+    assert verdicts["printed"] == "refuted"
+    for name in ("report.html", "report.pdf"):
+        assert (tmp_path / name).stat().st_size > 0
+    shown = capsys.readouterr().out
+    assert "refuted" in shown
+    assert str(tmp_path / "report.html") in shown.replace("\n", "")
+
+
+def test_the_same_seed_gives_the_same_results_but_for_times(tmp_path):
+    def run(name, *extra):
+        main(
+            ["--only", "proposition-7/g", "proposition-6/sigma-1", "--out", str(tmp_path / name), "--jobs", "1", *extra]
+        )
+        return timeless(json.loads((tmp_path / name / "results.json").read_text()))
+
+    assert run("a") == run("b")
+
+
+def timeless(value):
+    if isinstance(value, dict):
+        varying = ("seconds", "started", "finished", "provenance")
+        return {key: timeless(item) for key, item in value.items() if key not in varying}
+    return [timeless(item) for item in value] if isinstance(value, list) else value
+
+
+def test_a_verdict_that_is_not_the_audited_one_exits_1(tmp_path, capsys, monkeypatch):
+    from bounds.statement import Verdict
+    from validation import audited
+
+    table = {**audited.audited(), ("proposition-7/g", "printed"): Verdict.PROVED}
+    monkeypatch.setattr(audited, "audited", lambda: table)
+    assert main(["--only", "proposition-7/g", "--out", str(tmp_path), "--jobs", "1"]) == 1
+    assert "not as audited: proposition-7/g printed: found refuted, audited proved" in capsys.readouterr().out.replace(
+        "\n", " "
+    )
+
+
+def test_a_default_run_goes_to_runs_latest(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["--only", "proposition-7/g", "--jobs", "1"]) == 0
+    assert Path("runs/latest/results.json").exists()

@@ -1,0 +1,199 @@
+"""From evidence to verdicts: parents combine their parts, contradictions and faults fail the run, streams are apart."""
+
+import numpy as np
+import pytest
+import sympy
+
+from bounds.enclosure import Enclosure
+from bounds.formula import Symbolic
+from bounds.ledger import Ledger
+from bounds.statement import Evidence, Reading, Statement, Verdict
+from reports.results import validate
+from validation import runner
+from validation.checks import Check
+from validation.effort import Effort
+from validation.experiments import Cell, Experiment, Summary
+from validation.selection import Selection
+
+x = sympy.Symbol("x", real=True)
+FORMULA = Symbolic(lambda: sympy.Le(x, x**2, evaluate=False))
+
+
+def statement(name, *readings):
+    return Statement(
+        id=name, title=name, section="1", readings=tuple(Reading(name=r, formula=FORMULA) for r in readings)
+    )
+
+
+LEDGER = Ledger(
+    (
+        statement("claim-1", "printed"),
+        statement("claim-1/part", "printed", "repaired"),
+        statement("claim-1/other", "printed"),
+        statement("claim-2", "printed"),
+    )
+)
+
+
+@pytest.fixture(autouse=True)
+def small_ledger(monkeypatch):
+    monkeypatch.setattr(runner, "LEDGER", LEDGER)
+
+
+def trial(p_value=0.5):
+    return Evidence(kind="trial", method="m", summary="s", p_value=p_value, comparisons=1)
+
+
+def counterexample():
+    ends = {"lhs": Enclosure.of_exact(2), "rhs": Enclosure.of_exact(1)}
+    return Evidence(kind="counterexample", method="m", summary="s", relation="<=", **ends).examine(
+        LEDGER["claim-2"]["printed"]
+    )
+
+
+class Yes:
+    def verify(self, formula, hypotheses):
+        return True
+
+    def to_json(self):
+        return {"type": "yes", "lines": []}
+
+
+def proof():
+    evidence = Evidence(kind="proof", method="m", summary="s", certificate=Yes())
+    return evidence.examine(LEDGER["claim-2"]["printed"])
+
+
+def judge(evidence):
+    failures = []
+    verdicts, violated = runner.judge(tuple(LEDGER), evidence, failures)
+    return verdicts, violated, failures
+
+
+def test_a_parent_falls_with_one_part():
+    verdicts, _, failures = judge(
+        {
+            ("claim-1", "printed"): [trial()],
+            ("claim-1/part", "printed"): [counterexample()],
+            ("claim-1/other", "printed"): [proof()],
+        }
+    )
+    assert verdicts["claim-1", "printed"] == Verdict.REFUTED
+    assert verdicts["claim-1/other", "printed"] == Verdict.PROVED
+    assert verdicts["claim-1", "repaired"] == Verdict.UNDECIDED  # its one part's
+    assert verdicts["claim-2", "printed"] == Verdict.UNDECIDED
+    assert not failures
+
+
+def test_a_parent_is_proved_only_if_all_are():
+    keys = [("claim-1", "printed"), ("claim-1/part", "printed"), ("claim-1/other", "printed")]
+    assert judge({key: [proof()] for key in keys})[0]["claim-1", "printed"] == Verdict.PROVED
+    assert judge({**{key: [proof()] for key in keys}, keys[2]: [trial()]})[0]["claim-1", "printed"] == Verdict.SUPPORTED
+
+
+def test_a_contradiction_is_a_failure_and_leaves_its_reading_undecided():
+    verdicts, _, failures = judge({("claim-2", "printed"): [proof(), counterexample()]})
+    assert verdicts["claim-2", "printed"] == Verdict.UNDECIDED
+    assert "internal contradiction" in failures[0]["error"]
+
+
+def test_a_significant_violation_is_shown_as_such():
+    _, violated, _ = judge({("claim-2", "printed"): [trial(1e-9)]})
+    assert violated == {("claim-2", "printed")}
+
+
+def test_streams_depend_on_the_seed_and_the_checks_name_alone():
+    draw = lambda seed, key: runner._generator(seed, key).random()  # noqa: E731
+    assert draw(0, "a") == draw(0, "a")
+    assert len({draw(0, "a"), draw(1, "a"), draw(0, "b")}) == 3
+
+
+def draws(reading, rng, effort):
+    """A check that records its stream's first number."""
+    yield Evidence(kind="trial", method="draw", summary=f"{rng.random()}", comparisons=1)
+
+
+def breaks(reading, rng, effort):
+    raise ZeroDivisionError("a fault in a check")
+
+
+def no_cells(effort, seed):
+    return []
+
+
+def run(tmp_path, *, checks=(), experiments=(), monkeypatch):
+    monkeypatch.setattr(runner, "all_checks", lambda: checks)
+    selection = Selection(statements=tuple(LEDGER), checks=tuple(checks), experiments=tuple(experiments))
+    return runner.run(selection, effort=Effort(), seed=0, out=tmp_path)
+
+
+def test_a_run_meets_the_schema_and_names_every_statement(tmp_path, monkeypatch):
+    found = run(
+        tmp_path, checks=[Check(statement="claim-2", reading="printed", function=draws)], monkeypatch=monkeypatch
+    )
+    validate(found.results)
+    assert [s["id"] for s in found.results["statements"]] == [s.id for s in LEDGER]
+    assert found.verdicts["claim-2", "printed"] == Verdict.SUPPORTED
+    again = run(
+        tmp_path / "b", checks=[Check(statement="claim-2", reading="printed", function=draws)], monkeypatch=monkeypatch
+    )
+    assert summaries(found) == summaries(again)
+
+
+def summaries(found):
+    return [e["summary"] for s in found.results["statements"] for r in s["readings"] for e in r["evidence"]]
+
+
+def test_a_fault_in_a_check_fails_the_run_and_names_it(tmp_path, monkeypatch):
+    found = run(
+        tmp_path, checks=[Check(statement="claim-2", reading="printed", function=breaks)], monkeypatch=monkeypatch
+    )
+    assert found.failures == [{"what": "claim-2 printed", "error": "ZeroDivisionError: a fault in a check"}]
+    assert "in breaks" in found.tracebacks[0]
+    validate(found.results)
+
+
+def test_an_experiments_evidence_reaches_its_reading(tmp_path, monkeypatch):
+    def summarise(results, cells, effort):
+        return Summary(record={"n": 1}, evidence=[("claim-2", "printed", trial())], paper="p", found="f")
+
+    experiment = Experiment(name="e", title="E", group="experiments", cells=no_cells, summarise=summarise)
+    found = run(tmp_path, experiments=[experiment], monkeypatch=monkeypatch)
+    assert found.verdicts["claim-2", "printed"] == Verdict.SUPPORTED
+    assert found.results["experiments"]["e"]["found"] == "f"
+    validate(found.results)
+
+
+def test_a_fault_in_a_summary_fails_the_run_and_keeps_the_rest(tmp_path, monkeypatch):
+    def summarise(results, cells, effort):
+        raise KeyError("gone")
+
+    experiment = Experiment(name="e", title="E", group="experiments", cells=no_cells, summarise=summarise)
+    found = run(
+        tmp_path,
+        experiments=[experiment],
+        checks=[Check(statement="claim-2", reading="printed", function=draws)],
+        monkeypatch=monkeypatch,
+    )
+    assert found.failures == [{"what": "e", "error": "KeyError: 'gone'"}]
+    assert found.verdicts["claim-2", "printed"] == Verdict.SUPPORTED
+
+
+def test_an_experiment_with_a_failed_cell_is_left_out_and_said(tmp_path, monkeypatch):
+    cell = Cell(function="validation.no_such_module:f", configuration={}, label="lost cell")
+    experiment = Experiment(
+        name="e", title="E", group="experiments", cells=lambda effort, seed: [cell], summarise=lambda *a: Summary()
+    )
+    found = run(tmp_path, experiments=[experiment], monkeypatch=monkeypatch)
+    assert [failure["what"] for failure in found.failures] == ["lost cell", "e"]
+    assert found.results["experiments"] == {}
+
+
+def test_numpy_in_evidence_becomes_plain_json(tmp_path, monkeypatch):
+    def check(reading, rng, effort):
+        yield Evidence(kind="trial", method="m", summary="s", margin=np.float64(0.5), witness={"x": np.arange(2)})
+
+    found = run(
+        tmp_path, checks=[Check(statement="claim-2", reading="printed", function=check)], monkeypatch=monkeypatch
+    )
+    validate(found.results)
