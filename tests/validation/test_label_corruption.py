@@ -1,0 +1,73 @@
+"""Figure 2: its cells, and the increase read off networks whose answer is known."""
+
+import pytest
+
+from validation.effort import Effort
+from validation.experiments import label_corruption as experiment
+
+
+def row(**changes):
+    usual = {
+        "posterior": "truncated",
+        "samples": 50,
+        "seed": 0,
+        "beta": 0.1,
+        "corruption": 0.0,
+        "classes": 10,
+        "information_per_sample": 1.0,
+        "cross_entropy": 0.1,
+        "error": 0.0,
+    }
+    return {**usual, **changes}
+
+
+def test_the_increase_is_paired_by_seed_from_none_to_all():
+    rows = [
+        row(seed=seed, corruption=rate, information_per_sample=10 * seed + 2.0 * rate + 0.1 * seed * rate)
+        for seed in (0, 1, 2)
+        for rate in (1.0, 0.5, 0.0)
+    ]
+    (found,) = experiment.increases(rows)
+    assert found["increase"]["value"] == pytest.approx(2.1)
+    assert found["increase"]["high"] - found["increase"]["low"] < 1.0  # the spread between seeds drops out
+    assert found["fitted"]
+
+
+def test_an_increase_of_networks_that_do_not_fit_is_marked():
+    rows = [row(), row(corruption=1.0, cross_entropy=2.0), row(seed=1), row(seed=1, corruption=1.0)]
+    assert not experiment.increases(rows)[0]["fitted"]
+
+
+def test_the_sentences_name_the_betas_at_which_the_rise_is_log_10():
+    rises = [
+        {
+            "posterior": "p",
+            "samples": 1,
+            "beta": beta,
+            "fitted": True,
+            "increase": {"value": v, "low": v - 1, "high": v + 1},
+        }
+        for beta, v in ((0.1, 6.0), (0.5, 2.0))
+    ]
+    text = experiment.sentences(rises, 10)
+    assert "2.0 to 6.0 nats" in text
+    assert "at beta 0.5." in text
+
+
+def small_cells():
+    cells = experiment.cells(Effort(), seed=0)
+    for cell in cells:
+        cell.configuration.update(steps=5, betas=[0.1, 0.4], architecture={"name": "mlp", "hidden": [4]})
+    return cells
+
+
+def test_cells_and_summary():
+    quick, cells = experiment.cells(Effort(), seed=0), small_cells()
+    assert len(quick[0].configuration["betas"]) >= 5
+    assert {c.configuration["seed"] for c in quick} == {0, 1}
+    results = [experiment.networks(c.configuration) for c in cells]
+    assert experiment.networks(cells[0].configuration) == results[0]
+    summary = experiment.summarise(results, cells, Effort())
+    assert len(summary.record["increases"]) == 2 * 2 * 2
+    assert [figure.id for figure in summary.figures] == ["figure-2", "figure-2-increase"]
+    assert all(len(s.x) == len(s.y) for figure in summary.figures for s in figure.series)

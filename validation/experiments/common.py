@@ -1,0 +1,191 @@
+"""What the experiments share: their data, training one grid of networks, means over seeds with their intervals."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reports.figure import Series
+from validation.data import load
+from validation.effort import Effort
+
+if TYPE_CHECKING:
+    import torch
+
+    from validation.data.image_sets import ImageSet
+    from validation.networks.grid import Grid
+    from validation.networks.posterior import Posterior, State
+    from validation.networks.training import Member, Schedule
+
+LEVEL = 0.95
+Row = dict[str, Any]
+
+
+def data_source(effort: Effort) -> dict[str, Any]:
+    """The part of a configuration that names the data: the digits, or what the data folder holds.
+
+    MNIST comes before CIFAR-10. Images larger than the digits are averaged over pool x pool pixels: to 7 x 7 in quick
+    and 14 x 14 in standard; full leaves them alone.
+    """
+    if effort.data is None:
+        return {"data": "digits", "hash": load("digits").hash, "pool": 1}
+    name = "cifar-10" if (Path(effort.data) / "cifar-10-batches-py").is_dir() else "mnist"
+    if any(Path(effort.data).rglob("train-images-idx3-ubyte*")):
+        name = "mnist"
+    images = load(name, effort.data)
+    # the folder is no part of what a result depends on: the hash is
+    return {"data": name, "hash": images.hash, "pool": effort.pick(quick=4, standard=2, full=1), "_folder": effort.data}
+
+
+def image_set(configuration: Mapping[str, Any]) -> "ImageSet":
+    """The image set a configuration names; raises ValueError where the run began with other data than is found here."""
+    from dataclasses import replace
+
+    found = load(configuration["data"], configuration.get("_folder"))
+    if found.hash != configuration["hash"]:
+        raise ValueError(
+            f"data: {found.name} has hash {found.hash} here, and {configuration['hash']} where the run began"
+        )
+    pool = configuration["pool"]
+    return replace(
+        found, train_images=averaged(found.train_images, pool), test_images=averaged(found.test_images, pool)
+    )
+
+
+def averaged(images: np.ndarray, pool: int) -> np.ndarray:
+    """Images (N, channels, height, width) averaged over blocks of pool x pool pixels."""
+    if pool == 1:
+        return images
+    count, channels, height, width = images.shape
+    return images.reshape(count, channels, height // pool, pool, width // pool, pool).mean((3, 5))
+
+
+def chosen(images: "ImageSet", samples: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """`samples` training images, as they are, and their labels, chosen at random."""
+    if not 1 <= samples <= len(images.train_images):
+        raise ValueError(f"samples: must lie in 1..{len(images.train_images)}, got {samples}")
+    picked = rng.permutation(len(images.train_images))[:samples]
+    return images.train_images[picked], images.train_labels[picked]
+
+
+def settle_torch() -> None:
+    """One thread a process (two are many times slower on small networks), and no denormal numbers."""
+    import torch
+
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """A trained grid: everything that was needed to train it, and the state it ended in."""
+
+    grid: "Grid"
+    posterior: "Posterior"
+    members: "Sequence[Member]"
+    state: "State"
+
+    def information(self) -> np.ndarray:
+        """I(w;D) of each network, in nats."""
+        return self.posterior.information(self.state).double().sum(1).cpu().numpy()
+
+    def evaluated(self, images: np.ndarray, labels: np.ndarray, *, samples: int) -> dict[str, np.ndarray]:
+        """Cross-entropy and share of errors of each network, with the standard errors of their means over the noise."""
+        from validation.networks.training import evaluate
+
+        tensors = (self._tensor(images), self._tensor(labels))
+        found = evaluate(self.grid, self.posterior, self.state, *tensors, self.members, samples=samples)
+        return {name: value.cpu().numpy() for name, value in vars(found).items()}
+
+    def _tensor(self, array: np.ndarray) -> "torch.Tensor":
+        import torch
+
+        return torch.from_numpy(array).to(self.grid.device)
+
+
+def train_grid(
+    configuration: Mapping[str, Any],
+    images: np.ndarray,
+    labels: np.ndarray,
+    members: "Sequence[Member]",
+    schedule: "Schedule",
+    *,
+    shape: tuple[int, int, int],
+    classes: int,
+) -> Trained:
+    """Train the configuration's architecture and posterior: one network a member, labels (members, N)."""
+    import torch
+
+    from validation.networks.architectures import build
+    from validation.networks.grid import Grid
+    from validation.networks.posterior import POSTERIORS
+    from validation.networks.training import train
+
+    settle_torch()
+    grid = Grid(build(configuration["architecture"], shape=shape, classes=classes), device=configuration["device"])
+    posterior = POSTERIORS[configuration["posterior"]]
+    inputs, targets = (torch.from_numpy(array).to(grid.device) for array in (images, labels))
+    state = train(grid, posterior, inputs, targets, members, schedule, batch_seed=configuration["seed"])
+    return Trained(grid=grid, posterior=posterior, members=members, state=state)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mean:
+    """A mean over seeds and its Student interval of level 0.95; one seed alone has none (low = high)."""
+
+    value: float
+    low: float
+    high: float
+    seeds: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return f"{self.value:.3g} [{self.low:.3g}, {self.high:.3g}]"
+
+
+def mean_over_seeds(values: Iterable[float]) -> Mean:
+    """The mean of one value a seed, with its interval."""
+    from scipy.stats import t
+
+    sample = np.asarray(list(values), float)
+    mean, count = float(sample.mean()), len(sample)
+    half = float(t.ppf((1 + LEVEL) / 2, count - 1) * sample.std(ddof=1) / np.sqrt(count)) if count > 1 else 0.0
+    return Mean(value=mean, low=mean - half, high=mean + half, seeds=count)
+
+
+def grouped(rows: Iterable[Row], *keys: str) -> dict[tuple[Any, ...], list[Row]]:
+    """The rows by their values under the keys, in the order in which they first come."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return groups
+
+
+def means(rows: Iterable[Row], keys: Sequence[str], value: str | Callable[[Row], float]) -> dict[tuple[Any, ...], Mean]:
+    """Each group's mean over seeds of one value."""
+    pick = (lambda row: row[value]) if isinstance(value, str) else value
+    return {key: mean_over_seeds(pick(row) for row in group) for key, group in grouped(rows, *keys).items()}
+
+
+def curve(name: str, found: Mapping[Any, Mean]) -> Series:
+    """A figure's series from means by x (a one-element key counts as its element)."""
+    ordered = sorted((key[0] if isinstance(key, tuple) else key, mean) for key, mean in found.items())
+    return Series(
+        name=name,
+        x=[x for x, _ in ordered],
+        y=[mean.value for _, mean in ordered],
+        low=[mean.low for _, mean in ordered],
+        high=[mean.high for _, mean in ordered],
+    )
+
+
+def stream(*names: int | str) -> np.random.Generator:
+    """A generator for one purpose: the same names and numbers give the same stream."""
+    import hashlib
+
+    digest = hashlib.sha256("/".join(str(name) for name in names).encode()).digest()
+    return np.random.default_rng(np.frombuffer(digest, np.uint32))

@@ -1,0 +1,201 @@
+"""Figure 2: the information in the weights per sample as ever more labels are corrupted, over beta, N and seeds."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from reports.figure import Figure, Series
+from validation.effort import Effort
+from validation.experiments import Cell, Experiment, Summary
+from validation.experiments.common import (
+    Mean,
+    Row,
+    chosen,
+    curve,
+    data_source,
+    grouped,
+    image_set,
+    mean_over_seeds,
+    means,
+    stream,
+    train_grid,
+)
+from validation.experiments.phase_transition import POSTERIORS, schedule
+
+PAPER = (
+    "For a beta < 1 at which the network can overfit, the information needed rises with the share of random labels; "
+    "from none to all of them it rises by about 2 nats a sample, close to log 10 = 2.30."
+)
+
+
+def cells(effort: Effort, seed: int) -> list[Cell]:
+    """One cell a posterior, N and seed: all betas and corruption rates."""
+    common = {
+        **data_source(effort),
+        "betas": effort.pick(quick=(0.03, 0.1, 0.2, 0.4, 0.8), standard=(0.03, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)),
+        "rates": effort.pick(quick=(0.0, 0.5, 1.0), standard=(0.0, 0.25, 0.5, 0.75, 1.0)),
+        "architecture": effort.pick(
+            quick={"name": "mlp", "hidden": [16]},
+            standard={"name": "mlp", "hidden": [24]},
+            full={"name": "small-alexnet"},
+        ),
+        "device": effort.device,
+        "mixed_precision": effort.device == "cuda",
+        "rate": effort.pick(quick=None, standard=None, full=0.02),
+    }
+    steps = effort.pick(quick={"truncated": 400, "claim-1": 600}, standard={"truncated": 600, "claim-1": 1_500})
+    return [
+        Cell(
+            function="validation.experiments.label_corruption:networks",
+            configuration={
+                **common,
+                "posterior": posterior,
+                "samples": samples,
+                "steps": steps[posterior],
+                "seed": seed + repeat,
+            },
+            label=f"label-corruption {posterior} N={samples} seed={seed + repeat}",
+        )
+        for posterior in POSTERIORS
+        for samples in effort.pick(quick=(50, 100), standard=(100, 200, 400), full=(1_000, 5_000, 10_000))
+        for repeat in range(effort.pick(quick=2, standard=3))
+    ]
+
+
+def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """Train one grid: every beta at every corruption rate, the labels corrupted at one rate kept at the next."""
+    from validation.data.labels import corrupted
+    from validation.networks.training import Member
+
+    data, samples, seed = image_set(configuration), configuration["samples"], configuration["seed"]
+    images, real = chosen(data, samples, stream("label corruption", seed, samples))
+    plan = [(beta, rate) for rate in configuration["rates"] for beta in configuration["betas"]]
+    labels = np.stack(
+        [corrupted(real, rate, classes=data.classes, rng=stream("labels", seed, samples)) for _, rate in plan]
+    )
+    trained = train_grid(
+        configuration,
+        data.normalised(images),
+        labels,
+        [Member(beta=beta, seed=seed) for beta, _ in plan],
+        schedule(configuration),
+        shape=data.shape,
+        classes=data.classes,
+    )
+    fit = trained.evaluated(data.normalised(images), labels, samples=20)
+    information = trained.information() / samples
+    rows = [
+        {
+            "posterior": configuration["posterior"],
+            "samples": samples,
+            "seed": seed,
+            "beta": beta,
+            "corruption": rate,
+            "classes": data.classes,
+            "information_per_sample": float(information[k]),
+            "cross_entropy": float(fit["cross_entropy"][k]),
+            "error": float(fit["errors"][k]),
+        }
+        for k, (beta, rate) in enumerate(plan)
+    ]
+    ends = [row["information_per_sample"] for row in rows if row["beta"] == configuration["betas"][1]]
+    return {"rows": rows, "headline": f"I/N from {ends[0]:.2f} to {ends[-1]:.2f} at beta {configuration['betas'][1]}"}
+
+
+def increases(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The rise of I(w;D)/N from no to all labels corrupted, paired by seed; whether all of those networks still fit."""
+    found = []
+    for (posterior, samples, beta), group in grouped(rows, "posterior", "samples", "beta").items():
+        rises, fitted = [], True
+        for seed in grouped(group, "seed").values():
+            ends = sorted(seed, key=lambda row: row["corruption"])
+            rises.append(ends[-1]["information_per_sample"] - ends[0]["information_per_sample"])
+            fitted &= all(row["cross_entropy"] < math.log(row["classes"]) / 2 for row in ends)
+        increase = mean_over_seeds(rises).to_json()
+        found.append({"posterior": posterior, "samples": samples, "beta": beta, "increase": increase, "fitted": fitted})
+    return found
+
+
+def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
+    rows = [row for result in results for row in result["rows"]]
+    rises = increases(rows)
+    first = cells[0].configuration
+    record = {
+        "data": {key: first[key] for key in ("data", "hash", "pool")},
+        "architecture": first["architecture"],
+        "interval": "95 % Student interval over seeds",
+        "log_classes": math.log(rows[0]["classes"]),
+        "increases": rises,
+        "networks": rows,
+    }
+    return Summary(record=record, figures=figures(rows, rises), paper=PAPER, found=sentences(rises, rows[0]["classes"]))
+
+
+def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
+    """How the rise depends on beta, for each posterior, and where it would be the paper's."""
+    parts = []
+    for (posterior,), group in grouped((dict(entry) for entry in rises), "posterior").items():
+        fitted = [entry for entry in group if entry["fitted"]]
+        if not fitted:
+            parts.append(f"With {posterior} no beta fits the labels at every corruption rate.")
+            continue
+        values = [entry["increase"]["value"] for entry in fitted]
+        betas = [entry["beta"] for entry in fitted]
+        covering = sorted(
+            {e["beta"] for e in fitted if e["increase"]["low"] <= math.log(classes) <= e["increase"]["high"]}
+        )
+        where = ", ".join(f"{beta:g}" for beta in covering) or "none"
+        parts.append(
+            f"With {posterior} the rise from 0 to 100 % corruption, where all networks still fit "
+            f"(beta {min(betas):g} to {max(betas):g}), is {min(values):.1f} to {max(values):.1f} nats "
+            f"a sample over beta and N; its interval covers log {classes} = {math.log(classes):.2f} at beta {where}."
+        )
+    return " ".join(parts) + " The rise depends on beta: no single number describes it."
+
+
+def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Figure]:
+    largest, classes = max(row["samples"] for row in rows), rows[0]["classes"]
+    shown = [row for row in rows if row["samples"] == largest]
+    curves = [
+        curve(f"beta = {beta:g}, {posterior}", means(group, ["corruption"], "information_per_sample"))
+        for (posterior, beta), group in grouped(shown, "posterior", "beta").items()
+    ]
+    by_beta = [
+        curve(f"N = {samples}, {posterior}", {entry["beta"]: Mean(**entry["increase"]) for entry in group})
+        for (posterior, samples), group in grouped((dict(e) for e in rises), "posterior", "samples").items()
+    ]
+    betas = sorted({row["beta"] for row in rows})
+    reference = Series(name=f"log {classes}", x=[betas[0], betas[-1]], y=[math.log(classes)] * 2, reference=True)
+    return [
+        Figure(
+            id="figure-2",
+            subject="label-corruption",
+            title=f"Information in the weights against label corruption (N = {largest})",
+            x_label="share of corrupted labels",
+            y_label="I(w;D)/N (nats a sample)",
+            series=curves,
+            caption="Mean over seeds with 95 % intervals.",
+        ),
+        Figure(
+            id="figure-2-increase",
+            subject="label-corruption",
+            title="Rise of the information from no to all labels corrupted",
+            x_label="beta",
+            y_label="increase of I(w;D)/N (nats a sample)",
+            x_scale="log",
+            series=[*by_beta, reference],
+            caption="Mean over seeds of the rise, paired by seed, with 95 % intervals; also where the corrupted labels "
+            "are no longer fitted.",
+        ),
+    ]
+
+
+EXPERIMENT = Experiment(
+    name="label-corruption",
+    title="Figure 2: information in the weights against label corruption",
+    group="experiments",
+    cells=cells,
+    summarise=summarise,
+)
