@@ -158,7 +158,7 @@ def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
         kind="measurement",
         method="networks trained on random labels, truncated log-normal weights",
         summary=f"{paid['networks']} networks trained on random labels, over beta, N, seeds and both starts: the "
-        f"smallest CE - (log C - I/N) is {paid['smallest_slack']:.3f} nats a sample, with I the exact divergence from a "
+        f"smallest CE - (log C - I/N) is {paid['smallest_slack']:.3f} nats a sample; I is the exact divergence from a "
         "proper prior. p bounds the chance of a deficit as large (the labels' code length under the prior's mixture).",
         margin=paid["smallest_slack"],
         p_value=paid["p_value"],
