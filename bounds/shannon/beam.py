@@ -37,8 +37,13 @@ def laid_out(weights: tuple, blocks: "NDArray[np.int64]", names: tuple[str, ...]
     return Joint(table, names)
 
 
-def search(problem: Problem, line: Line, space: Space, rng: "np.random.Generator", width: int) -> Layout:
-    """Joints over the space that meet the hypotheses (to rounding), lowest values of the goal line first."""
+def search(
+    problem: Problem, line: Line, space: Space, rng: "np.random.Generator", width: int, *, greedy: bool = True
+) -> Layout:
+    """Joints over the space that meet the hypotheses (to rounding), lowest values of the goal line first.
+
+    `greedy` keeps the lowest values where the beam is too wide; without it what is kept does not depend on the goal.
+    """
     import numpy as np
 
     n = len(problem.names)
@@ -61,7 +66,7 @@ def search(problem: Problem, line: Line, space: Space, rng: "np.random.Generator
             if scope & ~placed or not placed:
                 goal_value = measure(line.vector, chosen, space)
                 # once the goal's variables are all laid, what violates it is kept first
-                keep = _preferred(goal_value, width, rng)
+                keep = _preferred(goal_value, width, rng) if greedy else np.arange(len(chosen))
                 chosen, goal_value = chosen[keep], goal_value[keep]
             else:
                 goal_value = measure(line.vector, chosen, space)

@@ -99,13 +99,13 @@ class Claim:
         return frozenset().union(*(c.lhs.names | c.rhs.names for c in self.constraints))
 
 
-def H(*names: Group, given: Group = ()) -> Expression:  # noqa: N802 (the field's letter)
+def H(*names: Group, given: Group = ()) -> Expression:
     """Entropy H(names | given)."""
     a, c = _set(*names), _set(given)
     return _entropy(a | c) - _entropy(c)
 
 
-def I(*groups: Group, given: Group = ()) -> Expression:  # noqa: N802, E743
+def I(*groups: Group, given: Group = ()) -> Expression:  # noqa: E743 (the field's letter)
     """Mutual information of two groups, co-information of more."""
     if len(groups) < 2:
         raise ValueError(f"groups: an information I is of at least two, got {len(groups)}")
@@ -117,7 +117,7 @@ def I(*groups: Group, given: Group = ()) -> Expression:  # noqa: N802, E743
     return total
 
 
-def TC(*groups: Group, given: Group = ()) -> Expression:  # noqa: N802
+def TC(*groups: Group, given: Group = ()) -> Expression:
     """Total correlation of the groups."""
     sets, c = [_set(group) for group in groups], _set(given)
     total = _entropy(c) * (1 - len(sets)) - _entropy(c.union(*sets))

@@ -43,6 +43,8 @@ def find_proof(problem: Problem, auxiliaries: Sequence[Auxiliary] = (), own: int
         combinations_found.append(found)
     certificate = _certificate(problem, combinations_found, auxiliaries, len(problem.given) if own is None else own)
     if not certificate.verify():
+        if auxiliaries:
+            return None
         raise ArithmeticError(f"the certificate for {certificate.goal} does not verify: a fault of the search")
     return certificate
 

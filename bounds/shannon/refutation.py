@@ -5,6 +5,7 @@ Deterministic for a seed: rounds are counted, not timed.
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bounds.distribution import Joint
@@ -109,13 +110,13 @@ def _optimised(problem: Problem, line: Line, layout: Layout, index: int, rng: "n
     blocks = space.partitions[layout.chosen[index]]
     sizes = [len(source) for source in space.sources]
     where = np.stack(np.unravel_index(np.arange(len(space.weights)), sizes))
-    bounds_ = np.cumsum([0, *sizes])
+    ends = np.cumsum([0, *sizes])
     objective = _Value(line, blocks)
     limits = [_Value(h, blocks) for h in problem.hypotheses if h.sign != "="]
 
     def weights(logits: "NDArray[np.float64]") -> tuple["NDArray[np.float64]", list["NDArray[np.float64]"]]:
         sources = []
-        for start, end in zip(bounds_[:-1], bounds_[1:], strict=True):
+        for start, end in pairwise(ends):
             e = np.exp(logits[start:end] - logits[start:end].max())
             sources.append(e / e.sum())
         p = np.ones(len(space.weights))
@@ -196,29 +197,27 @@ def _rays(problem: Problem, line: Line, rng: "np.random.Generator", count: int) 
         return
     size = 1 << n
     matrix = csr_array(Merging(problem).matrix)
-    rows = [known @ matrix for known in (elementals(n).rows,)]
-    limits = csr_array((1, size))
+    rows = elementals(n).rows @ matrix
     dense = np.zeros((len(problem.hypotheses) + 2, size))
     for k, h in enumerate((*problem.hypotheses, line)):
         for mask, c in h.vector.items():
             dense[k, mask] = float(c)
     dense[-1, -1] = 1.0
     others = csr_array(dense) @ matrix
-    every = csc_array(vstack([rows[0], others]))
-    count_elemental = rows[0].shape[0]
+    every = csc_array(vstack([rows, others]))
+    first = rows.shape[0]
     low = np.zeros(every.shape[0])
     high = np.full(every.shape[0], np.inf)
     for k, h in enumerate(problem.hypotheses):
         if h.sign == "=":
-            high[count_elemental + k] = 0.0
+            high[first + k] = 0.0
     low[-2], high[-2] = -np.inf, np.inf  # the goal line is the objective
     low[-1], high[-1] = 0.0, 1.0  # H of everything
-    goal = np.asarray(others.todense())[-2] if hasattr(others, "todense") else others[-2]
+    goal = others.toarray()[-2]
     used = np.zeros(size, dtype=bool)
     used[np.unique(matrix.indices)] = True
     used[0] = False
-    lower, upper = np.where(used, 0.0, 0.0), np.where(used, np.inf, 0.0)
-    del limits
+    lower, upper = np.zeros(size), np.where(used, np.inf, 0.0)
     for attempt in range(count):
         tilt = np.zeros(size) if not attempt else 0.02 * rng.random(size)
         ray = solve((every.indptr, every.indices, every.data), low, high, goal + tilt, lower, upper)

@@ -110,7 +110,7 @@ def _simpler(joint: Joint) -> Iterator[Joint]:
         # a variable made constant, then two of its values made one
         values = joint.alphabets[name]
         if len(values) > 1:
-            yield _mapped(joint, position, {v: values[0] for v in values})
+            yield _mapped(joint, position, dict.fromkeys(values, values[0]))
         if len(values) > 2:
             for v in values[1:]:
                 yield _mapped(joint, position, {v: values[0]})

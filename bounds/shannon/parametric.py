@@ -1,0 +1,123 @@
+"""Certificates for claims with a parameter in their coefficients, such as beta in the information bottleneck.
+
+Multipliers are linear in the parameter, like the rows, so what must vanish is quadratic in it: zero at three values, it
+is zero at all.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from bounds.formula import Informational
+from bounds.shannon.certificate import Certificate, Row
+from bounds.shannon.grammar import parse
+from bounds.shannon.problem import Problem
+from bounds.shannon.proof import find_proof
+
+RANGES = {None: "{} > 0", Fraction(1): "0 < {} < 1"}  # the hypothesis that says so, by the upper end
+
+
+@dataclass(frozen=True)
+class ParametricCertificate:
+    """`rows` with multipliers `at_zero` + parameter * `slope`, for all 0 < parameter < upper (None: unbounded)."""
+
+    parameter: str
+    upper: Fraction | None
+    goal: tuple[str, ...]
+    given: tuple[str, ...]
+    rows: tuple[Row, ...]
+    at_zero: tuple[Fraction, ...]
+    slope: tuple[Fraction, ...]
+
+    def verify(self, formula: Any = None, hypotheses: Sequence[str] | None = None) -> bool:
+        """Whether the rows add up to the goal for every value of the parameter, with multipliers of the right sign."""
+        goal = self.goal if formula is None else tuple(formula.goal)
+        given = self.given if formula is None else tuple(formula.given)
+        if hypotheses is not None and RANGES[self.upper].format(self.parameter) not in hypotheses:
+            return False
+        if formula is not None and formula.exists:
+            return False
+        ends = [value for value, _ in self._free_ends()]
+        return all(value >= 0 for value in ends) and all(
+            self._certificate(Fraction(k, 4), goal, given).verify() for k in (1, 2, 3)
+        )
+
+    def _free_ends(self) -> list[tuple[Fraction, Row]]:
+        """Multipliers that must not be negative, at both ends of the range (their slope, where it is unbounded)."""
+        ends = []
+        for row, zero, slope in zip(self.rows, self.at_zero, self.slope, strict=True):
+            if not row.text.replace(">=", "").replace("<=", "").count("="):
+                ends += [(zero, row), (slope if self.upper is None else zero + self.upper * slope, row)]
+        return ends
+
+    def _certificate(self, value: Fraction, goal: Sequence[str], given: Sequence[str]) -> Certificate:
+        rows = tuple(Row(row.line, self._at(row.text, value), row.reason) for row in self.rows)
+        multipliers = tuple(zero + value * slope for zero, slope in zip(self.at_zero, self.slope, strict=True))
+        lines = (tuple(self._at(text, value) for text in texts) for texts in (goal, given))
+        return Certificate(*lines, rows, multipliers)
+
+    def _at(self, text: str, value: Fraction) -> str:
+        return at_value(text, self.parameter, value)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The derivation: one row a line."""
+        text = []
+        for line, goal in enumerate(self.goal):
+            text.append(f"{goal}, because it is the sum of")
+            for row, zero, slope in zip(self.rows, self.at_zero, self.slope, strict=True):
+                if row.line == line:
+                    factor = str(zero) if not slope else f"({zero} + {slope} {self.parameter})"
+                    text.append(f"    {factor} x [{row.text}]    {self._because(row)}")
+        return tuple(text)
+
+    def _because(self, row: Row) -> str:
+        kind, _, number = row.reason.partition(" ")
+        return f"hypothesis {int(number) + 1}" if kind == "given" else "informations and entropies are never negative"
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "parameter": self.parameter,
+            "upper": None if self.upper is None else str(self.upper),
+            "goal": list(self.goal),
+            "given": list(self.given),
+            "rows": [
+                {"line": row.line, "row": row.text, "reason": row.reason, "multiplier": str(zero), "slope": str(slope)}
+                for row, zero, slope in zip(self.rows, self.at_zero, self.slope, strict=True)
+            ],
+            "lines": list(self.lines),
+        }
+
+
+def find_parametric_proof(
+    formula: Informational, parameter: str, upper: Fraction | None = None
+) -> ParametricCertificate | None:
+    """Proofs at two values of the parameter, joined by a line; None where either fails or the line leaves the range."""
+    first, second = Fraction(1, 4), Fraction(3, 4)
+    found: list[dict[Row, Fraction]] = []
+    for value in (first, second):
+        goal = [parse(at_value(line, parameter, value)) for line in formula.goal]
+        given = [parse(at_value(line, parameter, value), "given") for line in formula.given]
+        certificate = find_proof(Problem.of(goal, given))
+        if certificate is None:
+            return None
+        total: dict[Row, Fraction] = {}
+        for row, multiplier in zip(certificate.rows, certificate.multipliers, strict=True):
+            kind, _, number = row.reason.partition(" ")
+            if kind == "given" and parameter in formula.given[int(number)]:
+                row = Row(row.line, formula.given[int(number)], row.reason)
+            total[row] = total.get(row, Fraction(0)) + multiplier
+        found.append(total)
+    rows = tuple(dict.fromkeys([*found[0], *found[1]]))
+    low, high = ([values.get(row, Fraction(0)) for row in rows] for values in found)
+    slope = tuple((b - a) / (second - first) for a, b in zip(low, high, strict=True))
+    at_zero = tuple(a - first * s for a, s in zip(low, slope, strict=True))
+    certificate = ParametricCertificate(parameter, upper, formula.goal, formula.given, rows, at_zero, slope)
+    return certificate if certificate.verify() else None
+
+
+def at_value(text: str, parameter: str, value: Fraction) -> str:
+    """The line with a number in the parameter's place."""
+    return re.sub(rf"\b{parameter}\b", str(value), text)
