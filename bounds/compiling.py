@@ -29,7 +29,10 @@ class _FloatPrinter(SciPyPrinter):
 
 
 class _BallPrinter(PythonCodePrinter):
-    """Prints calls of ball functions; numbers stay exact."""
+    """Prints calls of ball functions; numbers stay exact, arrays are nested lists."""
+
+    def _print_Indexed(self, expr: sympy.Indexed) -> str:
+        return self._print(expr.base.label) + "".join(f"[{self._print(index)}]" for index in expr.indices)
 
     def _print_Integer(self, expr: sympy.Integer) -> str:
         return str(int(expr))
