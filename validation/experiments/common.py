@@ -23,16 +23,20 @@ LEVEL = 0.95
 Row = dict[str, Any]
 
 
-def data_source(effort: Effort) -> dict[str, Any]:
+def data_source(effort: Effort, *, faces: bool = False) -> dict[str, Any]:
     """The part of a configuration that names the data: the digits, or what the data folder holds.
 
-    MNIST comes before CIFAR-10. Images larger than the digits are averaged over pool x pool pixels: to 7 x 7 in quick
-    and 14 x 14 in standard; full leaves them alone.
+    CelebA comes first where `faces` are asked for, else MNIST before CIFAR-10. Images larger than the digits are
+    averaged over pool x pool pixels: MNIST to 7 x 7 in quick and 14 x 14 in standard; full leaves them alone.
     """
     if effort.data is None:
         return {"data": "digits", "hash": load("digits").hash, "pool": 1}
-    name = "cifar-10" if (Path(effort.data) / "cifar-10-batches-py").is_dir() else "mnist"
-    if any(Path(effort.data).rglob("train-images-idx3-ubyte*")):
+    folder = Path(effort.data)
+    if faces and (folder / "celeba").is_dir():
+        name = "celeba"
+    elif (folder / "cifar-10-batches-py").is_dir() and not any(folder.rglob("train-images-idx3-ubyte*")):
+        name = "cifar-10"
+    else:
         name = "mnist"
     images = load(name, effort.data)
     # the folder is no part of what a result depends on: the hash is
@@ -98,6 +102,20 @@ class Trained:
         tensors = (self._tensor(images), self._tensor(labels))
         found = evaluate(self.grid, self.posterior, self.state, *tensors, self.members, samples=samples)
         return {name: value.cpu().numpy() for name, value in vars(found).items()}
+
+    def for_all(self, labels: np.ndarray) -> np.ndarray:
+        """The same labels for each network."""
+        return np.repeat(labels[None], len(self.members), axis=0)
+
+    def member(self, index: int) -> "tuple[list[torch.Tensor], list[torch.Tensor]]":
+        """w_hat and log alpha of each layer of one network with log-normal weights, first to last."""
+        from validation.networks.posterior import LogNormal
+
+        if not isinstance(self.posterior, LogNormal):
+            raise ValueError(f"posterior: must be log-normal, got {self.posterior.name}")
+        parts = (self.state["w_hat"], self.posterior.log_alpha(self.state))
+        w_hat, log_alpha = ([layer[index] for layer in self.grid.layers(part).values()] for part in parts)
+        return w_hat, log_alpha
 
     def _tensor(self, array: np.ndarray) -> "torch.Tensor":
         import torch

@@ -98,7 +98,7 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
         classes=data.classes,
     )
     fit = trained.evaluated(data.normalised(images), labels, samples=40)
-    test = trained.evaluated(data.normalised(data.test_images), data.test_labels, samples=5)
+    test = trained.evaluated(data.normalised(data.test_images), trained.for_all(data.test_labels), samples=5)
     information = trained.information()
     rows = [
         {

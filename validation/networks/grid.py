@@ -12,7 +12,7 @@ from torch.func import functional_call, vmap
 class Grid:
     """The architecture of a grid: turns flat weights (networks, weights) and inputs into outputs.
 
-    `unit` (weights,) is four initial standard deviations of each weight's layer, divided by sqrt 2.
+    `unit` (weights,) is 4 / sqrt(inputs) of each weight's layer, 2.8 of its initial standard deviations.
     """
 
     def __init__(self, module: nn.Module, *, device: str = "cpu", dtype: torch.dtype = torch.float32) -> None:
@@ -22,6 +22,9 @@ class Grid:
         self.sizes = [shape.numel() for shape in self.shapes.values()]
         fan_in = torch.cat([torch.full((s.numel(),), s[1:].numel(), dtype=dtype) for s in self.shapes.values()])
         self.unit = (4 / fan_in.sqrt()).to(device)
+        self.layer_of_weight = torch.repeat_interleave(torch.arange(len(self.sizes)), torch.tensor(self.sizes)).to(
+            device
+        )
         self._call = vmap(self._one, in_dims=(0, None), randomness="error")
         self._call_apart = vmap(self._one, in_dims=(0, 0), randomness="error")
 

@@ -1,19 +1,22 @@
-"""The two forms of p(w|D) that networks are trained with, and what each says of I(w;D).
+"""The forms of p(w|D) that networks are trained with, and what each says of I(w;D).
 
-Both hold for a whole grid of networks at once: a state is a dict of tensors (networks, weights). Weights are counted in
-units of `unit`, four initial standard deviations of their layer, and the prior is log-uniform over the six decades
-below it, with each weight's sign as it was initialised.
+Each holds for a whole grid of networks at once: a state is a dict of tensors (networks, weights), of which those in
+`LEARNED` are trained.
 """
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import torch
 from torch import Tensor
 
 from validation.networks import noise
 
+if TYPE_CHECKING:
+    from validation.networks.grid import Grid
+
+LEARNED = ("w_hat", "location", "log_alpha")
 RANGE = math.log(1e6)  # the width of the prior of log |w|, in nats
 LEAST = -16.0  # log alpha below which float32 weights no longer feel the noise
 EDGE = 2.0**-24
@@ -23,11 +26,13 @@ State = dict[str, Tensor]
 class Posterior(Protocol):
     """A family of p(w|D): how it starts, is sampled, is kept within bounds, and what information it holds."""
 
-    name: ClassVar[str]
     none: ClassVar[float]  # the log alpha at which a weight holds no information
 
-    def start(self, weights: Tensor, unit: Tensor, log_alpha: Tensor) -> State:
-        """The state around the weights; log_alpha (networks, 1)."""
+    @property
+    def name(self) -> str: ...
+
+    def start(self, weights: Tensor, grid: "Grid", log_alpha: Tensor) -> State:
+        """The state around a grid's weights; log_alpha (networks, 1)."""
         ...
 
     def draw(self, shape: torch.Size, generator: torch.Generator, dtype: torch.dtype) -> Tensor:
@@ -49,25 +54,32 @@ class Posterior(Protocol):
 
 @dataclass(frozen=True)
 class LogNormal:
-    """The paper's: w = eps w_hat. Its information is Claim 1's with the constant of the prior above, cut at zero.
+    """The paper's: w = eps w_hat, and Claim 1's information with C = 0 (Remark 4.3); alpha <= 1 keeps it from below 0.
 
-    It is no divergence: w_hat may carry anything free of charge.
+    It is no divergence: w_hat may carry anything free of charge. `per_layer`: all weights of a layer share their alpha.
     """
 
-    name: ClassVar[str] = "claim-1"
+    name: str
+    per_layer: bool = False
     none: ClassVar[float] = 0.0
 
-    def start(self, weights: Tensor, unit: Tensor, log_alpha: Tensor) -> State:
-        return {"w_hat": weights.clone(), "log_alpha": log_alpha.expand_as(weights).clamp(max=self.none).clone()}
+    def start(self, weights: Tensor, grid: "Grid", log_alpha: Tensor) -> State:
+        columns = len(grid.sizes) if self.per_layer else grid.weights
+        state = {"w_hat": weights.clone(), "log_alpha": log_alpha.expand(-1, columns).clamp(max=self.none).clone()}
+        return {**state, "layer": grid.layer_of_weight} if self.per_layer else state
 
     def draw(self, shape: torch.Size, generator: torch.Generator, dtype: torch.dtype) -> Tensor:
         return torch.randn(shape, generator=generator, dtype=dtype, device=generator.device)
 
+    def log_alpha(self, state: State) -> Tensor:
+        """log alpha of every weight."""
+        return state["log_alpha"][:, state["layer"]] if self.per_layer else state["log_alpha"]
+
     def sample(self, state: State, drawn: Tensor) -> Tensor:
-        return noise.log_normal(state["w_hat"], state["log_alpha"], drawn)
+        return noise.log_normal(state["w_hat"], self.log_alpha(state), drawn)
 
     def information(self, state: State) -> Tensor:
-        return noise.information_claim_1(state["log_alpha"]) + self.none / 2
+        return noise.information_claim_1(self.log_alpha(state))
 
     def confine(self, state: State) -> None:
         state["log_alpha"].clamp_(LEAST, self.none)
@@ -75,17 +87,21 @@ class LogNormal:
 
 @dataclass(frozen=True)
 class TruncatedLogNormal:
-    """log |w| normal, truncated to the prior's range: its information is the exact divergence from a proper prior."""
+    """log |w| normal, truncated to the prior's range: its information is the exact divergence from a proper prior.
 
-    name: ClassVar[str] = "truncated"
+    The prior of log |w| is uniform over the six decades below the grid's `unit`; each weight keeps the sign that it was
+    initialised with, before any data were seen.
+    """
+
+    name: str = "truncated"
     none: ClassVar[float] = 2 * math.log(4 * RANGE)
 
-    def start(self, weights: Tensor, unit: Tensor, log_alpha: Tensor) -> State:
-        location = torch.log((weights / unit).abs().clamp(min=math.exp(-RANGE))).clamp(max=0.0)
+    def start(self, weights: Tensor, grid: "Grid", log_alpha: Tensor) -> State:
+        location = torch.log((weights / grid.unit).abs().clamp(min=math.exp(-RANGE))).clamp(max=0.0)
         return {
             "location": location,
             "log_alpha": log_alpha.expand_as(weights).clamp(max=self.none).clone(),
-            "signed_unit": torch.sign(weights) * unit,
+            "signed_unit": torch.sign(weights) * grid.unit,
         }
 
     def draw(self, shape: torch.Size, generator: torch.Generator, dtype: torch.dtype) -> Tensor:
@@ -105,4 +121,7 @@ class TruncatedLogNormal:
         state["location"].clamp_(-RANGE, 0.0)
 
 
-POSTERIORS: dict[str, Posterior] = {family.name: family for family in (LogNormal(), TruncatedLogNormal())}
+POSTERIORS: dict[str, LogNormal | TruncatedLogNormal] = {
+    family.name: family
+    for family in (LogNormal("claim-1"), LogNormal("claim-1-per-layer", per_layer=True), TruncatedLogNormal())
+}

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from validation.networks.grid import Grid, generator
-from validation.networks.posterior import Posterior, State
+from validation.networks.posterior import LEARNED, Posterior, State
 
 INITIALISATION, TRAINING, EVALUATION, BATCHES = range(4)  # the streams of a seed
 CHUNK = 2_000  # images evaluated at once
@@ -68,8 +68,9 @@ def train(
     *,
     batch_seed: int = 0,
 ) -> State:
-    """Train every member on images (N, ...) with its labels (members, N); returns the state of their posterior.
+    """Train every member on images (N, ...); returns the state of their posterior.
 
+    `labels`: (members, N), or (members, N, attributes) of 0 and 1.
     Each member depends on nothing but its own entry, so that it comes out the same alone and in any grid. Raises
     ValueError for shapes that do not match, beta < 0, or a loss that is no longer finite.
     """
@@ -77,8 +78,8 @@ def train(
     samples = len(images)
     rows = _Rows(posterior, members, TRAINING, grid)
     log_alpha = [posterior.none if m.log_alpha is None else m.log_alpha for m in members]
-    state = posterior.start(grid.initial([m.seed for m in members]), grid.unit, _column(log_alpha, grid))
-    trained = {name: state[name] for name in state if name != "signed_unit"}
+    state = posterior.start(grid.initial([m.seed for m in members]), grid, _column(log_alpha, grid))
+    trained = {name: state[name] for name in LEARNED if name in state}
     for tensor in trained.values():
         tensor.requires_grad_()
     optimisers = _optimisers(trained, schedule)
@@ -129,24 +130,35 @@ def evaluate(
     *,
     samples: int = 20,
 ) -> Evaluation:
-    """Evaluate under the noise the networks were trained with; labels (members, N) or (N,) for all."""
-    labels = labels.expand(len(members), -1)
+    """Evaluate under the noise the networks were trained with; labels (members, N) or (members, N, attributes)."""
     rows = _Rows(posterior, members, EVALUATION, grid)
     entropies, errors = [], []
     for _ in range(samples):
         weights = posterior.sample(state, rows.draw())
         outputs = torch.cat([grid.outputs(weights, part) for part in images.split(CHUNK)], dim=1).float()
         entropies.append(mean_cross_entropy(outputs, labels))
-        errors.append((outputs.argmax(2) != labels).double().mean(1))
+        errors.append(share_of_errors(outputs, labels))
     mean, deviation = _moments(torch.stack(entropies).double())
     wrong, spread = _moments(torch.stack(errors))
     return Evaluation(cross_entropy=mean, cross_entropy_error=deviation, errors=wrong, errors_error=spread)
 
 
 def mean_cross_entropy(outputs: Tensor, labels: Tensor) -> Tensor:
-    """The mean over samples of -log q(y|x,w), (members,), for outputs (members, N, classes) and labels (members, N)."""
+    """The mean over samples of -log q(y|x,w), (members,), for outputs (members, N, classes) and labels (members, N).
+
+    Labels (members, N, classes) are binary attributes of their own: their cross-entropies add up.
+    """
+    if labels.ndim == 3:
+        losses = binary_cross_entropy_with_logits(outputs, labels.to(outputs.dtype), reduction="none")
+        return losses.sum(2).mean(1)
     losses = cross_entropy(outputs.flatten(0, 1), labels.flatten(), reduction="none")
     return losses.view(labels.shape).mean(1)
+
+
+def share_of_errors(outputs: Tensor, labels: Tensor) -> Tensor:
+    """The share of labels (or attributes) that the outputs get wrong, (members,)."""
+    guess = outputs > 0 if labels.ndim == 3 else outputs.argmax(2)
+    return (guess != labels).double().flatten(1).mean(1)
 
 
 class _Rows:
@@ -192,7 +204,7 @@ def _moments(values: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _check(images: Tensor, labels: Tensor, members: Sequence[Member]) -> None:
-    if labels.shape != (len(members), len(images)):
+    if labels.shape[:2] != (len(members), len(images)):
         raise ValueError(f"labels: expected {(len(members), len(images))}, got {tuple(labels.shape)}")
     wrong = [m.beta for m in members if not 0 <= m.beta < float("inf")]
     if wrong:
