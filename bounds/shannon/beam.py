@@ -63,22 +63,16 @@ def search(
                 fine = np.abs(value) < EXACT if h.sign == "=" else value > (-EXACT if h.sign == ">=" else EXACT)
                 chosen = chosen[fine]
         if scope & ~complete == 0:
-            if scope & ~placed or not placed:
-                goal_value = measure(line.vector, chosen, space)
-                # once the goal's variables are all laid, what violates it is kept first
-                keep = _preferred(goal_value, width, rng) if greedy else np.arange(len(chosen))
-                chosen, goal_value = chosen[keep], goal_value[keep]
-            else:
-                goal_value = measure(line.vector, chosen, space)
+            goal_value = measure(line.vector, chosen, space)
         placed = complete
         if len(chosen) > width:
-            keep = (
-                _preferred(goal_value, width, rng)
-                if scope & ~placed == 0
-                else rng.choice(len(chosen), width, replace=False)
-            )
+            measured = scope & ~placed == 0
+            if greedy and measured:
+                keep = _preferred(goal_value, width, rng)
+            else:
+                keep = rng.choice(len(chosen), width, replace=False)
             chosen = chosen[keep]
-            goal_value = goal_value[keep] if scope & ~placed == 0 else goal_value
+            goal_value = goal_value[keep] if measured else goal_value
         if not len(chosen):
             break
     values = measure(line.vector, chosen, space) if len(chosen) else np.zeros(0)

@@ -1,6 +1,6 @@
 """What makes a joint distribution a counterexample: every hypothesis holds exactly, the goal does not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -60,11 +60,9 @@ def violation(joint: Joint, goal: Sequence[Claim], given: Sequence[Claim]) -> Vi
     for claim in goal:
         for constraint in claim.constraints:
             if not holds(joint, constraint):
-                text = (
-                    claim.text
-                    if len(claim.constraints) == 1
-                    else f"{constraint.lhs} {constraint.relation} {constraint.rhs}"
-                )
+                structural = constraint.rhs == Expression() and constraint.relation == "="
+                whole = structural or len(claim.constraints) == 1
+                text = claim.text if whole else f"{constraint.lhs} {constraint.relation} {constraint.rhs}"
                 sides = (value(joint, side).enclosure for side in (constraint.lhs, constraint.rhs))
                 return Violation(text, constraint.relation, *sides)
     return None
@@ -88,8 +86,15 @@ def name_known(claim: Claim, joint: Joint) -> bool:
     return claim.names <= set(joint.names)
 
 
-def shrunk(joint: Joint, goal: Sequence[Claim], given: Sequence[Claim], tries: int = 400) -> Joint:
-    """A counterexample with fewer atoms and plainer probabilities, by greedy steps that keep it one."""
+def shrunk(
+    joint: Joint,
+    goal: Sequence[Claim],
+    given: Sequence[Claim],
+    *,
+    tries: int = 400,
+    keep: Callable[[Joint], bool] = lambda joint: True,
+) -> Joint:
+    """A counterexample with fewer atoms and plainer probabilities, by greedy steps that keep it one (and `keep` true)."""
     best = joint
     progress = True
     while progress and tries > 0:
@@ -98,7 +103,7 @@ def shrunk(joint: Joint, goal: Sequence[Claim], given: Sequence[Claim], tries: i
             tries -= 1
             if tries <= 0:
                 break
-            if violation(candidate, goal, given) is not None:
+            if violation(candidate, goal, given) is not None and keep(candidate):
                 best, progress = candidate, True
                 break
     return _numbered(best)
