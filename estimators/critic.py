@@ -1,0 +1,206 @@
+"""Small networks that score pairs (x, y): the trained part of every density-ratio and variational estimate.
+
+Many critics (one for each fold and seed) are trained at once as one batch of matrices. A critic scores each sample's
+own pair and a few shuffled ones; the objective is a function of those scores alone. Training stops for each critic
+where its validation objective was best. float32, one thread.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import torch
+
+Objective = Literal["classification", "dv", "nwj", "infonce"]
+OBJECTIVES = ("classification", "dv", "nwj", "infonce")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Training:
+    """How critics are trained: width of their two hidden layers, most epochs, batch, step size, patience, negatives."""
+
+    width: int = 64
+    epochs: int = 80
+    batch: int = 250
+    rate: float = 2e-3
+    patience: int = 10
+    negatives: int = 4
+    weight_decay: float = 1e-3
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Held-out scores of one critic: of n own pairs, shape (n,), and of m shuffled pairs for each, shape (n, m)."""
+
+    own: np.ndarray
+    shuffled: np.ndarray
+
+
+def held_out_scores(
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    train: np.ndarray,
+    validation: np.ndarray,
+    test: np.ndarray,
+    objective: Objective,
+    training: Training,
+    seed: int,
+    shuffles: int = 10,
+    instead: np.ndarray | None = None,
+) -> list[Scores]:
+    """Train one critic for each row of the index arrays, shapes (critics, n_*), and score its test pairs.
+
+    x and y have shapes (n, dx) and (n, dy). The three index sets of a row must be disjoint. `instead`, of y's shape,
+    stands in for the shuffled y: the critic then tells (x, y) from (x, instead).
+    """
+    import torch
+
+    if len(y) != len(x) or (instead is not None and instead.shape != y.shape):
+        raise ValueError("x, y, instead: must have as many rows each, y and instead as many columns")
+    generator = torch.Generator().manual_seed(seed)
+    scaled = [_scaled(x, x), _scaled(y, y)] + ([] if instead is None else [_scaled(instead, y)])
+    sides = [torch.from_numpy(side).to(torch.float32) for side in scaled]
+    rows = {name: torch.from_numpy(index) for name, index in (("t", train), ("v", validation), ("e", test))}
+    loss = _objective(objective)
+    parameters = _fresh(len(train), (x.shape[1], y.shape[1]), training.width, generator)
+    best = _train(parameters, sides, rows["t"], rows["v"], loss, training, generator)
+    with torch.no_grad():
+        scores = _score(best, sides, rows["e"], min(shuffles, test.shape[1] - 1), generator).double().numpy()
+    return [Scores(critic[:, 0], critic[:, 1:]) for critic in scores]
+
+
+def _train(
+    parameters: list["torch.Tensor"],
+    sides: list["torch.Tensor"],
+    train: "torch.Tensor",
+    validation: "torch.Tensor",
+    loss: Callable[["torch.Tensor"], "torch.Tensor"],
+    training: Training,
+    generator: "torch.Generator",
+) -> list["torch.Tensor"]:
+    import torch
+
+    optimiser = torch.optim.AdamW(parameters, lr=training.rate, weight_decay=training.weight_decay)
+    critics, size = train.shape
+    batch = min(training.batch, size)
+    best = [p.detach().clone() for p in parameters]
+    best_loss = torch.full((critics,), torch.inf)
+    since = 0
+    for _ in range(training.epochs):
+        order = torch.stack([torch.randperm(size, generator=generator) for _ in range(critics)])
+        for start in range(0, size - batch + 1, batch):
+            rows = train.gather(1, order[:, start : start + batch])
+            optimiser.zero_grad()
+            loss(_score(parameters, sides, rows, training.negatives, generator)).sum().backward()
+            optimiser.step()
+        with torch.no_grad():
+            negatives = min(max(training.negatives, 8), validation.shape[1] - 1)
+            now = loss(_score(parameters, sides, validation, negatives, generator))
+            better = now < best_loss
+            best_loss = torch.where(better, now, best_loss)
+            for kept, p in zip(best, parameters, strict=True):
+                kept[better] = p[better]
+        since = 0 if better.any() else since + 1
+        if since >= training.patience:
+            break
+    return best
+
+
+def _score(
+    parameters: list["torch.Tensor"],
+    sides: list["torch.Tensor"],
+    rows: "torch.Tensor",
+    negatives: int,
+    generator: "torch.Generator",
+) -> "torch.Tensor":
+    """Scores (critics, batch, 1 + negatives): first a sample's own y, then those of other samples of the batch."""
+    import torch
+
+    size = rows.shape[1]
+    x = sides[0][rows]
+    if len(sides) == 3:
+        y = torch.stack([sides[1][rows], sides[2][rows]], dim=2)
+    else:
+        shifts = torch.randperm(size - 1, generator=generator)[:negatives] + 1
+        partner = torch.cat([torch.zeros(1, dtype=torch.long), shifts])
+        y = sides[1][rows][:, (torch.arange(size)[:, None] + partner[None, :]) % size]
+    first_x, first_y, bias, second, second_bias, last, last_bias = parameters
+    hidden = (torch.bmm(x, first_x) + bias)[:, :, None, :] + torch.einsum("mbkd,mdh->mbkh", y, first_y)
+    hidden = torch.nn.functional.silu(hidden).flatten(1, 2)
+    hidden = torch.nn.functional.silu(torch.baddbmm(second_bias, hidden, second))
+    return torch.baddbmm(last_bias, hidden, last).reshape(len(rows), size, y.shape[2])
+
+
+def _fresh(critics: int, inputs: tuple[int, int], width: int, generator: "torch.Generator") -> list["torch.Tensor"]:
+    """Weights of two hidden layers, drawn at the scale of their inputs; the last layer starts at zero: log-ratio 0."""
+    import torch
+
+    def drawn(rows: int, columns: int, scale: float) -> torch.Tensor:
+        return torch.randn(critics, rows, columns, generator=generator) * scale
+
+    return [
+        weight.requires_grad_()
+        for weight in (
+            drawn(inputs[0], width, sum(inputs) ** -0.5),
+            drawn(inputs[1], width, sum(inputs) ** -0.5),
+            drawn(1, width, 0.5),
+            drawn(width, width, (2 / width) ** 0.5),
+            torch.zeros(critics, 1, width),
+            torch.zeros(critics, width, 1),
+            torch.zeros(critics, 1, 1),
+        )
+    ]
+
+
+def _objective(name: str) -> Callable[["torch.Tensor"], "torch.Tensor"]:
+    """The loss, shape (critics,), of scores of shape (critics, batch, 1 + negatives); own pairs come first."""
+    import torch
+
+    def own(s: Any) -> Any:
+        return s[:, :, 0].mean(dim=1)
+
+    def log_mean(s: Any) -> Any:
+        shuffled = s[:, :, 1:].flatten(1)
+        return torch.logsumexp(shuffled, dim=1) - np.log(shuffled.shape[1])
+
+    losses: dict[str, Callable[[Any], Any]] = {
+        # the cross-entropy of telling own pairs (score up) from shuffled ones; its best score is the log-ratio
+        "classification": lambda s: (
+            torch.nn.functional.softplus(-s[:, :, 0]).mean(dim=1)
+            + torch.nn.functional.softplus(s[:, :, 1:]).mean(dim=(1, 2))
+        ),
+        "dv": lambda s: log_mean(s) - own(s),
+        "nwj": lambda s: torch.exp(log_mean(s) - 1) - own(s),
+        "infonce": lambda s: (torch.logsumexp(s, dim=2) - s[:, :, 0]).mean(dim=1),
+    }
+    if name not in losses:
+        raise ValueError(f"objective: must be one of {', '.join(OBJECTIVES)}, got {name!r}")
+    return losses[name]
+
+
+def _scaled(side: np.ndarray, scale_of: np.ndarray) -> np.ndarray:
+    spread = scale_of.std(axis=0)
+    return (side - scale_of.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+
+
+def folds(n: int, number: int, repeats: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Index arrays (train, validation, test) of `repeats` shuffled partitions into `number` test folds each.
+
+    A sixth of what is not tested validates. Up to number - 1 samples are left out, so that all folds are of one size.
+    """
+    size = n // number
+    if size < 10:
+        raise ValueError(f"folds: {number} folds of {n} samples leave {size} to a fold; at least 10 are needed")
+    sets: tuple[list[np.ndarray], ...] = ([], [], [])
+    for _ in range(repeats):
+        parts = rng.permutation(n)[: size * number].reshape(number, size)
+        for i in range(number):
+            rest = np.delete(parts, i, axis=0).ravel()
+            validating = len(rest) // 6
+            for kept, index in zip(sets, (rest[validating:], rest[:validating], parts[i]), strict=True):
+                kept.append(index)
+    return np.array(sets[0]), np.array(sets[1]), np.array(sets[2])

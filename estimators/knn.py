@@ -1,0 +1,125 @@
+"""Nearest neighbours and counts in the maximum norm: what every k-nearest-neighbour estimator is made of.
+
+Counting neighbours in a marginal space is the costly part. In one dimension two binary searches count exactly; in two
+dimensions a wavelet matrix counts the points of a square in log2(n) steps, for all squares at once; above, a k-d tree.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """For each of n points: the distance of its k-th neighbour, shape (n,), and its k neighbours' indices, (n, k)."""
+
+    distance: np.ndarray
+    index: np.ndarray
+
+
+def neighbours(points: np.ndarray, k: int) -> Neighbours:
+    """The k nearest neighbours of each row of `points`, shape (n, d), among the other rows, in the maximum norm.
+
+    With duplicated rows a point may come back as its own neighbour; the distances are right all the same.
+    """
+    # sorting the points along the tree's own order keeps neighbouring queries in the processor's cache
+    tree = cKDTree(points, balanced_tree=False, compact_nodes=points.shape[1] > 2)
+    order = tree.indices
+    distance, index = tree.query(points[order], k + 1, p=np.inf, workers=-1)
+    result = Neighbours(np.empty(len(points)), np.empty((len(points), k), dtype=np.int64))
+    result.distance[order] = distance[:, k]
+    result.index[order] = index[:, 1:]
+    return result
+
+
+def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np.ndarray:
+    """How many OTHER rows of `points`, shape (n, d), lie within each row's radius in the maximum norm.
+
+    `radius` has shape (n,). `strict` leaves out the points at exactly that distance: with a radius that is some
+    neighbour's distance, as it always is here, that decides the estimate, so distances are compared as floats are.
+    """
+    dimension = points.shape[1]
+    if dimension == 1:
+        low, high = _ranks(points[:, 0], radius, strict)[1:]
+        return np.maximum(high - low - 1, 0)
+    if dimension == 2:
+        return np.maximum(_square_counts(points, radius, strict) - 1, 0)
+    tree = cKDTree(points, balanced_tree=False)
+    order = tree.indices
+    reach = np.nextafter(radius, 0.0) if strict else radius
+    counts = np.empty(len(points), dtype=np.int64)
+    counts[order] = tree.query_ball_point(points[order], reach[order], p=np.inf, return_length=True, workers=-1)
+    return np.maximum(counts - 1, 0)
+
+
+def _ranks(values: np.ndarray, radius: np.ndarray, strict: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The sorting order, and for each value the first and one past the last sorted position within its radius."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    # queries in sorted order make the binary searches cheap; rounding in v +- r is mended by the comparisons below
+    v, r = ordered, radius[order]
+    low = np.searchsorted(ordered, v - r, side="left")
+    high = np.searchsorted(ordered, v + r, side="right")
+    low, high = _mended(ordered, v, r, low, high, strict)
+    result_low, result_high = np.empty_like(low), np.empty_like(high)
+    result_low[order], result_high[order] = low, high
+    return order, result_low, result_high
+
+
+def _mended(
+    ordered: np.ndarray, v: np.ndarray, r: np.ndarray, low: np.ndarray, high: np.ndarray, strict: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """The ends moved until exactly the points with |difference| < r (or <= r) lie between them."""
+    last = len(ordered) - 1
+
+    def inside(position: np.ndarray) -> np.ndarray:
+        distance = np.abs(ordered[np.clip(position, 0, last)] - v)
+        return (position >= 0) & (position <= last) & ((distance < r) if strict else (distance <= r))
+
+    for ends, outward in ((low, -1), (high, 1)):
+        edge = 0 if outward < 0 else -1  # the outermost point counted: at low, or at high - 1
+        while np.any(wider := inside(ends + edge + outward)):
+            ends[wider] += outward
+        while np.any(narrower := ~inside(ends + edge) & (high > low)):
+            ends[narrower] -= outward
+    return low, high
+
+
+def _square_counts(points: np.ndarray, radius: np.ndarray, strict: bool) -> np.ndarray:
+    """How many points, itself included, lie in each point's square of half-width radius."""
+    order, left, right = _ranks(points[:, 0], radius, strict)
+    by_y, bottom, top = _ranks(points[:, 1], radius, strict)
+    rank_of_y = np.empty(len(points), dtype=np.int64)
+    rank_of_y[by_y] = np.arange(len(points))
+    matrix = WaveletMatrix(rank_of_y[order])
+    return matrix.below(left, right, top) - matrix.below(left, right, bottom)
+
+
+class WaveletMatrix:
+    """Counts, for many slices of a permutation of 0..n-1 at once, how many entries are below a threshold.
+
+    Claude and Navarro's wavelet matrix: at each bit, from the highest, the entries with a 0 are moved in front of
+    those with a 1, keeping their order; a slice stays a slice.
+    """
+
+    def __init__(self, permutation: np.ndarray) -> None:
+        self.bits = max(len(permutation).bit_length(), 1)
+        self._zeros = []
+        entries = np.asarray(permutation, dtype=np.int64)
+        for bit in range(self.bits - 1, -1, -1):
+            is_zero = (entries >> bit) & 1 == 0
+            self._zeros.append(np.concatenate([[0], np.cumsum(is_zero)]).astype(np.int32))
+            entries = np.concatenate([entries[is_zero], entries[~is_zero]])
+
+    def below(self, start: np.ndarray, stop: np.ndarray, threshold: np.ndarray) -> np.ndarray:
+        """The number of entries smaller than each threshold in each slice [start, stop)."""
+        start, stop = start.astype(np.int32), np.maximum(start, stop).astype(np.int32)
+        count = np.zeros(len(start), dtype=np.int64)
+        for bit, zeros in zip(range(self.bits - 1, -1, -1), self._zeros, strict=True):
+            zero_start, zero_stop = zeros[start], zeros[stop]
+            one = (threshold >> bit) & 1 == 1
+            count += np.where(one, zero_stop - zero_start, 0)
+            start = np.where(one, zeros[-1] + start - zero_start, zero_start)
+            stop = np.where(one, zeros[-1] + stop - zero_stop, zero_stop)
+        return count

@@ -1,0 +1,104 @@
+"""What every estimator does to its samples first: shape and check them, and say what about them is suspicious."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special, stats
+
+DISCRETE_SHARE = 0.5  # fewer distinct values than this share of the samples: not a density
+ATOM_SHARE = 0.02  # one value that takes more than this share of the samples: an atom
+
+
+def samples(name: str, values: ArrayLike, *, least: int = 2) -> np.ndarray:
+    """The samples as a float64 array of shape (n, d); a vector becomes one column.
+
+    Raises ValueError, naming the argument, for another shape, fewer than `least` rows, or values that are not finite.
+    """
+    array = np.asarray(values)
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"{name}: must hold real numbers, got {array.dtype}")
+    array = array.astype(np.float64)
+    if array.ndim == 1:
+        array = array[:, None]
+    if array.ndim != 2 or array.shape[1] == 0:
+        raise ValueError(f"{name}: must have shape (n,) or (n, d), got {array.shape}")
+    if len(array) < least:
+        raise ValueError(f"{name}: needs at least {least} samples, got {len(array)}")
+    broken = int(np.sum(~np.isfinite(array)))
+    if broken:
+        raise ValueError(f"{name}: must be finite, got {broken} values that are not")
+    return array
+
+
+def joined(*, k: int | None = None, **named: ArrayLike) -> tuple[np.ndarray, ...]:
+    """The named samples, checked, with as many rows each; `k`, where given, must be from 1 to n - 1."""
+    arrays = [samples(name, values) for name, values in named.items()]
+    first, n = next(iter(named)), len(arrays[0])
+    for name, array in zip(named, arrays, strict=True):
+        if len(array) != n:
+            raise ValueError(f"{name}: must have as many samples as {first}, got {len(array)} and {n}")
+    if k is not None and not 1 <= k < n:
+        raise ValueError(f"k: must be from 1 to n - 1 = {n - 1}, got {k}")
+    return tuple(arrays)
+
+
+def normal_scores(x: np.ndarray) -> np.ndarray:
+    """Each column's ranks, sent through the standard normal's quantile function; ties share their mean rank.
+
+    Strictly increasing maps of single coordinates leave every mutual information and total correlation as it was.
+    """
+    return special.ndtri(stats.rankdata(x, axis=0) / (len(x) + 1))
+
+
+def standardised(x: np.ndarray, margins: str) -> np.ndarray:
+    """The samples under the margins asked for: "normal-scores", or "none" for the samples as they are."""
+    if margins == "normal-scores":
+        return normal_scores(x)
+    if margins == "none":
+        return x
+    raise ValueError(f'margins: must be "normal-scores" or "none", got {margins!r}')
+
+
+def varying(x: np.ndarray) -> np.ndarray:
+    """Which columns are not constant, as a boolean mask."""
+    return np.ptp(x, axis=0) > 0
+
+
+def looks_discrete(x: np.ndarray) -> bool:
+    """Whether some column that varies has far fewer distinct values than samples."""
+    return any(_distinct_share(column) < DISCRETE_SHARE for column in x.T[varying(x)])
+
+
+def concerns(names: Sequence[str], arrays: Sequence[np.ndarray]) -> list[str]:
+    """Sentences on what in the samples breaks the assumption of a joint density: constants, atoms, duplicates."""
+    found = []
+    for name, x in zip(names, arrays, strict=True):
+        constant = int(np.sum(~varying(x)))
+        if constant:
+            found.append(f"{name}: {constant} of {x.shape[1]} features are constant and carry no information")
+        if looks_discrete(x):
+            found.append(
+                f"{name}: looks discrete; use estimators.mutual_information.mixed where one side is discrete, "
+                "estimators.discrete where both are"
+            )
+        elif (share := max((_largest_atom(column) for column in x.T[varying(x)]), default=0.0)) > ATOM_SHARE:
+            found.append(f"{name}: {share:.0%} of the samples of one feature share one value; an atom is not a density")
+    joint = np.hstack(list(arrays))
+    repeated = len(joint) - len(np.unique(joint, axis=0))
+    if repeated:
+        found.append(f"{repeated} of {len(joint)} joint samples are duplicates; no noise was added to part them")
+    return found
+
+
+def breaks_density(warnings: Sequence[str]) -> bool:
+    """Whether a concern says that there is no joint density, so that nearest neighbours measure nothing."""
+    return any("looks discrete" in text or "an atom is" in text for text in warnings)
+
+
+def _distinct_share(column: np.ndarray) -> float:
+    return len(np.unique(column)) / len(column)
+
+
+def _largest_atom(column: np.ndarray) -> float:
+    return float(np.unique(column, return_counts=True)[1].max() / len(column)) if len(column) > 50 else 0.0
