@@ -59,7 +59,7 @@ def _quadratic_information(s: _Symbols) -> "sympy.Expr":
     """I at the optimum for a quadratic loss, alpha_i = W0(beta / (w_i^2 H_ii))."""
     import sympy
 
-    return -s.total(sympy.log(sympy.LambertW(s.beta / s.sharpness))) / 2
+    return s.total(-sympy.log(sympy.LambertW(s.beta / s.sharpness))) / 2
 
 
 def _printed_bound(s: _Symbols) -> "sympy.Expr":

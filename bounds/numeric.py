@@ -20,8 +20,14 @@ Values = Mapping[str, Any]
 Number = Callable[[Values], float]
 
 
+def is_plain(expression: sympy.Expr) -> bool:
+    """Whether the expression holds none of the nodes that this module is for."""
+    return not expression.has(sympy.Integral, sympy.Derivative, sympy.Limit, sympy.Subs, AppliedUndef)
+
+
 def value(expression: sympy.Expr, values: Values) -> float:
-    """The expression in floating point; `values` gives numbers by symbol name and a sympy Lambda for an open function."""
+    """The expression in floating point; `values` gives numbers by symbol name and a sympy Lambda for an open "
+    "function."""
     functions = {name: function for name, function in values.items() if isinstance(function, sympy.Lambda)}
     closed = expression.replace(
         lambda node: isinstance(node, AppliedUndef) and node.func.__name__ in functions,

@@ -176,7 +176,8 @@ def _truncated() -> "sympy.Rel":
 def _truncated_limit() -> "sympy.Rel":
     import sympy
 
-    mu, half = sympy.Symbol("mu", real=True), sympy.Symbol("R", positive=True)
+    # the range is symmetric in log|w|, so the sign of mu does not matter
+    mu, half = sympy.symbols("mu R", positive=True)
     first, second = sympy.symbols("alpha_1 alpha_2", positive=True)
     ends = (-half, half)
     change = _truncated_closed_form(mu, first, *ends) - _truncated_closed_form(mu, second, *ends)
@@ -341,7 +342,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="repaired",
                 formula=Symbolic(_claim_upper_bound),
-                hypotheses=("q is the posteriors' mixture", "finitely many data sets and weights"),
+                hypotheses=("q is the posteriors' mixture", "p_d, r and pi are probabilities"),
                 text="Over data sets d of probability pi_d with posteriors p_d, the mutual information (the mean "
                 "divergence from the posteriors' mixture q) is at most the mean divergence from any prior r.",
                 change="The mean divergence from the prior only bounds the mutual information from above; the gap is "
