@@ -120,9 +120,7 @@ def information_is_bounded(reading: Reading, rng: np.random.Generator, effort: E
         kind="counterexample",
         method="seeded search, ball arithmetic",
         summary=f"With {size} equally likely data sets I(w;D) lies between 0 and log {size} at every alpha, so it "
-        "changes by at "
-        f"most {float(bound.high):.4g} nats; from alpha_2 to alpha_1 the claim demands {float(rhs):.4g} (found at try "
-        "{tried}).",
+        f"changes by at most {float(bound.high):.4g} nats; from alpha_2 to alpha_1 the claim demands {float(rhs):.4g}.",
         relation="=",
         lhs=lhs,
         rhs=rhs,
