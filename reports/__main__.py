@@ -1,0 +1,49 @@
+"""`python -m reports RESULTS.json --out DIR`: the report again; `python -m reports --compare A.json B.json`: what changed."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from reports.results import InvalidResults, read
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code 0; 1 where a comparison finds a changed verdict; 2 with one sentence for bad input."""
+    parser = argparse.ArgumentParser(
+        prog="python -m reports", description="The report of a run, from its results alone."
+    )
+    parser.add_argument("results", nargs="?", type=Path, metavar="RESULTS.json", help="the results file of a run")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: beside the results file)")
+    parser.add_argument(
+        "--compare", nargs=2, type=Path, metavar=("A.json", "B.json"), help="show what changed from A to B"
+    )
+    options = parser.parse_args(arguments)
+    if (options.results is None) == (options.compare is None):
+        parser.error("RESULTS.json: name one results file, or two after --compare")
+    try:
+        return _compare(*options.compare) if options.compare else _render(options.results, options.out)
+    except InvalidResults as error:
+        print(f"RESULTS.json: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"--out: {error.filename or options.out} cannot be written ({error.strerror})", file=sys.stderr)
+    return 2
+
+
+def _render(path: Path, out: Path | None) -> int:
+    from reports.rendering import render
+
+    rendered = render(read(path), out or path.parent)
+    print(f"report: {rendered.html} and {rendered.pdf}")
+    return 0
+
+
+def _compare(before: Path, after: Path) -> int:
+    from reports.compare import changes, to_text
+
+    found = changes(read(before), read(after))
+    print(to_text(found))
+    return 1 if found.verdicts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

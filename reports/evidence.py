@@ -1,0 +1,142 @@
+"""The evidence for a reading as blocks: why it fails, why it holds, and each finding one click away."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from reports.document import Block, Fold, Formula, Items, Paragraph, Strong, Table, Text
+from reports.numbers import enclosure, number, seconds, share
+from reports.records import blocks as record_blocks
+from reports.vocabulary import BROKEN, RELATION, counted
+
+Data = Mapping[str, Any]
+
+KINDS = {"proof": "Proof", "counterexample": "Counterexample", "trial": "Trials", "measurement": "Measurement"}
+LINES = 80  # a longer certificate shows its first lines and says so
+
+
+def reason(reading: Data) -> tuple[Block, ...]:
+    """Why the verdict is what it is, in the words of the evidence that decides it."""
+    if reading["violated"]:
+        return (
+            _paragraph(
+                "Violated in trials.", "A bound was exceeded beyond chance, and no proof or counterexample decides."
+            ),
+        )
+    if not reading["evidence"] and not reading["formula"]:
+        return ()
+    deciding = _deciding(reading)
+    if deciding is None:
+        return (Paragraph(("No check has decided this reading.",), tone="note"),)
+    heading = {
+        "refuted": "Why it fails.",
+        "proved": "Why it holds.",
+        "supported": "What supports it.",
+        "undecided": "What is known.",
+    }[reading["verdict"]]
+    return (_paragraph(heading, deciding["summary"]), *_case(deciding))
+
+
+def findings(reading: Data) -> tuple[Block, ...]:
+    """Every finding behind its own fold; the deciding one's case stands in the open, so here are its proof and numbers."""
+    shown = _deciding(reading)
+    return tuple(_fold(item, repeated=item is shown) for item in reading["evidence"])
+
+
+def _deciding(reading: Data) -> Data | None:
+    """The finding that a reader should see first: the counterexample before the proof, the proof before the trials."""
+    refuted = reading["verdict"] == "refuted"
+    wanted = {
+        "refuted": lambda e: (
+            e["accepted"] and (e["kind"] == "counterexample" or (e["kind"] == "proof" and e["negation"]))
+        ),
+        "proved": lambda e: e["accepted"] and e["kind"] == "proof" and not e["negation"],
+    }.get(reading["verdict"], lambda e: True)
+    candidates = [item for item in reading["evidence"] if wanted(item)]
+    order = (
+        ("counterexample", "proof", "measurement", "trial")
+        if refuted
+        else ("proof", "measurement", "trial", "counterexample")
+    )
+    return min(candidates, key=lambda item: (order.index(item["kind"]), _size(item["witness"])), default=None)
+
+
+def _size(witness: Any) -> int:
+    """How much a reader must take in: the smallest witness is the best one."""
+    if isinstance(witness, Mapping):
+        return sum(_size(item) for item in witness.values())
+    return sum(_size(item) for item in witness) if isinstance(witness, list | tuple) else 1
+
+
+def _case(item: Data) -> tuple[Block, ...]:
+    """The concrete case that a finding names, with both of its sides."""
+    caption = "The counterexample" if item["kind"] == "counterexample" else "What was found"
+    witness = record_blocks(item["witness"], caption=caption) if item["witness"] else ()
+    return (*witness, *_sides(item))
+
+
+def _sides(item: Data) -> tuple[Block, ...]:
+    if item["lhs"] is None or item["rhs"] is None:
+        return ()
+    relation = item["relation"]
+    broken = item["kind"] == "counterexample" and item["accepted"]
+    claimed = f"claimed: left {RELATION.get(relation, 'against')} right"
+    found = f"found: left {BROKEN.get(relation, '?')} right, the enclosures are disjoint" if broken else ""
+    caption = "Both sides, in nats where they are informations; " + "; ".join(part for part in (claimed, found) if part)
+    rows = tuple(((side,), (enclosure(item[key]),)) for side, key in (("left side", "lhs"), ("right side", "rhs")))
+    return (Table(caption=caption, head=("side", "enclosure"), rows=rows, numeric=(1,), role="sides"),)
+
+
+def _fold(item: Data, *, repeated: bool) -> Fold:
+    status = "" if item["accepted"] else ", not accepted by its checker"
+    negated = " of the negation" if item["negation"] else ""
+    summary: Text = (Strong(f"{KINDS[item['kind']]}{negated}{status}"), f" · {item['method']}")
+    inner: list[Block] = [] if repeated else [Paragraph((item["summary"],)), *_case(item)]
+    facts = tuple(_facts(item))
+    if facts:
+        inner.append(Items(items=facts))
+    if item["certificate"]:
+        inner += _certificate(item["certificate"])
+    return Fold(summary=summary, blocks=tuple(inner))
+
+
+def _facts(item: Data) -> Iterator[Text]:
+    if item["margin"] is not None:
+        yield (f"smallest margin {number(item['margin'])}",)
+    if item["confidence"] is not None:
+        yield (f"confidence {share(item['confidence'])}",)
+    if item["comparisons"]:
+        yield (counted(item["comparisons"], "comparison"),)
+    if item["p_value"] is not None:
+        yield (f"p-value of the worst excess, corrected for the run's comparisons: {number(item['p_value'], 3)}",)
+    yield (f"computed in {seconds(item['seconds'])}",)
+
+
+def _certificate(certificate: Data) -> list[Block]:
+    lines = certificate.get("lines") or []
+    kind = str(certificate.get("type", "certificate")).replace("-", " ").replace("_", " ")
+    made: list[Block] = [Paragraph((f"{kind[:1].upper()}{kind[1:]}, {counted(len(lines), 'line')}:",), tone="label")]
+    plain: list[Text] = []
+    for line in lines[:LINES]:
+        if isinstance(line, Mapping):
+            made += _step(line)
+        else:
+            plain.append((str(line),))
+    if plain:
+        made.append(Items(items=tuple(plain), ordered=True))
+    if len(lines) > LINES:
+        made.append(Paragraph((f"{len(lines) - LINES} more lines are in the results file.",), tone="note"))
+    return made
+
+
+def _step(line: Data) -> Sequence[Block]:
+    relation = {"<=": r"\le", ">=": r"\ge"}.get(str(line.get("relation", "=")), str(line.get("relation", "=")))
+    latex = f"{line.get('lhs', '')} {relation} {line.get('rhs', '')}"
+    words = [str(line[key]) for key in ("by", "because") if line.get(key)]
+    return (
+        Formula(latex, plain=latex),
+        Paragraph((f"by {': '.join(words)}",), tone="note") if words else Paragraph(()),
+    )
+
+
+def _paragraph(heading: str, text: str) -> Paragraph:
+    return Paragraph((Strong(heading), f" {text}"))

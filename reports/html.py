@@ -1,0 +1,58 @@
+"""Writes a document as one HTML file that needs nothing else and asks nobody for anything.
+
+jinja2 rather than typst's own HTML: the page needs folds, a filter, a policy against requests and a style for print and
+dark screens, all of which live in templates here and would be raw elements there.
+"""
+
+import base64
+import hashlib
+from importlib.resources import files
+from typing import Any
+
+from reports import mathematics
+from reports.document import Document, Formula, Mathematics
+
+SYMBOLS = {"proved": "✓", "supported": "≈", "refuted": "✗", "undecided": "?"}
+
+
+def to_html(document: Document) -> str:
+    """The whole page."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["mathml"] = _mathml
+    style, script = (_asset(name) for name in ("report.css", "report.js"))
+    return environment.get_template("report.html").render(
+        document=document, style=style, script=script, policy=_policy(style, script), symbols=SYMBOLS
+    )
+
+
+def _mathml(formula: Formula | Mathematics) -> Any:
+    """MathML, or the formula's plain text as code where its LaTeX cannot be read."""
+    from markupsafe import Markup
+
+    try:
+        if isinstance(formula, Mathematics):
+            return Markup(mathematics.to_html(mathematics.parse(formula.latex, display=False)))
+        return Markup(mathematics.to_html(mathematics.parse_marked(formula.latex, formula.other)))
+    except ValueError:
+        return Markup("<code>{}</code>").format(getattr(formula, "plain", "") or formula.latex)
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing may be loaded, and only this very style and this very script may act."""
+    return f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _asset(name: str) -> str:
+    return files("reports").joinpath("templates", name).read_text(encoding="utf-8")

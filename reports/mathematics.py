@@ -1,0 +1,186 @@
+"""Formulas for both outputs: LaTeX is read once, into MathML; HTML shows that tree and typst's mathematics is written from it."""
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import lru_cache
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
+ALIKE = 0.4  # below this share of common symbols two formulas are different formulas, and marking tells nothing
+CHANGED = "changed"  # the class of a symbol that the other reading does not have
+
+Tree = Element
+
+
+def parse(latex: str, *, display: bool = True) -> Tree:
+    """The MathML tree of a LaTeX formula.
+
+    Raises ValueError where the formula is not LaTeX that can be read.
+    """
+    return ElementTree.fromstring(_mathml(latex, display))
+
+
+def parse_marked(latex: str, other: str | None) -> Tree:
+    """The tree of `latex`, displayed, its symbols that `other` lacks given the class `changed`.
+
+    Raises ValueError where a formula is not LaTeX that can be read.
+    """
+    tree = parse(latex)
+    if other is None:
+        return tree
+    here, there = list(_leaves(tree)), [_symbol(leaf) for leaf in _leaves(parse(other))]
+    matcher = SequenceMatcher(None, [_symbol(leaf) for leaf in here], there, autojunk=False)
+    if matcher.ratio() >= ALIKE:
+        for operation, start, end, *_ in matcher.get_opcodes():
+            for leaf in here[start:end] if operation != "equal" else []:
+                leaf.set("class", CHANGED)
+    return tree
+
+
+def to_html(tree: Tree) -> str:
+    """MathML to stand in an HTML page."""
+    return ElementTree.tostring(tree, encoding="unicode")
+
+
+def to_typst(tree: Tree) -> str:
+    """The same formula in typst's mathematical notation; a changed symbol becomes a call of `changed`."""
+    return " ".join(_typst(child) for child in tree)
+
+
+@lru_cache(maxsize=4096)
+def _mathml(latex: str, display: bool) -> str:
+    from latex2mathml import exceptions
+    from latex2mathml.converter import convert
+
+    own = tuple(kind for kind in vars(exceptions).values() if isinstance(kind, type))  # they share no base class
+    try:
+        text = convert(_tidy(latex), display="block" if display else "inline")
+    except (*own, IndexError, KeyError, StopIteration) as error:
+        raise ValueError(f"latex: {latex!r} cannot be read as a formula ({type(error).__name__})") from error
+    tree = ElementTree.fromstring(text)
+    for element in tree.iter():
+        element.tag = element.tag.removeprefix(NAMESPACE)
+    _mend(tree)
+    return ElementTree.tostring(tree, encoding="unicode")
+
+
+GREEK = "alpha|beta|gamma|delta|epsilon|theta|kappa|lambda|mu|rho|sigma|tau|phi|psi|omega"
+
+
+def _tidy(latex: str) -> str:
+    """Names that programs need, as mathematics writes them: w_{hat} with a hat, z2 with an index, beta in Greek."""
+    latex = re.sub(
+        r"([A-Za-z])_\{hat(?:,\s*)?([^{}]*)\}", lambda m: rf"\hat{{{m[1]}}}" + (f"_{{{m[2]}}}" if m[2] else ""), latex
+    )
+    latex = re.sub(rf"(?<![\\A-Za-z])({GREEK})(?![a-z])", r"\\\1 ", latex)
+    return re.sub(r"(?<![\\A-Za-z0-9_{])([a-z])([0-9])(?![0-9])", r"\1_{\2}", latex)
+
+
+def _mend(parent: Element) -> None:
+    """Set what the converter leaves to chance: `log x` a thin space apart, commas that space, limits under their sums."""
+    for child in parent:
+        _mend(child)
+    children = list(parent)
+    if parent.tag == "msub" and children[0].text in ("lim", "min", "max", "sup", "inf"):
+        parent.tag = "munder"
+    if parent.tag not in ("mrow", "math", "mtd"):
+        return
+    for place in reversed(range(len(children) - 1)):
+        if _is_operator_name(children[place]) and not _opens_fence(children[place + 1]):
+            space = Element("mspace", {"width": "0.167em"})
+            parent.insert(place + 1, space)
+        if children[place].tag == "mi" and children[place].text in (";", ","):
+            children[place].tag = "mo"
+        if _is_upright(children[place]) and _is_upright(children[place + 1]):
+            children[place].text = (children[place].text or "") + (children[place + 1].text or "")
+            parent.remove(children[place + 1])
+
+
+def _is_upright(element: Element) -> bool:
+    return element.tag == "mi" and element.get("mathvariant") == "normal" and (element.text or "").isalpha()
+
+
+def _is_operator_name(element: Element) -> bool:
+    core = element[0] if element.tag in ("msub", "msup", "msubsup", "munder", "mover") and len(element) else element
+    return core.tag in ("mi", "mo") and len(core.text or "") > 1 and (core.text or "").isalpha()
+
+
+def _opens_fence(element: Element) -> bool:
+    first = next((leaf for leaf in _leaves(element)), element)
+    return element.tag in ("mspace", "mtext") or first.get("form") == "prefix" or (first.text or "") in "([{"
+
+
+def _leaves(tree: Tree) -> Iterable[Element]:
+    return (element for element in tree.iter() if element.tag in ("mi", "mn", "mo", "mtext") and element.text)
+
+
+def _symbol(leaf: Element) -> tuple[str, str | None]:
+    return leaf.text or "", leaf.get("mathvariant")
+
+
+SPECIAL = re.compile(r"([\\/_^&#$\"'`~*@<>=(){}\[\],;:|!.+-])")
+ACCENTS = {
+    "^": "hat",
+    "˜": "tilde",
+    "~": "tilde",
+    "―": "macron",
+    "¯": "macron",
+    "‾": "macron",
+    "→": "arrow",
+    "˙": "dot",
+}
+SCRIPTS = {"msub": "b", "msup": "t", "munder": "b", "mover": "t"}
+
+
+def _typst(element: Element) -> str:
+    parts = [_typst(child) for child in element]
+    tag = element.tag
+    if tag in ("mi", "mn", "mo", "mtext"):
+        symbol = _typst_leaf(element)
+        return f"changed({symbol})" if element.get("class") == CHANGED else symbol
+    if tag == "mfrac":
+        return f"frac({parts[0]}, {parts[1]})"
+    if tag == "msqrt":
+        return f"sqrt({' '.join(parts)})"
+    if tag == "mroot":
+        return f"root({parts[1]}, {parts[0]})"
+    if tag == "mover" and element[1].tag == "mo" and (element[1].text or "") in ACCENTS:
+        return f"accent({parts[0]}, {ACCENTS[element[1].text or '']})"
+    if tag in SCRIPTS:
+        base = f"limits({parts[0]})" if tag in ("munder", "mover") else parts[0]
+        return f"attach({base}, {SCRIPTS[tag]}: {parts[1]})"
+    if tag in ("msubsup", "munderover"):
+        base = f"limits({parts[0]})" if tag == "munderover" else parts[0]
+        return f"attach({base}, b: {parts[1]}, t: {parts[2]})"
+    if tag == "mtable":
+        return f"mat(delim: #none, align: #left, {'; '.join(parts)})"
+    if tag == "mtr":
+        return ", ".join(part or '""' for part in parts)
+    if tag == "mspace":
+        width = element.get("width", "")
+        return "" if width.startswith("negative") else {"1em": "quad", "2em": "wide"}.get(width, "thin")
+    inner = " ".join(part for part in parts if part) or '""'
+    return f"lr({inner})" if _is_fenced(element) else inner
+
+
+def _is_fenced(element: Element) -> bool:
+    return len(element) > 1 and element[0].get("form") == "prefix" and element[0].get("stretchy") == "true"
+
+
+def _typst_leaf(element: Element) -> str:
+    text = element.text or ""
+    if element.tag == "mtext":
+        return _quoted(text.replace("\u00a0", " "))
+    if element.get("mathvariant") in ("normal", "bold"):
+        return f"{'upright' if element.get('mathvariant') == 'normal' else 'bold'}({_quoted(text)})"
+    if element.tag == "mi" and len(text) > 1 or (element.tag == "mo" and text.isalpha() and len(text) > 1):
+        return f"op({_quoted(text)})"
+    if element.tag == "mn":
+        return _quoted(text)
+    return SPECIAL.sub(r"\\\1", text)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,58 @@
+"""Writes a document as PDF: typst sets `templates/report.typ`, which reads the document's own objects as JSON."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+from reports import mathematics
+from reports.document import Document, Formula, Mathematics
+
+EPOCH = datetime(1980, 1, 1)  # the timestamp of a report whose run has none
+
+
+def to_pdf(document: Document, *, started: str) -> bytes:
+    """The PDF; its timestamp is the run's, so the same results give the same bytes."""
+    import typst
+
+    template = files("reports").joinpath("templates", "report.typ").read_bytes()
+    data = json.dumps(_plain(document), ensure_ascii=False)
+    return typst.compile(
+        template, sys_inputs={"document": data}, format="pdf", ignore_system_fonts=True, timestamp=_moment(started)
+    )
+
+
+def _plain(item: Any) -> Any:
+    """The document as JSON data, its formulas in typst's notation."""
+    if isinstance(item, Formula | Mathematics):
+        return {"kind": item.kind, **_formula(item)}
+    if is_dataclass(item) and not isinstance(item, type):
+        return {field.name: _plain(getattr(item, field.name)) for field in fields(item)}
+    if isinstance(item, Mapping):
+        return {key: _plain(value) for key, value in item.items()}
+    if isinstance(item, list | tuple):
+        return [_plain(value) for value in item]
+    return item
+
+
+def _formula(item: Formula | Mathematics) -> dict[str, str]:
+    """The formula for typst's mathematics, or its plain text where its LaTeX cannot be read."""
+    try:
+        tree = (
+            mathematics.parse(item.latex, display=False)
+            if isinstance(item, Mathematics)
+            else mathematics.parse_marked(item.latex, item.other)
+        )
+    except ValueError:
+        return {"plain": getattr(item, "plain", "") or item.latex}
+    return {"typst": mathematics.to_typst(tree)}
+
+
+def _moment(started: str) -> datetime:
+    try:
+        return datetime.fromisoformat(re.sub(r"Z$", "+00:00", started))
+    except ValueError:
+        return EPOCH

@@ -1,0 +1,128 @@
+"""Free records (nested JSON data from experiments, networks, witnesses) as tables a reader can take in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reports.document import Block, Fold, Paragraph, Table, Text
+from reports.numbers import interval, number
+
+LONG = 12  # a longer list of numbers is summarised
+ROWS = 40  # a longer table shows its first rows and says so
+INTERVALS = ({"value", "low", "high"}, {"value", "interval"}, {"low", "high"})
+
+
+def words(key: str) -> str:
+    """A key of a record as words: `information_in_weights` -> `information in weights`."""
+    return str(key).replace("_", " ").strip()
+
+
+def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:
+    """Everything in a record: its plain entries as one table, each list of rows as its own, each part under its name."""
+    if is_joint(record):
+        return (joint(record, caption=caption),)
+    simple = {key: item for key, item in record.items() if _is_cell(item)}
+    made: list[Block] = []
+    if simple:
+        rows = tuple(((words(key),), (cell(item),)) for key, item in simple.items())
+        made.append(Table(caption=caption, head=("quantity", "value"), rows=rows, role="record"))
+    for key, item in record.items():
+        if key in simple:
+            continue
+        name = words(key) if caption == "" else f"{caption}: {words(key)}"
+        if isinstance(item, Mapping):
+            made += blocks(item, caption=name)
+        else:
+            made += rows_of(item, caption=name)
+    return tuple(made)
+
+
+def rows_of(items: Sequence[Any], *, caption: str) -> tuple[Block, ...]:
+    """A list of records as one table with a row each; lists of other things as text."""
+    if not items:
+        return ()
+    if not all(isinstance(item, Mapping) for item in items):
+        return (
+            Table(
+                caption=caption,
+                head=("number", "value"),
+                rows=tuple(((str(k),), (cell(item),)) for k, item in enumerate(items[:ROWS])),
+                role="record",
+            ),
+        )
+    flat = [dict(_flat(item)) for item in items]
+    keys = list(dict.fromkeys(key for item in flat for key in item))
+    rows = tuple(tuple((cell(item[key]) if key in item else "",) for key in keys) for item in flat[:ROWS])
+    numeric = tuple(k for k, key in enumerate(keys) if all(not isinstance(item.get(key, 0), str) for item in flat))
+    table = Table(caption=caption, head=tuple(words(key) for key in keys), rows=rows, numeric=numeric, role="record")
+    left_out = len(flat) - ROWS
+    more = (Paragraph((f"{left_out} more rows are in the results file.",), tone="note"),) if left_out > 0 else ()
+    return (table, *more)
+
+
+def is_joint(record: Mapping[str, Any]) -> bool:
+    """Whether the record is a finite joint distribution: its atoms with their probabilities."""
+    return isinstance(record.get("atoms"), Sequence) and isinstance(record.get("names"), Sequence)
+
+
+def joint(record: Mapping[str, Any], *, caption: str) -> Table:
+    """A joint distribution, an atom a row, with its exact probability."""
+    names = [str(name) for name in record["names"]]
+    rows = tuple(
+        (*((cell(atom.get(name)),) for name in names), (cell(atom.get("p")),)) for atom in record["atoms"][:ROWS]
+    )
+    return Table(
+        caption=caption, head=(*names, "probability"), rows=rows, numeric=tuple(range(len(names) + 1)), role="joint"
+    )
+
+
+def cell(item: Any) -> str:
+    """One entry as text: a number, an estimate with its interval, a short list, or what a long list spans."""
+    if isinstance(item, Mapping):
+        if {"value", "low", "high"} <= set(item):
+            return f"{number(item['value'])} {interval(item['low'], item['high'])}"
+        if {"value", "interval"} <= set(item):
+            return f"{number(item['value'])} {interval(*item['interval'])}"
+        if {"low", "high"} <= set(item):
+            return interval(item["low"], item["high"])
+        return ", ".join(f"{words(key)} {cell(value)}" for key, value in item.items())
+    if isinstance(item, list | tuple):
+        return _listed(item)
+    return number(item)
+
+
+def _listed(items: Sequence[Any]) -> str:
+    if len(items) <= LONG:
+        return ", ".join(f"({_listed(item)})" if isinstance(item, list | tuple) else cell(item) for item in items)
+    numbers = [item for item in items if isinstance(item, int | float) and not isinstance(item, bool)]
+    if len(numbers) == len(items):
+        return f"{len(items)} numbers from {number(min(numbers))} to {number(max(numbers))}"
+    return f"{len(items)} entries"
+
+
+def _is_estimate(item: Any) -> bool:
+    return isinstance(item, Mapping) and any(keys <= set(item) for keys in INTERVALS)
+
+
+def _is_cell(item: Any) -> bool:
+    if isinstance(item, Mapping):
+        return _is_estimate(item) or not item
+    if isinstance(item, list | tuple):
+        return not any(isinstance(part, Mapping) for part in item)
+    return True
+
+
+def _flat(record: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """The entries of one row; parts of parts join their names."""
+    entries: list[tuple[str, Any]] = []
+    for key, item in record.items():
+        if isinstance(item, Mapping) and not _is_estimate(item):
+            entries += _flat(item, f"{prefix}{key} ")
+        else:
+            entries.append((f"{prefix}{key}", item))
+    return entries
+
+
+def folded(record: Mapping[str, Any], summary: Text, *, caption: str) -> tuple[Block, ...]:
+    """A record behind a fold, or nothing where it is empty."""
+    inner = blocks(record, caption=caption)
+    return (Fold(summary=summary, blocks=inner),) if inner else ()

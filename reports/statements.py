@@ -1,0 +1,86 @@
+"""One section a claim: what the page says, what holds, why, and the evidence."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reports.document import Block, Command, Formula, Items, Panel, Paragraph, Picture, Quote, Section, Strong, Text
+from reports.evidence import findings, reason
+from reports.vocabulary import READING_TITLE, chip, counted, label, verdicts_of
+
+Data = Mapping[str, Any]
+Pictures = Mapping[str, Sequence[Picture]]  # by subject
+
+
+def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: Data) -> Section:
+    """The section of a claim, its parts as sections of their own within it."""
+    summary = (_parts_summary(parts),) if parts else ()
+    return Section(
+        anchor=statement["id"],
+        title=statement["title"],
+        short=label(statement["id"]),
+        kicker=f"Section {statement['section']}",
+        chips=tuple(chip(reading, named=True) for reading in statement["readings"]),
+        verdicts=verdicts_of([statement]),
+        blocks=(*_blocks(statement, pictures), *summary, _command(statement, run)),
+        sections=tuple(_part(part, pictures) for part in parts),
+    )
+
+
+def _part(part: Data, pictures: Pictures) -> Section:
+    return Section(
+        anchor=part["id"],
+        title=part["title"],
+        short=part["id"].partition("/")[2].replace("-", " "),
+        chips=tuple(chip(reading, named=True) for reading in part["readings"]),
+        verdicts=verdicts_of([part]),
+        blocks=_blocks(part, pictures),
+    )
+
+
+def _blocks(statement: Data, pictures: Pictures) -> tuple[Block, ...]:
+    quote = (
+        (Quote(statement["quote"], source=f"the paper, section {statement['section']}"),) if statement["quote"] else ()
+    )
+    own = [reading for reading in statement["readings"] if reading["formula"] or reading["evidence"]]
+    panels = tuple(_panel(reading, own) for reading in own)
+    return (*quote, *panels, *pictures.get(statement["id"], ()))
+
+
+def _panel(reading: Data, readings: Sequence[Data]) -> Panel:
+    printed = next((one for one in readings if one["name"] == "printed"), None)
+    blocks: list[Block] = []
+    if reading["text"]:
+        blocks.append(Paragraph((reading["text"],)))
+    if reading["latex"]:
+        blocks.append(Formula(reading["latex"], plain=reading["formula"], other=_counterpart(reading, readings)))
+    if reading["change"]:
+        blocks.append(Paragraph((Strong("What differs."), f" {reading['change']}"), tone="change"))
+    if reading["hypotheses"]:
+        assumed = set(printed["hypotheses"]) if printed and printed is not reading else set(reading["hypotheses"])
+        blocks.append(Paragraph(("Hypotheses",), tone="label"))
+        blocks.append(Items(items=tuple(_hypothesis(h, new=h not in assumed) for h in reading["hypotheses"])))
+    blocks += [*reason(reading), *findings(reading)]
+    return Panel(title=READING_TITLE[reading["name"]], chip=chip(reading), blocks=tuple(blocks))
+
+
+def _counterpart(reading: Data, readings: Sequence[Data]) -> str | None:
+    """The formula to mark differences against: the page's for a repair, the repair for the page's."""
+    wanted = ("repaired", "proved", "sharpened") if reading["name"] == "printed" else ("printed",)
+    forms = {one["name"]: one["latex"] for one in readings if one["latex"]}
+    return next((forms[name] for name in wanted if name in forms and forms[name] != reading["latex"]), None)
+
+
+def _hypothesis(text: str, *, new: bool) -> Text:
+    return (text, Strong(" (not assumed on the page)")) if new else (text,)
+
+
+def _parts_summary(parts: Sequence[Data]) -> Paragraph:
+    return Paragraph(
+        (f"{counted(len(parts), 'part')} of this claim follow; its verdicts above combine theirs.",), tone="note"
+    )
+
+
+def _command(statement: Data, run: Data) -> Command:
+    return Command(
+        f"python -m validation.run_all --profile {run['profile']} --seed {run['seed']} --only {statement['id']}"
+    )

@@ -1,0 +1,49 @@
+"""Makes matplotlib's SVG fit to stand in a page: no inline styles (the page's policy allows none), names and ids of its own."""
+
+import re
+from xml.etree import ElementTree
+
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+DROPPED = ("metadata", "style")
+
+
+def described(source: str, *, id: str, title: str, description: str) -> str:
+    """The same drawing with a title and a description, its ids prefixed by `id`, its styles as attributes.
+
+    Raises xml.etree.ElementTree.ParseError where the source is not XML.
+    """
+    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", XLINK)
+    root = ElementTree.fromstring(source)
+    _clean(root, id)
+    for name in ("width", "height", "version"):
+        root.attrib.pop(name, None)
+    root.attrib |= {"role": "img", "aria-labelledby": f"{id}-title {id}-desc", "stroke-linejoin": "round"}
+    for place, (tag, text) in enumerate((("title", title), ("desc", description))):
+        element = ElementTree.Element(f"{{{SVG}}}{tag}", {"id": f"{id}-{tag}"})
+        element.text = text
+        root.insert(place, element)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _clean(element: ElementTree.Element, prefix: str) -> None:
+    for child in list(element):
+        if child.tag.split("}")[-1] in DROPPED:
+            element.remove(child)
+        else:
+            _clean(child, prefix)
+    style = element.attrib.pop("style", "")
+    element.attrib |= dict(_declarations(style))
+    name = element.get("id")
+    if name is not None:
+        element.set("id", f"{prefix}-{name}")
+    for key, value in element.attrib.items():
+        if key in ("href", f"{{{XLINK}}}href") and value.startswith("#"):
+            element.set(key, f"#{prefix}-{value[1:]}")
+        elif "url(#" in value:
+            element.set(key, re.sub(r"url\(#([^)]*)\)", rf"url(#{prefix}-\1)", value))
+
+
+def _declarations(style: str) -> list[tuple[str, str]]:
+    pairs = (part.split(":", 1) for part in style.split(";") if ":" in part)
+    return [(name.strip(), value.strip()) for name, value in pairs]

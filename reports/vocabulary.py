@@ -1,0 +1,70 @@
+"""The words and signs that every part of a report shares."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from reports.document import Chip
+
+READINGS = ("printed", "proved", "repaired", "sharpened")
+VERDICTS = ("proved", "supported", "refuted", "undecided")
+MEANING = {
+    "proved": "a proof that an independent checker accepts",
+    "supported": "searches or measurements without a significant violation, and no proof",
+    "refuted": "a counterexample whose two sides are enclosed apart, or a checked proof of the negation",
+    "undecided": "anything else, also what no check covers yet",
+}
+READING_MEANING = {
+    "printed": "what the page says",
+    "proved": "what the page's own proof gives, where that differs",
+    "repaired": "the form that is true",
+    "sharpened": "stronger than the paper",
+}
+READING_TITLE = {
+    "printed": "As printed",
+    "proved": "As its proof gives it",
+    "repaired": "As repaired",
+    "sharpened": "Sharpened",
+}
+RELATION = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
+BROKEN = {"<=": ">", ">=": "<", "<": "≥", ">": "≤", "=": "≠"}
+
+
+def chip(reading: Mapping[str, Any], *, named: bool = False) -> Chip:
+    """The verdict of a reading as a chip, with the reading's name where wanted."""
+    return Chip(reading["verdict"], label=reading["name"] if named else "", violated=reading["violated"])
+
+
+def verdicts_of(statements: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The verdicts that any reading of these statements has, in the usual order."""
+    found = {reading["verdict"] for statement in statements for reading in statement["readings"]}
+    return tuple(verdict for verdict in VERDICTS if verdict in found)
+
+
+def families(statements: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    """Each claim with its parts, in the order of the claims; a part whose claim is absent stands alone."""
+    ids = {statement["id"] for statement in statements}
+    parts: dict[str, list[Mapping[str, Any]]] = {}
+    for statement in statements:
+        if statement["parent"] in ids:
+            parts.setdefault(statement["parent"], []).append(statement)
+    return [(s, parts.get(s["id"], [])) for s in statements if s["parent"] not in ids]
+
+
+def label(statement_id: str) -> str:
+    """How a claim is called: `proposition-7/lower-bound` -> `Proposition 7, lower bound`."""
+    claim, _, part = statement_id.partition("/")
+    words = claim.replace("-", " ")
+    return words[:1].upper() + words[1:] + (f", {part.replace('-', ' ')}" if part else "")
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str], *, limit: int = 0) -> str:
+    """`a, b and c`; beyond the limit the rest is counted."""
+    words = list(words)
+    if limit and len(words) > limit:
+        return f"{', '.join(words[:limit])} and {len(words) - limit} more"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
