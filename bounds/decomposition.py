@@ -110,14 +110,16 @@ BEFORE_WEIGHTS: tuple[Statement, ...] = (
                 name="printed",
                 formula=Symbolic(_cross_entropy_printed),
                 hypotheses=(CELL,),
-                text="Cross-entropy is entropy plus the divergence of the model from the truth, KL(q||p); the entropy H(y|x,w) is "
+                text="Cross-entropy is entropy plus the divergence of the model from the truth, KL(q||p); the "
+                "entropy H(y|x,w) is "
                 "then taken apart by the entropy identity.",
             ),
             Reading(
                 name="repaired",
                 formula=Symbolic(_cross_entropy_repaired),
                 hypotheses=(CELL,),
-                text="Cross-entropy is entropy plus the divergence of the truth from the model, KL(p||q), averaged over p(x,w).",
+                text="Cross-entropy is entropy plus the divergence of the truth from the model, KL(p||q), "
+                "averaged over p(x,w).",
                 change="The divergence is KL(p(y|x,w) || q(y|x,w)).",
             ),
         ),
@@ -187,7 +189,8 @@ BEFORE_WEIGHTS: tuple[Statement, ...] = (
                 name="printed",
                 formula=Symbolic(_gaussian_entropy_bound),
                 hypotheses=("theta is Gaussian with variance s", "D is theta with Gaussian noise of variance v"),
-                text="For any theta, a continuous one among them: here theta is Gaussian and H its differential entropy.",
+                text="For any theta, a continuous one among them: here theta is Gaussian and H its differential "
+                "entropy.",
             ),
             Reading(
                 name="repaired",
@@ -245,7 +248,8 @@ BEFORE_WEIGHTS: tuple[Statement, ...] = (
                     given=("(x,y) = f(D)", "D = g(x,y)", "theta -> D -> w"),
                 ),
                 hypotheses=(FINITE, "D = (x, y)"),
-                text="The memorisation term of the decomposition is bounded by what the weights hold of the data beyond theta.",
+                text="The memorisation term of the decomposition is bounded by what the weights hold of the data "
+                "beyond theta.",
                 change="theta in place of D behind the bar.",
             ),
         ),
@@ -290,7 +294,8 @@ SECTION_6: tuple[Statement, ...] = (
                 name="printed",
                 formula=Informational(goal=("I(z;n|x) = I(z;n)",), given=("n -> x -> z",)),
                 hypotheses=(FINITE,),
-                text="The mean log-ratio log p(z|x,n)/p(z|x) of the printed discriminator is I(z;n|x); it would have to be I(z;n).",
+                text="The mean log-ratio log p(z|x,n)/p(z|x) of the printed discriminator is I(z;n|x); it would "
+                "have to be I(z;n).",
             ),
             Reading(
                 name="repaired",
@@ -311,7 +316,8 @@ SECTION_6: tuple[Statement, ...] = (
                 name="printed",
                 formula=Symbolic(_discriminator_ratio),
                 hypotheses=("a = p(z|x), b = p(z|x,n), D* = a/(a+b)",),
-                text="Algebra that holds for any two likelihoods a, b > 0, for the printed ones too (whose ratio is 1).",
+                text="Algebra that holds for any two likelihoods a, b > 0, for the printed ones too (whose ratio "
+                "is 1).",
             ),
             Reading(
                 name="repaired",
@@ -367,7 +373,8 @@ SECTION_6: tuple[Statement, ...] = (
                 name="printed",
                 formula=Symbolic(_objective_printed),
                 hypotheses=("p the prior of x̂, q the generated marginal",),
-                text="With the first display taken off, E_q log p + H(p) = KL(q||p) up to a constant, which q = p shows to be 0.",
+                text="With the first display taken off, E_q log p + H(p) = KL(q||p) up to a constant, which q = "
+                "p shows to be 0.",
             ),
             Reading(
                 name="repaired",

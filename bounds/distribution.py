@@ -1,7 +1,7 @@
 """Finite joint distributions over named variables, with exact (rational) or float probabilities."""
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from numbers import Rational
@@ -26,10 +26,14 @@ class Information(float):
 
     @property
     def enclosure(self) -> Enclosure:
-        """A rigorous enclosure. Raises ValueError for float probabilities, which have none."""
+        """A rigorous enclosure of the exact value."""
+        return self.exactly().enclosure
+
+    def exactly(self) -> LogSum:
+        """The exact value. Raises ValueError for float probabilities, which have none."""
         if self.exact is None:
-            raise ValueError("probabilities: only informations of rational distributions have an enclosure")
-        return self.exact.enclosure
+            raise ValueError("probabilities: only informations of rational distributions have an exact value")
+        return self.exact
 
     def is_zero(self) -> bool:
         """Whether the value is 0: exactly for rational probabilities, to 1e-12 for floats."""
@@ -44,12 +48,12 @@ class Joint:
     negative, not finite or do not sum to 1 (floats: within 1e-9), or a key has not one value a name.
     """
 
-    def __init__(self, probabilities: Mapping[Any, Rational | float], names: Sequence[str]) -> None:
+    def __init__(self, probabilities: Mapping[Any, Any], names: Sequence[str]) -> None:
         self.names = (names,) if isinstance(names, str) else tuple(names)
         if len(set(self.names)) != len(self.names):
             raise ValueError(f"names: {', '.join(self.names)} are not distinct")
         exact = all(isinstance(p, Rational) for p in probabilities.values())
-        table: dict[tuple[Hashable, ...], Any] = {}
+        table: dict[tuple[Any, ...], Any] = {}
         for key, p in probabilities.items():
             values = key if isinstance(key, tuple) else (key,)
             if len(values) != len(self.names):
@@ -61,7 +65,7 @@ class Joint:
         total = sum(table.values()) if exact else math.fsum(table.values())
         if (total != 1) if exact else abs(total - 1) > 1e-9:
             raise ValueError(f"probabilities: must sum to 1, got {total}")
-        self.probabilities: Mapping[tuple[Hashable, ...], Any] = table
+        self.probabilities: Mapping[tuple[Any, ...], Any] = table
         self.exact = exact
         self._entropies: dict[frozenset[str], Any] = {}
 
@@ -78,7 +82,7 @@ class Joint:
     # distributions
 
     @cached_property
-    def alphabets(self) -> dict[str, tuple[Hashable, ...]]:
+    def alphabets(self) -> dict[str, tuple[Any, ...]]:
         """The values each variable takes, in order of appearance."""
         return {name: tuple(dict.fromkeys(k[i] for k in self.probabilities)) for i, name in enumerate(self.names)}
 
@@ -87,7 +91,7 @@ class Joint:
         kept = self._ordered(*names)
         return Joint(self._table(kept), kept)
 
-    def conditional(self, *names: Group, given: Mapping[str, Hashable]) -> "Joint":
+    def conditional(self, *names: Group, given: Mapping[str, Any]) -> "Joint":
         """The distribution of some variables given values of others. Raises ValueError on an event of probability 0."""
         kept = self._ordered(*names)
         fixed = [(self._position(name), value) for name, value in given.items()]
@@ -104,10 +108,10 @@ class Joint:
         table = {(*k, function(*(k[i] for i in positions))): p for k, p in self.probabilities.items()}
         return Joint(table, (*self.names, name))
 
-    def with_channel(self, name: str, channel: Mapping[Any, Mapping[Hashable, Any]], *of: str) -> "Joint":
+    def with_channel(self, name: str, channel: Mapping[Any, Mapping[Any, Any]], *of: str) -> "Joint":
         """The joint with one more variable, drawn from channel[values of `of`] independently of all else."""
         positions = [self._position(v) for v in of]
-        table: dict[tuple[Hashable, ...], Any] = {}
+        table: dict[tuple[Any, ...], Any] = {}
         for k, p in self.probabilities.items():
             at = tuple(k[i] for i in positions)
             for value, q in channel[at[0] if len(of) == 1 else at].items():
@@ -134,7 +138,9 @@ class Joint:
         return self.combination(terms)
 
     def total_correlation(self, *names: Group, given: Group = ()) -> Information:
-        """TC: the divergence of the joint from the product of its marginals, given others (section 2.2 of the paper)."""
+        """TC: the divergence of the joint from the product of its marginals, given others (section 2.2 of the
+        paper).
+        """
         sets, c = [self._set(name) for name in names], self._set(given)
         terms: dict[frozenset[str], int] = {}
         for s in sets:
@@ -208,7 +214,7 @@ class Joint:
     def _set(self, *groups: Group) -> frozenset[str]:
         return frozenset(self._ordered(*groups))
 
-    def _table(self, names: Sequence[str]) -> dict[tuple[Hashable, ...], Any]:
+    def _table(self, names: Sequence[str]) -> dict[tuple[Any, ...], Any]:
         return _collect(self.probabilities, [self._position(name) for name in names])
 
     def _entropy(self, names: frozenset[str]) -> Any:
@@ -232,8 +238,8 @@ class Joint:
         return Information(LogSum.of_weights(weights))
 
 
-def _collect(table: Mapping[tuple[Hashable, ...], Any], positions: Sequence[int]) -> dict[tuple[Hashable, ...], Any]:
-    collected: dict[tuple[Hashable, ...], Any] = {}
+def _collect(table: Mapping[tuple[Any, ...], Any], positions: Sequence[int]) -> dict[tuple[Any, ...], Any]:
+    collected: dict[tuple[Any, ...], Any] = {}
     for key, p in table.items():
         part = tuple(key[i] for i in positions)
         collected[part] = collected.get(part, 0) + p

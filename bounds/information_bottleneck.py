@@ -27,7 +27,8 @@ class Bottleneck:
 
 
 def annealed(joint: "NDArray[np.float64]", betas: Sequence[float], *, steps: int = 400) -> tuple[Bottleneck, ...]:
-    """One solution a beta for p(x,y), (x, y), followed from the smallest beta (z = x) upwards; z has as many values as x.
+    """One solution a beta for p(x,y), (x, y), followed from the smallest beta (z = x) upwards; z has as many values
+    as x.
 
     Following solutions from full detail to less (reverse annealing) avoids the trivial solution. Raises ValueError
     where a beta is not positive or the joint is not a distribution. Source: Tishby, Pereira and Bialek (1999).

@@ -18,13 +18,15 @@ SECTION_2 = (
         id="total-correlation",
         title="Total correlation",
         section="2.2",
-        quote="TC(z) = KL(p(z) || p(z_1)p(z_2), ..., p(z_L)); TC(z) is zero if and only if the components of z are independent.",
+        quote="TC(z) = KL(p(z) || p(z_1)p(z_2), ..., p(z_L)); TC(z) is zero if and only if the components of z "
+        "are independent.",
         readings=(
             Reading(
                 name="printed",
                 formula=Informational(goal=("z1 _|_ z2 _|_ z3",), given=("I(z1;z2) = 0",)),
                 hypotheses=(FINITE,),
-                text="Read as it is typeset, the divergence compares with p(z1)p(z2) only, and its vanishing would make all "
+                text="Read as it is typeset, the divergence compares with p(z1)p(z2) only, and its vanishing "
+                "would make all "
                 "components independent.",
                 change="The list after the comma is not multiplied in.",
             ),
@@ -38,7 +40,8 @@ SECTION_2 = (
                     ),
                 ),
                 hypotheses=(FINITE,),
-                text="The divergence from the product of all marginals is never negative, and it is a sum of informations that all "
+                text="The divergence from the product of all marginals is never negative, and it is a sum of "
+                "informations that all "
                 "vanish exactly when the components are independent.",
                 change="A product in place of the comma.",
             ),
@@ -48,7 +51,8 @@ SECTION_2 = (
         id="markov-chain",
         title="Markov chains and data processing",
         section="2.2",
-        quote="x, z, y form a Markov chain y → x → z if p(y|x,z) = p(y|z). For a Markov chain x → z → y, I(x;z) ≥ I(x;y).",
+        quote="x, z, y form a Markov chain y → x → z if p(y|x,z) = p(y|z). For a Markov chain x → z → y, I(x;z) "
+        "≥ I(x;y).",
         readings=(
             Reading(
                 name="printed",
@@ -75,7 +79,8 @@ SECTION_2 = (
                 name="repaired",
                 formula=Informational(goal=("I(x;y|z) = I(x;y) - I(z;y)",), given=("y -> x -> z",)),
                 hypotheses=(FINITE, "y → x → z"),
-                text="For a representation of x, the information about y that z misses is I(x;y|z); so the two conditions are one.",
+                text="For a representation of x, the information about y that z misses is I(x;y|z); so the two "
+                "conditions are one.",
                 change="The chain y → x → z is among the hypotheses.",
             ),
         ),
@@ -121,7 +126,8 @@ SECTION_2 = (
                     given=("y -> x -> (z,t)", "I(x;y|t) = 0", "H(y|z) + beta I(z;x) <= H(y|t) + beta I(t;x)"),
                 ),
                 hypotheses=(FINITE, "beta > 0"),
-                text="For every beta > 0 a minimiser z is no more complex than any sufficient t and misses at most beta I(t;x) of the "
+                text="For every beta > 0 a minimiser z is no more complex than any sufficient t and misses at "
+                "most beta I(t;x) of the "
                 "information about y; so every limit point of minimisers is sufficient and minimal.",
             ),
         ),
@@ -146,7 +152,8 @@ SECTION_2 = (
                 name="repaired",
                 formula=Informational(goal=("beta I(y;x) <= H(y|z) + beta I(z;x)",), given=("y = g(x)", "y -> x -> z")),
                 hypotheses=(FINITE, "0 < beta < 1"),
-                text="Where the task is a function of the datum, z = y, minimal and sufficient, minimises the Lagrangian for every "
+                text="Where the task is a function of the datum, z = y, minimal and sufficient, minimises the "
+                "Lagrangian for every "
                 "beta below 1.",
                 change="y = g(x) and beta < 1 are among the hypotheses.",
             ),
@@ -156,7 +163,8 @@ SECTION_2 = (
         id="remark-2.1",
         title="Group nuisances",
         section="2.4",
-        quote="a deterministic function f(x) is an invariant representation of the data if and only if for each n ∈ G, f(n·x) = f(x)",
+        quote="a deterministic function f(x) is an invariant representation of the data if and only if for each "
+        "n ∈ G, f(n·x) = f(x)",
         readings=(
             Reading(
                 name="repaired",
@@ -189,13 +197,15 @@ SECTION_2 = (
         id="lemma-2.2",
         title="Task-nuisance decomposition",
         section="2.4",
-        quote="Given a joint distribution p(x,y), y discrete, there is a random variable n independent of y with x = f(y,n).",
+        quote="Given a joint distribution p(x,y), y discrete, there is a random variable n independent of y with "
+        "x = f(y,n).",
         readings=(
             Reading(
                 name="printed",
                 formula=Informational(goal=("I(y;n) = 0", "H(x|y,n) = 0"), exists=("n",)),
                 hypotheses=(FINITE,),
-                text="n is uniform on [0,1] cut at every value of every conditional distribution function; the inverse in the page's "
+                text="n is uniform on [0,1] cut at every value of every conditional distribution function; the "
+                "inverse in the page's "
                 "proof is the generalised one, x = min{t : n < P(x <= t | y)}.",
             ),
         ),
@@ -207,7 +217,8 @@ PROPOSITION_1 = (
         id="proposition-1",
         title="Invariance and minimality",
         section="3",
-        quote="Let n be a nuisance for the task y and z a sufficient representation of x with n → x → z. Then I(z;n) ≤ I(z;x) − I(x;y).",
+        quote="Let n be a nuisance for the task y and z a sufficient representation of x with n → x → z. Then "
+        "I(z;n) ≤ I(z;x) − I(x;y).",
         readings=(
             Reading(
                 name="repaired",
@@ -270,7 +281,8 @@ PROPOSITION_1 = (
                     given=(NUISANCE, SPLIT, JOINT_CHAIN, SUFFICIENT),
                 ),
                 hypotheses=(FINITE, "n is Lemma 2.2's"),
-                text="For the nuisance of Lemma 2.2 the bound is met up to the residual, which lies between 0 and H(y|x).",
+                text="For the nuisance of Lemma 2.2 the bound is met up to the residual, which lies between 0 "
+                "and H(y|x).",
             ),
         ),
     ),
@@ -304,7 +316,8 @@ PROPOSITION_1 = (
                     given=(NUISANCE, "(y,n) -> x -> (z,z2)", SUFFICIENT, "I(z2;y) = I(x;y)", "I(z;n) = 0"),
                 ),
                 hypotheses=(FINITE, "n one nuisance"),
-                text="A sufficient z that is invariant to one nuisance is at most as complex as any other sufficient z2.",
+                text="A sufficient z that is invariant to one nuisance is at most as complex as any other "
+                "sufficient z2.",
             ),
             Reading(
                 name="repaired",
@@ -313,7 +326,8 @@ PROPOSITION_1 = (
                     given=(NUISANCE, SPLIT, "y = g(x)", "(y,n) -> x -> (z,z2)", SUFFICIENT, "I(z2;y) = I(x;y)"),
                 ),
                 hypotheses=(FINITE, "n is Lemma 2.2's", "y = g(x)"),
-                text="For Lemma 2.2's nuisance and a deterministic task, what one sufficient representation keeps of n more than "
+                text="For Lemma 2.2's nuisance and a deterministic task, what one sufficient representation "
+                "keeps of n more than "
                 "another is exactly what it keeps of x more: the same one minimises both.",
                 change="n is Lemma 2.2's and y = g(x).",
             ),
@@ -332,8 +346,10 @@ PROPOSITION_1 = (
                     ),
                 ),
                 hypotheses=(FINITE, "t is the minimal sufficient statistic", "n is Lemma 2.2's for the pair (t,x)"),
-                text="Over all nuisances the equivalence holds without y = g(x): Lemma 2.2 applied to x and its minimal sufficient "
-                "statistic t gives a nuisance of which any sufficient z keeps exactly its excess I(z;x) - I(t;x) over t.",
+                text="Over all nuisances the equivalence holds without y = g(x): Lemma 2.2 applied to x and its "
+                "minimal sufficient "
+                "statistic t gives a nuisance of which any sufficient z keeps exactly its excess I(z;x) - I(t;x) "
+                "over t.",
                 change="All nuisances at once, in place of one.",
             ),
         ),
@@ -362,7 +378,8 @@ REST_OF_SECTION_3 = (
         id="footnote-3",
         title="The XOR example",
         section="3",
-        quote="let n and y be a sequence of uniformly distributed bits, x = y ⊕ n. Then I(x;y) = 0, but I(x;y|n) = H(y)",
+        quote="let n and y be a sequence of uniformly distributed bits, x = y ⊕ n. Then I(x;y) = 0, but I(x;y|n) "
+        "= H(y)",
         readings=(
             Reading(
                 name="printed",
@@ -389,7 +406,8 @@ REST_OF_SECTION_3 = (
         id="corollary-3.3",
         title="Invariants from the information bottleneck",
         section="3",
-        quote="In the limit β → 0, minimizing the IB Lagrangian yields a sufficient invariant representation z of x for y.",
+        quote="In the limit β → 0, minimizing the IB Lagrangian yields a sufficient invariant representation z "
+        "of x for y.",
         readings=(
             Reading(
                 name="printed",
@@ -406,7 +424,8 @@ REST_OF_SECTION_3 = (
                     given=(NUISANCE, "(y,n) -> x -> (z,t)", SUFFICIENT, "t = f(x)", "I(x;y|t) = 0", "t = h(z)"),
                 ),
                 hypotheses=(FINITE, "t is the minimal sufficient statistic: a function of x and of every sufficient z"),
-                text="The minimal sufficient representation keeps no more of any nuisance than any other sufficient one does.",
+                text="The minimal sufficient representation keeps no more of any nuisance than any other "
+                "sufficient one does.",
                 change="'Maximally insensitive' in place of 'invariant'.",
             ),
             Reading(
@@ -424,7 +443,8 @@ REST_OF_SECTION_3 = (
         id="corollary-3.4",
         title="Bottlenecks promote invariance",
         section="3",
-        quote="x → z1 → z2 with I(z1;z2) < I(z1;x). If z2 is still sufficient, for all nuisances I(z2;n) ≤ I(z1;z2) − I(x;y).",
+        quote="x → z1 → z2 with I(z1;z2) < I(z1;x). If z2 is still sufficient, for all nuisances I(z2;n) ≤ "
+        "I(z1;z2) − I(x;y).",
         readings=(
             Reading(
                 name="printed",
@@ -475,7 +495,8 @@ REST_OF_SECTION_3 = (
         id="proposition-2",
         title="Stacking increases invariance",
         section="3",
-        quote="z_L sufficient and x → z1 → ... → z_L: all z_i are sufficient, I(z_L;x) ≤ I(z_i;x), z_L is more insensitive than all z_i.",
+        quote="z_L sufficient and x → z1 → ... → z_L: all z_i are sufficient, I(z_L;x) ≤ I(z_i;x), z_L is more "
+        "insensitive than all z_i.",
         readings=(
             Reading(
                 name="printed",
@@ -500,7 +521,8 @@ REST_OF_SECTION_3 = (
                     given=("(y,n) -> x -> z1 -> z2 -> z3", "I(z3;y) = I(x;y)"),
                 ),
                 hypotheses=(FINITE, "L = 3"),
-                text="All layers are sufficient, and the last is at most as sensitive as each: by data processing along the chain.",
+                text="All layers are sufficient, and the last is at most as sensitive as each: by data "
+                "processing along the chain.",
                 change="y and n stand in front of the chain, 'more' is weak, and n need not even be independent of y.",
             ),
         ),
@@ -509,7 +531,8 @@ REST_OF_SECTION_3 = (
         id="proposition-3",
         title="Actionable information",
         section="3",
-        quote="When z = f(x) is deterministic, a representation that minimizes the IB Lagrangian also maximizes H(f(x)).",
+        quote="When z = f(x) is deterministic, a representation that minimizes the IB Lagrangian also maximizes "
+        "H(f(x)).",
         readings=(
             Reading(
                 name="printed",

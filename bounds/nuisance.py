@@ -13,9 +13,9 @@ INSTANCES = 60  # random joints on which the construction is checked exactly
 def with_nuisance(joint: Joint, name: str = "n", *, datum: str = "x", task: str = "y") -> Joint:
     """The joint with Lemma 2.2's nuisance: independent of the task, and the datum a function of both.
 
-    A uniform point of [0,1) is cut at every value of every conditional distribution function F(x|y); the nuisance is the
-    cell it falls in, and the datum the generalised inverse min{x : F(x|y) > point}. Given (x, y) it is drawn independently
-    of all other variables. Exact for rational probabilities.
+    A uniform point of [0,1) is cut at every value of every conditional distribution function F(x|y); the nuisance is
+    the cell it falls in, and the datum the generalised inverse min{x : F(x|y) > point}. Given (x, y) it is drawn
+    independently of all other variables. Exact for rational probabilities.
     """
     pair = joint.marginal(datum, task)
     ends = {y: _distribution_function(pair, datum, task, y) for y in pair.alphabets[task]}
@@ -29,7 +29,9 @@ def with_nuisance(joint: Joint, name: str = "n", *, datum: str = "x", task: str 
 
 
 def minimal_sufficient(joint: Joint, name: str = "t", *, datum: str = "x", task: str = "y") -> Joint:
-    """The joint with the minimal sufficient statistic of the datum for the task: values with equal p(task|datum) are one."""
+    """The joint with the minimal sufficient statistic of the datum for the task: values with equal p(task|datum)
+    are one.
+    """
     codes: dict[Any, int] = {}
     posterior = {
         x: frozenset(joint.conditional(task, given={datum: x}).probabilities.items()) for x in joint.alphabets[datum]
@@ -72,15 +74,20 @@ class Construction:
     @property
     def lines(self) -> tuple[str, ...]:
         return (
-            "let F(k|y) = p(x_1|y) + ... + p(x_k|y), and cut [0,1) at all F(k|y), for all k and y, into cells of length l_c",
+            "let F(k|y) = p(x_1|y) + ... + p(x_k|y), and cut [0,1) at all F(k|y), for all k and y, into cells of "
+            "length l_c",
             "let n be the cell of a uniform point: P(n = c, y) = l_c p(y), so I(y;n) = 0",
             "let x = x_k where the cell lies in [F(k-1|y), F(k|y)): a function of y and n, so H(x|y,n) = 0",
-            "P(x = x_k | y) is the length of those cells, F(k|y) - F(k-1|y) = p(x_k|y): the joint of x and y is the given one",
+            "P(x = x_k | y) is the length of those cells, F(k|y) - F(k-1|y) = p(x_k|y): the joint of x and y is "
+            "the given one",
             f"checked exactly on {INSTANCES} rational joints",
         )
 
     def to_json(self) -> dict[str, Any]:
-        return {"construction": "common refinement of the conditional distribution functions", "lines": list(self.lines)}
+        return {
+            "construction": "common refinement of the conditional distribution functions",
+            "lines": list(self.lines),
+        }
 
 
 def _telescopes() -> bool:

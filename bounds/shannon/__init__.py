@@ -1,4 +1,4 @@
-"""A prover of information inequalities: exact certificates for what is true, exact joint distributions for what is not."""
+"""A prover of information inequalities: exact certificates for what is true, exact joints against what is not."""
 
 from bounds.shannon.api import Result, prove
 from bounds.shannon.certificate import Certificate
@@ -7,6 +7,18 @@ from bounds.shannon.grammar import parse
 from bounds.shannon.witness import Counterexample
 
 __all__ = [
-    "TC", "Certificate", "Claim", "Counterexample", "Expression", "H", "I", "Result", "chain", "function", "independent", "parse",
-    "prove", "sufficient",
-]  # fmt: skip
+    "TC",
+    "Certificate",
+    "Claim",
+    "Counterexample",
+    "Expression",
+    "H",
+    "I",
+    "Result",
+    "chain",
+    "function",
+    "independent",
+    "parse",
+    "prove",
+    "sufficient",
+]

@@ -1,4 +1,6 @@
-"""python -m bounds.shannon "I(z;n) <= I(z;x)" --given "n -> x -> z": exit 0 proved, 1 refuted, 3 undecided, 2 bad input."""
+"""python -m bounds.shannon "I(z;n) <= I(z;x)" --given "n -> x -> z": exit 0 proved, 1 refuted, 3 undecided, 2 bad
+input.
+"""
 
 import argparse
 import json
@@ -6,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from bounds.shannon.api import prove
+from bounds.shannon.certificate import Certificate
 from bounds.shannon.witness import Counterexample
 
 EXIT = {"proved": 0, "refuted": 1, "undecided": 3}
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     if options.json:
-        evidence = result.certificate
+        evidence: Certificate | Counterexample | None = result.certificate
         if result.counterexample is not None:
             evidence = Counterexample(result.counterexample, result.goal, result.given)
         print(

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from bounds.distribution import Joint
 from bounds.shannon.certificate import Certificate
@@ -15,13 +15,16 @@ from bounds.shannon.refutation import find_counterexample
 from bounds.shannon.witness import Violation, violation
 
 Line = str | Claim
+Verdict = Literal["proved", "refuted", "undecided"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What `prove` found: "proved" with a certificate, "refuted" with a counterexample, or "undecided" and what was tried."""
+    """What `prove` found: "proved" with a certificate, "refuted" with a counterexample, or "undecided" and what
+    was tried.
+    """
 
-    verdict: Literal["proved", "refuted", "undecided"]
+    verdict: Verdict
     goal: tuple[str, ...]
     given: tuple[str, ...]
     certificate: Certificate | None = None
@@ -31,7 +34,7 @@ class Result:
     seconds: float = 0.0
 
     def __str__(self) -> str:
-        lines = [self.verdict]
+        lines: list[str] = [self.verdict]
         if self.certificate is not None:
             lines += self.certificate.lines
         if self.counterexample is not None:
@@ -68,20 +71,19 @@ def prove(
         raise ValueError(
             f"given: the hypotheses contradict each other: {'; '.join(claim.text for claim in hypotheses)}"
         )
-    words = {"goal": tuple(claim.text for claim in goals), "given": tuple(claim.text for claim in hypotheses)}
+
+    def result(verdict: Verdict, **found: Any) -> Result:
+        goal_lines, given_lines = (tuple(claim.text for claim in claims) for claims in (goals, hypotheses))
+        return Result(
+            verdict=verdict, goal=goal_lines, given=given_lines, seconds=time.perf_counter() - started, **found
+        )
+
     tried = [f"no Shannon-type proof: {estimate(len(problem.names))}"]
     certificate = find_proof(problem)
     if certificate is None and search:
         joint = find_counterexample(problem, seed=seed, rounds=rounds)
         if joint is not None:
-            found = violation(joint, goals, hypotheses)
-            return Result(
-                verdict="refuted",
-                counterexample=joint,
-                violation=found,
-                seconds=time.perf_counter() - started,
-                **words,
-            )
+            return result("refuted", counterexample=joint, violation=violation(joint, goals, hypotheses))
         tried.append(f"no counterexample in {rounds} rounds of structured spaces, linear codes and optimised weights")
     if certificate is None and auxiliary:
         from bounds.shannon.auxiliary import find_extended_proof
@@ -89,8 +91,8 @@ def prove(
         certificate = find_extended_proof(problem)
         tried.append("no proof with one auxiliary variable (common part, copy lemma)")
     if certificate is not None:
-        return Result(verdict="proved", certificate=certificate, seconds=time.perf_counter() - started, **words)
-    return Result(verdict="undecided", tried=tuple(tried), seconds=time.perf_counter() - started, **words)
+        return result("proved", certificate=certificate)
+    return result("undecided", tried=tuple(tried))
 
 
 def _claims(lines: Line | Sequence[Line], argument: str) -> tuple[Claim, ...]:

@@ -29,10 +29,10 @@ def _common_parts(problem: Problem) -> Iterator[tuple[Auxiliary, list[Constraint
     u = _new("u", problem.names)
     for a in problem.names:
         for b, c in combinations([name for name in problem.names if name != a], 2):
-            chains = [_proved(problem, a, first, second) for first, second in ((b, c), (c, b))]
-            if all(chains):
+            first, second = _proved(problem, a, b, c), _proved(problem, a, c, b)
+            if first is not None and second is not None:
                 rows = [H(u, given=b), H(u, given=c), I(a, (b, c), given=u)]
-                yield Auxiliary("common part", (u,), (a, b, c), (), tuple(chains)), [_vanishes(row) for row in rows]
+                yield Auxiliary("common part", (u,), (a, b, c), (), (first, second)), [_vanishes(row) for row in rows]
 
 
 def _proved(problem: Problem, a: str, b: str, c: str) -> Certificate | None:

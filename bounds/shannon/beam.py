@@ -1,10 +1,10 @@
 """Beam search for counterexamples: variables are laid one after another over a space's atoms, hypotheses filter."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bounds.distribution import Joint
-from bounds.shannon.problem import Line, Problem
+from bounds.shannon.problem import Line, Problem, Vector
 from bounds.shannon.spaces import Space
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ class Layout:
         return laid_out(self.space.weights, self.space.partitions[self.chosen[index]], names)
 
 
-def laid_out(weights: tuple, blocks: "NDArray[np.int64]", names: tuple[str, ...]) -> Joint:
+def laid_out(weights: tuple[Any, ...], blocks: "NDArray[np.int64]", names: tuple[str, ...]) -> Joint:
     """The joint of variables given by their block masks, (variables, atoms)."""
-    table: dict[tuple[int, ...], object] = {}
+    table: dict[tuple[int, ...], Any] = {}
     for atom, p in enumerate(weights):
         key = tuple(int(row[atom]) for row in blocks)
         table[key] = table.get(key, 0) + p
@@ -80,19 +80,18 @@ def search(
     return Layout(space, chosen[best], values[best])
 
 
-def measure(vector: dict, chosen: "NDArray[np.int64]", space: Space) -> "NDArray[np.float64]":
+def measure(vector: Vector, chosen: "NDArray[np.int64]", space: Space) -> "NDArray[np.float64]":
     """The vector's value on each joint."""
     import numpy as np
 
     total = np.full(len(chosen), float(vector.get(0, 0)))
     for mask, c in vector.items():
         if mask:
-            blocks = None
-            for v in range(chosen.shape[1]):
-                if mask >> v & 1:
-                    mine = space.partitions[chosen[:, v]]
-                    blocks = mine if blocks is None else blocks & mine
-            total += float(c) * space.entropy(blocks)
+            inside = [v for v in range(chosen.shape[1]) if mask >> v & 1]
+            blocks = space.partitions[chosen[:, inside[0]]]
+            for v in inside[1:]:
+                blocks = blocks & space.partitions[chosen[:, v]]
+            total = total + float(c) * space.entropy(blocks)
     return total
 
 

@@ -158,7 +158,8 @@ def _adds_up(certificate: Certificate, goal: Sequence[str], given: Sequence[str]
             if sign == "=":
                 targets.append(({names: -c for names, c in vector.items()}, False))
     hypotheses = [_read(text) for text in given]
-    old = {name for rows in (targets, *hypotheses) for vector, _ in rows for names in vector for name in names}
+    named = [vector for vector, _ in targets] + [vector for rows in hypotheses for vector, _ in rows]
+    old = {name for vector in named for names in vector for name in names}
     auxiliary = []
     for a in certificate.auxiliaries:
         auxiliary.append(_granted(a, given, old))
@@ -167,13 +168,14 @@ def _adds_up(certificate: Certificate, goal: Sequence[str], given: Sequence[str]
     strict = [False] * len(targets)
     if len(certificate.rows) != len(certificate.multipliers):
         return False
-    cache: dict[str, list[tuple[Vector, str]]] = {}
+    cache: dict[tuple[str, bool], tuple[Vector, str]] = {}
     for row, multiplier in zip(certificate.rows, certificate.multipliers, strict=True):
         if not 0 <= row.line < len(targets):
             return False
-        if row.text not in cache:
-            cache[row.text] = _elemental(row.text) if row.reason == ELEMENTAL else _read(row.text)
-        (vector, sign) = cache[row.text][0]
+        key = row.text, row.reason == ELEMENTAL
+        if key not in cache:
+            cache[key] = _elemental(row.text) if key[1] else _read(row.text)[0]
+        vector, sign = cache[key]
         if not _holds(row, vector, sign, hypotheses, auxiliary):
             return False
         if multiplier < 0 and sign != "=":
@@ -201,7 +203,7 @@ def _holds(row: Row, vector: Vector, sign: str, hypotheses: list[Any], auxiliary
 _FORM = re.compile(r"(?:I\((?P<a>[^,;|()]+);(?P<b>[^,;|()]+)|H\((?P<h>[^,;|()]+))(?:\|(?P<c>[^;|()]+))?\) >= 0")
 
 
-def _elemental(text: str) -> list[tuple[Vector, str]]:
+def _elemental(text: str) -> tuple[Vector, str]:
     """I(a;b|K) >= 0 or H(a|K) >= 0 with single distinct variables a, b outside K: non-negative for every joint."""
     match = _FORM.fullmatch(text)
     if match is None:
@@ -216,7 +218,7 @@ def _elemental(text: str) -> list[tuple[Vector, str]]:
         a, b = singles
         vector = {given | {a}: Fraction(1), given | {b}: Fraction(1), given | {a, b}: Fraction(-1), given: Fraction(-1)}
     vector.pop(frozenset(), None)
-    return [(vector, ">=")]
+    return vector, ">="
 
 
 def _granted(a: Auxiliary, given: Sequence[str], old: set[str]) -> list[tuple[Vector, str]]:

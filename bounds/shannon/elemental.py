@@ -1,4 +1,6 @@
-"""The elemental inequalities of n variables as sparse rows: I(i;j|K) >= 0 for every pair and K, H(i|all others) >= 0."""
+"""The elemental inequalities of n variables as sparse rows: I(i;j|K) >= 0 for every pair and K, H(i|all others)
+>= 0.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Elementals:
-    """Rows over the 2^n masks; row r is I(first;second|given) of single variables, or H(first|given) where second = 0."""
+    """Rows over the 2^n masks; row r is I(first;second|given) of single variables, or H(first|given) where second
+    = 0.
+    """
 
     rows: "csr_array"
     first: "NDArray[np.int64]"

@@ -1,9 +1,13 @@
-"""Linear expressions of informations, and what can be claimed of them: (in)equalities, chains, independence, functions."""
+"""Linear expressions of informations, and what can be claimed of them: (in)equalities, chains, independence,
+functions.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
+
+from bounds.statement import Relation
 
 Group = str | Iterable[str]
 Sign = Literal[">=", ">", "="]
@@ -81,7 +85,7 @@ class Constraint:
     sign: Sign
     lhs: Expression
     rhs: Expression
-    relation: str
+    relation: Relation
 
 
 @dataclass(frozen=True)
@@ -126,13 +130,13 @@ def TC(*groups: Group, given: Group = ()) -> Expression:
     return total
 
 
-def claim(lhs: Expression, relation: str, rhs: "Expression | int | Fraction", text: str | None = None) -> Claim:
+def claim(lhs: Expression, relation: Relation, rhs: "Expression | int | Fraction", text: str | None = None) -> Claim:
     """The (in)equality between two expressions."""
     right = rhs if isinstance(rhs, Expression) else Expression({}, Fraction(rhs))
     return Claim(text or f"{lhs} {relation} {right}", (constraint(lhs, relation, right),))
 
 
-def constraint(lhs: Expression, relation: str, rhs: Expression) -> Constraint:
+def constraint(lhs: Expression, relation: Relation, rhs: Expression) -> Constraint:
     sign: Sign = "=" if relation == "=" else ">" if relation in "<>" else ">="
     return Constraint(rhs - lhs if relation.startswith("<") else lhs - rhs, sign, lhs, rhs, relation)
 

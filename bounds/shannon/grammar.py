@@ -4,12 +4,13 @@ import re
 from fractions import Fraction
 
 from bounds.shannon.expression import TC, Claim, Expression, H, I, chain, constraint, function, independent
+from bounds.statement import Relation
 
 # a mark first and no `_|_` inside a name: `a_|_b` is an independence
 _TOKEN = re.compile(r"_\|_|->|<=|>=|[=<>+\-*/(),;|]|\d+(?:\.\d+)?|[^\W\d](?:(?!_\|_)\w)*'*")
 _SAME = {"→": "->", "≤": "<=", "≥": ">=", "⊥": "_|_", "⫫": "_|_", "−": "-", "·": "*", "==": "=", "∣": "|"}
 _KINDS = ("H", "I", "TC")
-_RELATIONS = ("<=", ">=", "=", "<", ">")
+_RELATIONS: tuple[Relation, ...] = ("<=", ">=", "=", "<", ">")
 
 
 def parse(text: str, argument: str = "goal") -> Claim:
@@ -35,15 +36,15 @@ class _Parser:
             else:
                 match = _TOKEN.match(text, at)
                 if match is None:
-                    self.fail(f"unexpected {text[at]!r}", at)
+                    raise self.fault(f"unexpected {text[at]!r}", at)
                 self.tokens.append((match[0], at))
                 at = match.end()
         self.next = 0
 
-    def fail(self, message: str, at: int | None = None) -> None:
+    def fault(self, message: str, at: int | None = None) -> ValueError:
         if at is None:
             at = self.tokens[self.next][1] if self.next < len(self.tokens) else len(self.text)
-        raise ValueError(f"{self.argument}: {message} at position {at + 1} of {self.text!r}")
+        return ValueError(f"{self.argument}: {message} at position {at + 1} of {self.text!r}")
 
     def peek(self, ahead: int = 0) -> str:
         return self.tokens[self.next + ahead][0] if self.next + ahead < len(self.tokens) else ""
@@ -52,7 +53,7 @@ class _Parser:
         token = self.peek()
         if not token or (expected and token not in expected):
             found = repr(token) if token else "the end"
-            self.fail(f"expected {' or '.join(repr(e) for e in expected) or 'more'}, found {found}")
+            raise self.fault(f"expected {' or '.join(repr(e) for e in expected) or 'more'}, found {found}")
         self.next += 1
         return token
 
@@ -61,12 +62,12 @@ class _Parser:
     def claim(self) -> Claim:
         tokens = [token for token, _ in self.tokens]
         if not tokens:
-            self.fail("empty")
+            raise self.fault("empty")
         text = self.text.strip()
         if "->" in tokens:
             groups = self.separated("->")
             if len(groups) < 3:
-                self.fail("a Markov chain has at least three members", 0)
+                raise self.fault("a Markov chain has at least three members", 0)
             return self.finished(chain(*groups, text=text))
         if "_|_" in tokens:
             groups = self.separated("_|_")
@@ -77,7 +78,7 @@ class _Parser:
 
     def finished(self, claim: Claim) -> Claim:
         if self.peek():
-            self.fail(f"unexpected {self.peek()!r}")
+            raise self.fault(f"unexpected {self.peek()!r}")
         return claim
 
     def functional(self) -> Claim | None:
@@ -108,12 +109,14 @@ class _Parser:
         return groups
 
     def inequalities(self, text: str) -> Claim:
-        sides, relations = [self.sum()], []
-        while self.peek() in _RELATIONS:
-            relations.append(self.take(*_RELATIONS))
+        sides: list[Expression] = [self.sum()]
+        relations: list[Relation] = []
+        while found := [relation for relation in _RELATIONS if relation == self.peek()]:
+            self.take()
+            relations += found
             sides.append(self.sum())
         if not relations:
-            self.fail("expected one of <=, >=, =")
+            raise self.fault("expected one of <=, >=, =")
         constraints = [constraint(sides[i], relation, sides[i + 1]) for i, relation in enumerate(relations)]
         return Claim(text, tuple(constraints))
 
@@ -137,7 +140,7 @@ class _Parser:
                 self.take("/")
                 divisor = self.factor()
                 if divisor.coefficients or not divisor.constant:
-                    self.fail(
+                    raise self.fault(
                         "not linear: a division by something that is not a number other than 0", self.tokens[start][1]
                     )
                 value = value / divisor.constant
@@ -146,7 +149,7 @@ class _Parser:
                     self.take("*")
                 other = self.factor()
                 if value.coefficients and other.coefficients:
-                    self.fail("not linear: a product of informations", self.tokens[start][1])
+                    raise self.fault("not linear: a product of informations", self.tokens[start][1])
                 value = other * value.constant if other.coefficients else value * other.constant
             else:
                 return value
@@ -163,9 +166,10 @@ class _Parser:
         if token in _KINDS and self.peek(1) == "(":
             return self.information()
         if _is_name(token):
-            self.fail(f"expected H(...), I(...;...), TC(...) or a number, found {token!r}")
-        self.fail(f"expected H(...), I(...;...), TC(...) or a number, found {token!r}" if token else "unexpected end")
-        raise AssertionError  # fail always raises
+            raise self.fault(f"expected H(...), I(...;...), TC(...) or a number, found {token!r}")
+        raise self.fault(
+            f"expected H(...), I(...;...), TC(...) or a number, found {token!r}" if token else "unexpected end"
+        )
 
     def information(self) -> Expression:
         kind = self.take(*_KINDS)
@@ -179,11 +183,11 @@ class _Parser:
         self.take(")")
         if kind == "I":
             if len(groups) < 2:
-                self.fail("I(...) needs two arguments separated by ';'", self.tokens[at][1])
+                raise self.fault("I(...) needs two arguments separated by ';'", self.tokens[at][1])
             return I(*groups, given=given)
         if kind == "H":
             if len(groups) > 1:
-                self.fail("H(...) takes one argument; variables are separated by ','", self.tokens[at][1])
+                raise self.fault("H(...) takes one argument; variables are separated by ','", self.tokens[at][1])
             return H(*groups, given=given)
         # TC(a,b,c) is over single variables, TC(a,b;c) over groups
         return TC(*(groups if len(groups) > 1 else groups[0]), given=given)
@@ -211,7 +215,7 @@ class _Parser:
 
     def name(self) -> str:
         if not _is_name(self.peek()):
-            self.fail(
+            raise self.fault(
                 f"expected a variable, found {self.peek()!r}" if self.peek() else "expected a variable, found the end"
             )
         return self.take()

@@ -39,24 +39,23 @@ class ParametricCertificate:
             return False
         if formula is not None and formula.exists:
             return False
-        ends = [value for value, _ in self._free_ends()]
-        return all(value >= 0 for value in ends) and all(
+        return all(value >= 0 for value in self._ends()) and all(
             self._certificate(Fraction(k, 4), goal, given).verify() for k in (1, 2, 3)
         )
 
-    def _free_ends(self) -> list[tuple[Fraction, Row]]:
-        """Multipliers that must not be negative, at both ends of the range (their slope, where it is unbounded)."""
+    def _ends(self) -> list[Fraction]:
+        """The multipliers of inequalities at both ends of the range (their slopes, where it has no upper end)."""
         ends = []
         for row, zero, slope in zip(self.rows, self.at_zero, self.slope, strict=True):
-            if not row.text.replace(">=", "").replace("<=", "").count("="):
-                ends += [(zero, row), (slope if self.upper is None else zero + self.upper * slope, row)]
+            if ">=" in row.text or "<=" in row.text:
+                ends += [zero, slope if self.upper is None else zero + self.upper * slope]
         return ends
 
     def _certificate(self, value: Fraction, goal: Sequence[str], given: Sequence[str]) -> Certificate:
         rows = tuple(Row(row.line, self._at(row.text, value), row.reason) for row in self.rows)
         multipliers = tuple(zero + value * slope for zero, slope in zip(self.at_zero, self.slope, strict=True))
-        lines = (tuple(self._at(text, value) for text in texts) for texts in (goal, given))
-        return Certificate(*lines, rows, multipliers)
+        goal, given = (tuple(self._at(text, value) for text in texts) for texts in (goal, given))
+        return Certificate(tuple(goal), tuple(given), rows, multipliers)
 
     def _at(self, text: str, value: Fraction) -> str:
         return at_value(text, self.parameter, value)
@@ -114,8 +113,8 @@ def find_parametric_proof(
     low, high = ([values.get(row, Fraction(0)) for row in rows] for values in found)
     slope = tuple((b - a) / (second - first) for a, b in zip(low, high, strict=True))
     at_zero = tuple(a - first * s for a, s in zip(low, slope, strict=True))
-    certificate = ParametricCertificate(parameter, upper, formula.goal, formula.given, rows, at_zero, slope)
-    return certificate if certificate.verify() else None
+    joined = ParametricCertificate(parameter, upper, formula.goal, formula.given, rows, at_zero, slope)
+    return joined if joined.verify() else None
 
 
 def at_value(text: str, parameter: str, value: Fraction) -> str:

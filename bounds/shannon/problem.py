@@ -1,4 +1,6 @@
-"""The question in coordinates: one number for each non-empty set of variables (a bit mask), index 0 for the constant."""
+"""The question in coordinates: one number for each non-empty set of variables (a bit mask), index 0 for the
+constant.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

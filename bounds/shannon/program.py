@@ -78,7 +78,9 @@ def rationalised(
     values: Sequence[float],
     free: Sequence[bool],
 ) -> list[Fraction] | None:
-    """Exact multipliers near the float ones, on their support: rounded where that is exact, else by a rational solve."""
+    """Exact multipliers near the float ones, on their support: rounded where that is exact, else by a rational
+    solve.
+    """
     for bound in DENOMINATORS:
         rounded = [Fraction(value).limit_denominator(bound) for value in values]
         if _fits(rows, goal, rounded, free):

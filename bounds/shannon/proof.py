@@ -91,7 +91,8 @@ def _submodular(problem: Problem, line: Line) -> Combination | None:
     exact = _exact(vectors, line.vector, solution, free)
     if exact is None:
         return None
-    terms, used = Terms(len(problem.names)), {}
+    terms = Terms(len(problem.names))
+    used: dict[int, Fraction] = {}
     for k, m in exact.items():
         if k >= len(inequalities):
             used[k - len(inequalities)] = m
@@ -139,9 +140,9 @@ def _symmetric(problem: Problem, line: Line, classes: list[int]) -> Combination 
     position = {row: k for k, row in enumerate(zip(*(c.tolist() for c in _columns(known)), strict=True))}
     terms = Terms(n)
     for row, m in chosen.items():
-        members = np.flatnonzero(signature == signature[position[row]])
-        for i, j, c in zip(*(column[members].tolist() for column in _columns(known)), strict=True):
-            terms.multipliers[i, j, c] += m / len(members)
+        orbit = np.flatnonzero(signature == signature[position[row]])
+        for i, j, c in zip(*(column[orbit].tolist() for column in _columns(known)), strict=True):
+            terms.multipliers[i, j, c] += m / len(orbit)
     return Combination(terms, _shared(problem, classes, used), slack)
 
 
@@ -185,13 +186,16 @@ def _reduced(
     solution = multipliers(every, goal, free, strict)
     if solution is None:
         return None
-    vectors = {k: _sparse(every, k) for k in np.flatnonzero(np.abs(solution) > 1e-9)}
+    vectors = {k: _sparse(every, k) for k in np.flatnonzero(np.abs(solution) > 1e-9).tolist()}
     target = {int(at): Fraction(goal[at]).limit_denominator(10**9) for at in np.flatnonzero(goal)}
     exact = _exact(vectors, target, solution, free)
     if exact is None or (strict is not None and not any(strict[k] and m > 0 for k, m in exact.items())):
         return None
-    columns = _columns(known)
-    chosen = {tuple(int(column[kept[k]]) for column in columns): m for k, m in exact.items() if k < len(kept)}
+    chosen = {
+        (int(known.first[kept[k]]), int(known.second[kept[k]]), int(known.given[kept[k]])): m
+        for k, m in exact.items()
+        if k < len(kept)
+    }
     used = {int(k) - len(kept): m for k, m in exact.items() if len(kept) <= k < len(free) - 1}
     return chosen, used, exact.get(len(free) - 1, Fraction(0))
 
@@ -213,8 +217,8 @@ def _residual(problem: Problem, line: Line, terms: Terms, used: dict[int, Fracti
     left = dict(line.vector)
     left[0] = left.get(0, Fraction(0)) - slack
     for row, m in terms.items():
-        for mask, c in vector_of(row).items():
-            left[mask] = left.get(mask, Fraction(0)) - m * c
+        for mask, sign in vector_of(row).items():
+            left[mask] = left.get(mask, Fraction(0)) - m * sign
     for k, m in used.items():
         for mask, c in problem.hypotheses[k].vector.items():
             left[mask] = left.get(mask, Fraction(0)) - m * c
@@ -272,8 +276,7 @@ def _lattice(vectors: Sequence[Vector]) -> set[int]:
 
 def _basic(a: int, b: int, c: int) -> Vector:
     signs = {a | c: 1, c: -1} if not b else {a | c: 1, b | c: 1, a | b | c: -1, c: -1}
-    signs.pop(0, None)
-    return {mask: Fraction(sign) for mask, sign in signs.items()}
+    return {mask: Fraction(sign) for mask, sign in signs.items() if mask}
 
 
 def _coordinates(vectors: Sequence[Vector], size: int) -> "csr_array":

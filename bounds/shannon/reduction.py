@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Merging:
-    """Entropies merged by conditional independence, H(abc) = H(ac) + H(bc) - H(c), and by functions, H(fx..) = H(x..)."""
+    """Entropies merged by conditional independence, H(abc) = H(ac) + H(bc) - H(c), and by functions, H(fx..) =
+    H(x..).
+    """
 
     problem: Problem
 
@@ -172,7 +174,9 @@ class Merging:
 
 
 def symmetry_classes(problem: Problem, line: Line) -> list[int]:
-    """Masks of interchangeable variables: swapping two of one class changes neither this goal line nor the hypotheses."""
+    """Masks of interchangeable variables: swapping two of one class changes neither this goal line nor the
+    hypotheses.
+    """
     n = len(problem.names)
     hypotheses = sorted(_key(h) for h in problem.hypotheses)
     parent = list(range(n))

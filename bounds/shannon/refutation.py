@@ -28,7 +28,9 @@ DENOMINATORS = (6, 8, 12, 16, 24, 32, 64, 100, 256, 1024, 4096)
 
 
 def find_counterexample(problem: Problem, *, seed: int = 0, rounds: int = 2) -> Joint | None:
-    """A rational joint that meets every hypothesis exactly and breaks the goal, with few atoms; None where none is found."""
+    """A rational joint that meets every hypothesis exactly and breaks the goal, with few atoms; None where none
+    is found.
+    """
     import numpy as np
 
     rng = np.random.default_rng(seed)

@@ -9,6 +9,7 @@ from bounds.distribution import Information, Joint
 from bounds.enclosure import Enclosure
 from bounds.shannon.expression import Claim, Constraint, Expression
 from bounds.shannon.grammar import parse
+from bounds.statement import Relation
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Violation:
     """The goal's constraint that fails, with its two sides enclosed."""
 
     text: str
-    relation: str
+    relation: Relation
     lhs: Enclosure
     rhs: Enclosure
 
@@ -94,7 +95,9 @@ def shrunk(
     tries: int = 400,
     keep: Callable[[Joint], bool] = lambda joint: True,
 ) -> Joint:
-    """A counterexample with fewer atoms and plainer probabilities, by greedy steps that keep it one (and `keep` true)."""
+    """A counterexample with fewer atoms and plainer probabilities, by greedy steps that keep it one (and `keep`
+    true).
+    """
     best = joint
     progress = True
     while progress and tries > 0:

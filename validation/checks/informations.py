@@ -9,6 +9,7 @@ import numpy as np
 
 from bounds.distribution import Joint
 from bounds.formula import Informational
+from bounds.ledger import LEDGER
 from bounds.shannon.auxiliary import find_extended_proof
 from bounds.shannon.beam import CLEAR, measure, search
 from bounds.shannon.grammar import parse
@@ -24,6 +25,11 @@ MEMBERS = 200  # joints that a seed draws
 SHRUNK = 3  # witnesses of a hunt that are made smaller
 
 
+def formula_of(statement: str, reading: str = "repaired") -> Informational:
+    """The formula of a reading of the ledger that is a claim about informations."""
+    return informational(LEDGER[statement][reading])
+
+
 def question(formula: Informational) -> Problem:
     """The formula as the prover's problem."""
     return Problem.of([parse(line) for line in formula.goal], [parse(line, "given") for line in formula.given])
@@ -32,7 +38,7 @@ def question(formula: Informational) -> Problem:
 def proof(reading: Reading) -> Evidence | None:
     """A Shannon-type proof of the reading, with one auxiliary variable where it needs one; None where there is none."""
     started = time.perf_counter()
-    problem = question(_informational(reading))
+    problem = question(informational(reading))
     certificate, method = find_proof(problem), "Shannon-type proof, exact multipliers"
     if certificate is None:
         certificate, method = find_extended_proof(problem), "Shannon-type proof with an auxiliary variable"
@@ -41,11 +47,15 @@ def proof(reading: Reading) -> Evidence | None:
     extra = ""
     if certificate.auxiliaries:
         names = ", ".join(name for a in certificate.auxiliaries for name in a.names)
-        extra = f" It uses the auxiliary variable {names} ({certificate.auxiliaries[0].kind}); no proof without one exists."
+        extra = (
+            f" It uses the auxiliary variable {names} ({certificate.auxiliaries[0].kind}); no proof without one exists."
+        )
     summary = (
         f"The claim is a sum of {len(certificate.rows)} exact multiples of elemental inequalities and hypotheses, "
         f"added up again over the joint entropies of {', '.join(problem.names)}.{extra}"
     )
+    if not certificate.rows:
+        summary = "An identity: both sides are the same combination of joint entropies."
     return Evidence(
         kind="proof", method=method, summary=summary, certificate=certificate, seconds=time.perf_counter() - started
     )
@@ -54,13 +64,14 @@ def proof(reading: Reading) -> Evidence | None:
 def proof_for_every_beta(reading: Reading, upper: Fraction | None = None) -> Evidence | None:
     """A proof with multipliers linear in beta, valid for 0 < beta < upper (None: every beta > 0)."""
     started = time.perf_counter()
-    certificate = find_parametric_proof(_informational(reading), "beta", upper)
+    certificate = find_parametric_proof(informational(reading), "beta", upper)
     if certificate is None:
         return None
     return Evidence(
         kind="proof",
         method="Shannon-type proof, multipliers linear in beta",
-        summary=f"The claim is a sum of {len(certificate.rows)} rows whose multipliers are linear in beta and of the right sign "
+        summary=f"The claim is a sum of {len(certificate.rows)} rows whose multipliers are linear in beta and of "
+        f"the right sign "
         f"for every beta {'> 0' if upper is None else f'between 0 and {upper}'}.",
         certificate=certificate,
         seconds=time.perf_counter() - started,
@@ -86,7 +97,7 @@ def counterexample(
     `constants`: the share of variables that are drawn constant, so that most joints are no witness.
     """
     started = time.perf_counter()
-    formula = _informational(reading)
+    formula = informational(reading)
     streams = rng.spawn(2 * seeds)
     found = hunt(formula, streams[:seeds], constants)
     if not found.witnesses:
@@ -110,7 +121,7 @@ def constructed_counterexample(
     `keep` tells whether a joint meets them, while it is made smaller.
     """
     started = time.perf_counter()
-    formula = _informational(reading)
+    formula = informational(reading)
     streams = rng.spawn(2 * SEEDS)
     found = _drawn(formula, draw, streams[:SEEDS], members, keep)
     if not found.witnesses:
@@ -145,8 +156,10 @@ def refutation(formula: Informational, found: Hunt, against: Hunt, started: floa
         raise ArithmeticError("a shrunk witness broke nothing: a fault of the search")
     summary = (
         f"{_words(broken)}, in a joint of {len(joint.probabilities)} atoms that meets every hypothesis exactly. "
-        f"The search found one from {found.successful} of {found.seeds} seeds; of the {found.members:,} joints it drew under "
-        f"the hypotheses {found.breaking:,} ({100 * found.breaking / found.members:.0f} %) break the claim. The same search "
+        f"The search found one from {found.successful} of {found.seeds} seeds; of the {found.members:,} joints it "
+        f"drew under "
+        f"the hypotheses {found.breaking:,} ({100 * found.breaking / found.members:.0f} %) break the claim. The "
+        f"same search "
         f"against the repaired reading drew {against.members:,} joints and found {against.breaking or 'none'}."
     )
     statistics = {
@@ -204,7 +217,8 @@ def _space(rng: np.random.Generator, number: int, constants: float) -> Space:
     return Space(sources, np.concatenate([partitions, constant]), f"{count} bits")
 
 
-def _informational(reading: Reading) -> Informational:
+def informational(reading: Reading) -> Informational:
+    """The reading's formula, a claim about informations."""
     if not isinstance(reading.formula, Informational):
         raise ValueError(f"reading: {reading.name} is not a claim about informations")
     return reading.formula
@@ -215,9 +229,13 @@ def _size(joint: Joint) -> tuple[int, int]:
 
 
 def _words(broken: Violation) -> str:
-    return f"{broken.text} fails: the left side is {float(broken.lhs):.6g} and the right side {float(broken.rhs):.6g} nats"
+    return (
+        f"{broken.text} fails: the left side is {float(broken.lhs):.6g} and the right side {float(broken.rhs):.6g} nats"
+    )
 
 
 def _margin(broken: Violation) -> float:
     difference = float(broken.rhs) - float(broken.lhs)
-    return -abs(difference) if broken.relation == "=" else difference if broken.relation.startswith("<") else -difference
+    return (
+        -abs(difference) if broken.relation == "=" else difference if broken.relation.startswith("<") else -difference
+    )

@@ -1,20 +1,26 @@
 """Section 2: total correlation, Markov chains, sufficiency, the bottleneck's limit, nuisances, Lemma 2.2."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
 from bounds.distribution import Joint
 from bounds.formula import Informational
 from bounds.information_bottleneck import annealed
-from bounds.ledger import LEDGER
 from bounds.nuisance import Construction, minimal_sufficient, with_nuisance
 from bounds.shannon.parametric import at_value
 from bounds.statement import Evidence, Reading
 from validation.checks import check
-from validation.checks.informations import constructed_counterexample, counterexample, proof, proof_for_every_beta
+from validation.checks.informations import (
+    constructed_counterexample,
+    counterexample,
+    formula_of,
+    proof,
+    proof_for_every_beta,
+)
 from validation.effort import Effort
 
 
@@ -32,7 +38,7 @@ def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) ->
 def _refuted(name: str, control: str, constants: float = 0.0) -> None:
     @check(name, "printed")
     def seeded_search(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
-        found = counterexample(reading, LEDGER[control]["repaired"].formula, rng, constants=constants)
+        found = counterexample(reading, formula_of(control), rng, constants=constants)
         if found is not None:
             yield found
 
@@ -52,14 +58,20 @@ def divergence_from_product(reading: Reading, rng: np.random.Generator, effort: 
     for _ in range(count):
         joint = random_joint(rng, ("z1", "z2", "z3"), (2, 2, 2))
         laws = [joint.marginal(name).probabilities for name in joint.names]
-        table = {(a, b, c): laws[0][a,] * laws[1][b,] * laws[2][c,] for (a,) in laws[0] for (b,) in laws[1] for (c,) in laws[2]}
+        table = {
+            (a, b, c): laws[0][a,] * laws[1][b,] * laws[2][c,]
+            for (a,) in laws[0]
+            for (b,) in laws[1]
+            for (c,) in laws[2]
+        }
         divergence = joint.kl_divergence(Joint(table, joint.names))
-        if not (divergence.exact - joint.total_correlation("z1", "z2", "z3").exact).is_zero():
+        if not (divergence.exactly() - joint.total_correlation("z1", "z2", "z3").exactly()).is_zero():
             raise ArithmeticError(f"the divergence from the product and the total correlation differ on {joint}")
     return Evidence(
         kind="trial",
         method="exact enumeration",
-        summary=f"On {count} random rational joints of three bits the divergence from the product of the marginals equals the "
+        summary=f"On {count} random rational joints of three bits the divergence from the product of the "
+        f"marginals equals the "
         "sum of entropies exactly.",
         margin=0.0,
         seconds=time.perf_counter() - started,
@@ -84,9 +96,11 @@ def every_beta_below_1(reading: Reading, rng: np.random.Generator, effort: Effor
 
 @check("information-bottleneck-limit", "printed")
 def solved_bottleneck(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
-    """Blahut-Arimoto solutions for falling beta: complexity below the sufficient statistic's, loss below beta times it."""
+    """Blahut-Arimoto solutions for falling beta: complexity below the sufficient statistic's, loss below beta
+    times it.
+    """
     started = time.perf_counter()
-    betas = np.geomspace(0.02, 0.5, 7)
+    betas = np.geomspace(0.02, 0.5, 7).tolist()
     count = effort.pick(quick=5, standard=40)
     margin = np.inf
     for _ in range(count):
@@ -98,12 +112,16 @@ def solved_bottleneck(reading: Reading, rng: np.random.Generator, effort: Effort
         for solution in annealed(p, betas):
             # a stationary point need not be a minimiser: only those that beat the sufficient statistic are in the claim
             if solution.lagrangian <= noise + solution.beta * complexity + 1e-12:
-                margin = min(margin, complexity - solution.complexity, solution.beta * complexity - (solution.missed - noise))
+                margin = min(
+                    margin, complexity - solution.complexity, solution.beta * complexity - (solution.missed - noise)
+                )
     return Evidence(
         kind="trial",
         method="Blahut-Arimoto with reverse annealing",
-        summary=f"Solved on {count} random joints at {len(betas)} values of beta from {betas[0]:.2g} to {betas[-1]:.2g}: the "
-        f"complexity never passes the minimal sufficient statistic's, nor the missed information beta times it (smallest margin "
+        summary=f"Solved on {count} random joints at {len(betas)} values of beta from {betas[0]:.2g} to "
+        f"{betas[-1]:.2g}: the "
+        f"complexity never passes the minimal sufficient statistic's, nor the missed information beta times it "
+        f"(smallest margin "
         f"{margin:.3g} nats).",
         margin=float(margin),
         p_value=0.0 if margin < -1e-9 else None,
@@ -115,8 +133,10 @@ def solved_bottleneck(reading: Reading, rng: np.random.Generator, effort: Effort
 @check("information-bottleneck-limit/fixed-beta", "printed")
 def sufficient_but_not_optimal(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A joint whose minimal sufficient statistic loses to some other representation at the fixed beta."""
-    repaired = LEDGER["information-bottleneck-limit/fixed-beta"]["repaired"].formula
-    control = Informational(*(tuple(at_value(line, "beta", Fraction(1, 4)) for line in lines) for lines in (repaired.goal, repaired.given)))
+    repaired = formula_of("information-bottleneck-limit/fixed-beta")
+    control = Informational(
+        *(tuple(at_value(line, "beta", Fraction(1, 4)) for line in lines) for lines in (repaired.goal, repaired.given))
+    )
     found = constructed_counterexample(
         reading, _with_representation, control, _deterministic_with_representation, rng, keep=is_minimal
     )
@@ -134,8 +154,10 @@ def construction(reading: Reading, rng: np.random.Generator, effort: Effort) -> 
     return Evidence(
         kind="proof",
         method="construction, checked exactly",
-        summary=f"The nuisance is the cell of [0,1) between neighbouring values of the conditional distribution functions; for a "
-        f"random joint of 3 by 2 values it has {cells} values, I(y;n) = {float(split.mutual_information('y', 'n')):.3g} and "
+        summary=f"The nuisance is the cell of [0,1) between neighbouring values of the conditional distribution "
+        f"functions; for a "
+        f"random joint of 3 by 2 values it has {cells} values, I(y;n) = "
+        f"{float(split.mutual_information('y', 'n')):.3g} and "
         f"H(x|y,n) = {float(split.entropy('x', given=('y', 'n'))):.3g}, both exactly 0.",
         certificate=Construction(),
         witness=split.to_json(),
@@ -152,7 +174,7 @@ def random_joint(rng: np.random.Generator, names: tuple[str, ...], shape: tuple[
     return Joint(table, names)
 
 
-def random_channel(rng: np.random.Generator, inputs: tuple, outputs: int) -> dict:
+def random_channel(rng: np.random.Generator, inputs: Sequence[Any], outputs: int) -> dict[Any, dict[int, Fraction]]:
     """p(output|input) with quarters, some of it deterministic."""
     channel = {}
     for value in inputs:

@@ -6,11 +6,10 @@ from fractions import Fraction
 import numpy as np
 
 from bounds.distribution import Joint
-from bounds.ledger import LEDGER
 from bounds.nuisance import minimal_sufficient, with_nuisance
 from bounds.statement import Evidence, Reading
 from validation.checks import check
-from validation.checks.informations import constructed_counterexample, counterexample, proof
+from validation.checks.informations import constructed_counterexample, counterexample, formula_of, proof
 from validation.checks.section_2 import is_minimal, random_joint
 from validation.effort import Effort
 
@@ -37,7 +36,7 @@ def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) ->
 def _refuted(name: str, reading_name: str, constants: float = 0.0) -> None:
     @check(name, reading_name)
     def seeded_search(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
-        found = counterexample(reading, LEDGER[name]["repaired"].formula, rng, constants=constants)
+        found = counterexample(reading, formula_of(name), rng, constants=constants)
         if found is not None:
             yield found
 
@@ -53,7 +52,7 @@ _refuted("proposition-3", "printed", constants=0.5)
 @check("corollary-3.3", "printed")
 def minimal_but_not_invariant(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A minimal sufficient statistic that holds information about Lemma 2.2's nuisance."""
-    control = LEDGER["corollary-3.3"]["repaired"].formula
+    control = formula_of("corollary-3.3")
     found = constructed_counterexample(
         reading, _split_with_statistic, control, _split_with_representation, rng, keep=is_minimal
     )

@@ -14,6 +14,7 @@ from bounds.shannon.grammar import parse
 from bounds.statement import Evidence, Reading
 from reports.figure import Figure, Series
 from validation.checks import check
+from validation.checks.informations import informational
 from validation.checks.section_2 import random_joint
 from validation.effort import Effort
 
@@ -32,7 +33,8 @@ def random_worlds(reading: Reading, rng: np.random.Generator, effort: Effort) ->
     margin = smallest_margin(reading, batch, members)
     return trial(
         "enumeration of random joints",
-        f"{count:,} random joints of a task, an independent nuisance, a datum and three sufficient layers; the smallest "
+        f"{count:,} random joints of a task, an independent nuisance, a datum and three sufficient layers; the "
+        f"smallest "
         f"margin of the reading's lines is {margin:.3g} nats.",
         margin,
         started,
@@ -57,7 +59,7 @@ def layered_worlds(rng: np.random.Generator, count: int) -> tuple[JointBatch, di
 def smallest_margin(reading: Reading, batch: JointBatch, members: dict[str, tuple[str, ...]]) -> float:
     """The least value of any goal line (minus its size, for an equality) over the batch."""
     margins = []
-    for line in reading.formula.goal:
+    for line in informational(reading).goal:
         for constraint in parse(line).constraints:
             total = np.full(len(batch.probabilities), float(constraint.expression.constant))
             for names, c in constraint.expression.coefficients.items():
@@ -87,7 +89,7 @@ def residual_on_random_joints(reading: Reading, rng: np.random.Generator, effort
     """Lemma 2.2's nuisance, built exactly for random joints, and the residual of Proposition 1; XOR beside them."""
     started = time.perf_counter()
     count = effort.pick(quick=40, standard=1_000)
-    deterministic = any("g(x)" in line for line in reading.formula.given)
+    deterministic = any("g(x)" in line for line in informational(reading).given)
     joints = [_with_statistic(rng, deterministic) for _ in range(count)]
     shares = []
     for joint in joints:
@@ -106,7 +108,8 @@ def residual_on_random_joints(reading: Reading, rng: np.random.Generator, effort
         upper = f"for XOR it is {residual:.6f} = H(y|x) = {float(joint.entropy('y', given='x')):.6f}, the upper end"
     return trial(
         "exact enumeration",
-        f"On {count} random rational joints with Lemma 2.2's nuisance the residual lies where it should; {words}{upper or 'it is 0'}.",
+        f"On {count} random rational joints with Lemma 2.2's nuisance the residual lies where it should; "
+        f"{words}{upper or 'it is 0'}.",
         margin,
         started,
     )
@@ -130,11 +133,12 @@ def _with_statistic(rng: np.random.Generator, deterministic: bool) -> Joint:
 
 def _exact_margin(reading: Reading, joint: Joint) -> float:
     margins = []
-    for line in reading.formula.goal:
+    for line in informational(reading).goal:
         for constraint in parse(line).constraints:
             value = joint.combination(constraint.expression.coefficients)
-            sign = value.exact.sign()
-            margins.append(-abs(float(value)) if constraint.sign == "=" and sign else max(0.0, float(value)) if sign >= 0 else float(value))
+            sign = value.exactly().sign()
+            # an exact 0 is no violation, whatever the float says
+            margins.append(0.0 if not sign else -abs(value) if constraint.sign == "=" else float(value))
     return min(margins)
 
 
@@ -147,8 +151,10 @@ def gaussian_vectors(reading: Reading, rng: np.random.Generator, effort: Effort)
     margin = min(_gaussian_margin(rng) for _ in range(count))
     return trial(
         "Gaussian vectors, log-determinants",
-        f"{count:,} linear Gaussian worlds with y and n independent: the sufficient statistic M x never holds more of n than M x with "
-        f"noisy views of x beside it does (smallest difference {margin:.3g} nats). I(z;x) is infinite for any Gaussian z that is "
+        f"{count:,} linear Gaussian worlds with y and n independent: the sufficient statistic M x never holds "
+        f"more of n than M x with "
+        f"noisy views of x beside it does (smallest difference {margin:.3g} nats). I(z;x) is infinite for any "
+        f"Gaussian z that is "
         "sufficient, so Proposition 1's bound is empty there and only the comparison of layers is tested.",
         margin,
         started,
@@ -172,7 +178,9 @@ def _gaussian_margin(rng: np.random.Generator) -> float:
 def gaussian_information(
     view: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64], noise: NDArray[np.float64]
 ) -> float:
-    """I(z;n) for z = view (a y + b n + 0.3-variance noise) + N(0, noise), y and n standard: half a difference of log-determinants."""
+    """I(z;n) for z = view (a y + b n + 0.3-variance noise) + N(0, noise), y and n standard: half a difference of
+    log-determinants.
+    """
     inner = a @ a.T + 0.3 * np.eye(len(a))
     with_n = view @ (inner + b @ b.T) @ view.T + noise
     without_n = view @ inner @ view.T + noise
@@ -183,7 +191,7 @@ def gaussian_information(
 def bottleneck_curves(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence | Figure]:
     """What the bottleneck's solutions keep of the datum, the nuisance and the task as beta falls."""
     started = time.perf_counter()
-    betas = np.geomspace(1e-3, 1.5, effort.pick(quick=15, standard=40))
+    betas = np.geomspace(1e-3, 1.5, effort.pick(quick=15, standard=40)).tolist()
     noisy = reading.name == "printed"
     joint = _noisy_task() if noisy else _certain_task()
     curve = list(_curve(joint, betas))
@@ -194,15 +202,18 @@ def bottleneck_curves(reading: Reading, rng: np.random.Generator, effort: Effort
         yield Evidence(
             kind="measurement",
             method="Blahut-Arimoto with reverse annealing",
-            summary=f"At beta = {betas[0]:.2g} the solution is minimal and sufficient (I(z;x) = {at_limit.complexity:.6f}, the minimal "
-            f"statistic's {float(minimal.mutual_information('t', 'x')):.6f}) and yet I(z;n) = {informations:.6f} nats for Lemma 2.2's "
+            summary=f"At beta = {betas[0]:.2g} the solution is minimal and sufficient (I(z;x) = "
+            f"{at_limit.complexity:.6f}, the minimal "
+            f"statistic's {float(minimal.mutual_information('t', 'x')):.6f}) and yet I(z;n) = {informations:.6f} "
+            f"nats for Lemma 2.2's "
             f"nuisance: 'invariant' fails where the task is not a function of the datum.",
             seconds=time.perf_counter() - started,
         )
     else:
         yield trial(
             "Blahut-Arimoto with reverse annealing",
-            f"At beta = {betas[0]:.2g}, the task a function of the datum, the solution has I(z;n) = {informations:.3g} and "
+            f"At beta = {betas[0]:.2g}, the task a function of the datum, the solution has I(z;n) = "
+            f"{informations:.3g} and "
             f"I(z;x) = {at_limit.complexity:.6f} nats, H(y) = {float(joint.entropy('y')):.6f}.",
             min(0.0, 1e-6 - abs(informations)),
             started,
@@ -238,7 +249,9 @@ def _four_values() -> Joint:
     return Joint({(x,): Fraction(x + 1, 10) for x in range(4)}, ("x",))
 
 
-def _bottleneck_figure(name: str, betas: Sequence[float], curve: Sequence[tuple[Bottleneck, float]], noisy: bool) -> Figure:
+def _bottleneck_figure(
+    name: str, betas: Sequence[float], curve: Sequence[tuple[Bottleneck, float]], noisy: bool
+) -> Figure:
     pick: dict[str, Callable[[tuple[Bottleneck, float]], float]] = {
         "I(z;x)": lambda point: point[0].complexity,
         "I(z;n)": lambda point: point[1],
@@ -252,8 +265,11 @@ def _bottleneck_figure(name: str, betas: Sequence[float], curve: Sequence[tuple[
         x_label="beta",
         y_label="information (nats)",
         x_scale="log",
-        caption=f"Solutions of the information bottleneck for a datum of four values whose task {task}, followed from small beta up. "
+        caption=f"Solutions of the information bottleneck for a datum of four values whose task {task}, followed "
+        f"from small beta up. "
         "n is Lemma 2.2's nuisance. "
         + ("I(z;n) stays away from 0 as beta falls." if noisy else "I(z;n) vanishes for every beta below 1."),
-        series=tuple(Series(name=label, x=list(betas), y=[get(point) for point in curve]) for label, get in pick.items()),
+        series=tuple(
+            Series(name=label, x=list(betas), y=[get(point) for point in curve]) for label, get in pick.items()
+        ),
     )
