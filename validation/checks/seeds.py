@@ -45,10 +45,9 @@ def counterexample_from_seeds(
     best = min(broken, key=lambda evidence: len(str(evidence.witness)))
     named = (("left", best.lhs), ("right", best.rhs))
     sides = ", ".join(f"{name} side {float(side):.6g}" for name, side in named if side is not None)
-        f"{name} side {float(side):.6g}" for name, side in (("left", best.lhs), ("right", best.rhs)) if side
-    )
     summary = (
-        f"{text}: {sides}. The search found one from {len(broken)} of {SEEDS} seeds; about {100 * share:.0f} % of the worlds it draws break the claim. The same search against "
+        f"{text}: {sides}. The search found one from {len(broken)} of {SEEDS} seeds; about "
+        f"{100 * share:.0f} % of the worlds it draws break the claim. The same search against "
         f"{control_name} drew {len(worlds)} worlds and found {against or 'none'}."
     )
     statistics = {
