@@ -1,4 +1,4 @@
-"""`python -m reports RESULTS.json --out DIR`: the report again; `python -m reports --compare A.json B.json`: what changed."""
+"""`python -m reports RESULTS.json --out DIR`: the report again; `--compare A.json B.json`: what changed since."""
 
 import argparse
 import sys

@@ -1,10 +1,10 @@
-"""What a report is made of: sections of blocks, blocks of text runs. HTML and PDF are both written from these objects."""
+"""What a report is made of: sections of blocks, blocks of text runs. HTML and PDF are both written from these."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Tone = Literal["plain", "lead", "note", "warning", "label"]
+Tone = Literal["plain", "lead", "note", "warning", "label", "change"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,14 @@ class Strong:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """Words of less weight."""
+
+    text: str
+    kind: Literal["aside"] = "aside"
+
+
+@dataclass(frozen=True)
 class Link:
     """A link to a section of this report by its anchor, or to a file beside the report."""
 
@@ -51,7 +59,7 @@ class Chip:
     kind: Literal["chip"] = "chip"
 
 
-Run = str | Mathematics | Code | Strong | Link | Chip
+Run = str | Mathematics | Code | Strong | Aside | Link | Chip
 Text = tuple[Run, ...]
 
 
@@ -89,6 +97,7 @@ class Items:
 
     items: tuple[Text, ...]
     ordered: bool = False
+    role: str = ""
     kind: Literal["items"] = "items"
 
 

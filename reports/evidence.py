@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reports.document import Block, Fold, Formula, Items, Paragraph, Strong, Table, Text
+from reports.document import Aside, Block, Fold, Formula, Items, Paragraph, Strong, Table, Text
 from reports.numbers import enclosure, number, seconds, share
 from reports.records import blocks as record_blocks
 from reports.vocabulary import BROKEN, RELATION, counted
@@ -37,9 +37,9 @@ def reason(reading: Data) -> tuple[Block, ...]:
 
 
 def findings(reading: Data) -> tuple[Block, ...]:
-    """Every finding behind its own fold; the deciding one's case stands in the open, so here are its proof and numbers."""
-    shown = _deciding(reading)
-    return tuple(_fold(item, repeated=item is shown) for item in reading["evidence"])
+    """Every finding behind its own fold; of the deciding one, whose case stands in the open, the proof and numbers."""
+    shown = _deciding(reading) if not reading["violated"] else None
+    return tuple(_found(item, repeated=item is shown) for item in reading["evidence"])
 
 
 def _deciding(reading: Data) -> Data | None:
@@ -78,37 +78,40 @@ def _sides(item: Data) -> tuple[Block, ...]:
     if item["lhs"] is None or item["rhs"] is None:
         return ()
     relation = item["relation"]
-    broken = item["kind"] == "counterexample" and item["accepted"]
-    claimed = f"claimed: left {RELATION.get(relation, 'against')} right"
-    found = f"found: left {BROKEN.get(relation, '?')} right, the enclosures are disjoint" if broken else ""
-    caption = "Both sides, in nats where they are informations; " + "; ".join(part for part in (claimed, found) if part)
-    rows = tuple(((side,), (enclosure(item[key]),)) for side, key in (("left side", "lhs"), ("right side", "rhs")))
-    return (Table(caption=caption, head=("side", "enclosure"), rows=rows, numeric=(1,), role="sides"),)
+    caption = "Both sides, enclosed"
+    if relation:
+        caption += f": the claim needs left {RELATION[relation]} right"
+    if relation and item["kind"] == "counterexample" and item["accepted"]:
+        caption += f", here left {BROKEN[relation]} right"
+    rows = tuple(((side,), (enclosure(item[key]),)) for side, key in (("left", "lhs"), ("right", "rhs")))
+    return (Table(caption=caption, head=("side", "enclosure"), rows=rows, role="sides"),)
 
 
-def _fold(item: Data, *, repeated: bool) -> Fold:
+def _found(item: Data, *, repeated: bool) -> Block:
+    """A finding behind a fold, or, where nothing is left to unfold, one line."""
     status = "" if item["accepted"] else ", not accepted by its checker"
     negated = " of the negation" if item["negation"] else ""
-    summary: Text = (Strong(f"{KINDS[item['kind']]}{negated}{status}"), f" · {item['method']}")
+    name = Strong(f"{KINDS[item['kind']]}{negated}{status}")
+    method = f" · {item['method']}"
     inner: list[Block] = [] if repeated else [Paragraph((item["summary"],)), *_case(item)]
-    facts = tuple(_facts(item))
-    if facts:
-        inner.append(Items(items=facts))
     if item["certificate"]:
         inner += _certificate(item["certificate"])
-    return Fold(summary=summary, blocks=tuple(inner))
+    facts = "; ".join(_facts(item))
+    if not inner:
+        return Paragraph((name, method, Aside(f" · {facts}")), tone="note")
+    return Fold(summary=(name, method), blocks=(*inner, Paragraph((f"{facts[:1].upper()}{facts[1:]}.",), tone="note")))
 
 
-def _facts(item: Data) -> Iterator[Text]:
+def _facts(item: Data) -> Iterator[str]:
     if item["margin"] is not None:
-        yield (f"smallest margin {number(item['margin'])}",)
+        yield f"smallest margin {number(item['margin'])}"
     if item["confidence"] is not None:
-        yield (f"confidence {share(item['confidence'])}",)
+        yield f"confidence {share(item['confidence'])}"
     if item["comparisons"]:
-        yield (counted(item["comparisons"], "comparison"),)
+        yield counted(item["comparisons"], "comparison")
     if item["p_value"] is not None:
-        yield (f"p-value of the worst excess, corrected for the run's comparisons: {number(item['p_value'], 3)}",)
-    yield (f"computed in {seconds(item['seconds'])}",)
+        yield f"p-value of the worst excess, corrected for the run's comparisons, {number(item['p_value'], 3)}"
+    yield f"computed in {seconds(item['seconds'])}"
 
 
 def _certificate(certificate: Data) -> list[Block]:

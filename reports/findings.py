@@ -1,14 +1,14 @@
 """The sections of networks and of experiments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from reports.document import Block, Command, Fold, Paragraph, Picture, Section, Strong, Text
+from reports.document import Block, Command, Fold, Paragraph, Section, Strong, Text
+from reports.pictures import Pictures
 from reports.records import blocks as record_blocks
 from reports.records import rows_of, words
 
 Data = Mapping[str, Any]
-Pictures = Mapping[str, Sequence[Picture]]
 
 NETWORK_PARTS = ("information_in_weights", "flatness", "corollary_5_1")
 NETWORK_TITLES = {
@@ -28,7 +28,7 @@ def network(data: Data, pictures: Pictures, *, place: int) -> Section:
     blocks += rows_of(data["layers"], caption=NETWORK_TITLES["layers"])
     for key in NETWORK_PARTS:
         blocks += record_blocks(data[key], caption=NETWORK_TITLES[key])
-    blocks += pictures.get(data["name"], ())
+    blocks += pictures.of(data["name"])
     return Section(
         anchor=f"network-{place}",
         title=data["name"],
@@ -44,7 +44,7 @@ def experiment(name: str, data: Data, pictures: Pictures, *, run: Data) -> Secti
         blocks.append(Paragraph((Strong("The paper."), f" {data['paper']}")))
     if data["found"]:
         blocks.append(Paragraph((Strong("Here."), f" {data['found']}")))
-    blocks += pictures.get(name, ())
+    blocks += pictures.of(name)
     record = record_blocks(data["record"], caption=data["title"]) if data["record"] else ()
     if record:
         blocks.append(Fold(summary=(Strong("Numbers"), " · everything this experiment recorded"), blocks=record))

@@ -17,9 +17,10 @@ def words(key: str) -> str:
 
 
 def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:
-    """Everything in a record: its plain entries as one table, each list of rows as its own, each part under its name."""
+    """Everything in a record: plain entries as one table, each list of rows as its own, each part under its name."""
     if is_joint(record):
         return (joint(record, caption=caption),)
+    record = _gathered(record)
     simple = {key: item for key, item in record.items() if _is_cell(item)}
     made: list[Block] = []
     if simple:
@@ -34,6 +35,14 @@ def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:
         else:
             made += rows_of(item, caption=name)
     return tuple(made)
+
+
+def _gathered(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The record with `value`, `low` and `high` of its own as one estimate."""
+    ends = {key: record[key] for key in ("value", "low", "high") if key in record}
+    if len(ends) < 3 or set(record) == set(ends):
+        return {"value": ends} if len(ends) == 3 else record
+    return {"value": ends, **{key: item for key, item in record.items() if key not in ends}}
 
 
 def rows_of(items: Sequence[Any], *, caption: str) -> tuple[Block, ...]:

@@ -22,7 +22,7 @@ class Rendered:
 
 
 def render(results: Mapping[str, Any], out: Path) -> Rendered:
-    """Write OUT/report.html, OUT/report.pdf and OUT/figures from the results alone; the same results give the same bytes.
+    """Write OUT/report.html, OUT/report.pdf, OUT/figures from the results alone; the same results give the same bytes.
 
     Raises OSError where OUT cannot be written.
     """

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.document import Block, Command, Formula, Items, Panel, Paragraph, Picture, Quote, Section, Strong, Text
+from reports.document import Block, Command, Formula, Items, Panel, Paragraph, Quote, Section, Strong, Text
 from reports.evidence import findings, reason
+from reports.pictures import Pictures
 from reports.vocabulary import READING_TITLE, chip, counted, label, verdicts_of
 
 Data = Mapping[str, Any]
-Pictures = Mapping[str, Sequence[Picture]]  # by subject
 
 
 def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: Data) -> Section:
@@ -43,7 +43,7 @@ def _blocks(statement: Data, pictures: Pictures) -> tuple[Block, ...]:
     )
     own = [reading for reading in statement["readings"] if reading["formula"] or reading["evidence"]]
     panels = tuple(_panel(reading, own) for reading in own)
-    return (*quote, *panels, *pictures.get(statement["id"], ()))
+    return (*quote, *panels, *pictures.of(statement["id"]))
 
 
 def _panel(reading: Data, readings: Sequence[Data]) -> Panel:

@@ -1,4 +1,4 @@
-"""Makes matplotlib's SVG fit to stand in a page: no inline styles (the page's policy allows none), names and ids of its own."""
+"""Makes matplotlib's SVG fit to stand in a page that allows no inline styles, with ids and a name of its own."""
 
 import re
 from xml.etree import ElementTree

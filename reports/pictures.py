@@ -1,0 +1,52 @@
+"""Hands out the drawn figures of a run by their subject, numbered in the order in which a reader meets them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from reports.document import Picture, Table
+from reports.figure import Figure
+from reports.figures import draw, points, to_csv
+from reports.numbers import number
+
+DATA_ROWS = 40  # a figure with more points has the rest of its data in the file beside the report only
+
+
+class Pictures:
+    """The figures not yet placed; `files` has the drawing and the data of all that are."""
+
+    def __init__(self, figures: Sequence[Mapping[str, Any]]) -> None:
+        self._waiting = [Figure.from_json(data) for data in figures]
+        self._placed = 0
+        self.files: dict[str, str] = {}
+
+    def of(self, subject: str) -> tuple[Picture, ...]:
+        """The figures of a statement, an experiment or a network."""
+        chosen = [figure for figure in self._waiting if figure.subject == subject]
+        self._waiting = [figure for figure in self._waiting if figure.subject != subject]
+        return tuple(self._place(figure) for figure in chosen)
+
+    def rest(self) -> Iterator[Picture]:
+        """The figures whose subject the report does not have."""
+        for subject in dict.fromkeys(figure.subject for figure in self._waiting):
+            yield from self.of(subject)
+
+    def _place(self, figure: Figure) -> Picture:
+        self._placed += 1
+        svg, csv = f"figures/{figure.id}.svg", f"figures/{figure.id}.csv"
+        self.files |= {svg: draw(figure) + "\n", csv: to_csv(figure)}
+        return Picture(
+            id=f"figure:{figure.id}",
+            number=self._placed,
+            title=figure.title,
+            caption=figure.caption,
+            svg=self.files[svg],
+            csv=csv,
+            data=_data(figure),
+        )
+
+
+def _data(figure: Figure) -> Table:
+    rows = [row for series in figure.series for row in points(series)][:DATA_ROWS]
+    cells = tuple(tuple((number(value) if value != "" else "",) for value in row) for row in rows)
+    head = ("series", figure.x_label, figure.y_label, "low", "high")
+    return Table(f"Data of ‘{figure.title}’", head, cells, numeric=(1, 2, 3, 4), role="data")
