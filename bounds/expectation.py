@@ -7,6 +7,7 @@ empirical one of given inputs, or the exact one of a counterexample.
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -37,6 +38,7 @@ class Mean(sympy.Sum):
         return f"E_x[{printer._print(self.inside)}]"
 
 
+@lru_cache(maxsize=4096)
 def linear(expression: sympy.Expr) -> sympy.Expr:
     """The normal form: names spelled out, nests of sums as one, free of constants, E_x 1 = 1, logs expanded.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TERMS = "V = w · Cov(x) w, m = w² · E[x²], rho = V/m, c = -1/2 E_x log(w² · x²/m)"
 SECTION = "5 Duality of the Bottleneck"
-NOISE = "log eps_ij ~ N(-alpha_i/2, alpha_i), independent"
+NOISE = "log eps_i ~ N(-alpha_i/2, alpha_i), independent"
 GAUSSIAN = "p(z) and p(z|x) Gaussian with z's own moments"
 ROWS = "rows independent given x"
 
@@ -69,7 +69,7 @@ def _surrogate_decreases() -> "sympy.Rel":
     import sympy
 
     excess, rho, c = (
-        sympy.Symbol("alpha_tilde", positive=True),
+        sympy.Symbol("alphatilde", positive=True),
         sympy.Symbol("rho", nonnegative=True),
         sympy.Symbol("c", real=True),
     )
@@ -101,7 +101,7 @@ PROPOSITION_6 = (
             Reading(
                 name="repaired",
                 formula=Symbolic(_negentropies),
-                hypotheses=(NOISE, "dim z = 1", "z has a density given x"),
+                hypotheses=(NOISE, "dim z = 1", "no input leaves z at 0"),
                 text="The information of one unit is equation (4) plus E J(z|x) - J(z), J the negentropy.",
                 change="The two negentropies, by which z and z given x differ from Gaussians, are kept.",
             ),

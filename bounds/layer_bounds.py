@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from bounds.layer_terms import Row
 
 SECTION = "5 Duality of the Bottleneck"
-NOISE = "log eps_i ~ N(-alpha/2, alpha), independent"
-NOISES = "log eps_i ~ N(-alpha_i/2, alpha_i), independent"
+NOISE = "log eps_i ~ N(-alpha_i/2, alpha_i), independent"
+ONE_ALPHA = "one alpha for the row"
 UNCORRELATED = "components of x uncorrelated"
 ZERO_MEAN = "E[x] = 0"
 KURTOSIS = "E[y_i^2] <= kappa for y_i = x_i^2/E[x_i^2]"
@@ -21,7 +21,8 @@ RHO = "rho <= 1"
 INDEPENDENT_SQUARES = "x_i^2 independent"
 GAUSSIAN_INPUTS = "x_i independent Gaussian with mean 0"
 LOG_CONCAVE = "|x_i| with log-concave density"
-NO_ATOM = "w . x != 0 almost surely in its squares"
+NO_ATOM = "no input leaves z at 0"
+CLAIM_1 = "Ibar = -1/2 log alpha"
 UNIT = "I = I(z_k;x), one unit"
 
 
@@ -73,7 +74,7 @@ def _g_slope() -> "sympy.Rel":
     import sympy
 
     alpha = sympy.Symbol("alpha", positive=True)
-    return sympy.Lt(sympy.Derivative(_g(alpha), alpha), 0, evaluate=False)
+    return sympy.Eq(sympy.Derivative(_g(alpha), alpha), -1 / (2 * (sympy.exp(alpha) - 1)), evaluate=False)
 
 
 def _alpha_relation(factor: int) -> Symbolic:
@@ -144,7 +145,7 @@ def _information_form(r: "Row") -> "sympy.Rel":
     """T3 for rho <= 1, in Claim 1's information per weight."""
     import sympy
 
-    per_weight = sympy.Symbol("I_bar", real=True)
+    per_weight = sympy.Symbol("Ibar", real=True)
     return _le(r.information, per_weight + sympy.exp(-2 * per_weight) + r.c)
 
 
@@ -198,20 +199,20 @@ PROPOSITION_7 = (
             Reading(
                 name="printed",
                 formula=_row(lambda r: _le(r.surrogate, _printed_g(r.alpha) + 1)),
-                hypotheses=(NOISE, UNCORRELATED, KURTOSIS),
+                hypotheses=(NOISE, ONE_ALPHA, UNCORRELATED, KURTOSIS),
                 text="The upper bound with c at its largest, 1, for equation (4).",
             ),
             Reading(
                 name="repaired",
                 formula=_row(_information_form),
-                hypotheses=(NOISE, RHO, UNIT, "I_bar = -1/2 log alpha", NO_ATOM),
+                hypotheses=(NOISE, ONE_ALPHA, RHO, UNIT, CLAIM_1, NO_ATOM),
                 text="T3: the true information of a unit is at most I_bar + exp(-2 I_bar) + c, in any dimension.",
                 change="The true information; information per weight in place of g; the row's own c.",
             ),
             Reading(
                 name="sharpened",
                 formula=_row(_entropy_form),
-                hypotheses=(NOISE, UNIT, NO_ATOM),
+                hypotheses=(NOISE, ONE_ALPHA, UNIT, NO_ATOM),
                 text="T3 without a condition on rho = V/m.",
                 change="Correlated inputs and inputs with a mean are covered.",
             ),
@@ -226,21 +227,21 @@ PROPOSITION_7 = (
             Reading(
                 name="printed",
                 formula=_g_equation(mended=False),
-                hypotheses=(NOISE,),
+                hypotheses=(NOISE, ONE_ALPHA),
                 text="The proof's 1/2 log(1 + 1/α̃) is log(1 - e^-α)/2.",
             ),
             Reading(
                 name="repaired",
                 formula=_g_equation(mended=True),
-                hypotheses=(NOISE,),
+                hypotheses=(NOISE, ONE_ALPHA),
                 text="The proof's 1/2 log(1 + 1/α̃) is -log(1 - e^-α)/2.",
                 change="The sign.",
             ),
             Reading(
                 name="sharpened",
                 formula=Symbolic(_g_slope),
-                hypotheses=(NOISE,),
-                text="g falls strictly as alpha grows, so it grows with I(W;D) = -dim(W)/2 log alpha.",
+                hypotheses=(NOISE, ONE_ALPHA),
+                text="g'(alpha) = -1/(2 α̃) < 0: g falls as alpha grows, and grows with I(W;D) = -dim(W)/2 log alpha.",
                 change="Decreasing in alpha, not increasing.",
             ),
         ),
@@ -272,20 +273,20 @@ PROPOSITION_7 = (
             Reading(
                 name="printed",
                 formula=_row(lambda r: _le(_g(r.alpha), r.surrogate)),
-                hypotheses=(NOISE, UNCORRELATED, KURTOSIS),
+                hypotheses=(NOISE, ONE_ALPHA, UNCORRELATED, KURTOSIS),
                 text="With g's sign mended (a negative g says nothing); inputs may have a mean.",
             ),
             Reading(
                 name="repaired",
                 formula=_row(lambda r: _le(_g(r.alpha), r.surrogate)),
-                hypotheses=(NOISE, UNCORRELATED, ZERO_MEAN),
+                hypotheses=(NOISE, ONE_ALPHA, UNCORRELATED, ZERO_MEAN),
                 text="For inputs of mean 0, where rho = 1.",
                 change="E[x] = 0 is asked for; ReLU outputs have a positive mean and break the line.",
             ),
             Reading(
                 name="sharpened",
                 formula=_row(lambda r: _le(_half_log(1 + r.rho / r.excess), r.surrogate)),
-                hypotheses=(NOISE,),
+                hypotheses=(NOISE, ONE_ALPHA),
                 text="1/2 log(1 + rho/α̃), for any inputs.",
                 change="rho = V/m takes the place of 1.",
             ),
@@ -300,13 +301,13 @@ PROPOSITION_7 = (
             Reading(
                 name="printed",
                 formula=_row(lambda r: _le(r.surrogate, _g(r.alpha) + 1)),
-                hypotheses=(NOISE, UNCORRELATED, KURTOSIS),
+                hypotheses=(NOISE, ONE_ALPHA, UNCORRELATED, KURTOSIS),
                 text="With g's sign mended.",
             ),
             Reading(
                 name="repaired",
                 formula=_row(lambda r: _le(r.surrogate, _half_log(1 + r.rho / r.excess) + r.dependence_bound)),
-                hypotheses=(NOISE,),
+                hypotheses=(NOISE, ONE_ALPHA),
                 text="T2: c <= sum_i p_i c_i with c_i = 1/2 (log E x_i^2 - E log x_i^2), under any dependence.",
                 change="Each input's own c_i, which an atom at zero makes infinite, takes the place of 1.",
             ),
@@ -370,13 +371,13 @@ PROPOSITION_7 = (
             Reading(
                 name="printed",
                 formula=_row(lambda r: _le(r.information, _g(r.alpha) + r.c)),
-                hypotheses=(NOISE, UNCORRELATED, KURTOSIS, UNIT),
+                hypotheses=(NOISE, ONE_ALPHA, UNCORRELATED, KURTOSIS, UNIT),
                 text="With g's sign mended and the row's own c, for the information itself.",
             ),
             Reading(
                 name="repaired",
                 formula=_row(_alpha_form),
-                hypotheses=(NOISE, RHO, UNIT, NO_ATOM),
+                hypotheses=(NOISE, ONE_ALPHA, RHO, UNIT, NO_ATOM),
                 text="T3: I(z_k;x) <= alpha - 1/2 log alpha + c where rho <= 1.",
                 change="alpha - 1/2 log alpha takes the place of g.",
             ),
@@ -390,7 +391,7 @@ PROPOSITION_7 = (
             Reading(
                 name="sharpened",
                 formula=Symbolic(_gaussian_floor),
-                hypotheses=(NOISE, GAUSSIAN_INPUTS, UNIT),
+                hypotheses=(NOISE, ONE_ALPHA, GAUSSIAN_INPUTS, UNIT),
                 text="For independent Gaussian inputs of mean 0: I(z_k;x) >= I_G - alpha.",
                 change="Not in the paper.",
             ),
@@ -405,14 +406,14 @@ PROPOSITION_7 = (
             Reading(
                 name="printed",
                 formula=_row(_mean_information_form, per_weight=True),
-                hypotheses=(NOISES, RHO, UNIT, NO_ATOM),
+                hypotheses=(NOISE, RHO, UNIT, NO_ATOM),
                 text="The layer's mean information per weight, put into T3's one-alpha form.",
                 change="Read for weights of different alpha, as the rest of the paper has them.",
             ),
             Reading(
                 name="repaired",
                 formula=_row(_per_weight_form, per_weight=True),
-                hypotheses=(NOISES, UNIT, NO_ATOM),
+                hypotheses=(NOISE, UNIT, NO_ATOM),
                 text="T3 for noise that differs from weight to weight.",
                 change="Every weight enters with its own alpha.",
             ),

@@ -12,8 +12,8 @@ class Named(sympy.Expr):
     is_commutative = True
     is_real = True
 
-    def __new__(cls, latex: str, meaning: sympy.Expr) -> "Named":
-        return sympy.Expr.__new__(cls, Str(latex), meaning)
+    def __new__(cls, latex: str | Str, meaning: sympy.Expr) -> "Named":
+        return sympy.Expr.__new__(cls, latex if isinstance(latex, Str) else Str(latex), meaning)
 
     @property
     def meaning(self) -> sympy.Expr:
