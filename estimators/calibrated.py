@@ -11,7 +11,7 @@ may be taken in several views, functions of the samples that can only lose infor
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,11 +32,15 @@ class View:
 
 @dataclass(frozen=True, kw_only=True)
 class Excess:
-    """What nearest neighbours find in a view beyond what they find on normal surrogates."""
+    """What nearest neighbours find in a view beyond what they find on normal surrogates.
+
+    `passed_over` is how much more another view found, though not beyond chance.
+    """
 
     view: View
     on_samples: float
     on_surrogates: tuple[float, ...]
+    passed_over: float = 0.0
 
     @property
     def value(self) -> float:
@@ -57,18 +61,19 @@ def largest_excess(points: np.ndarray, normal: Sequence[np.ndarray], views: Sequ
     `noise` is the standard deviation of one nearest-neighbour estimate. Taking the largest at once would add a bias.
     """
     chance = 3 * noise * np.sqrt(2 * (1 + 1 / len(normal)))
-    best: Excess | None = None
-    for view in views:
-        excess = Excess(
+    found = [
+        Excess(
             view=view,
             on_samples=view.statistic(points),
             on_surrogates=tuple(view.statistic(sample) for sample in normal),
         )
-        if best is None or excess.value > best.value + chance:
+        for view in views
+    ]
+    best = found[0]
+    for excess in found[1:]:
+        if excess.value > best.value + chance:
             best = excess
-    if best is None:
-        raise ValueError("views: needs at least 1, got none")
-    return best
+    return replace(best, passed_over=max(excess.value for excess in found) - best.value)
 
 
 def excess_error(
@@ -86,11 +91,14 @@ def excess_error(
     The drift is the samples' own, less the surrogates', which the closed form has already made up for.
     """
     statistic, dimension = excess.view.statistic, excess.view.dimension
-    parts = blocks(len(points), rng, least=least)
-    on_samples = block_error(lambda part: statistic(points[part]), excess.on_samples, parts, dimension=dimension)
-    on_normal = block_error(
-        lambda part: statistic(normal[0][part]), excess.on_surrogates[0], parts, dimension=dimension
-    )
+    n = len(points)
+    parts = blocks(n, rng, least=least)
+
+    def error_on(rows: np.ndarray, whole: float) -> BlockError:
+        return block_error(lambda part: statistic(rows[part]), whole, parts, n=n, dimension=dimension)
+
+    on_samples = error_on(points, excess.on_samples)
+    on_normal = error_on(normal[0], excess.on_surrogates[0])
     spread = max(on_samples.standard_error, floor)
     return BlockError(
         standard_error=float(np.hypot(spread, noise / np.sqrt(len(normal)))),

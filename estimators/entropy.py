@@ -57,7 +57,7 @@ def kozachenko_leonenko(x: ArrayLike, k: int = 3, seed: int = 0, *, level: float
     n, dimension = x.shape
     value = kozachenko_leonenko_value(x, k)
     parts = blocks(n, np.random.default_rng(seed), least=k + 2)
-    error = block_error(lambda part: kozachenko_leonenko_value(x[part], k), value, parts, dimension=dimension)
+    error = block_error(lambda part: kozachenko_leonenko_value(x[part], k), value, parts, n=n, dimension=dimension)
     return Estimate(
         value=value,
         standard_error=error.standard_error,

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 Interval = tuple[float, float]
+CAUTION = 1.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +27,11 @@ class BlockError:
     degrees: int
 
     def interval(self, value: float, level: float) -> Interval:
-        """The Student interval, lengthened in the direction of the drift, for the drift's whole length."""
+        """The Student interval, lengthened in the direction of the drift by CAUTION drifts: its power law is a guess."""
         if self.degrees < 1:
             return (-np.inf, np.inf)
         half = two_sided_quantile(level, self.degrees) * self.standard_error
-        return (value - half + min(self.drift, 0.0), value + half + max(self.drift, 0.0))
+        return (value - half + min(CAUTION * self.drift, 0.0), value + half + max(CAUTION * self.drift, 0.0))
 
 
 def two_sided_quantile(level: float, degrees: float | None = None) -> float:
@@ -52,33 +53,34 @@ def normal_interval(value: float, standard_error: float, level: float) -> Interv
     return (value - half, value + half)
 
 
-def blocks(n: int, rng: np.random.Generator, *, number: int = 10, least: int = 5) -> list[np.ndarray]:
-    """Disjoint random blocks of indices that together are 0..n-1: `number` of them, fewer where n allows no more.
+def blocks(n: int, rng: np.random.Generator, *, number: int = 10, least: int = 5, most: int = 500) -> list[np.ndarray]:
+    """Disjoint random blocks of indices below n: `number` of them, of one size, which is at most `most`.
 
-    Empty where not even four blocks of `least` fit.
+    Fewer where n allows no more of size `least`; none where not even four fit.
     """
     number = min(number, n // least)
-    return np.array_split(rng.permutation(n), number) if number >= 4 else []
+    if number < 4:
+        return []
+    return list(rng.permutation(n)[: number * min(n // number, most)].reshape(number, -1))
 
 
 def block_error(
-    statistic: Callable[[np.ndarray], float], value: float, parts: Sequence[np.ndarray], *, dimension: int
+    statistic: Callable[[np.ndarray], float], value: float, parts: Sequence[np.ndarray], *, n: int, dimension: int
 ) -> BlockError:
-    """The error of `value`, the statistic of all samples, from the statistic of each block of indices.
+    """The error of `value`, the statistic of all n samples, from the statistic of each block of m indices.
 
-    A mean over m disjoint blocks varies as the whole does, so sd/sqrt(m) is the standard error. A k-nearest-neighbour
-    estimate in d joint dimensions errs by the neighbours' distance, n^(-1/d): from n/m to n it went the share
-    1 - m^(-1/d) of its way, which gives the rest of the way, the drift.
+    The variance goes as one over the number of samples, so sd sqrt(m/n) is the standard error. A k-nearest-neighbour
+    estimate in d joint dimensions errs by the neighbours' distance, n^(-1/d): from m to n it went the share
+    1 - (m/n)^(1/d) of its way, which gives the rest of the way, the drift.
     """
     if not parts:
         return BlockError(standard_error=np.inf, drift=0.0, degrees=0)
     values = np.array([statistic(part) for part in parts])
-    number = len(parts)
-    rest = 1 / (number ** (1 / dimension) - 1)
+    size = len(parts[0])
     return BlockError(
-        standard_error=float(values.std(ddof=1) / np.sqrt(number)),
-        drift=float((value - values.mean()) * rest),
-        degrees=number - 1,
+        standard_error=float(values.std(ddof=1) * np.sqrt(size / n)),
+        drift=float((value - values.mean()) / ((n / size) ** (1 / dimension) - 1)),
+        degrees=len(parts) - 1,
     )
 
 

@@ -75,6 +75,7 @@ def mutual_information(
     )
     error = excess_error(excess, points, normal, rng, least=k + 2, noise=noise(k, n), floor=closed_form_error)
     value = closed_form + excess.value
+    low, high = error.interval(value, level)
     if dim_x + dim_y > coordinates:
         warnings.append(
             f"{dim_x} + {dim_y} dimensions: beyond the Gaussian copula, dependence was looked for only among "
@@ -89,7 +90,7 @@ def mutual_information(
     return Estimate(
         value=value,
         standard_error=error.standard_error,
-        interval=_widened(error.interval(value, level), broken=broken, blind=bool(departure)),
+        interval=_widened((low, high + excess.passed_over), broken=broken, blind=bool(departure)),
         level=level,
         method=f"Gaussian copula + KSG excess ({excess.view.name})",
         n=n,
@@ -125,7 +126,7 @@ def ksg(
         return _no_information(n, level, warnings)
     value = ksg_value(x, y, k, algorithm)
     parts = blocks(n, np.random.default_rng(seed), least=k + 2)
-    error = block_error(lambda part: ksg_value(x[part], y[part], k, algorithm), value, parts, dimension=dimension)
+    error = block_error(lambda part: ksg_value(x[part], y[part], k, algorithm), value, parts, n=n, dimension=dimension)
     return Estimate(
         value=value,
         standard_error=error.standard_error,
@@ -165,7 +166,9 @@ def conditional(
         raise ValueError("given: is constant; use ksg for the mutual information without a condition")
     value = conditional_value(x, y, z, k)
     parts = blocks(n, np.random.default_rng(seed), least=k + 2)
-    error = block_error(lambda part: conditional_value(x[part], y[part], z[part], k), value, parts, dimension=dimension)
+    error = block_error(
+        lambda part: conditional_value(x[part], y[part], z[part], k), value, parts, n=n, dimension=dimension
+    )
     return Estimate(
         value=value,
         standard_error=error.standard_error,
@@ -208,7 +211,7 @@ def mixed(
         raise ValueError(f"k: must be from 1 to n - 1 = {n - 1}, got {k}")
     value = mixed_value(points, codes, k)
     parts = blocks(n, np.random.default_rng(seed), least=max(4 * len(np.unique(codes)), k + 2))
-    error = block_error(lambda part: mixed_value(points[part], codes[part], k), value, parts, dimension=dimension)
+    error = block_error(lambda part: mixed_value(points[part], codes[part], k), value, parts, n=n, dimension=dimension)
     if dimension > HIGH_DIMENSION:
         warnings.append(f"{dimension} dimensions: nearest neighbours are too far away to resolve the density")
     if n < FEW:

@@ -67,27 +67,34 @@ def varying(x: np.ndarray) -> np.ndarray:
 
 def looks_discrete(x: np.ndarray) -> bool:
     """Whether some column that varies has far fewer distinct values than samples."""
-    return any(_distinct_share(column) < DISCRETE_SHARE for column in x.T[varying(x)])
+    return any(1 < len(runs) < DISCRETE_SHARE * len(x) for runs in _runs(x))
 
 
 def concerns(names: Sequence[str], arrays: Sequence[np.ndarray]) -> list[str]:
     """Sentences on what in the samples breaks the assumption of a joint density: constants, atoms, duplicates."""
     found = []
-    for name, x in zip(names, arrays, strict=True):
-        constant = int(np.sum(~varying(x)))
+    all_runs = [_runs(x) for x in arrays]
+    for name, x, runs in zip(names, arrays, all_runs, strict=True):
+        n = len(x)
+        constant = sum(len(lengths) == 1 for lengths in runs)
+        largest = max((int(lengths.max()) for lengths in runs if len(lengths) > 1), default=1) / n
         if constant:
             found.append(f"{name}: {constant} of {x.shape[1]} features are constant and carry no information")
-        if looks_discrete(x):
+        if any(1 < len(lengths) < DISCRETE_SHARE * n for lengths in runs):
             found.append(
                 f"{name}: looks discrete; use estimators.mutual_information.mixed where one side is discrete, "
                 "estimators.discrete where both are"
             )
-        elif (share := max((_largest_atom(column) for column in x.T[varying(x)]), default=0.0)) > ATOM_SHARE:
-            found.append(f"{name}: {share:.0%} of the samples of one feature share one value; an atom is not a density")
-    joint = np.hstack(list(arrays))
-    repeated = len(joint) - len(np.unique(joint, axis=0))
-    if repeated:
-        found.append(f"{repeated} of {len(joint)} joint samples are duplicates; no noise was added to part them")
+        elif largest > ATOM_SHARE and n > 1 / ATOM_SHARE:
+            found.append(
+                f"{name}: {largest:.0%} of the samples of one feature share one value; an atom is not a density"
+            )
+    # joint samples can only repeat where every single feature does
+    if all(len(lengths) < len(arrays[0]) for runs in all_runs for lengths in runs):
+        joint = np.hstack(list(arrays))
+        repeated = len(joint) - len(np.unique(joint, axis=0))
+        if repeated:
+            found.append(f"{repeated} of {len(joint)} joint samples are duplicates; no noise was added to part them")
     return found
 
 
@@ -96,9 +103,8 @@ def breaks_density(warnings: Sequence[str]) -> bool:
     return any("looks discrete" in text or "an atom is" in text for text in warnings)
 
 
-def _distinct_share(column: np.ndarray) -> float:
-    return len(np.unique(column)) / len(column)
-
-
-def _largest_atom(column: np.ndarray) -> float:
-    return float(np.unique(column, return_counts=True)[1].max() / len(column)) if len(column) > 50 else 0.0
+def _runs(x: np.ndarray) -> list[np.ndarray]:
+    """For each column, how often each of its values occurs."""
+    ordered = np.sort(x, axis=0)
+    starts = [np.flatnonzero(np.r_[True, column[1:] != column[:-1]]) for column in ordered.T]
+    return [np.diff(np.r_[start, len(x)]) for start in starts]

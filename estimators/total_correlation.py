@@ -97,7 +97,7 @@ def knn(x: ArrayLike, k: int = 3, margins: str = "normal-scores", seed: int = 0,
         )
     value = knn_value(x, k)
     parts = blocks(n, np.random.default_rng(seed), least=k + 2)
-    error = block_error(lambda part: knn_value(x[part], k), value, parts, dimension=dimension)
+    error = block_error(lambda part: knn_value(x[part], k), value, parts, n=n, dimension=dimension)
     low, high = error.interval(value, level)
     return Estimate(
         value=value,
