@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from traceback import format_exc
 from typing import Any
@@ -64,19 +65,22 @@ def run(
     on_start(len(cells))
     store = Store(out / "cells", resume=resume)
     outcomes = run_cells(cells, store=store, make_executor=make_executor, on_done=on_done)
-    by_cell = {id(outcome.cell): outcome for outcome in outcomes}
     failures = [{"what": o.cell.label, "error": o.error} for o in outcomes if o.error is not None]
     tracebacks = [f"{o.cell.label}\n{o.traceback}" for o in outcomes if o.error is not None]
 
+    in_order = iter(outcomes)
+    networks = [outcome.result for outcome in islice(in_order, len(extra_cells)) if outcome.error is None]
+    of_experiment = {name: list(islice(in_order, len(group))) for name, group in experiment_cells.items()}
+
     evidence: dict[Key, list[Evidence]] = defaultdict(list)
     figures: list[Figure] = []
-    for check, cell in zip(selection.checks, check_cells, strict=True):
-        result = by_cell[id(cell)].result or {"evidence": [], "figures": []}
+    for check, outcome in zip(selection.checks, in_order, strict=True):
+        result = outcome.result or {"evidence": [], "figures": []}
         evidence[check.statement, check.reading] += [Evidence.from_json(item) for item in result["evidence"]]
         figures += [Figure.from_json(item) for item in result["figures"]]
-    records, networks = {}, [by_cell[id(cell)].result for cell in extra_cells if by_cell[id(cell)].error is None]
+    records = {}
     for experiment in selection.experiments:
-        parts = [by_cell[id(cell)] for cell in experiment_cells[experiment.name]]
+        parts = of_experiment[experiment.name]
         if any(part.error is not None for part in parts):
             failures.append({"what": experiment.name, "error": "left out: one of its cells failed"})
             continue
