@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import fsum, gcd, lcm, log
 from typing import TYPE_CHECKING
 
-from bounds.enclosure import PRECISION, Enclosure
+from bounds.enclosure import PRECISION, Enclosure, ball_precision
 
 if TYPE_CHECKING:
     from flint import arb
@@ -48,21 +48,20 @@ class LogSum:
 
     def ball(self, precision: int = PRECISION) -> "arb":
         """A ball around the value, computed with that many bits."""
-        from flint import arb, ctx
+        from flint import arb
 
-        before = ctx.prec
-        ctx.prec = precision
-        try:
+        with ball_precision(precision):
             total = arb(self.constant.numerator) / arb(self.constant.denominator)
             for n, c in self.coefficients.items():
                 total += arb(c.numerator) / arb(c.denominator) * arb(n).log()
             return total
-        finally:
-            ctx.prec = before
 
     @property
     def enclosure(self) -> Enclosure:
-        return Enclosure.of_exact(self.constant) if self.is_rational() else Enclosure.of_ball(self.ball())
+        if self.is_rational():
+            return Enclosure.of_exact(self.constant)
+        with ball_precision(PRECISION):
+            return Enclosure.of_ball(self.ball())
 
     def is_rational(self) -> bool:
         """Whether the logarithms cancel: prod n^c_n = 1, decided on a coprime base of the n."""

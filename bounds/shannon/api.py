@@ -96,7 +96,7 @@ def prove(
 
 
 def _claims(lines: Line | Sequence[Line], argument: str) -> tuple[Claim, ...]:
-    if isinstance(lines, str | Claim):
+    if isinstance(lines, str | Claim) or not isinstance(lines, Sequence):
         lines = (lines,)
     claims = []
     for line in lines:
