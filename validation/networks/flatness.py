@@ -1,0 +1,74 @@
+"""Proposition 5 on a measured network: every reading's information and bound, from the ledger's own formulas."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from bounds.ledger import LEDGER
+
+HELD = 1e-3  # closer to log alpha = 0 than this, alpha is held at its largest value
+SATURATED = 1e-12  # of the largest w^2 |H_ii|: below it a ratio of curvatures means nothing
+
+
+def proposition_5(
+    *, w: np.ndarray, diagonal: np.ndarray, trace: float, nuclear_norm: float, beta: float
+) -> dict[str, Any]:
+    """What each reading of Proposition 5 says of weights w (K,) with the curvature's diagonal (K,), in nats.
+
+    Weights of no curvature are left out and counted in `left_out`. Where an entry is negative the readings take |H_ii|
+    (a chosen alpha, not an optimum), counted in `negative`. `holds` compares bound and information.
+    """
+    size = np.abs(w) ** 2 * np.abs(diagonal)
+    used = size > SATURATED * size.max()
+    world = {"K": int(used.sum()), "beta": beta, "w": np.abs(w[used]), "h": np.abs(diagonal[used])}
+    rows = {}
+    for statement, name, total in (
+        ("proposition-5/statement", "printed", nuclear_norm),
+        ("proposition-5/statement-taylor-alpha", "printed", nuclear_norm),
+        ("proposition-5/statement-lognormal-optimum", "printed", nuclear_norm),
+        ("proposition-5/statement", "proved", nuclear_norm),
+        ("proposition-5/statement", "repaired", nuclear_norm),
+        ("proposition-5/proof-last-line", "printed", trace),
+        ("proposition-5/proof-last-line-lognormal-optimum", "printed", trace),
+    ):
+        rows[f"{statement} {name}"] = _compare(LEDGER[statement][name].formula, world, total)
+    return {
+        "readings": rows,
+        "left_out": int((~used).sum()),
+        "negative": int((diagonal[used] < 0).sum()),
+        "jensen": jensen_gap(world["w"], world["h"]),
+    }
+
+
+def noise_averaged(*, curvature: np.ndarray, log_alpha: np.ndarray, beta: float) -> dict[str, Any]:
+    """T1 on noise-averaged curvatures c (K,): the information at alpha = beta/c, its bound, and the measured one.
+
+    Weights with c <= 0 have no stationary alpha, and those held at alpha = 1 (where Claim 1's information is cut off)
+    are not at theirs: both are left out and counted.
+    """
+    used = (curvature > 0) & (log_alpha < -HELD)
+    world = {"K": int(used.sum()), "beta": beta, "c": curvature[used]}
+    lhs, rhs = (float(side) for side in LEDGER["proposition-5"]["repaired"].formula.evaluate(world))
+    measured = float(-log_alpha[used].sum() / 2)
+    return {"predicted": lhs, "bound": rhs, "measured": measured, "left_out": int((~used).sum())}
+
+
+def jensen_gap(w: np.ndarray, h: np.ndarray) -> dict[str, float]:
+    """The two parts of T1'''s slack, (K/2) KL(u || w^2/||w||^2) and (K/2) KL(u || h/tr H), in nats."""
+    return {"weights": _half_divergence(w**2), "curvatures": _half_divergence(h)}
+
+
+def _half_divergence(terms: np.ndarray) -> float:
+    share = terms / terms.sum()
+    return float(-0.5 * np.log(len(terms) * share).sum())
+
+
+def _compare(formula: Any, world: Mapping[str, Any], total: float) -> dict[str, Any]:
+    information = float(formula.evaluate(world)[0])
+    if total <= 0:
+        return {"information": information, "bound": None, "holds": None}
+    # the right side knows h by its sum alone, for which the page has a norm or a trace
+    spread = {**world, "h": np.full(world["K"], total / world["K"])}
+    bound = float(formula.evaluate(spread)[1])
+    return {"information": information, "bound": bound, "holds": bool(bound >= information)}
