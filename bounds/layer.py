@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bounds import layer_bounds
 from bounds.formula import Informational, Symbolic
+from bounds.layer_hypotheses import NO_ATOM, NOISE
 from bounds.statement import Reading, Statement
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 TERMS = "V = w · Cov(x) w, m = w² · E[x²], rho = V/m, c = -1/2 E_x log(w² · x²/m)"
 SECTION = "5 Duality of the Bottleneck"
-NOISE = "log eps_i ~ N(-alpha_i/2, alpha_i), independent"
 GAUSSIAN = "p(z) and p(z|x) Gaussian with z's own moments"
 ROWS = "rows independent given x"
 
@@ -101,7 +101,7 @@ PROPOSITION_6 = (
             Reading(
                 name="repaired",
                 formula=Symbolic(_negentropies),
-                hypotheses=(NOISE, "dim z = 1", "no input leaves z at 0"),
+                hypotheses=(NOISE, "dim z = 1", NO_ATOM),
                 text="The information of one unit is equation (4) plus E J(z|x) - J(z), J the negentropy.",
                 change="The two negentropies, by which z and z given x differ from Gaussians, are kept.",
             ),

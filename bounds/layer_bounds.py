@@ -4,6 +4,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bounds.formula import Symbolic
+from bounds.layer_hypotheses import (
+    CLAIM_1,
+    GAUSSIAN_INPUTS,
+    INDEPENDENT_SQUARES,
+    KURTOSIS,
+    LOG_CONCAVE,
+    NO_ATOM,
+    NOISE,
+    ONE_ALPHA,
+    RHO,
+    UNCORRELATED,
+    UNIT,
+    ZERO_MEAN,
+)
 from bounds.statement import Reading, Statement
 
 if TYPE_CHECKING:
@@ -12,18 +26,6 @@ if TYPE_CHECKING:
     from bounds.layer_terms import Row
 
 SECTION = "5 Duality of the Bottleneck"
-NOISE = "log eps_i ~ N(-alpha_i/2, alpha_i), independent"
-ONE_ALPHA = "one alpha for the row"
-UNCORRELATED = "components of x uncorrelated"
-ZERO_MEAN = "E[x] = 0"
-KURTOSIS = "E[y_i^2] <= kappa for y_i = x_i^2/E[x_i^2]"
-RHO = "rho <= 1"
-INDEPENDENT_SQUARES = "x_i^2 independent"
-GAUSSIAN_INPUTS = "x_i independent Gaussian with mean 0"
-LOG_CONCAVE = "|x_i| with log-concave density"
-NO_ATOM = "no input leaves z at 0"
-CLAIM_1 = "Ibar = -1/2 log alpha"
-UNIT = "I = I(z_k;x), one unit"
 
 
 def _row(build: "Callable[[Row], sympy.Rel]", *, per_weight: bool = False) -> Symbolic:

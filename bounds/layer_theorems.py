@@ -7,15 +7,9 @@ import sympy
 
 from bounds.derivation import Step, theorem
 from bounds.expectation import INPUT, Mean, equal, linear
+from bounds.layer_hypotheses import CLAIM_1, NO_ATOM, NOISE, RHO, UNCORRELATED, ZERO_MEAN
 from bounds.layer_terms import Row
 from bounds.naming import spelled_out
-
-NOISE = "log eps_i ~ N(-alpha_i/2, alpha_i), independent"
-DENSITY = "no input leaves z at 0"
-RHO = "rho <= 1"
-UNCORRELATED = "components of x uncorrelated"
-ZERO_MEAN = "E[x] = 0"
-CLAIM_1 = "Ibar = -1/2 log alpha"
 
 MARGINAL = sympy.Symbol("h_z", real=True)
 CONDITIONAL, TERM = (sympy.IndexedBase(name, real=True) for name in ("h", "g"))
@@ -49,7 +43,7 @@ def rows() -> tuple[Row, Row]:
 
 @theorem("linearity", "E_x and sums are linear, E_x 1 = 1, logarithms of products are sums")
 def _linearity(step: Step) -> bool:
-    """arguments: `denominator`, a positive expression that the difference of the sides is multiplied by (may be absent)."""
+    """arguments, if any: `denominator`, a positive expression that the sides' difference is multiplied by."""
     denominator = step.arguments.get("denominator")
     if denominator is None:
         return step.relation == "=" and equal(step.lhs, step.rhs)
@@ -64,7 +58,7 @@ def _differentiation(step: Step) -> bool:
     return step.relation == "=" and bool(derivatives) and sympy.simplify(step.lhs.doit() - step.rhs) == 0
 
 
-@theorem("definition of mutual information", "I(z;x) = h(z) - E_x h(z|x)", requires=(DENSITY,))
+@theorem("definition of mutual information", "I(z;x) = h(z) - E_x h(z|x)", requires=(NO_ATOM,))
 def _mutual_information(step: Step) -> bool:
     return step.relation == "=" and step.rhs == step.lhs.subs(Row().information, information_of_entropies())
 
@@ -81,7 +75,7 @@ def _maximum_entropy(step: Step) -> bool:
 @theorem(
     "entropy power inequality",
     "exp(2 h(sum of independent terms)) >= sum of exp(2 h(term))",
-    requires=(NOISE, DENSITY),
+    requires=(NOISE, NO_ATOM),
 )
 def _entropy_power(step: Step) -> bool:
     gain = Mean.over(CONDITIONAL[INPUT]) - entropy_power_floor(Row())

@@ -9,6 +9,7 @@ import sympy
 from bounds import layer_theorems as cited
 from bounds.derivation import Derivation, Step
 from bounds.expectation import Mean
+from bounds.layer_hypotheses import RHO
 from bounds.layer_terms import Row
 from bounds.statement import Evidence, Reading
 from validation.checks import check
@@ -177,10 +178,10 @@ def entropy_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -
             stages += [("=", "Claim 1"), reading.formula.rhs]
     else:
         stages.append(reading.formula.rhs)
-    worlds = pool(per_weight=per_weight, rho_at_most_one=cited.RHO in reading.hypotheses)
+    worlds = pool(per_weight=per_weight, rho_at_most_one=RHO in reading.hypotheses)
     summary = (
-        "h(z) is at most a Gaussian's of z's variance; h(z|x) is at least what the entropy power inequality gives from the "
-        "terms' log-normal entropies; no Gaussian assumption and no limit is used."
+        "h(z) is at most a Gaussian's of z's variance; h(z|x) is at least what the entropy power inequality gives from "
+        "the terms' log-normal entropies; no Gaussian assumption and no limit is used."
     )
     return derivation(chain(*stages), drawn_from(worlds), summary)
 
@@ -201,7 +202,7 @@ def distance_vanishes(reading: Reading, rng: np.random.Generator, effort: Effort
 @check("footnote-7", "repaired")
 def bounded_support(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """E x^4 <= B^2 E x^2, and E x^2 >= v."""
-    x, (reach, least) = sympy.IndexedBase("x", real=True)[Row().n], sympy.symbols("B v", positive=True)
+    x, reach = sympy.IndexedBase("x", real=True)[Row().n], sympy.Symbol("B", positive=True)
     second = Mean.over(x**2)
     steps = chain(
         reading.formula.lhs,
