@@ -7,6 +7,7 @@ each of x and y leaves the mutual information as it was, so one closed form serv
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from scipy import integrate, linalg, special, stats
@@ -181,6 +182,50 @@ def one_input_layer(alpha: float) -> Task:
     )
 
 
+def two_labels(distance: float, share: float = 0.5) -> Task:
+    """x normal about 0 or about `distance`, y the label of which: I(x;y) = h(x) - h(x|y), by quadrature."""
+    means, shares = np.array([0.0, distance]), np.array([1 - share, share])
+    grid = np.linspace(-12.0, distance + 12.0, 20_001)
+    density = stats.norm.pdf(grid[:, None], means[None, :]) @ shares
+
+    def sampler(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        labels = rng.random(n) < share
+        return rng.standard_normal((n, 1)) + distance * labels[:, None], labels[:, None].astype(np.float64)
+
+    return Task(
+        name=f"two-labels-{distance:g}",
+        family="labels",
+        dim_x=1,
+        dim_y=1,
+        truth=float(integrate.simpson(special.entr(density), x=grid) - 0.5 * np.log(2 * np.pi * np.e)),
+        sampler=sampler,
+        source="quadrature over x",
+    )
+
+
+def finite_layer(number: int, dim: int, alpha: float) -> Task:
+    """One unit z of a noisy layer on `number` equally likely inputs; y tells the input. Truth: information_per_unit."""
+    from estimators.noisy_layer import information_per_unit
+
+    rng = np.random.default_rng(number)
+    inputs, w_hat = rng.standard_normal((number, dim)), rng.standard_normal((1, dim))
+
+    def sampler(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        which = rng.integers(number, size=n)
+        noise = np.exp(np.sqrt(alpha) * rng.standard_normal((n, dim)) - alpha / 2)
+        return ((noise * w_hat) * inputs[which]).sum(axis=1, keepdims=True), which[:, None].astype(np.float64)
+
+    return Task(
+        name=f"noisy-layer-{dim}-inputs{number}-alpha{alpha:g}",
+        family="noisy layer, labels",
+        dim_x=1,
+        dim_y=1,
+        truth=float(information_per_unit(w_hat, alpha, inputs).value[0]),
+        sampler=sampler,
+        source="density of a sum of log-normals, by estimators.noisy_layer",
+    )
+
+
 # --- one-to-one maps --------------------------------------------------------------------------------------------------
 
 
@@ -277,9 +322,15 @@ TASKS: tuple[Task, ...] = (
 )
 
 
+@cache
+def label_tasks() -> tuple[Task, ...]:
+    """Tasks whose y is a label; built on demand, as the noisy layer's truth takes a moment."""
+    return (two_labels(1.0), two_labels(3.0, 0.2), finite_layer(8, 4, 0.3))
+
+
 def task(name: str) -> Task:
     """The benchmark's task of this name; raises ValueError where there is none."""
-    for candidate in TASKS:
+    for candidate in (*TASKS, *label_tasks()):
         if candidate.name == name:
             return candidate
     raise ValueError(f"name: {name!r} is not a task; there are {', '.join(t.name for t in TASKS)}")
