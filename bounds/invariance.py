@@ -431,7 +431,7 @@ REST_OF_SECTION_3 = (
             Reading(
                 name="sharpened",
                 formula=Informational(
-                    goal=("I(z;n) = 0",), given=(NUISANCE, JOINT_CHAIN, SUFFICIENT, "y = g(x)", "I(z;x) <= I(y;x)")
+                    goal=("I(z;n) = 0",), given=(NUISANCE, JOINT_CHAIN, SUFFICIENT, "y = g(x)", "I(z;x) <= H(y)")
                 ),
                 hypotheses=(FINITE, "y = g(x)", "z is minimal: no more complex than y itself"),
                 text="Where y is a function of x the minimal sufficient representation is invariant to every nuisance.",

@@ -1,0 +1,58 @@
+"""What the checks of section 2 find, and that their searches are no foregone conclusion."""
+
+import numpy as np
+import pytest
+
+import validation.checks.section_2 as section
+from bounds.distribution import Joint
+from bounds.ledger import LEDGER
+from bounds.statement import Evidence, Verdict
+
+EXPECTED = {
+    ("total-correlation", "printed"): Verdict.REFUTED,
+    ("total-correlation", "repaired"): Verdict.PROVED,
+    ("markov-chain", "printed"): Verdict.REFUTED,
+    ("markov-chain", "repaired"): Verdict.PROVED,
+    ("sufficiency", "repaired"): Verdict.PROVED,
+    ("sufficiency/independence-gives-equality", "printed"): Verdict.REFUTED,
+    ("sufficiency/equality-gives-independence", "printed"): Verdict.REFUTED,
+    ("information-bottleneck-limit", "printed"): Verdict.PROVED,
+    ("information-bottleneck-limit/fixed-beta", "printed"): Verdict.REFUTED,
+    ("information-bottleneck-limit/fixed-beta", "repaired"): Verdict.PROVED,
+    ("remark-2.1", "repaired"): Verdict.PROVED,
+    ("remark-2.1/only-if", "printed"): Verdict.REFUTED,
+    ("lemma-2.2", "printed"): Verdict.PROVED,
+}
+
+
+@pytest.mark.parametrize(("statement", "reading"), EXPECTED)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_verdict_is_the_mathematics(statement: str, reading: str, seed: int, verdict_of) -> None:
+    assert verdict_of(statement, reading, seed) is EXPECTED[statement, reading]
+
+
+@pytest.mark.parametrize("statement", [s for (s, _), v in EXPECTED.items() if v is Verdict.REFUTED])
+def test_a_search_has_misses_and_its_control_finds_nothing(statement: str, findings) -> None:
+    (evidence,) = [
+        e for e in findings(statement, "printed", 0) if isinstance(e, Evidence) and e.kind == "counterexample"
+    ]
+    search = evidence.witness["search"]
+    assert search["seeds"] == 20
+    assert 0 < search["breaking"] < search["drawn"] / 2
+    assert search["control_drawn"] > 0
+    assert search["control_breaking"] == 0
+    joint = Joint.from_json(evidence.witness)
+    assert len(joint.probabilities) <= 8
+
+
+def test_a_refutation_does_not_serve_the_repaired_reading(findings) -> None:
+    for evidence in findings("markov-chain", "printed", 0):
+        assert evidence.examine(LEDGER["markov-chain"]["printed"]).accepted
+        assert not evidence.examine(LEDGER["markov-chain"]["repaired"]).accepted
+
+
+def test_minimality_is_checked_by_the_partition() -> None:
+    joint = section._with_representation(np.random.default_rng(0))
+    assert section.is_minimal(joint)
+    merged = joint.marginal("x", "y", "z").extended("t", lambda x: 0, "x")
+    assert not section.is_minimal(merged)

@@ -1,0 +1,111 @@
+"""What the checks of section 3 find: verdicts, searches with misses, enumerations that notice a changed reading."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bounds.distribution import Joint
+from bounds.formula import Informational
+from bounds.ledger import LEDGER
+from bounds.statement import Evidence, Verdict
+from reports.figure import Figure
+from validation.checks.section_3_enumeration import (
+    gaussian_information,
+    layered_worlds,
+    random_worlds,
+    residual_on_random_joints,
+    smallest_margin,
+)
+from validation.effort import Effort
+
+EXPECTED = {
+    ("proposition-1", "repaired"): Verdict.PROVED,
+    ("proposition-1/inequality", "printed"): Verdict.PROVED,
+    ("proposition-1/inequality", "proved"): Verdict.REFUTED,
+    ("proposition-1/inequality", "repaired"): Verdict.PROVED,
+    ("proposition-1/equality", "printed"): Verdict.PROVED,
+    ("proposition-1/deterministic-task", "printed"): Verdict.PROVED,
+    ("proposition-1/if-and-only-if", "printed"): Verdict.REFUTED,
+    ("proposition-1/if-and-only-if", "repaired"): Verdict.PROVED,
+    ("proposition-1/if-and-only-if", "sharpened"): Verdict.PROVED,
+    ("remark-3.2", "printed"): Verdict.PROVED,
+    ("footnote-3", "printed"): Verdict.REFUTED,
+    ("footnote-3", "repaired"): Verdict.PROVED,
+    ("corollary-3.3", "printed"): Verdict.REFUTED,
+    ("corollary-3.3", "repaired"): Verdict.PROVED,
+    ("corollary-3.3", "sharpened"): Verdict.PROVED,
+    ("corollary-3.4", "printed"): Verdict.PROVED,
+    ("corollary-3.4", "repaired"): Verdict.PROVED,
+    ("corollary-3.4/more-invariant", "printed"): Verdict.REFUTED,
+    ("corollary-3.4/more-invariant", "repaired"): Verdict.PROVED,
+    ("proposition-2", "printed"): Verdict.REFUTED,
+    ("proposition-2", "repaired"): Verdict.PROVED,
+    ("proposition-3", "printed"): Verdict.REFUTED,
+    ("proposition-3", "repaired"): Verdict.PROVED,
+}
+
+
+@pytest.mark.parametrize(("statement", "reading"), EXPECTED)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_verdict_is_the_mathematics(statement: str, reading: str, seed: int, verdict_of) -> None:
+    assert verdict_of(statement, reading, seed) is EXPECTED[statement, reading]
+
+
+@pytest.mark.parametrize(("statement", "reading"), [key for key, v in EXPECTED.items() if v is Verdict.REFUTED])
+def test_a_search_has_misses_and_its_control_finds_nothing(statement: str, reading: str, findings) -> None:
+    found = [e for e in findings(statement, reading, 0) if isinstance(e, Evidence) and e.kind == "counterexample"]
+    for evidence in found:
+        search = evidence.witness["search"]
+        assert 0 < search["breaking"] < search["drawn"] / 2
+        assert search["control_breaking"] == 0
+        assert len(Joint.from_json(evidence.witness).probabilities) <= 8
+    assert found
+
+
+@pytest.mark.parametrize("statement", ["proposition-1", "corollary-3.4", "proposition-2"])
+def test_enumeration_notices_a_changed_reading(statement: str) -> None:
+    reading = LEDGER[statement]["repaired"]
+    changed = tuple(line.replace("<=", ">=") for line in reading.formula.goal)
+    broken = replace(reading, formula=Informational(goal=changed, given=reading.formula.given))
+    assert random_worlds(reading, np.random.default_rng(0), Effort()).p_value is None
+    assert random_worlds(broken, np.random.default_rng(0), Effort()).p_value == 0.0
+
+
+def test_the_residual_s_trials_notice_half_of_it() -> None:
+    reading = LEDGER["proposition-1/equality"]["printed"]
+    changed = (*reading.formula.goal[:2], "I(z;y|n) - I(x;y) <= 1/2 H(y|x)")
+    broken = replace(reading, formula=Informational(goal=changed, given=reading.formula.given))
+    assert residual_on_random_joints(broken, np.random.default_rng(0), Effort()).p_value == 0.0
+
+
+def test_the_random_worlds_meet_the_hypotheses() -> None:
+    batch, members = layered_worlds(np.random.default_rng(0), 50)
+    assert np.abs(batch.mutual_information("y", "n")).max() < 1e-12
+    for layer in ("z", "z1", "z2", "z3"):
+        sufficient = batch.mutual_information(members[layer], "y") - batch.mutual_information(members["x"], "y")
+        assert np.abs(sufficient).max() < 1e-12
+        assert np.abs(batch.mutual_information(members[layer], ("y", "n"), given=members["x"])).max() < 1e-12
+
+
+def test_margins_are_negative_where_a_line_fails() -> None:
+    batch, members = layered_worlds(np.random.default_rng(0), 50)
+    reading = LEDGER["proposition-1"]["repaired"]
+    wrong = replace(reading, formula=Informational(goal=("I(z;x) <= I(x;y)",)))
+    assert smallest_margin(reading, batch, members) > 0
+    assert smallest_margin(wrong, batch, members) < -0.1
+
+
+def test_gaussian_information_in_one_dimension() -> None:
+    one = np.ones((1, 1))
+    # z = a y + b n + e + w: 1/2 log of the variance over the variance given n
+    expected = 0.5 * np.log((4 + 9 + 0.3 + 0.5) / (4 + 0.3 + 0.5))
+    assert gaussian_information(one, 2 * one, 3 * one, 0.5 * one) == pytest.approx(expected)
+
+
+def test_the_curves_show_the_limit_and_the_failure(findings) -> None:
+    (noisy,) = [f for f in findings("corollary-3.3", "printed", 0) if isinstance(f, Figure)]
+    (certain,) = [f for f in findings("corollary-3.3", "sharpened", 0) if isinstance(f, Figure)]
+    curves = {figure.id: {series.name: series.y for series in figure.series} for figure in (noisy, certain)}
+    assert curves[noisy.id]["I(z;n)"][0] > 0.1
+    assert abs(curves[certain.id]["I(z;n)"][0]) < 1e-9
