@@ -139,7 +139,7 @@ SECTION_2 = (
         quote="the IB Lagrangian is minimized when z is minimal and sufficient (read at a fixed β > 0)",
         readings=(
             Reading(
-                name="printed",
+                name="sharpened",
                 formula=Informational(
                     goal=("H(y|t) + 1/4 I(t;x) <= H(y|z) + 1/4 I(z;x)",),
                     given=("y -> x -> (z,t)", "I(x;y|t) = 0", "t = f(x)"),

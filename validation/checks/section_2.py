@@ -130,7 +130,7 @@ def solved_bottleneck(reading: Reading, rng: np.random.Generator, effort: Effort
     )
 
 
-@check("information-bottleneck-limit/fixed-beta", "printed")
+@check("information-bottleneck-limit/fixed-beta", "sharpened")
 def sufficient_but_not_optimal(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A joint whose minimal sufficient statistic loses to some other representation at the fixed beta."""
     repaired = formula_of("information-bottleneck-limit/fixed-beta")
