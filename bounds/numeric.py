@@ -123,3 +123,23 @@ def _limit(node: sympy.Limit) -> Number:
         return 2 * nearer - near
 
     return number
+
+
+def sides(expression: sympy.Expr, values: Values) -> tuple[float, float]:
+    """Both sides of a relation, every sum over one index done on whole arrays: for formulas with very many terms."""
+    return _summed(expression.lhs, values), _summed(expression.rhs, values)
+
+
+def _summed(expression: sympy.Expr, values: Values) -> float:
+    import numpy as np
+
+    def total(node: sympy.Sum) -> sympy.Expr:
+        entries = {entry: sympy.Symbol(f"{entry.base}_entry") for entry in node.function.atoms(sympy.Indexed)}
+        names = {str(symbol): values[str(entry.base)] for entry, symbol in entries.items()}
+        term = node.function.subs(entries)
+        names |= {str(s): values[str(s)] for s in term.free_symbols if str(s) not in names}
+        symbols = sorted(term.free_symbols, key=str)
+        terms = compiled((term,), symbols, "numpy")(*(np.asarray(names[str(s)]) for s in symbols))[0]
+        return sympy.Float(float(np.sum(terms)), 17)
+
+    return value(expression.replace(lambda node: isinstance(node, sympy.Sum), total), values)

@@ -6,7 +6,17 @@ from typing import Any
 import numpy as np
 
 from bounds.ledger import LEDGER
+from bounds.numeric import sides
 
+READINGS = {  # each reading of the bound, and how its right side knows the curvature
+    "proposition-5/statement printed": "norm",
+    "proposition-5/statement-taylor-alpha printed": "norm",
+    "proposition-5/statement-lognormal-optimum printed": "norm",
+    "proposition-5/statement proved": "norm",
+    "proposition-5/statement repaired": "norm",
+    "proposition-5/proof-last-line printed": "trace",
+    "proposition-5/proof-last-line-lognormal-optimum printed": "trace",
+}
 HELD = 1e-3  # closer to log alpha = 0 than this, alpha is held at its largest value
 SATURATED = 1e-12  # of the largest w^2 |H_ii|: below it a ratio of curvatures means nothing
 
@@ -22,17 +32,8 @@ def proposition_5(
     size = np.abs(w) ** 2 * np.abs(diagonal)
     used = size > SATURATED * size.max()
     world = {"K": int(used.sum()), "beta": beta, "w": np.abs(w[used]), "h": np.abs(diagonal[used])}
-    rows = {}
-    for statement, name, total in (
-        ("proposition-5/statement", "printed", nuclear_norm),
-        ("proposition-5/statement-taylor-alpha", "printed", nuclear_norm),
-        ("proposition-5/statement-lognormal-optimum", "printed", nuclear_norm),
-        ("proposition-5/statement", "proved", nuclear_norm),
-        ("proposition-5/statement", "repaired", nuclear_norm),
-        ("proposition-5/proof-last-line", "printed", trace),
-        ("proposition-5/proof-last-line-lognormal-optimum", "printed", trace),
-    ):
-        rows[f"{statement} {name}"] = _compare(LEDGER[statement][name].formula, world, total)
+    totals = {"norm": nuclear_norm, "trace": trace}
+    rows = {reading: _compare(reading, world, totals[known_by]) for reading, known_by in READINGS.items()}
     return {
         "readings": rows,
         "left_out": int((~used).sum()),
@@ -49,7 +50,7 @@ def noise_averaged(*, curvature: np.ndarray, log_alpha: np.ndarray, beta: float)
     """
     used = (curvature > 0) & (log_alpha < -HELD)
     world = {"K": int(used.sum()), "beta": beta, "c": curvature[used]}
-    lhs, rhs = (float(side) for side in LEDGER["proposition-5"]["repaired"].formula.evaluate(world))
+    lhs, rhs = sides(LEDGER["proposition-5"]["repaired"].formula.expression, world)
     measured = float(-log_alpha[used].sum() / 2)
     return {"predicted": lhs, "bound": rhs, "measured": measured, "left_out": int((~used).sum())}
 
@@ -64,11 +65,17 @@ def _half_divergence(terms: np.ndarray) -> float:
     return float(-0.5 * np.log(len(terms) * share).sum())
 
 
-def _compare(formula: Any, world: Mapping[str, Any], total: float) -> dict[str, Any]:
-    information = float(formula.evaluate(world)[0])
+def bound_from_norms(reading: str, *, w: np.ndarray, total: float, beta: float) -> float | None:
+    """The right side of a reading "id name" of Proposition 5, which knows the curvature by its trace or norm alone."""
     if total <= 0:
-        return {"information": information, "bound": None, "holds": None}
-    # the right side knows h by its sum alone, for which the page has a norm or a trace
-    spread = {**world, "h": np.full(world["K"], total / world["K"])}
-    bound = float(formula.evaluate(spread)[1])
-    return {"information": information, "bound": bound, "holds": bool(bound >= information)}
+        return None
+    statement, name = reading.split(" ")
+    world = {"K": len(w), "beta": beta, "w": np.abs(w), "h": np.full(len(w), total / len(w))}
+    return sides(LEDGER[statement][name].formula.expression, world)[1]
+
+
+def _compare(reading: str, world: Mapping[str, Any], total: float) -> dict[str, Any]:
+    statement, name = reading.split(" ")
+    information, _ = sides(LEDGER[statement][name].formula.expression, world)
+    bound = bound_from_norms(reading, w=world["w"], total=total, beta=world["beta"])
+    return {"information": information, "bound": bound, "holds": None if bound is None else bool(bound >= information)}

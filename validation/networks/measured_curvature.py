@@ -1,0 +1,159 @@
+"""The curvature of one network at its weights: exact where it is small, sampled with intervals where it is not."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from estimators import hessian
+from estimators.estimate import Estimate, exact
+from estimators.hessian.sampling import rademacher, sample_mean
+
+EXACT = 2_000  # up to this many weights the whole Hessian is computed
+PROBES, STEPS = 8, 16  # of the sampled form
+EXTREME_STEPS = 30
+FLAT = 1e-6  # of the largest eigenvalue: a smaller negative one counts as zero
+DESCENT = 1e-2  # nats: what a gradient step may still gain at a minimum
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curvature:
+    """Trace, nuclear norm, negative mass, the ends of the spectrum, and the sharpness sum w_i^2 H_ii of each layer.
+
+    `diagonal` and `sharpness` (w_i^2 H_ii) are there where the Hessian is exact.
+    """
+
+    trace: Estimate
+    nuclear_norm: Estimate
+    negative_mass: Estimate
+    layers: dict[str, Estimate]
+    diagonal: np.ndarray | None
+    sharpness: np.ndarray | None
+    smallest_eigenvalue: float
+    largest_eigenvalue: float
+    gradient_norm: float
+    weights: int
+    method: str
+
+    @property
+    def descent(self) -> float:
+        """What a step along the gradient can still gain at least, ||g||^2 / (2 lambda_max), in nats."""
+        scale = max(abs(self.largest_eigenvalue), abs(self.smallest_eigenvalue))
+        return self.gradient_norm**2 / (2 * scale) if scale > 0 else float(self.gradient_norm > 0)
+
+    @property
+    def is_minimum(self) -> bool:
+        """Whether the gradient is spent and no eigenvalue is negative beyond rounding."""
+        return self.descent < DESCENT and self.smallest_eigenvalue > -FLAT * abs(self.largest_eigenvalue)
+
+    @property
+    def verdict(self) -> str:
+        """What the point is, in words."""
+        if self.is_minimum:
+            return "a minimum, as far as its gradient and curvature tell"
+        reasons = []
+        if self.descent >= DESCENT:
+            reasons.append(f"a gradient step can still lower the loss by about {self.descent:.3g} nats")
+        if self.smallest_eigenvalue <= -FLAT * abs(self.largest_eigenvalue):
+            reasons.append(
+                f"the smallest eigenvalue is {self.smallest_eigenvalue:.3g}, and the negative ones add up to "
+                f"{self.negative_mass.value:.3g}"
+            )
+        return f"no minimum: {'; '.join(reasons)}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The measurements as JSON data, arrays left out."""
+        return {
+            "weights": self.weights,
+            "is_minimum": self.is_minimum,
+            "point": self.verdict,
+            "trace": _interval(self.trace),
+            "nuclear_norm": _interval(self.nuclear_norm),
+            "negative_mass": _interval(self.negative_mass),
+            "smallest_eigenvalue": self.smallest_eigenvalue,
+            "largest_eigenvalue": self.largest_eigenvalue,
+            "gradient_norm": self.gradient_norm,
+            "method": self.method,
+        }
+
+
+def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed: int) -> Curvature:
+    """Measure an operator: exactly up to 2,000 weights unless a budget of probes is named."""
+    problem = op.objective
+    gradient_norm = float(problem.gradient().norm())
+    if probes is None and op.size <= EXACT:
+        matrix = hessian.matrix(op).cpu().numpy()
+        eigenvalues, diagonal = np.linalg.eigvalsh(matrix), np.diagonal(matrix).copy()
+        sharpness = problem.flat().cpu().numpy() ** 2 * diagonal
+        return Curvature(
+            trace=_exact(eigenvalues.sum()),
+            nuclear_norm=_exact(np.abs(eigenvalues).sum()),
+            negative_mass=_exact(np.maximum(-eigenvalues, 0).sum()),
+            layers={name: _exact(sharpness[part].sum()) for name, part in problem.blocks.items()},
+            diagonal=diagonal,
+            sharpness=sharpness,
+            smallest_eigenvalue=float(eigenvalues[0]),
+            largest_eigenvalue=float(eigenvalues[-1]),
+            gradient_norm=gradient_norm,
+            weights=op.size,
+            method="exact Hessian",
+        )
+    count = probes or PROBES
+    norm = hessian.nuclear_norm(op, probes=count, steps=STEPS, seed=seed)
+    ends = hessian.extreme_eigenvalues(op, steps=EXTREME_STEPS, seed=seed)
+    layers = _layer_sharpness(op, probes=4 * count, seed=seed)
+    return Curvature(
+        trace=norm.details["trace"],
+        nuclear_norm=norm,
+        negative_mass=norm.details["negative mass"],
+        layers=layers,
+        diagonal=None,
+        sharpness=None,
+        smallest_eigenvalue=ends.smallest,
+        largest_eigenvalue=ends.largest,
+        gradient_norm=gradient_norm,
+        weights=op.size,
+        method=f"{count} probes of {min(STEPS, op.size)} Lanczos steps, {EXTREME_STEPS} steps for the ends, "
+        f"{4 * count} products for the layers",
+    )
+
+
+def _layer_sharpness(op: hessian.HessianOperator, *, probes: int, seed: int) -> dict[str, Estimate]:
+    """sum of w_i^2 H_ii over each layer: z'(w H w)z restricted to the layer's entries, z random signs."""
+    import torch
+
+    problem, generator = op.objective, torch.Generator().manual_seed(seed)
+    w = problem.flat()
+
+    def draw(k: int) -> np.ndarray:
+        z = w * rademacher(k, op.size, generator=generator, dtype=op.dtype, device=op.device)
+        entries = z * op.products(z)
+        return torch.stack([entries[:, part].sum(1) for part in problem.blocks.values()], dim=1).cpu().double().numpy()
+
+    mean = sample_mean(draw, samples=probes, tolerance=None, level=0.95, chunk=op.chunk)
+    low, high = mean.interval
+    return {
+        name: Estimate(
+            value=float(mean.value[i]),
+            standard_error=float(mean.standard_error[i]),
+            interval=(float(low[i]), float(high[i])),
+            method="random signs by layer",
+            n=mean.n,
+            seed=seed,
+            cost=mean.n,
+        )
+        for i, name in enumerate(problem.blocks)
+    }
+
+
+def _exact(value: float) -> Estimate:
+    return exact(float(value), method="exact Hessian")
+
+
+def _interval(estimate: Estimate) -> dict[str, Any]:
+    return {
+        "value": estimate.value,
+        "low": estimate.interval[0],
+        "high": estimate.interval[1],
+        "standard_error": estimate.standard_error,
+    }
