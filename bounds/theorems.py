@@ -51,12 +51,14 @@ def _fundamental(step: Step) -> bool:
 def _limit(step: Step) -> bool:
     """Both sides agree once sympy has taken every limit, its integrals done first."""
 
-    def taken(node: sympy.Limit) -> sympy.Expr:
-        inside = sympy.expand_log(closed_form(node.args[0]), force=True)
-        return sympy.Limit(inside, *node.args[1:]).doit()
-
-    lhs, rhs = (side.replace(lambda n: isinstance(n, sympy.Limit), taken) for side in (step.lhs, step.rhs))
+    lhs, rhs = (side.replace(lambda n: isinstance(n, sympy.Limit), _taken) for side in (step.lhs, step.rhs))
     return step.relation == "=" and (lhs == rhs or sympy.simplify(lhs - rhs) == 0)
+
+
+@lru_cache(maxsize=64)
+def _taken(node: sympy.Limit) -> sympy.Expr:
+    inside = sympy.expand_log(closed_form(node.args[0]), force=True)
+    return sympy.Limit(inside, *node.args[1:]).doit()
 
 
 @theorem("a limit keeps order", "if f <= g everywhere then lim f <= lim g")

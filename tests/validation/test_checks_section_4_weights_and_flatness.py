@@ -1,0 +1,103 @@
+"""Section 4's checks: the verdicts they lead to, and that a changed sign or factor in a formula turns them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sympy
+
+from bounds.formula import Symbolic
+from bounds.ledger import LEDGER
+from bounds.statement import Evidence, Verdict, verdict
+from validation.checks import Check, all_checks
+from validation.effort import Effort
+
+MODULES = ("validation.checks.section_4_weights", "validation.checks.section_4_flatness")
+CHECKS = [check for check in all_checks() if check.function.__module__ in MODULES]
+REFUTED = {
+    ("claim-1/mutual-information", "printed"),
+    ("claim-1/third-line", "printed"),
+    ("remark-4.3", "printed"),
+    ("footnote-6", "printed"),
+    ("proposition-5/statement", "printed"),
+    ("proposition-5/statement-taylor-alpha", "printed"),
+    ("proposition-5/statement-lognormal-optimum", "printed"),
+    ("proposition-5/proof-last-line-lognormal-optimum", "printed"),
+    ("proposition-5/second-order", "printed"),
+    ("proposition-5/alpha-i", "printed"),
+    ("proposition-5/optimal-posterior", "printed"),
+    ("proposition-5/nuclear-norm", "printed"),
+}
+
+
+def _evidence(check: Check, formula: Symbolic | None = None, seed: int = 0) -> list[Evidence]:
+    reading = LEDGER[check.statement][check.reading]
+    if formula is not None:
+        reading = replace(reading, formula=formula)
+    found = check.function(reading, np.random.default_rng(seed), Effort())
+    items = [found] if isinstance(found, Evidence) else [item for item in found if isinstance(item, Evidence)]
+    return [item.examine(reading) for item in items]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [0, 1])
+def test_verdicts_are_those_of_the_audit(seed: int) -> None:
+    evidence: dict[tuple[str, str], list[Evidence]] = {}
+    for check in CHECKS:
+        evidence.setdefault((check.statement, check.reading), []).extend(_evidence(check, seed=seed))
+    found = {key: verdict(items) for key, items in evidence.items()}
+    assert {key for key, value in found.items() if value is Verdict.REFUTED} == REFUTED
+    assert {key for key, value in found.items() if value is Verdict.SUPPORTED} == {("remark-4.2", "printed")}
+    assert Verdict.UNDECIDED not in found.values()
+
+
+def _with_rhs(formula: Symbolic, change) -> Symbolic:
+    relation = formula.expression
+    return Symbolic(lambda: type(relation)(relation.lhs, change(relation.rhs), evaluate=False))
+
+
+PROVED = [
+    check
+    for check in CHECKS
+    if (check.statement, check.reading)
+    not in REFUTED | {("remark-4.2", "printed"), ("proposition-5/alpha-i", "repaired")}
+    and not check.statement.startswith("proposition-5/alpha-i")
+]
+
+
+@pytest.mark.parametrize("check", PROVED, ids=lambda check: check.key)
+@pytest.mark.parametrize("factor", [-1, sympy.Rational(1, 2)], ids=["sign", "half"])
+def test_a_changed_sign_or_factor_turns_a_proof(check: Check, factor) -> None:
+    formula = LEDGER[check.statement][check.reading].formula
+    changed = _with_rhs(formula, lambda rhs: factor * rhs)
+    if changed.rhs == formula.rhs:  # half of infinity
+        return
+    proofs = [item for item in _evidence(check, changed) if item.kind == "proof"]
+    assert proofs
+    assert not any(item.accepted for item in proofs)
+
+
+@pytest.mark.parametrize(
+    "check", [c for c in CHECKS if c.statement == "proposition-5/alpha-i" and c.reading != "printed"]
+)
+def test_twice_or_half_the_optimal_alpha_is_not_stationary(check: Check) -> None:
+    formula = LEDGER[check.statement][check.reading].formula
+    slope, variables, (point,) = formula.lhs.args
+    for factor in (2, sympy.Rational(1, 2), -1):
+        moved = sympy.Subs(slope, variables, (factor * point,))
+        (evidence,) = _evidence(check, Symbolic(lambda moved=moved: sympy.Eq(moved, 0, evaluate=False)))
+        assert not evidence.accepted
+
+
+def test_the_extra_k_is_found_and_its_absence_is_not() -> None:
+    check = next(c for c in CHECKS if (c.statement, c.reading) == ("proposition-5/statement", "printed"))
+    repaired = LEDGER["proposition-5/statement"]["proved"].formula
+    assert any(item.kind == "counterexample" for item in _evidence(check))
+    assert not any(item.kind == "counterexample" for item in _evidence(check, repaired))
+
+
+def test_the_missing_half_is_found_by_the_same_search() -> None:
+    check = next(c for c in CHECKS if (c.statement, c.reading) == ("proposition-5/alpha-i", "printed"))
+    assert _evidence(check)[0].kind == "counterexample"
+    repaired = LEDGER["proposition-5/alpha-i"]["repaired"].formula
+    assert _evidence(check, repaired)[0].kind == "trial"
