@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BadArgument, UnknownName, Unreachable, InvalidResults) as error:
         print(f"error: {error}", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
+    except BrokenPipeError:  # whoever read our lines has gone: not a fault of --out
+        os._exit(EXIT_INTERRUPTED)
     except OSError as error:
         print(f"error: --out: cannot be written ({error.strerror or error})", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
