@@ -53,15 +53,15 @@ def normal_interval(value: float, standard_error: float, level: float) -> Interv
     return (value - half, value + half)
 
 
-def blocks(n: int, rng: np.random.Generator, *, number: int = 10, least: int = 5, most: int = 500) -> list[np.ndarray]:
-    """Disjoint random blocks of indices below n: `number` of them, of one size, which is at most `most`.
+def blocks(n: int, rng: np.random.Generator, *, least: int = 5) -> list[np.ndarray]:
+    """Disjoint random blocks of indices below n, all of one size: ten of at most 500, or fewer, to have 100 in each.
 
-    Fewer where n allows no more of size `least`; none where not even four fit.
+    At least four; none at all where not even four of size `least` fit.
     """
-    number = min(number, n // least)
-    if number < 4:
+    if n < 4 * least:
         return []
-    return list(rng.permutation(n)[: number * min(n // number, most)].reshape(number, -1))
+    number = min(max(n // 100, 4), 10)
+    return list(rng.permutation(n)[: number * min(n // number, 500)].reshape(number, -1))
 
 
 def block_error(
