@@ -86,17 +86,25 @@ def joint(record: Mapping[str, Any], *, caption: str) -> Table:
 
 def cell(item: Any) -> str:
     """One entry as text: a number, an estimate with its interval, a short list, or what a long list spans."""
-    if isinstance(item, Mapping):
+    if _is_interval_pair(item):
+        return f"{number(item['value'])} {interval(*item['interval'])}"
+    if isinstance(item, Mapping) and not any(isinstance(value, list | tuple | Mapping) for value in item.values()):
         if {"value", "low", "high"} <= set(item):
             return f"{number(item['value'])} {interval(item['low'], item['high'])}"
-        if {"value", "interval"} <= set(item):
-            return f"{number(item['value'])} {interval(*item['interval'])}"
         if {"low", "high"} <= set(item):
             return interval(item["low"], item["high"])
+    if isinstance(item, Mapping):
         return ", ".join(f"{words(key)} {cell(value)}" for key, value in item.items())
     if isinstance(item, list | tuple):
         return _listed(item)
     return number(item)
+
+
+def _is_interval_pair(item: Any) -> bool:
+    """Whether the item is one number with its two-ended interval (arrays are shown by their entries)."""
+    return (
+        isinstance(item, Mapping) and isinstance(item.get("value"), int | float) and len(item.get("interval", ())) == 2
+    )
 
 
 def _listed(items: Sequence[Any]) -> str:
