@@ -19,11 +19,16 @@ class Named(sympy.Expr):
     def meaning(self) -> sympy.Expr:
         return self.args[1]
 
+    @property
+    def symbol(self) -> str:
+        """The name without markup."""
+        return str(self.args[0]).replace("\\", "")
+
     def _latex(self, printer: Any) -> str:
         return str(self.args[0])
 
     def _sympystr(self, printer: Any) -> str:
-        return str(self.args[0]).replace("\\", "")
+        return self.symbol
 
     def _code(self, printer: Any) -> str:
         return f"({printer._print(self.meaning)})"
@@ -38,3 +43,8 @@ def spelled_out(expression: sympy.Basic) -> sympy.Basic:
     if not expression.args or not expression.has(Named):
         return expression
     return expression.func(*(spelled_out(argument) for argument in expression.args))
+
+
+def abbreviated(expression: sympy.Basic) -> sympy.Basic:
+    """The expression with every name as a real symbol, for numbers that are computed elsewhere."""
+    return expression.replace(lambda node: isinstance(node, Named), lambda node: sympy.Symbol(node.symbol, real=True))

@@ -267,8 +267,8 @@ def mean_information(reading: Reading, rng: np.random.Generator, effort: Effort)
 
     control = LEDGER["proposition-7/per-weight-alpha"]["repaired"].formula
     text = (
-        "z = eps_1 x_1 (w_2 = 0), x_1 on a geometric grid: I(z;x) is at least what decoding gives (Fano); the bound has "
-        "the mean of both weights' information"
+        "z = eps_1 x_1 (w_2 = 0), x_1 on a geometric grid: I(z;x) is at least what decoding gives (Fano); the bound "
+        "has the mean of both weights' information"
     )
     return seeded_counterexample(reading, draw, rng, text=text, control=control)
 
