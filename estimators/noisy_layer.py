@@ -14,8 +14,6 @@ from numpy.typing import ArrayLike, NDArray
 from estimators.estimate import Estimate
 
 if TYPE_CHECKING:
-    import torch
-
     from estimators.noisy_layer_density import Layer, Resolution
 
 ALPHA_RANGE = (1e-4, 4.0)
@@ -51,8 +49,8 @@ def information_per_unit(
     `w_hat`: (dim z, dim x). `alpha`: scalar or of that shape. `x`: (N, dim x), or a sampler `(rng, n) -> (n, dim x)`.
     inputs="distribution" (the default for an array) takes the N inputs, with `weights` (N,), as the distribution of x:
     no sampling error, and at most log N nats. inputs="sample" (the default for a sampler, which draws `n_inputs`) takes
-    them as a sample: the value is still that of the empirical distribution, which is a lower bound in expectation;
-    the interval runs from it, less its error, to the leave-one-out estimate, an upper bound in expectation, plus its error.
+    them as a sample: the value is still that of the empirical distribution, a lower bound in expectation; the interval
+    runs from it, less its error, to the leave-one-out estimate, an upper bound in expectation, plus its error.
     `numerical_error` is the difference to a coarser and narrower grid, on at most 64 of the inputs.
     Raises ValueError for bad shapes, alpha outside [1e-4, 4], fewer than two distinct inputs.
     Source: the setting of Proposition 6 (Achille and Soatto, 2017), without its Gaussian assumption.
@@ -89,7 +87,7 @@ def information_per_unit(
         atom = _binary_entropy(q)
         if q > 0:
             notes.append(
-                f"x leaves {len(rows)} units at exactly 0 with probability {q:.3g}: the Gaussian surrogate is infinite there"
+                f"x leaves {len(rows)} units at exactly 0 with probability {q:.3g}: equation (4) is infinite there"
             )
         answer = part.solve(sample=inputs == "sample", level=level)
         values[rows] = atom + (1 - q) * answer.value
@@ -188,7 +186,7 @@ class _Problem:
 def _pointwise(
     layer: "Layer", shares: NDArray[np.float64], resolution: "Resolution", *, sample: bool
 ) -> tuple[Any, ...]:
-    """I(z_k;x) of each row (rows,); for a sample also KL(p(z|x_j) || p(z)), plain and with p(z) from the others, (rows, N)."""
+    """I(z_k;x), (rows,); for a sample also KL(p(z|x_j) || p(z)), plain and with p(z) from the others, (rows, N)."""
     import torch
 
     from estimators.noisy_layer_density import batches, densities, frame, histogram
@@ -208,7 +206,7 @@ def _pointwise(
     again = conditionals if kept is None else lambda: iter(kept)
     mixture = sum(torch.einsum("n,rnz->rz", pi[chunk], density) for chunk, density in again())
     plug_in, left_out = [], []
-    for chunk, density in again():
+    for _, density in again():
         inside = torch.special.xlogy(density, density) - torch.special.xlogy(density, mixture[:, None])
         plug_in.append(inside @ setting.weights)
         if sample:

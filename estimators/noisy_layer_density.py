@@ -128,7 +128,7 @@ class Frame:
 
 
 def frame(layer: Layer, resolution: Resolution) -> Frame:
-    """A frame in whose unit every density lies in (-1, 1), and on whose last level every characteristic function has vanished."""
+    """A frame in which every density lies in (-1, 1) and every spectrum has vanished at the last frequency."""
     import torch
 
     mean, deviation, largest = layer.moments()
@@ -160,7 +160,7 @@ def _points_needed(layer: Layer, frame: Frame) -> int:
 
 @dataclass(frozen=True)
 class Histogram:
-    """Terms of a batch of sums on a logarithmic axis: `even` counts |a|, `odd` counts sign(a), (rows, N, alphas * axis)."""
+    """Terms of many sums on a logarithmic axis: `even` counts them, `odd` their signs, (rows, N, alphas * axis)."""
 
     even: "torch.Tensor"
     odd: "torch.Tensor"
@@ -181,7 +181,7 @@ def histogram(layer: Layer, frame: Frame) -> Histogram:
     """The terms a_i / scale of every row and input on the frame's axis."""
     import torch
 
-    rows, dim = layer.w_hat.shape
+    rows = layer.w_hat.shape[0]
     n = layer.x.shape[0]
     step, bins, axis = frame.resolution.axis_step, frame.bins, frame.axis
     log_w = torch.log(layer.w_hat.abs() / frame.scale[:, None])
@@ -206,7 +206,7 @@ def histogram(layer: Layer, frame: Frame) -> Histogram:
 
 
 def _alpha_groups(layer: Layer, step: float) -> tuple[tuple[float, ...], Any, list[tuple[int, Any]]]:
-    """Values of alpha to tabulate, each weight's first group (rows, 1, d), and its shares of that group and the next ones."""
+    """Values of alpha to tabulate, each weight's first group (rows, 1, d), its shares of that group and the next."""
     import torch
 
     if isinstance(layer.alpha, float):
@@ -252,7 +252,7 @@ def densities(terms: Histogram, frame: Frame) -> "torch.Tensor":
 
 
 def _kernel(frequency: NDArray[np.float64]) -> NDArray[np.float64]:
-    # so flat at 0 that a density which a level resolves contributes nothing to the finer levels, where it may lie outside
+    # flat at 0: a density that a level resolves adds nothing to the finer levels, outside of which it may lie
     return np.exp(-(frequency**8))
 
 

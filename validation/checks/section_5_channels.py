@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bounds.formula import Symbolic
 from bounds.statement import Evidence
 
 Array = NDArray[np.float64]
@@ -44,6 +45,12 @@ def resolved(alpha: Array, terms: Array) -> NDArray[np.bool_]:
     centre = np.log(np.abs(terms))
     width = (centre + REACH * spread).max(axis=0) - (centre - REACH * spread).min(axis=0)
     return width / POINTS < 0.75 * spread.min(axis=0)
+
+
+def slack(formula: Symbolic, values: dict[str, Any]) -> Array:
+    """Right side minus left side of a <=, left minus right of a >=."""
+    lhs, rhs = formula.evaluate(values)
+    return np.asarray(rhs - lhs if formula.relation == "<=" else lhs - rhs)
 
 
 def judged(evidence: Evidence, slack: Array, *, tolerance: float = TOLERANCE) -> Evidence:

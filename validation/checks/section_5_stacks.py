@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from bounds.statement import Evidence, Reading
 from validation.checks import check
-from validation.checks.section_5_channels import TOLERANCE, judged, one_term_information
-from validation.checks.section_5_trials import slack
+from validation.checks.section_5_channels import TOLERANCE, judged, one_term_information, slack
 from validation.effort import Effort
 
 Array = NDArray[np.float64]
