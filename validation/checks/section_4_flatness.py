@@ -295,6 +295,8 @@ def quadrature_on_small_worlds(reading: Reading, rng: np.random.Generator, effor
 
 def _logistic_mean(x: np.ndarray, y: np.ndarray, w_hat: np.ndarray, alpha: np.ndarray, i: int | None) -> float:
     """E[L(w)] of a summed logistic loss, or E[w_i^2 H_ii(w)] where i is given."""
+    from scipy.special import expit
+
     nodes, weights = np.polynomial.hermite_e.hermegauss(48)
     one = [w * np.exp(np.sqrt(a) * nodes - a / 2) for w, a in zip(w_hat, alpha, strict=True)]
     w = np.stack(np.meshgrid(*one, indexing="ij"), axis=-1)
@@ -302,7 +304,7 @@ def _logistic_mean(x: np.ndarray, y: np.ndarray, w_hat: np.ndarray, alpha: np.nd
     if i is None:
         value = np.logaddexp(0, -margins).sum(-1)
     else:
-        p = 1 / (1 + np.exp(-margins))
+        p = expit(margins)
         value = w[..., i] ** 2 * ((p * (1 - p)) @ x[:, i] ** 2)
     return float(weights @ value @ weights / (2 * np.pi))
 
