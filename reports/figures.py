@@ -40,7 +40,7 @@ def draw(figure: Figure) -> str:
             _draw_series(canvas.add_subplot(), figure)
         stream = io.StringIO()
         canvas.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return described(stream.getvalue(), id=figure.id, title=figure.title, description=description(figure))
+    return described(stream.getvalue(), id=f"svg-{figure.id}", title=figure.title, description=description(figure))
 
 
 def to_csv(figure: Figure) -> str:

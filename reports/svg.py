@@ -15,7 +15,8 @@ def described(source: str, *, id: str, title: str, description: str) -> str:
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", XLINK)
     root = ElementTree.fromstring(source)
-    _clean(root, id)
+    referred = set(re.findall(r'(?:href="|url\()#([^")]+)', source))
+    _clean(root, id, referred)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     root.attrib |= {"role": "img", "aria-labelledby": f"{id}-title {id}-desc", "stroke-linejoin": "round"}
@@ -26,16 +27,17 @@ def described(source: str, *, id: str, title: str, description: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _clean(element: ElementTree.Element, prefix: str) -> None:
+def _clean(element: ElementTree.Element, prefix: str, referred: set[str]) -> None:
+    """Styles become attributes; ids that nothing refers to go (matplotlib repeats some), the others get the prefix."""
     for child in list(element):
         if child.tag.split("}")[-1] in DROPPED:
             element.remove(child)
         else:
-            _clean(child, prefix)
+            _clean(child, prefix, referred)
     style = element.attrib.pop("style", "")
     element.attrib |= dict(_declarations(style))
-    name = element.get("id")
-    if name is not None:
+    name = element.attrib.pop("id", None)
+    if name in referred:
         element.set("id", f"{prefix}-{name}")
     for key, value in element.attrib.items():
         if key in ("href", f"{{{XLINK}}}href") and value.startswith("#"):

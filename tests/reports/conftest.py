@@ -1,0 +1,62 @@
+"""The sample report, made once, and a real Chromium to open it in."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.rendering import Rendered, render
+
+sys.path.insert(0, str(Path(__file__).parent))  # the sample is no package's
+import sample_results
+
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--window-size=1440,1000",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    return render(sample_results.results(), tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="session")
+def html(rendered: Rendered) -> str:
+    return rendered.html.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def results_file(tmp_path: Path) -> Callable[..., Path]:
+    def write(data: Any = None, name: str = "results.json") -> Path:
+        path = tmp_path / name
+        path.write_text(json.dumps(sample_results.results() if data is None else data), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def chromium(tmp_path: Path) -> Iterator[Any]:
+    """A fresh headless Chromium with the network off, its console and its requests recorded."""
+    selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if browser is None or driver is None:
+        pytest.skip("Debian's packages chromium and chromium-driver are not installed")
+    options = selenium.ChromeOptions()
+    options.binary_location = browser
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'profile'}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    chrome = selenium.Chrome(options=options, service=selenium.ChromeService(driver))
+    chrome.execute_cdp_cmd("Network.enable", {})
+    chrome.execute_cdp_cmd(
+        "Network.emulateNetworkConditions",
+        {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
+    )
+    yield chrome
+    chrome.quit()

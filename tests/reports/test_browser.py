@@ -1,0 +1,152 @@
+"""The page in a real headless Chromium, from disk, with the network off."""
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def visit(chromium, path: Path, anchor: str = "") -> None:
+    chromium.get(path.as_uri() + anchor)
+
+
+def run(chromium, script: str, *arguments):
+    return chromium.execute_script(script, *arguments)
+
+
+def shown(chromium, selector: str) -> list[str]:
+    script = "return [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility()).map(e => e.id || e.innerText)"
+    return run(chromium, script, selector)
+
+
+def choose(chromium, verdict: str) -> None:
+    chromium.find_element("css selector", f"input[name=verdict][value='{verdict}']").click()
+
+
+def in_view(chromium, element_id: str) -> bool:
+    script = "const r = document.getElementById(arguments[0]).getBoundingClientRect(); return r.top >= -1 && r.top < innerHeight"
+    return run(chromium, script, element_id)
+
+
+def test_no_request_leaves_and_the_console_stays_empty(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    for fold in chromium.find_elements("css selector", "main details > summary"):
+        run(chromium, "arguments[0].click()", fold)
+    events = [json.loads(entry["message"])["message"] for entry in chromium.get_log("performance")]
+    requests = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
+    assert rendered.html.as_uri() in requests
+    assert [url for url in requests if not url.startswith(("file:///", "data:"))] == []
+    assert [url for url in requests if url.startswith("file:")] == [rendered.html.as_uri()]
+    assert chromium.get_log("browser") == []
+
+
+def test_the_policy_stops_what_a_hostile_name_would_load(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    assert chromium.title.startswith("Which bounds hold?")
+    run(chromium, "const i = new Image(); i.src = 'https://example.org/x.png'; document.body.append(i)")
+    assert any("Content Security Policy" in entry["message"] for entry in chromium.get_log("browser"))
+
+
+def test_filtering_by_refuted(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    rows = len(shown(chromium, "table.verdicts tbody tr"))
+    choose(chromium, "refuted")
+    assert len(shown(chromium, "table.verdicts tbody tr")) == 6 < rows
+    sections = shown(chromium, "section.level-3[data-verdicts]")
+    assert sections == ["markov-chain", "proposition-1", "proposition-7"]
+    assert "6 of 8 shown" in chromium.find_element("css selector", ".filter output").text
+    choose(chromium, "")
+    assert len(shown(chromium, "table.verdicts tbody tr")) == rows
+
+
+def test_the_filter_works_from_the_keyboard(chromium, rendered) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    visit(chromium, rendered.html)
+    chromium.find_element("css selector", "input[name=verdict][value='']").send_keys(Keys.ARROW_RIGHT)
+    assert run(chromium, "return document.querySelector('input[name=verdict]:checked').value") == "proved"
+    assert len(shown(chromium, "table.verdicts tbody tr")) == 5
+
+
+def test_following_a_link_to_a_statement(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    link = chromium.find_element("css selector", "table.verdicts a[href='#proposition-7/g']")
+    run(chromium, "document.documentElement.style.scrollBehavior = 'auto'; arguments[0].click()", link)
+    assert chromium.current_url.endswith("#proposition-7/g")
+    assert in_view(chromium, "proposition-7/g")
+
+
+def test_a_link_to_what_the_filter_hides_shows_it(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    choose(chromium, "supported")
+    assert "markov-chain" not in shown(chromium, "section.level-3")
+    run(chromium, "document.documentElement.style.scrollBehavior = 'auto'; location.hash = '#markov-chain'")
+    chromium.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 50))")
+    assert "markov-chain" in shown(chromium, "section.level-3")
+    assert in_view(chromium, "markov-chain")
+
+
+def test_the_contents_follow(chromium, rendered) -> None:
+    visit(chromium, rendered.html, "#corollary-3.4")
+    chromium.execute_async_script("setTimeout(arguments[0], 500)")
+    assert run(chromium, "return document.querySelector('nav [aria-current]')?.hash") == "#corollary-3.4"
+
+
+def test_a_fold_opens_and_its_proof_is_there(chromium, rendered) -> None:
+    visit(chromium, rendered.html, "#markov-chain")
+    fold = chromium.find_element("css selector", "#markov-chain details")
+    assert "informations are never negative" not in fold.text
+    run(chromium, "arguments[0].click()", fold.find_element("css selector", "summary"))
+    assert "informations are never negative" in fold.text
+
+
+def test_printing_shows_the_folds_and_hides_the_controls(chromium, rendered, tmp_path) -> None:
+    visit(chromium, rendered.html)
+    printed = base64.b64decode(chromium.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})["data"])
+    assert printed.startswith(b"%PDF")
+    run(chromium, "dispatchEvent(new Event('beforeprint'))")
+    assert run(chromium, "return document.querySelectorAll('main details:not([open])').length") == 0
+    run(chromium, "dispatchEvent(new Event('afterprint'))")
+    assert run(chromium, "return document.querySelectorAll('main details[open]').length") == 0
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert shown(chromium, "#contents, .filter") == []
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_the_page_never_scrolls_sideways(chromium, rendered, width: int) -> None:
+    narrow(chromium, width)
+    visit(chromium, rendered.html)
+    run(chromium, "for (const fold of document.querySelectorAll('details')) fold.open = true")
+    assert run(chromium, "return document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_accessibility_violation_of_level_a_or_aa(chromium, rendered, scheme: str, width: int) -> None:
+    axe = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
+    narrow(chromium, width)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    visit(chromium, rendered.html)
+    run(chromium, "for (const fold of document.querySelectorAll('details')) fold.open = true")
+    run(chromium, (Path(axe.__path__[0]) / "axe.min.js").read_text(encoding="utf-8"))
+    options = {"runOnly": {"type": "tag", "values": LEVELS}}
+    script = "axe.run(document, arguments[0]).then(r => arguments[1](r.violations.map(v => [v.id, v.nodes[0].html])))"
+    assert chromium.execute_async_script(script, options) == []
+    assert run(chromium, "return matchMedia('(prefers-color-scheme: dark)').matches") is (scheme == "dark")
+
+
+def test_the_first_paint_from_disk_comes_within_a_second(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    paint = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.now()"
+    assert run(chromium, paint) < 1000
+
+
+def narrow(chromium, width: int) -> None:
+    metrics = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)

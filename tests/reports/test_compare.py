@@ -1,0 +1,65 @@
+"""Two runs side by side."""
+
+import copy
+
+import pytest
+import sample_results
+
+from reports.compare import changes, to_text
+
+
+@pytest.fixture
+def before():
+    return sample_results.results()
+
+
+@pytest.fixture
+def after(before):
+    return copy.deepcopy(before)
+
+
+def test_a_run_does_not_differ_from_itself(before, after) -> None:
+    found = changes(before, after)
+    assert (found.verdicts, found.measurements, found.versions, found.times) == ((), (), (), ())
+    assert to_text(found).startswith(f"verdicts: none of {found.compared} changed")
+
+
+def test_a_changed_verdict_is_named(before, after) -> None:
+    after["statements"][0]["readings"][1]["verdict"] = "undecided"
+    assert changes(before, after).verdicts == ("markov-chain repaired: proved -> undecided",)
+
+
+def test_what_only_one_run_judged_has_not_changed(before, after) -> None:
+    del after["statements"][0]
+    found = changes(before, after)
+    assert found.verdicts == ()
+    assert found.alone == 2
+
+
+def test_only_disjoint_intervals_are_reported(before, after) -> None:
+    nuclear = after["networks"][0]["flatness"]["nuclear_norm"]
+    nuclear |= {"value": 1790.0, "low": 1780.0, "high": 1801.0}
+    assert changes(before, after).measurements == ()
+    nuclear |= {"value": 1900.0, "low": 1880.0, "high": 1920.0}
+    (line,) = changes(before, after).measurements
+    assert line == "digits 64-64-10 / flatness / nuclear norm: 1769 [1740, 1801] -> 1900 [1880, 1920]"
+
+
+def test_either_form_of_an_interval_is_compared(before, after) -> None:
+    after["experiments"]["phase-transition"]["record"]["slope"] = {"value": 2.0, "interval": [1.9, 2.1]}
+    assert len(changes(before, after).measurements) == 1
+
+
+def test_evidence_measured_elsewhere_is_compared(before, after) -> None:
+    evidence = after["statements"][4]["readings"][0]["evidence"][1]
+    evidence["lhs"] = {"low": "0.2", "high": "0.3"}
+    (line,) = changes(before, after).measurements
+    assert line.startswith("corollary-3.4 / printed / trained network")
+
+
+def test_versions_and_times(before, after) -> None:
+    after["provenance"]["packages"]["numpy"] = "2.2"
+    after["seconds"] = 3 * before["seconds"]
+    found = changes(before, after)
+    assert found.versions == ("numpy: 2.1 -> 2.2",)
+    assert found.times == ("whole run: 15 min -> 46 min",)

@@ -1,0 +1,89 @@
+"""Figures: what is drawn is what the data says, the same bytes each time, readable by everyone."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from sample_results import HOSTILE, figures
+
+from reports.figure import Figure, Series
+from reports.figures import GRID, INK, PALETTE, draw, to_csv
+
+SVG = "{http://www.w3.org/2000/svg}"
+SAMPLES = [Figure.from_json(data) for data in figures()]
+CURVES = SAMPLES[0]
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("figure", SAMPLES, ids=lambda figure: figure.id)
+def test_a_drawing_is_well_formed_named_and_needs_no_style_of_its_own(figure: Figure) -> None:
+    source = draw(figure)
+    root = ElementTree.fromstring(source)
+    assert root.find(f"{SVG}title").text == figure.title
+    assert figure.y_label in root.find(f"{SVG}desc").text
+    names = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(names) == len(set(names))
+    assert all(name.startswith(f"svg-{figure.id}-") for name in names)
+    assert not re.search(r"\sstyle=|<style|<script|https?://(?!www\.w3\.org)", source)
+    referred = set(re.findall(r'(?:href="|url\()#([^")]+)', source))
+    assert referred <= set(names)
+
+
+@pytest.mark.parametrize("figure", SAMPLES, ids=lambda figure: figure.id)
+def test_the_same_figure_gives_the_same_bytes(figure: Figure) -> None:
+    assert draw(figure) == draw(figure)
+
+
+def test_every_point_and_interval_is_in_the_csv() -> None:
+    rows = list(csv.DictReader(io.StringIO(to_csv(CURVES))))
+    measured = [row for row in rows if row["series"] == "measured"]
+    series = CURVES.series[0]
+    assert [float(row["x"]) for row in measured] == list(series.x)
+    assert [float(row["low"]) for row in measured] == list(series.low)
+    assert [float(row["high"]) for row in measured] == list(series.high)
+    assert [row["low"] for row in rows if row["series"] == "bound"] == [""] * len(series.x)
+    assert len(list(csv.reader(io.StringIO(to_csv(SAMPLES[2]))))) == 1 + 2 * 3 * 4
+
+
+def test_hostile_names_stay_text() -> None:
+    bars = SAMPLES[1]
+    assert "<script" not in draw(replace(bars, title=HOSTILE))
+    assert next(csv.reader(io.StringIO(to_csv(bars).splitlines()[-1])))[0] == HOSTILE
+
+
+@pytest.mark.parametrize("style", ["line", "points", "band", "bar", "step"])
+def test_intervals_are_drawn_in_every_style(style: str) -> None:
+    series = Series(
+        name="s", x=[1.0, 2.0, 3.0], y=[1.0, 2.0, 1.5], low=[0.9, 1.8, 1.0], high=[1.2, 2.5, 1.9], style=style
+    )
+    bare = replace(series, low=None, high=None)
+    assert draw(replace(CURVES, series=[series])) != draw(replace(CURVES, series=[bare]))
+    wider = replace(series, high=[1.3, 2.6, 2.9])
+    assert draw(replace(CURVES, series=[series])) != draw(replace(CURVES, series=[wider]))
+
+
+def test_references_are_dashed_and_measurements_are_not() -> None:
+    line = Series(name="s", x=[1.0, 2.0], y=[1.0, 2.0])
+    assert "stroke-dasharray" not in draw(replace(CURVES, series=[line]))
+    assert "stroke-dasharray" in draw(replace(CURVES, series=[replace(line, reference=True)]))
+
+
+def test_colours_stand_out_from_paper_and_from_each_other_in_grey() -> None:
+    assert all(1.05 / (luminance(colour) + 0.05) >= 3 for colour in (*PALETTE, INK))
+    assert luminance(GRID) > 0.6
+    assert len(set(PALETTE)) == len(PALETTE)
+
+
+def test_the_page_has_a_dark_form_of_every_colour() -> None:
+    from importlib.resources import files
+
+    style = files("reports").joinpath("templates", "report.css").read_text(encoding="utf-8")
+    assert all(f'svg [stroke="{colour}"]' in style and f'svg [fill="{colour}"]' in style for colour in (*PALETTE, INK))

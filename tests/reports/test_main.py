@@ -1,0 +1,58 @@
+"""The command line: exit codes, and one sentence for bad input."""
+
+import sample_results
+
+from reports.__main__ import main
+
+
+def test_a_report_is_made_beside_its_results_or_where_asked(results_file, tmp_path, capsys) -> None:
+    assert main([str(results_file())]) == 0
+    assert main([str(results_file()), "--out", str(tmp_path / "elsewhere")]) == 0
+    for folder in (tmp_path, tmp_path / "elsewhere"):
+        assert {"report.html", "report.pdf", "figures"} <= {path.name for path in folder.iterdir()}
+    assert "report.html" in capsys.readouterr().out
+
+
+def one_sentence(capsys, *arguments: str) -> str:
+    assert main(list(arguments)) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert "Traceback" not in captured.err
+    return captured.err
+
+
+def test_bad_results_give_one_sentence(results_file, tmp_path, capsys) -> None:
+    sample = sample_results.results()
+    assert "schema 99" in one_sentence(capsys, str(results_file(sample | {"schema": 99})))
+    del sample["statements"]
+    assert "'statements'" in one_sentence(capsys, str(results_file(sample)))
+    truncated = results_file()
+    truncated.write_text(truncated.read_text()[:500])
+    assert "not whole JSON" in one_sentence(capsys, str(truncated))
+    assert "cannot be read" in one_sentence(capsys, str(tmp_path / "none.json"))
+    assert "no JSON object" in one_sentence(capsys, str(results_file([1])))
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_a_place_that_cannot_be_written_gives_one_sentence(results_file, tmp_path, capsys) -> None:
+    (tmp_path / "file").write_text("")
+    assert one_sentence(capsys, str(results_file()), "--out", str(tmp_path / "file" / "below")).startswith("--out: ")
+
+
+def test_comparing(results_file, capsys) -> None:
+    sample = sample_results.results()
+    one = str(results_file(name="a.json"))
+    assert main(["--compare", one, one]) == 0
+    sample["statements"][0]["readings"][0]["verdict"] = "undecided"
+    assert main(["--compare", one, str(results_file(sample, name="b.json"))]) == 1
+    assert "markov-chain printed: refuted -> undecided" in capsys.readouterr().out
+    assert "cannot be read" in one_sentence(capsys, "--compare", one, "none.json")
+
+
+def test_nothing_named_is_refused(capsys) -> None:
+    import pytest
+
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 2

@@ -1,0 +1,80 @@
+"""Formulas: the same tree for both outputs, every formula of the ledger in both, differences marked where they are."""
+
+import pytest
+import typst
+
+from bounds.ledger import LEDGER
+from reports import mathematics
+
+READINGS = [(s.id, r.name, r.formula.to_latex()) for s in LEDGER for r in s.readings]
+
+
+def changed(latex: str, other: str) -> list[str]:
+    tree = mathematics.parse_marked(latex, other)
+    return ["".join(e.itertext()) for e in tree.iter() if e.get("class") == mathematics.CHANGED]
+
+
+def test_every_formula_of_the_ledger_is_shown_in_html_and_sets_in_typst() -> None:
+    assert READINGS
+    source = ["#let changed(it) = it"]
+    for statement, name, latex in READINGS:
+        tree = mathematics.parse(latex)
+        assert mathematics.to_html(tree).startswith("<math"), (statement, name)
+        source.append(f"$ {mathematics.to_typst(tree)} $")
+    pages = typst.compile("\n".join(source).encode(), format="pdf", ignore_system_fonts=True)
+    assert pages.startswith(b"%PDF")
+
+
+def test_marked_formulas_of_the_ledger_set_in_typst_too() -> None:
+    source = ["#let changed(it) = $it$"]
+    for statement in LEDGER:
+        forms = [reading.formula.to_latex() for reading in statement.readings]
+        source += [f"$ {mathematics.to_typst(mathematics.parse_marked(a, b))} $" for a in forms for b in forms]
+    assert typst.compile("\n".join(source).encode(), format="pdf", ignore_system_fonts=True).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("latex", "typst_form"),
+    [
+        (r"\frac{a}{b}", "frac(a, b)"),
+        (r"x_{i}^{2}", 'attach(x, b: i, t: "2")'),
+        (r"\hat{w}", "accent(w, hat)"),
+        (r"w_{hat}", "accent(w, hat)"),
+        (r"beta I(z2;x)", r'β I \( attach(z, b: "2") \; x \)'),
+        (r"\log{\left(x \right)}", r'op("log") lr(\( x \))'),
+        (r"\log x", r'op("log") thin x'),
+        (r"\sum_{i=1}^{K} x", 'attach(limits(∑), b: i \\= "1", t: K) x'),
+        (r"\sqrt{a/b}", r"sqrt(a \/ b)"),
+        (r"\text{a \# b}", '"a # b"'),
+    ],
+)
+def test_typst_form(latex: str, typst_form: str) -> None:
+    assert mathematics.to_typst(mathematics.parse(latex)) == typst_form
+
+
+def test_a_sign_that_changed_is_marked_and_nothing_else() -> None:
+    printed, repaired = (
+        r"- \frac{\log{\left(1 - e^{\alpha} \right)}}{2}",
+        r"- \frac{\log{\left(1 - e^{- \alpha} \right)}}{2}",
+    )
+    assert changed(repaired, printed) == ["−"]
+    assert changed(printed, repaired) == []
+
+
+def test_neighbours_that_changed_are_marked_as_one() -> None:
+    assert changed(r"I(z;x) - I(x;y)", r"I(z;x)") == ["−I(x;y)"]
+
+
+def test_another_formula_altogether_is_not_marked() -> None:
+    assert changed(r"\int_{0}^{1} f(t) dt = 3", r"H(a) \le H(b)") == []
+
+
+def test_what_is_no_formula_is_refused_in_one_sentence() -> None:
+    with pytest.raises(ValueError, match=r"^latex: .* cannot be read as a formula"):
+        mathematics.parse(r"\frac{")
+
+
+def test_text_in_a_formula_cannot_leave_it() -> None:
+    tree = mathematics.parse(r"\text{<script>x</script> \" $ #panic}")
+    assert "<script" not in mathematics.to_html(tree)
+    assert typst.compile(f"${mathematics.to_typst(tree)}$".encode(), format="pdf").startswith(b"%PDF")

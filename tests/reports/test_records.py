@@ -1,0 +1,51 @@
+"""Free records as tables."""
+
+from reports.document import Table, plain
+from reports.records import ROWS, blocks, cell
+
+
+def rows(table: Table) -> list[list[str]]:
+    return [[plain(entry) for entry in row] for row in table.rows]
+
+
+def test_an_estimate_is_shown_with_its_interval_in_either_form() -> None:
+    assert cell({"value": 1.25, "low": 1.2, "high": 1.31}) == "1.25 [1.2, 1.31]"
+    assert cell({"value": 1.25, "interval": [1.2, 1.31]}) == "1.25 [1.2, 1.31]"
+
+
+def test_a_long_list_is_summarised_and_a_short_one_is_not() -> None:
+    assert cell(list(range(50))) == "50 numbers from 0 to 49"
+    assert cell([1, 2.5]) == "1, 2.5"
+    assert cell([[1, 2], [3, 4]]) == "(1, 2), (3, 4)"
+
+
+def test_plain_entries_nested_parts_and_rows_each_get_their_table() -> None:
+    record = {"trace": 3, "parts": {"a": 1}, "layers": [{"name": "x", "I": {"value": 2.0, "low": 1.0, "high": 3.0}}]}
+    made = blocks(record, caption="Flatness")
+    assert [table.caption for table in made] == ["Flatness", "Flatness: parts", "Flatness: layers"]
+    assert rows(made[0]) == [["trace", "3"]]
+    assert made[2].head == ("name", "I")
+    assert rows(made[2]) == [["x", "2 [1, 3]"]]
+
+
+def test_rows_that_lack_an_entry_leave_its_cell_empty() -> None:
+    (table,) = blocks({"layers": [{"a": 1}, {"b": 2}]}, caption="")
+    assert rows(table) == [["1", ""], ["", "2"]]
+
+
+def test_more_rows_than_a_reader_wants_are_counted() -> None:
+    table, note = blocks({"cells": [{"k": k} for k in range(ROWS + 5)]}, caption="")
+    assert len(table.rows) == ROWS
+    assert plain(note.text).startswith("5 more rows")
+
+
+def test_a_joint_distribution_is_a_table_of_exact_probabilities() -> None:
+    joint = {"names": ["x", "y"], "atoms": [{"x": 0, "y": 1, "p": "1/3"}, {"x": 1, "y": 1, "p": "2/3"}]}
+    (table,) = blocks(joint, caption="The counterexample")
+    assert table.head == ("x", "y", "probability")
+    assert rows(table) == [["0", "1", "1/3"], ["1", "1", "2/3"]]
+
+
+def test_an_estimate_with_further_entries_keeps_both() -> None:
+    made = blocks({"value": 812.3, "low": 805.0, "high": 820.0, "n": 4}, caption="I")
+    assert rows(made[0]) == [["value", "812.3 [805, 820]"], ["n", "4"]]

@@ -1,0 +1,168 @@
+"""The whole report: complete, the same bytes each time, hostile names as text, part runs told as such."""
+
+import html as entities
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import sample_results
+from sample_results import HOSTILE
+
+from reports.rendering import render
+
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Page(HTMLParser):
+    """Collects ids, links, scripts and headings, and notes elements that are not closed in turn."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+        self.scripts = 0
+        self.levels: list[int] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        attributes = dict(attrs)
+        self.open += [] if tag in VOID else [tag]
+        self.ids += [attributes["id"]] if "id" in attributes else []
+        self.targets += [attributes["href"]] if tag == "a" else []
+        self.scripts += tag == "script"
+        self.levels += [int(tag[1])] if re.fullmatch("h[1-6]", tag) else []
+        if "style" in attributes or any(name.startswith("on") for name in attributes):
+            self.faults.append(f"{tag} has a style or a handler")
+
+    def handle_startendtag(self, tag, attrs) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes another element")
+
+
+@pytest.fixture(scope="session")
+def page(html: str) -> Page:
+    return Page(html)
+
+
+def test_the_page_is_well_formed(page: Page) -> None:
+    assert page.faults == []
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_every_link_leads_somewhere(page: Page, rendered) -> None:
+    for target in page.targets:
+        assert target[1:] in page.ids if target.startswith("#") else (rendered.html.parent / target).is_file(), target
+
+
+def test_headings_skip_no_level(page: Page) -> None:
+    assert page.levels[0] == 1
+    assert all(after <= before + 1 for before, after in zip(page.levels, page.levels[1:], strict=False))
+
+
+def test_every_statement_has_its_section_and_every_finding_its_words(html: str, page: Page) -> None:
+    for statement in sample_results.statements():
+        assert statement["id"] in page.ids
+        assert (
+            entities.escape(statement["quote"], quote=True).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
+            in html
+        )
+        for reading in statement["readings"]:
+            for finding in reading["evidence"]:
+                words = str(finding["summary"])
+                assert words in html or words == HOSTILE
+            assert all(h in html or h == HOSTILE for h in reading["hypotheses"])
+
+
+def test_hostile_names_are_shown_as_text(html: str, page: Page) -> None:
+    assert page.scripts == 1
+    assert "<script>document" not in html
+    assert html.count("&lt;script&gt;document.title=&#39;owned&#39;&lt;/script&gt;") >= 8
+
+
+def test_nothing_is_loaded_from_anywhere(html: str) -> None:
+    assert "default-src 'none'" in html
+    assert not re.search(r"(?:src|href)\s*=\s*[\"'](?:https?:)?//", html)
+    assert not re.search(r"@import|url\((?!#)", html)
+
+
+def test_the_same_results_give_the_same_bytes_in_another_process(tmp_path: Path) -> None:
+    programme = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import sample_results, pathlib; "
+        "from reports.rendering import render; render(sample_results.results(), pathlib.Path(sys.argv[1]))"
+    )
+    for name, seed in (("a", "1"), ("b", "2")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": f"UTC{seed}"}
+        subprocess.run([sys.executable, "-c", programme, str(tmp_path / name)], check=True, env=environment)
+    files = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*") if path.is_file())
+    assert len(files) == 2 + 2 * len(sample_results.figures())
+    for file in files:
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes(), file
+
+
+def test_the_users_own_network_comes_first(html: str) -> None:
+    assert html.index('id="your-networks"') < html.index('id="claims"') < html.index('id="networks"')
+
+
+def test_figures_are_numbered_in_the_order_of_the_page(html: str) -> None:
+    numbers = [int(number) for number in re.findall(r"<strong>Figure (\d+)\.", html)]
+    assert numbers == list(range(1, len(sample_results.figures()) + 1))
+
+
+@pytest.mark.parametrize("missing", ["experiments", "networks", "figures", "statements"])
+def test_a_part_run_still_makes_a_whole_report(tmp_path: Path, missing: str) -> None:
+    results = sample_results.results()
+    results[missing] = type(results[missing])()
+    results["only"] = ["proposition-7"]
+    rendered = render(results, tmp_path)
+    text = rendered.html.read_text(encoding="utf-8")
+    assert "This run was limited to proposition-7." in text
+    if missing in ("experiments", "networks"):
+        assert f"This run holds no {missing[:-1]}." in text
+    assert rendered.pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_failures_are_told(html: str) -> None:
+    assert "1 part of this run failed" in html
+    assert "<strong>nuisance-invariance</strong>: ValueError" in html
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+class TestPages:
+    """The PDF as a reader of it sees it."""
+
+    def test_it_says_what_the_page_says(self, rendered) -> None:
+        text = " ".join(pdf_text(rendered.pdf).replace("\u200b", "").split())
+        for statement in sample_results.statements():
+            assert statement["title"].split()[0] in text
+        assert "A binary joint meets the printed definition" in text
+        assert "document.title='owned'" in text.replace("’", "'").replace("‘", "'")
+        assert "violated in trials" in text
+
+    def test_no_line_runs_over_the_margins(self, rendered) -> None:
+        words = re.findall(r'<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)"', pdf_text(rendered.pdf, "-bbox"))
+        assert len(words) > 500
+        assert min(float(left) for left, _ in words) > 50
+        assert max(float(right) for _, right in words) < 595 - 55
+
+    def test_it_has_bookmarks_for_every_claim(self, rendered) -> None:
+        data = rendered.pdf.read_bytes()
+        assert b"/Outlines" in data
+        assert data.count(b"/Title") > len(sample_results.statements())
+
+
+def pdf_text(path: Path, *options: str) -> str:
+    return subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, check=True, text=True).stdout
