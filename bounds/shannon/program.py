@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,8 +52,34 @@ def solve(
     upper: "NDArray[np.float64]",
 ) -> "NDArray[np.float64] | None":
     """min cost.m with low <= A m <= high, lower <= m <= upper; `columns` is A by columns. None where not optimal."""
+    solver = _solver(columns, low, high, cost, lower, upper)
+    return _solution(solver)
+
+
+class Cone:
+    """Non-negative combinations of fixed rows (of any sign where `free`): one program, asked for goal after goal."""
+
+    def __init__(
+        self,
+        columns: tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.float64]"],
+        size: int,
+        free: "NDArray[np.bool_]",
+    ) -> None:
+        import numpy as np
+
+        lower = np.where(free, -np.inf, 0.0)
+        cost, upper, at = np.where(free, 0.0, 1.0), np.full(len(free), np.inf), np.zeros(size)
+        self._solver = _solver(columns, at, at, cost, lower, upper)
+        self._every = np.arange(size, dtype=np.int32)
+
+    def express(self, goal: "NDArray[np.float64]") -> "NDArray[np.float64] | None":
+        """Multipliers of least sum that give the goal, or None. The last answer is where the next search starts."""
+        self._solver.changeRowsBounds(len(goal), self._every, goal, goal)
+        return _solution(self._solver)
+
+
+def _solver(columns: Any, low: Any, high: Any, cost: Any, lower: Any, upper: Any) -> Any:
     import highspy
-    import numpy as np
 
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = len(cost), len(low)
@@ -66,6 +92,13 @@ def solve(
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.passModel(program)
+    return solver
+
+
+def _solution(solver: Any) -> "NDArray[np.float64] | None":
+    import highspy
+    import numpy as np
+
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

@@ -1,33 +1,23 @@
 """From a problem to a certificate: short submodular proofs first, then the full elemental program, reduced."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, Certificate, Row
+from bounds.shannon.direct import FEW, Combination, Direct, coordinates, dense, exact_multipliers
 from bounds.shannon.elemental import Elementals, elementals
 from bounds.shannon.problem import Line, Problem, Vector
-from bounds.shannon.program import multipliers, rationalised
+from bounds.shannon.program import multipliers
 from bounds.shannon.reduction import Merging, orbits, swap, symmetry_classes
 from bounds.shannon.rows import Terms, vector_of
+from bounds.shannon.submodular import submodular
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
-
-SMALL = 160  # sets whose submodular inequalities are tried before the whole program
-
-
-@dataclass(frozen=True)
-class Combination:
-    """One goal line as a sum: elemental terms, multipliers of the hypotheses (by index), and a constant >= 0."""
-
-    terms: Terms
-    hypotheses: dict[int, Fraction]
-    slack: Fraction
 
 
 def find_proof(problem: Problem, auxiliaries: Sequence[Auxiliary] = (), own: int | None = None) -> Certificate | None:
@@ -36,8 +26,9 @@ def find_proof(problem: Problem, auxiliaries: Sequence[Auxiliary] = (), own: int
     The last hypotheses, from claim `own` on, are the auxiliaries' rows.
     """
     combinations_found = []
+    direct = Direct(problem) if len(problem.names) <= FEW else None
     for line in problem.lines:
-        found = combine(problem, line)
+        found = direct.combine(line) if direct is not None and line.sign == ">=" else combine(problem, line)
         if found is None:
             return None
         combinations_found.append(found)
@@ -59,7 +50,7 @@ def contradiction(problem: Problem) -> bool:
 def combine(problem: Problem, line: Line) -> Combination | None:
     """The goal line as an exact sum of what is known."""
     if line.sign == ">=" and not any(0 in h.vector for h in problem.hypotheses) and 0 not in line.vector:
-        short = _submodular(problem, line)
+        short = submodular(problem, line)
         if short is not None:
             return short
     merging = Merging(problem)
@@ -67,40 +58,6 @@ def combine(problem: Problem, line: Line) -> Combination | None:
     if merging.is_trivial and any(members.bit_count() > 2 for members in classes):
         return _symmetric(problem, line, classes)
     return _elemental(problem, line, merging)
-
-
-def _submodular(problem: Problem, line: Line) -> Combination | None:
-    """A proof from H(a)+H(b) >= H(a|b)+H(a&b) and monotonicity on the sets that the question names and few more."""
-    import numpy as np
-    from scipy.sparse import csr_array
-
-    sets = _lattice([line.vector, *(h.vector for h in problem.hypotheses)])
-    inequalities: list[tuple[int, int, int]] = []  # information(a; b | c), entropy(a | c) with b = 0
-    for a, b in combinations(sets, 2):
-        if a & b in (a, b):
-            inequalities.append((a ^ b, 0, a & b))
-        elif a | b in sets and (a & b in sets or not a & b):
-            inequalities.append((a & ~b, b & ~a, a & b))
-    inequalities += [(a, 0, 0) for a in sets]
-    vectors = [_basic(*row) for row in inequalities] + [h.vector for h in problem.hypotheses]
-    free = np.array([False] * len(inequalities) + [h.sign == "=" for h in problem.hypotheses])
-    rows = csr_array(_coordinates(vectors, 1 << len(problem.names)))
-    solution = multipliers(rows, _dense(line.vector, 1 << len(problem.names)), free)
-    if solution is None:
-        return None
-    exact = _exact(vectors, line.vector, solution, free)
-    if exact is None:
-        return None
-    terms = Terms(len(problem.names))
-    used: dict[int, Fraction] = {}
-    for k, m in exact.items():
-        if k >= len(inequalities):
-            used[k - len(inequalities)] = m
-        elif inequalities[k][1]:
-            terms.information(*inequalities[k], m)
-        else:
-            terms.entropy(inequalities[k][0], inequalities[k][2], m)
-    return Combination(terms, used, Fraction(0))
 
 
 def _elemental(problem: Problem, line: Line, merging: Merging) -> Combination | None:
@@ -174,8 +131,8 @@ def _reduced(
     rows = known.rows if matrix is None else _tidy(known.rows @ matrix)
     kept = _distinct(rows)
     others = [h.vector for h in problem.hypotheses] + [{0: Fraction(1)}]
-    other_rows = _coordinates(others, size)
-    goal = _dense(line.vector, size)
+    other_rows = coordinates(others, size)
+    goal = dense(line.vector, size)
     if matrix is not None:
         other_rows, goal = _tidy(csr_array(other_rows @ matrix)), matrix.T @ goal
     every = csr_array(vstack([rows[kept], other_rows], format="csr"))
@@ -188,7 +145,7 @@ def _reduced(
         return None
     vectors = {k: _sparse(every, k) for k in np.flatnonzero(np.abs(solution) > 1e-9).tolist()}
     target = {int(at): Fraction(goal[at]).limit_denominator(10**9) for at in np.flatnonzero(goal)}
-    exact = _exact(vectors, target, solution, free)
+    exact = exact_multipliers(vectors, target, solution, free)
     if exact is None or (strict is not None and not any(strict[k] and m > 0 for k, m in exact.items())):
         return None
     chosen = {
@@ -198,19 +155,6 @@ def _reduced(
     }
     used = {int(k) - len(kept): m for k, m in exact.items() if len(kept) <= k < len(free) - 1}
     return chosen, used, exact.get(len(free) - 1, Fraction(0))
-
-
-def _exact(
-    vectors: "Sequence[Vector] | dict[int, Vector]",
-    goal: Vector,
-    solution: "NDArray[np.float64]",
-    free: "NDArray[np.bool_]",
-) -> dict[int, Fraction] | None:
-    support = [k for k, value in enumerate(solution) if abs(value) > 1e-9]
-    exact = rationalised(
-        [vectors[k] for k in support], goal, [float(solution[k]) for k in support], [bool(free[k]) for k in support]
-    )
-    return None if exact is None else {k: m for k, m in zip(support, exact, strict=True) if m}
 
 
 def _residual(problem: Problem, line: Line, terms: Terms, used: dict[int, Fraction], slack: Fraction) -> Vector:
@@ -254,46 +198,6 @@ def _auxiliary(claim: int, auxiliaries: Sequence[Auxiliary]) -> int:
     if claim >= len(auxiliaries):
         raise IndexError("more auxiliary rows than auxiliaries")
     return claim
-
-
-def _lattice(vectors: Sequence[Vector]) -> set[int]:
-    """The sets named, their running unions and intersections, and all pairwise ones while they are few."""
-    sets = {mask for vector in vectors for mask in vector if mask}
-    for vector in vectors:
-        for order in (sorted(vector), sorted(vector, reverse=True)):
-            union, common = 0, -1
-            for mask in order:
-                if mask:
-                    union, common = union | mask, common & mask
-                    sets |= {union, common} - {0, -1}
-    while len(sets) <= SMALL:
-        more = {s for a, b in combinations(sets, 2) for s in (a | b, a & b) if s} - sets
-        if not more or len(sets) + len(more) > SMALL:
-            break
-        sets |= more
-    return sets
-
-
-def _basic(a: int, b: int, c: int) -> Vector:
-    signs = {a | c: 1, c: -1} if not b else {a | c: 1, b | c: 1, a | b | c: -1, c: -1}
-    return {mask: Fraction(sign) for mask, sign in signs.items() if mask}
-
-
-def _coordinates(vectors: Sequence[Vector], size: int) -> "csr_array":
-    from scipy.sparse import csr_array
-
-    entries = [(k, mask, float(c)) for k, vector in enumerate(vectors) for mask, c in vector.items()]
-    k, mask, c = zip(*entries, strict=True) if entries else ((), (), ())
-    return csr_array((c, (k, mask)), shape=(len(vectors), size))
-
-
-def _dense(vector: Vector, size: int) -> "NDArray[np.float64]":
-    import numpy as np
-
-    dense = np.zeros(size)
-    for mask, c in vector.items():
-        dense[mask] = float(c)
-    return dense
 
 
 def _sparse(rows: "csr_array", k: int) -> Vector:

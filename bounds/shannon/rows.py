@@ -43,9 +43,8 @@ def bits(mask: int) -> Iterator[int]:
         mask &= mask - 1
 
 
-def vector_of(row: Elemental) -> dict[int, int]:
+def vector_of(row: Elemental) -> dict[int, Fraction]:
     """An elemental inequality over the masks."""
     i, j, c = row
     vector = {i | c: 1, c: -1} if not j else {i | c: 1, j | c: 1, i | j | c: -1, c: -1}
-    vector.pop(0, None)
-    return vector
+    return {mask: Fraction(sign) for mask, sign in vector.items() if mask}

@@ -18,11 +18,13 @@ from bounds.shannon import prove
 from bounds.shannon.parametric import find_parametric_proof
 from bounds.strategies import joints, nuisances, sufficient_representations
 
+FIXED_BETA = "information-bottleneck-limit/fixed-beta"
 READINGS = [
     pytest.param(reading, id=f"{statement.id}-{reading.name}")
     for statement in STATEMENTS
     for reading in statement.readings
-    if reading.name in ("repaired", "sharpened")
+    # at a fixed beta the sharpened reading is false
+    if reading.name in ("repaired", "sharpened") and (statement.id, reading.name) != (FIXED_BETA, "sharpened")
 ]
 
 

@@ -1,0 +1,109 @@
+"""The prover's speed on the paper's statements, chains and Han's inequality; side by side with psitip."""
+
+import time
+from collections.abc import Callable
+from functools import reduce
+from itertools import combinations
+from math import comb
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bounds.shannon import prove
+
+MINE = Path(__file__).parent
+
+
+def _chain(n: int) -> tuple[str, list[str]]:
+    names = [f"v{k:02d}" for k in range(n)]
+    return f"I({names[0]};{names[-1]}) <= I({names[n // 2 - 1]};{names[n // 2]})", [" -> ".join(names)]
+
+
+def _han(n: int, size: int) -> tuple[str, list[str]]:
+    """Han: the entropy of subsets of `size` + 1, an element, is at most that of subsets of `size`."""
+    names = [f"v{k:02d}" for k in range(n)]
+    sums = [" + ".join(f"H({','.join(chosen)})" for chosen in combinations(names, k)) for k in (size, size + 1)]
+    return f"1/{comb(n - 1, size)} ({sums[1]}) <= 1/{comb(n - 1, size - 1)} ({sums[0]})", []
+
+
+QUESTIONS = {
+    "chain, 10 variables": _chain(10),
+    "chain, 12 variables": _chain(12),
+    "Han, 10 variables": _han(10, 9),
+    "Han, 12 variables": _han(12, 11),
+    "Han in the middle, 10 variables": _han(10, 5),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_large_questions(benchmark: Any, name: str) -> None:
+    result = benchmark.pedantic(prove, QUESTIONS[name], {"search": False}, rounds=5, warmup_rounds=1)
+    assert result.certificate.verify()
+    assert benchmark.stats.stats.min < 2
+
+
+@pytest.mark.parametrize("true", [True, False], ids=["true", "false"])
+def test_the_paper_s_statements(benchmark: Any, true: bool) -> None:
+    statements = _statements()
+    asked = statements.formulas(true=true)
+
+    def answer() -> list[str]:
+        return [prove(formula.goal, formula.given, search=not true).verdict for formula in asked]
+
+    verdicts = benchmark.pedantic(answer, rounds=3, warmup_rounds=1)
+    assert benchmark.stats.stats.min < 3
+    assert set(verdicts) <= ({"proved"} if true else {"refuted", "undecided"})
+
+
+def test_psitip_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    psitip = pytest.importorskip("psitip")
+    psitip.PsiOpts.setting(solver="ortools.GLOP")
+    statements = _statements()
+    asked = statements.formulas(true=True)
+    ours = _best(lambda: [prove(f.goal, f.given, search=False).verdict for f in asked])
+    theirs = _best(lambda: [statements.in_psitip(f)() for f in asked])
+    assert all(statements.in_psitip(f)() for f in asked)
+    with capsys.disabled():
+        print(f"\n{len(asked)} true statements of the paper: {ours:.3f} s with certificates, psitip {theirs:.3f} s")
+    assert ours <= theirs
+    for name, question, peer in (("chain", _chain(10), _psitip_chain), ("Han", _han(10, 9), _psitip_han)):
+        ours = _best(lambda question=question: prove(*question, search=False))
+        theirs = _best(lambda peer=peer: peer(psitip, 10), times=1)
+        with capsys.disabled():
+            print(f"{name}, 10 variables: {ours:.4f} s, psitip {theirs:.3f} s, {theirs / ours:.0f} times")
+        assert theirs > 5 * ours
+
+
+def _psitip_chain(psitip: Any, n: int) -> bool:
+    v = [psitip.rv(f"V{k}") for k in range(n)]
+    ends, middle = psitip.I(v[0] & v[-1]), psitip.I(v[n // 2 - 1] & v[n // 2])
+    return bool(psitip.markov(*v) >> (ends <= middle))
+
+
+def _psitip_han(psitip: Any, n: int) -> bool:
+    v = [psitip.rv(f"V{k}") for k in range(n)]
+
+    def entropy(chosen: list[Any]) -> Any:
+        return psitip.H(reduce(lambda a, b: a + b, chosen))
+
+    leaves = [entropy(v[:k] + v[k + 1 :]) for k in range(n)]
+    return bool((n - 1) * entropy(v) <= reduce(lambda a, b: a + b, leaves))
+
+
+def _best(action: Callable[[], Any], times: int = 3) -> float:
+    seconds = []
+    for _ in range(times):
+        start = time.perf_counter()
+        action()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+def _statements() -> Any:
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("statements", MINE / "statements.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
