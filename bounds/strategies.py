@@ -72,3 +72,23 @@ def nuisances(draw: st.DrawFn, joint: Joint, *, name: str = "n") -> Joint:
     blocks = draw(st.lists(st.integers(0, len(cells) - 1), min_size=len(cells), max_size=len(cells)))
     coarse = dict(zip(cells, blocks, strict=True))
     return split.extended(name, lambda cell: coarse[cell], "whole").marginal(*joint.names, name)
+
+
+@st.composite
+def weights_and_curvatures(draw: st.DrawFn, *, largest: int = 8) -> dict[str, Any]:
+    """Weights w, curvatures h > 0 and a beta for Proposition 5's formulas, as exact rationals over several orders."""
+    positive = st.fractions(min_value=Fraction(1, 1000), max_value=1000, max_denominator=1000)
+    size = draw(st.integers(1, largest))
+    entries = st.lists(positive, min_size=size, max_size=size)
+    return {"K": size, "w": draw(entries), "h": draw(entries), "beta": draw(positive)}
+
+
+@st.composite
+def spectra(draw: st.DrawFn, *, largest: int = 6) -> dict[str, Any]:
+    """Eigenvalues of both signs and the squared entries q of orthonormal eigenvectors, as floats."""
+    import numpy as np
+
+    size = draw(st.integers(1, largest))
+    values = draw(st.lists(st.floats(-10, 10), min_size=size, max_size=size))
+    basis, _ = np.linalg.qr(np.random.default_rng(draw(st.integers(0, 2**32 - 1))).normal(size=(size, size)))
+    return {"K": size, "lambda": np.array(values), "q": basis**2}

@@ -1,0 +1,127 @@
+"""The checker of derivations: what it accepts, and everything that it must refuse."""
+
+from dataclasses import replace
+
+import pytest
+import sympy
+
+from bounds.algebra import is_zero, normal_form
+from bounds.derivation import THEOREMS, Derivation, Step
+from bounds.formula import Symbolic
+from bounds.theorems import closed_form
+
+x, y = sympy.symbols("x y", positive=True)
+i, K = sympy.Symbol("i", integer=True), sympy.Symbol("K", integer=True, positive=True)
+t = sympy.IndexedBase("t", positive=True)
+LIMITS = (i, 0, K - 1)
+TOTAL = sympy.Sum(t[i], LIMITS)
+LOGS = sympy.Sum(sympy.log(t[i]), LIMITS)
+
+
+def _draw(rng):
+    size = int(rng.integers(1, 5))
+    return {"x": rng.uniform(0.1, 3), "y": rng.uniform(0.1, 3), "K": size, "t": rng.uniform(0.1, 3, size=size)}
+
+
+def _formula(relation, lhs, rhs) -> Symbolic:
+    return Symbolic(lambda: relation(lhs, rhs, evaluate=False))
+
+
+JENSEN = Step(
+    lhs=LOGS,
+    relation="<=",
+    rhs=K * sympy.log(TOTAL / K),
+    by="Jensen",
+    arguments={"scale": sympy.Integer(1), "term": t[i], "limits": LIMITS},
+)
+
+
+def test_a_chain_of_true_steps_is_accepted() -> None:
+    middle = K * sympy.log(TOTAL / K)
+    steps = (JENSEN, Step(lhs=middle, relation="=", rhs=K * sympy.log(TOTAL) - K * sympy.log(K)))
+    derivation = Derivation(steps=steps, draw=_draw)
+    assert derivation.verify(_formula(sympy.Le, LOGS, steps[-1].rhs))
+    assert [line["by"] for line in derivation.to_json()["lines"]] == ["Jensen", "algebra"]
+
+
+@pytest.mark.parametrize(
+    "rhs", [-K * sympy.log(TOTAL / K), K * sympy.log(TOTAL / K) / 2, K * sympy.log(2 * TOTAL / K), K * sympy.log(TOTAL)]
+)
+def test_a_formula_that_the_steps_do_not_reach_is_refused(rhs) -> None:
+    assert not Derivation(steps=(JENSEN,), draw=_draw).verify(_formula(sympy.Le, LOGS, rhs))
+
+
+@pytest.mark.parametrize("relation", [sympy.Ge, sympy.Eq, sympy.Lt])
+def test_the_relation_must_be_the_formulas(relation) -> None:
+    assert not Derivation(steps=(JENSEN,), draw=_draw).verify(_formula(relation, LOGS, JENSEN.rhs))
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        replace(JENSEN, relation=">="),
+        replace(JENSEN, arguments={**JENSEN.arguments, "scale": sympy.Integer(-1)}),
+        replace(JENSEN, by="a theorem nobody knows"),
+        Step(lhs=x, relation="=", rhs=y),
+        Step(lhs=x, relation="<=", rhs=x - y),
+        Step(lhs=sympy.log(1 + x), relation="<=", rhs=x / 2, by="log is below its tangent"),
+        Step(lhs=sympy.Integral(x, (x, 0, 1)), relation="=", rhs=sympy.Integer(1), by="integration"),
+    ],
+)
+def test_a_step_that_is_no_instance_of_its_reason_is_refused(step: Step) -> None:
+    relation = {"=": sympy.Eq, "<=": sympy.Le, ">=": sympy.Ge}[step.relation]
+    assert not Derivation(steps=(step,), draw=_draw).verify(_formula(relation, step.lhs, step.rhs))
+
+
+def test_a_broken_link_is_refused() -> None:
+    steps = (Step(lhs=x, relation="<=", rhs=x + y), Step(lhs=x + 2 * y, relation="<=", rhs=x + 3 * y))
+    faults = Derivation(steps=steps, draw=_draw).faults(_formula(sympy.Le, x, x + 3 * y))
+    assert faults == ["the chain breaks at step 1 and step 2"]
+
+
+def test_a_wrong_rule_is_caught_at_a_random_point(monkeypatch) -> None:
+    monkeypatch.setitem(THEOREMS, "wishful", replace(THEOREMS["Jensen"], name="wishful", instance=lambda step: True))
+    step = Step(lhs=x + 1, relation="<=", rhs=x, by="wishful")
+    faults = Derivation(steps=(step,), draw=_draw).faults(_formula(sympy.Le, x + 1, x))
+    assert faults == ["step 1 fails at a random point"]
+
+
+def test_a_theorem_needs_its_hypotheses() -> None:
+    p, r = (sympy.IndexedBase(name, positive=True)[i] for name in ("p", "r"))
+    lhs, rhs = -sympy.Sum(p * sympy.log(r), LIMITS), -sympy.log(sympy.Sum(p * r, LIMITS))
+    step = Step(
+        lhs=lhs, relation=">=", rhs=rhs, by="weighted Jensen", arguments={"weights": p, "term": r, "limits": LIMITS}
+    )
+
+    def draw(rng):
+        size = int(rng.integers(1, 5))
+        return {"K": size, "p": rng.dirichlet([1] * size), "r": rng.uniform(0.1, 2, size=size)}
+
+    derivation = Derivation(steps=(step,), draw=draw)
+    assert derivation.verify(_formula(sympy.Ge, lhs, rhs), ("sum of p is 1",))
+    assert not derivation.verify(_formula(sympy.Ge, lhs, rhs), ())
+
+
+def test_a_refutation_needs_the_opposite_relation() -> None:
+    step = Step(lhs=x, relation="<=", rhs=x + y)
+    refutation = Derivation(steps=(step,), draw=_draw, refutes=True)
+    assert refutation.verify(_formula(sympy.Gt, x, x + y))
+    assert not refutation.verify(_formula(sympy.Ge, x, x + y))
+    assert not refutation.verify(_formula(sympy.Le, x, x + y))
+
+
+def test_the_normal_form_splits_sums() -> None:
+    lhs = sympy.Sum(sympy.log(2 * t[i] ** 2 / x), LIMITS)
+    assert normal_form(lhs - (2 * LOGS + K * sympy.log(2) - K * sympy.log(x))) == 0
+    assert normal_form(lhs - 2 * LOGS) != 0
+
+
+def test_zero_is_told_from_small() -> None:
+    assert is_zero(sympy.log(x * y) - sympy.log(x) - sympy.log(y))
+    assert not is_zero(sympy.log(x * y) - sympy.log(x) - sympy.log(y) - sympy.Rational(1, 10**9))
+
+
+def test_closed_forms_are_of_the_integral_given() -> None:
+    z = sympy.Symbol("z", real=True)
+    density = sympy.exp(-(z**2) / 2) / sympy.sqrt(2 * sympy.pi)
+    assert closed_form(sympy.Integral(z**2 * density, (z, -sympy.oo, sympy.oo))) == 1

@@ -1,0 +1,90 @@
+"""T1, T1', T1'' as properties of random weights, curvatures and beta, and the lines of Proposition 5 that fail."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from bounds.flatness import STATEMENTS
+from bounds.formula import Symbolic
+from bounds.ledger import LEDGER
+from bounds.numeric import sides
+from bounds.strategies import spectra, weights_and_curvatures
+
+TRUE = [
+    ("proposition-5", "sharpened"),
+    ("proposition-5/lower-bound", "sharpened"),
+    ("proposition-5/statement", "proved"),
+    ("proposition-5/statement", "repaired"),
+]
+
+
+def _formula(statement: str, name: str) -> Symbolic:
+    formula = LEDGER[statement][name].formula
+    assert isinstance(formula, Symbolic)
+    return formula
+
+
+@pytest.mark.parametrize(("statement", "name"), TRUE)
+@given(world=weights_and_curvatures())
+@settings(max_examples=60, deadline=None)
+def test_bounds_hold_in_ball_arithmetic(statement: str, name: str, world) -> None:
+    lhs, rhs = _formula(statement, name).enclose(world)
+    assert lhs.low <= rhs.high
+
+
+@given(world=weights_and_curvatures())
+@settings(max_examples=60, deadline=None)
+def test_t1_holds_for_any_averaged_curvatures(world) -> None:
+    values = {"K": world["K"], "beta": world["beta"], "c": world["h"]}
+    lhs, rhs = _formula("proposition-5", "repaired").enclose(values)
+    assert lhs.low <= rhs.high
+
+
+@given(world=weights_and_curvatures())
+@settings(max_examples=60, deadline=None)
+def test_the_gap_of_t1_double_prime_is_exact(world) -> None:
+    lhs, rhs = _formula("proposition-5/statement", "sharpened").enclose(world)
+    assert not lhs.above(rhs)
+    assert not lhs.below(rhs)
+
+
+@pytest.mark.parametrize("name", ["repaired", "sharpened"])
+@given(world=spectra())
+@settings(max_examples=60, deadline=None)
+def test_the_diagonal_lies_below_the_nuclear_norm(name: str, world) -> None:
+    lhs, rhs = _formula("proposition-5/nuclear-norm", name).evaluate(world)
+    assert lhs <= rhs + 1e-9
+
+
+@pytest.mark.parametrize("beta", [1.3, 1.5])
+def test_one_weight_breaks_the_printed_bound_above_two_log_two(beta: float) -> None:
+    """At the exact optimum with w^2 H = 1 the printed bound fails exactly for beta > 2 log 2 = 1.386."""
+    world = {"K": 1, "w": [1.0], "h": [1.0], "beta": beta}
+    lhs, rhs = _formula("proposition-5/statement-lognormal-optimum", "printed").evaluate(world)
+    assert (lhs > rhs) == (beta > 2 * math.log(2))
+
+
+@given(world=weights_and_curvatures())
+@settings(max_examples=60, deadline=None)
+def test_the_printed_bound_holds_where_k_squared_beta_is_at_most_two(world) -> None:
+    world = {**world, "beta": min(world["beta"], 2 / world["K"] ** 2 * world["beta"] / (1 + world["beta"]))}
+    lhs, rhs = _formula("proposition-5/statement", "printed").enclose(world)
+    assert lhs.low <= rhs.high
+
+
+def test_sums_over_arrays_are_the_formulas_own() -> None:
+    rng = np.random.default_rng(0)
+    world = {"K": 7, "beta": 0.3, "w": rng.uniform(0.1, 2, 7), "h": rng.uniform(0.1, 2, 7)}
+    for statement, name in TRUE:
+        formula = _formula(statement, name)
+        assert sides(formula.expression, world) == pytest.approx(formula.evaluate(world))
+
+
+def test_every_changed_reading_says_what_changed() -> None:
+    for statement in STATEMENTS:
+        assert statement.quote
+        for reading in statement.readings:
+            assert reading.text
+            assert bool(reading.change) == (reading.name != "printed")
