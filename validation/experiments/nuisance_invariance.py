@@ -203,7 +203,7 @@ def sentences(rows: Sequence[Row]) -> str:
     held = proposition_1(rows)
     text = (
         f"From beta {betas[0]:g} to {betas[-1]:g} I(z;n) changes by {nuisance} nats ({_direction(nuisance)}), and "
-        f"I(z;y) by {kept} nats ({_direction(kept)}); the share of test errors changes by {change(rows, 'test_error')}. "
+        f"I(z;y) by {kept} nats ({_direction(kept)}); test errors change by {change(rows, 'test_error')}. "
         f"Proposition 1's bound, from measured quantities, holds for {held['networks'] - held['violated']} of "
         f"{held['networks']} networks"
     )
