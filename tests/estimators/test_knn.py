@@ -1,0 +1,51 @@
+"""Neighbours and counts against brute force, ties included: the boundary decides every k-nearest-neighbour estimate."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimators.knn import WaveletMatrix, counts_within, neighbours
+
+
+def distances(points):
+    return np.abs(points[:, None] - points[None]).max(axis=2)
+
+
+def brute(points, radius, strict):
+    d = distances(points)
+    inside = d < radius[:, None] if strict else d <= radius[:, None]
+    np.fill_diagonal(inside, False)
+    return inside.sum(axis=1)
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 3, 4])
+@pytest.mark.parametrize("decimals", [12, 1])
+def test_neighbour_distances_are_the_sorted_distances(dimension, decimals):
+    points = np.round(np.random.default_rng(dimension).standard_normal((300, dimension)), decimals)
+    for k in (1, 4):
+        found = neighbours(points, k)
+        assert np.array_equal(found.distance, np.sort(distances(points), axis=1)[:, k])
+        assert found.index.shape == (300, k)
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 3])
+@pytest.mark.parametrize("strict", [True, False])
+@given(seed=st.integers(0, 10**6), decimals=st.sampled_from([1, 3, 12]), n=st.integers(3, 80))
+def test_counts_at_the_very_distance_of_a_neighbour_are_exact(dimension, strict, seed, decimals, n):
+    rng = np.random.default_rng(seed)
+    points = np.round(rng.standard_normal((n, dimension + 1)), decimals)
+    radius = neighbours(points, min(3, n - 1)).distance
+    assert np.array_equal(
+        counts_within(points[:, :dimension], radius, strict=strict), brute(points[:, :dimension], radius, strict)
+    )
+
+
+@given(seed=st.integers(0, 10**6), n=st.integers(1, 200))
+def test_the_wavelet_matrix_counts_what_slicing_counts(seed, n):
+    rng = np.random.default_rng(seed)
+    permutation = rng.permutation(n)
+    start, stop, threshold = rng.integers(0, n + 1, (3, 20))
+    counts = WaveletMatrix(permutation).below(start, stop, threshold)
+    expected = [np.sum(permutation[a:b] < t) for a, b, t in zip(start, stop, threshold, strict=True)]
+    assert counts.tolist() == expected
