@@ -4,15 +4,19 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from bounds.distribution import Joint
+from bounds.shannon.problem import Line, Problem
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 NODES = 20_000  # partial assignments looked at before a ray is given up
+LIBRARY = 5_000  # codes that are added up
+BITS = 11  # of a sum of codes
 
 
 def code(ranks: "NDArray[np.int64]", names: tuple[str, ...], field: int) -> Joint | None:
@@ -51,6 +55,81 @@ def code(ranks: "NDArray[np.int64]", names: tuple[str, ...], field: int) -> Join
             for s in chosen
         )
         table[key] = table.get(key, Fraction(0)) + weight
+    return Joint(table, names)
+
+
+def sums_of_codes(problem: Problem, line: Line, rng: "np.random.Generator") -> Iterator[Joint]:
+    """Independent copies of small binary codes whose ranks add up to meet the hypotheses and break the goal line.
+
+    Entropies of independent parts add, so the numbers of copies solve a linear program.
+    """
+    import numpy as np
+
+    from bounds.shannon.program import solve
+
+    if 0 in line.vector or any(0 in h.vector for h in problem.hypotheses):
+        return
+    n = len(problem.names)
+    spaces, rank, join = _subspaces(2, 2)
+    if len(spaces) ** n <= LIBRARY:
+        choices = np.array(list(product(range(len(spaces)), repeat=n)))
+    else:
+        choices = rng.integers(0, len(spaces), (LIBRARY, n))
+    joined = np.zeros((len(choices), 1), dtype=np.int64)
+    table = np.array(join)
+    for v in range(n):
+        joined = np.concatenate([joined, table[joined, choices[:, v : v + 1]]], axis=1)
+    ranks, first = np.unique(np.array(rank)[joined], axis=0, return_index=True)
+    keep = ranks[:, -1] > 0
+    ranks, choices = ranks[keep], choices[first[keep]]
+    rows = [_along(h, ranks) for h in problem.hypotheses] + [ranks[:, -1].astype(float)]
+    low = np.array([1e-3 if h.sign == ">" else 0.0 for h in problem.hypotheses] + [0.0])
+    high = np.array([0.0 if h.sign == "=" else np.inf for h in problem.hypotheses] + [1.0])
+    matrix = np.array(rows)
+    count = len(ranks)
+    columns = (
+        np.arange(count + 1, dtype=np.int32) * len(rows),
+        np.tile(np.arange(len(rows), dtype=np.int32), count),
+        matrix.T.ravel(),
+    )
+    copies = solve(columns, low, high, _along(line, ranks), np.zeros(count), np.full(count, np.inf))
+    if copies is None or float(_along(line, ranks) @ copies) > -1e-9:
+        return
+    support = np.flatnonzero(copies > 1e-9)
+    fractions = [Fraction(float(c / copies[support[0]])).limit_denominator(60) for c in copies[support]]
+    scale = lcm(*(f.denominator for f in fractions))
+    numbers = [int(f * scale) for f in fractions]
+    common = gcd(*numbers)
+    numbers = [number // common for number in numbers]
+    if sum(number * int(ranks[k, -1]) for number, k in zip(numbers, support, strict=True)) <= BITS:
+        parts = [
+            [spaces[s] for s in choices[k]] for number, k in zip(numbers, support, strict=True) for _ in range(number)
+        ]
+        yield _product_of_codes(parts, problem.names)
+
+
+def _along(line: Line, ranks: "NDArray[np.int64]") -> "NDArray[np.float64]":
+    """The line's value on each rank vector."""
+    import numpy as np
+
+    return np.sum([float(c) * ranks[:, mask] for mask, c in line.vector.items()], axis=0).astype(float)
+
+
+def _product_of_codes(parts: list[list[frozenset[tuple[int, ...]]]], names: tuple[str, ...]) -> Joint:
+    table: dict[tuple[object, ...], Fraction] = {((),) * len(names): Fraction(1)}
+    for part in parts:
+        laws: dict[tuple[object, ...], Fraction] = {}
+        for symbol in product((0, 1), repeat=2):
+            key = tuple(
+                tuple(sum(a * b for a, b in zip(form, symbol, strict=True)) % 2 for form in sorted(space))
+                for space in part
+            )
+            laws[key] = laws.get(key, Fraction(0)) + Fraction(1, 4)
+        table = {
+            tuple((*a, b) for a, b in zip(key, more, strict=True)): p * q  # type: ignore[misc]
+            for key, p in table.items()
+            for more, q in laws.items()
+        }
     return Joint(table, names)
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 DENOMINATORS = (1, 12, 5040)
+Columns = tuple[Any, Any, Any]  # starts, row indices and values, by columns
 
 
 def multipliers(
@@ -44,7 +45,7 @@ def multipliers(
 
 
 def solve(
-    columns: tuple["NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.float64]"],
+    columns: Columns,
     low: "NDArray[np.float64]",
     high: "NDArray[np.float64]",
     cost: "NDArray[np.float64]",
@@ -61,7 +62,7 @@ class Cone:
 
     def __init__(
         self,
-        columns: tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.float64]"],
+        columns: Columns,
         size: int,
         free: "NDArray[np.bool_]",
     ) -> None:
@@ -78,7 +79,7 @@ class Cone:
         return _solution(self._solver)
 
 
-def _solver(columns: Any, low: Any, high: Any, cost: Any, lower: Any, upper: Any) -> Any:
+def _solver(columns: Columns, low: Any, high: Any, cost: Any, lower: Any, upper: Any) -> Any:
     import highspy
 
     program = highspy.HighsLp()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bounds.distribution import Joint
 from bounds.shannon.beam import CLEAR, Layout, laid_out, search
-from bounds.shannon.codes import code, scaled
+from bounds.shannon.codes import code, scaled, sums_of_codes
 from bounds.shannon.elemental import elementals
 from bounds.shannon.problem import Line, Problem
 from bounds.shannon.reduction import Merging
@@ -52,6 +52,8 @@ def _candidates(problem: Problem, rng: "np.random.Generator", rounds: int) -> It
                         joint = code(ranks, problem.names, field)
                         if joint is not None:
                             yield joint
+        for line in problem.lines:
+            yield from sums_of_codes(problem, line, rng)
         for space in _free_spaces(rng, current):
             for line in problem.lines:
                 layout = search(problem, line, space, rng, WIDTH)

@@ -103,7 +103,7 @@ def shrunk(
     while progress and tries > 0:
         progress = False
         for candidate in _simpler(best):
-            tries -= 1
+            tries -= 1 + len(best.probabilities) // 16  # large joints cost more
             if tries <= 0:
                 break
             if violation(candidate, goal, given) is not None and keep(candidate):

@@ -85,6 +85,15 @@ def test_false_claims_are_refuted_by_an_exact_joint(goal: str, given: list[str])
     assert not all(holds(joint, constraint) for constraint in parse(goal).constraints)
 
 
+def test_numeric_hypotheses_are_met_by_sums_of_codes() -> None:
+    given = ["I(x;y) = 1/3 H(x)", "I(x;y) = 2/5 H(y)"]
+    joint = prove("H(x) = H(y)", given).counterexample
+    assert joint is not None
+    shared, first, second = joint.mutual_information("x", "y"), joint.entropy("x"), joint.entropy("y")
+    assert (shared.exactly() * 3 - first.exactly()).is_zero()
+    assert (shared.exactly() * 5 - second.exactly() * 2).is_zero()
+
+
 def test_what_is_true_but_not_of_shannon_type_is_left_open_and_proved_with_a_copy() -> None:
     assert prove(ZHANG_YEUNG).verdict == "undecided"
     result = prove(ZHANG_YEUNG, search=False, auxiliary=True)
