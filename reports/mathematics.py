@@ -8,6 +8,10 @@ from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+ELEMENTS = set(
+    "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle "
+    "mpadded mphantom menclose".split()
+)
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 ALIKE = 0.55  # below this share of common symbols two formulas are different formulas, and marking tells nothing
 CHANGED = "changed"  # the class of a symbol that the other reading does not have
@@ -86,9 +90,14 @@ def _mathml(latex: str, display: bool) -> str:
         text = convert(_tidy(latex), display="block" if display else "inline")
     except Exception as error:
         raise ValueError(f"latex: {latex!r} cannot be read as a formula ({type(error).__name__})") from error
-    tree = ElementTree.fromstring(text)
+    try:
+        tree = ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        raise ValueError(f"latex: {latex!r} holds markup that is not closed") from error
     for element in tree.iter():
         element.tag = element.tag.removeprefix(NAMESPACE)
+        if element.tag not in ELEMENTS:  # the converter lets markup in \\text through
+            raise ValueError(f"latex: {latex!r} holds markup ({element.tag})")
     _mend(tree)
     return ElementTree.tostring(tree, encoding="unicode")
 

@@ -74,17 +74,13 @@ def test_headings_skip_no_level(page: Page) -> None:
 
 
 def test_every_statement_has_its_section_and_every_finding_its_words(html: str, page: Page) -> None:
+    text = entities.unescape(html)
     for statement in sample_results.statements():
         assert statement["id"] in page.ids
-        assert (
-            entities.escape(statement["quote"], quote=True).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
-            in html
-        )
+        assert statement["quote"] in text
         for reading in statement["readings"]:
-            for finding in reading["evidence"]:
-                words = str(finding["summary"])
-                assert words in html or words == HOSTILE
-            assert all(h in html or h == HOSTILE for h in reading["hypotheses"])
+            words = [*reading["hypotheses"], *(finding["summary"] for finding in reading["evidence"])]
+            assert [word for word in words if word not in text] == []
 
 
 def test_hostile_names_are_shown_as_text(html: str, page: Page) -> None:
@@ -94,7 +90,7 @@ def test_hostile_names_are_shown_as_text(html: str, page: Page) -> None:
 
 
 def test_nothing_is_loaded_from_anywhere(html: str) -> None:
-    assert "default-src 'none'" in html
+    assert "default-src 'none'" in entities.unescape(html)
     assert not re.search(r"(?:src|href)\s*=\s*[\"'](?:https?:)?//", html)
     assert not re.search(r"@import|url\((?!#)", html)
 
