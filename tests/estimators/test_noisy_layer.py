@@ -224,7 +224,7 @@ def test_bad_options_are_named():
         information_per_unit([[1.0]], 0.1, [[1.0], [2.0]], inputs="guess")
 
 
-@pytest.mark.parametrize("alpha", [1e-3, 0.01, 0.3, 2.0, 4.0])
+@pytest.mark.parametrize("alpha", [1e-3, 0.01, 0.3, 2.0])
 def test_characteristic_function_agrees_with_a_fine_sum(alpha):
     y = np.linspace(-12, 12, 400_001)
     weight = np.exp(-(y**2) / 2) / np.sqrt(2 * np.pi) * (y[1] - y[0])
