@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bounds.formula import Symbolic
 from bounds.layer_hypotheses import (
     CLAIM_1,
+    DIMENSION,
     GAUSSIAN_INPUTS,
     INDEPENDENT_SQUARES,
     KURTOSIS,
@@ -14,6 +15,7 @@ from bounds.layer_hypotheses import (
     NOISE,
     ONE_ALPHA,
     RHO,
+    SMALL_BALL,
     UNCORRELATED,
     UNIT,
     ZERO_MEAN,
@@ -169,10 +171,13 @@ def _mean_information_form(r: "Row") -> "sympy.Rel":
 def _gaussian_floor() -> "sympy.Rel":
     import sympy
 
-    information, alpha = sympy.Symbol("I", real=True), sympy.Symbol("alpha", positive=True)
-    rho, c = sympy.Symbol("rho", positive=True), sympy.Symbol("c", real=True)
-    surrogate = sympy.log(1 + rho / (sympy.exp(alpha) - 1)) / 2 + c
-    return sympy.Ge(information, surrogate - alpha, evaluate=False)
+    # independent inputs without mean have rho = 1, so I_G = g + c
+    information, alpha, c = (
+        sympy.Symbol("I", real=True),
+        sympy.Symbol("alpha", positive=True),
+        sympy.Symbol("c", real=True),
+    )
+    return sympy.Ge(information, _g(alpha) + c - alpha, evaluate=False)
 
 
 def _fourth_moment(*, bounded: bool) -> Symbolic:
@@ -337,14 +342,14 @@ PROPOSITION_7 = (
             Reading(
                 name="repaired",
                 formula=_of_c(_kurtosis_bound),
-                hypotheses=(INDEPENDENT_SQUARES, KURTOSIS, "Lambda^2 = max_i E log_+(1/y_i)^2", "D = 1/sum p_i^2"),
+                hypotheses=(INDEPENDENT_SQUARES, KURTOSIS, SMALL_BALL, DIMENSION),
                 text="T2: c <= (2 log 2 - 1)(kappa - 1)/D + 1/2 Lambda exp(-D/(16 kappa)).",
                 change="The effective dimension D, independent squares, and a small-ball condition through Lambda.",
             ),
             Reading(
                 name="sharpened",
                 formula=_of_c(_gaussian_bound("D")),
-                hypotheses=(GAUSSIAN_INPUTS, "D = 1/sum p_i^2"),
+                hypotheses=(GAUSSIAN_INPUTS, DIMENSION),
                 text="T2 for independent Gaussian inputs: c <= 1/2 (log(D/2) - psi(D/2)).",
                 change="The best constant for Gaussian inputs: equality where all p_i are equal.",
             ),
@@ -394,7 +399,7 @@ PROPOSITION_7 = (
                 name="sharpened",
                 formula=Symbolic(_gaussian_floor),
                 hypotheses=(NOISE, ONE_ALPHA, GAUSSIAN_INPUTS, UNIT),
-                text="For independent Gaussian inputs of mean 0: I(z_k;x) >= I_G - alpha.",
+                text="For independent Gaussian inputs of mean 0: I(z_k;x) >= I_G - alpha, with I_G = g + c.",
                 change="Not in the paper.",
             ),
         ),

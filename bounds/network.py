@@ -3,6 +3,10 @@
 from typing import TYPE_CHECKING
 
 from bounds.formula import Informational, Symbolic
+from bounds.layer_hypotheses import ATOM, CHAIN
+from bounds.layer_hypotheses import NO_ROW_SEES_ZEROS as NO_ATOM
+from bounds.layer_hypotheses import RHO_EVERY_ROW as RHO
+from bounds.layer_hypotheses import ROWS_GIVEN_INPUT as ROWS
 from bounds.statement import Reading, Statement
 
 if TYPE_CHECKING:
@@ -11,10 +15,6 @@ if TYPE_CHECKING:
 SECTION = "5 Duality of the Bottleneck"
 NOISE = "log eps^k_ij ~ N(-alpha^k/2, alpha^k), independent"
 EVERY_LAYER = "for every k < L, so for their minimum"
-CHAIN = "x -> z_1 -> ... -> z_L"
-ROWS = "rows independent given z_k"
-RHO = "rho <= 1 for every row at z_k"
-NO_ATOM = "no row sees only zeros of z_k"
 
 
 class _Layer:
@@ -24,7 +24,7 @@ class _Layer:
         import sympy
 
         self.information = sympy.Symbol("I_L", real=True)
-        self.width, self.next_width = sympy.symbols("dim_k dim_next", positive=True)
+        self.width, self.next_width = sympy.symbols("dim_k dim_next", integer=True, positive=True)
         self.alpha, self.per_weight, self.c = (
             sympy.Symbol("alpha", positive=True),
             sympy.Symbol("Ibar", real=True),
@@ -161,7 +161,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="sharpened",
                 formula=Symbolic(_with_atom),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, "q = P(z_k = 0)", "the rest of T4 given z_k != 0"),
+                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, RHO, ATOM),
                 text="T4 behind a ReLU: Hb(q) + (1 - q) times the bound given z_k != 0.",
                 change="c is infinite where z_k = 0 has a probability; the atom is counted apart.",
             ),

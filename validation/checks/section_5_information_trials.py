@@ -166,9 +166,7 @@ def gaussian_floor(reading: Reading, rng: np.random.Generator, effort: Effort) -
 
     alpha = np.exp(np.linspace(np.log(0.02), np.log(4), effort.pick(quick=6, standard=100)))
     gaussian = families()[0]
-    exact = slack(
-        reading.formula, {"I": gaussian_information(alpha), "alpha": alpha, "rho": 1.0, "c": gaussian.c_of_one}
-    )
+    exact = slack(reading.formula, {"I": gaussian_information(alpha), "alpha": alpha, "c": gaussian.c_of_one})
     text = f"I(z;x) of z = eps x, x standard Gaussian, at {len(alpha)} values of alpha from 0.02 to 4 (a convolution)."
     yield judged(Evidence(kind="trial", method="one-dimensional integral", summary=text), exact, tolerance=1e-5)
     p_values, gaps = [], []
@@ -179,7 +177,7 @@ def gaussian_floor(reading: Reading, rng: np.random.Generator, effort: Effort) -
             ceiling = estimate.interval[1] + estimate.numerical_error
             p = w**2 / (w**2).sum(axis=1, keepdims=True)
             c = c_of_row(gaussian, p)
-            gap = slack(reading.formula, {"I": ceiling, "alpha": alpha_row, "rho": 1.0, "c": c})
+            gap = slack(reading.formula, {"I": ceiling, "alpha": alpha_row, "c": c})
             gaps.append(gap)
             # the interval's upper end is 1.96 standard errors above the leave-one-out estimate
             p_values.append(norm.sf(-gap / np.maximum(estimate.standard_error, 1e-9) + 1.96))

@@ -41,8 +41,8 @@ def gaussian_c(reading: Reading, rng: np.random.Generator, effort: Effort) -> Ev
     nearest = int(np.argmin(gaps))
     summary = (
         f"c of {count} random rows of independent Gaussian inputs, dim x from 4 to {int(d.max())}, D from "
-        f"{D.min():.2f} to {D.max():.0f}; smallest slack relative to c {relative(gaps, c)} (at dim x = {int(d[nearest])}, "
-        f"D = {D[nearest]:.1f}; equal weights attain equality)."
+        f"{D.min():.2f} to {D.max():.0f}; smallest slack relative to c {relative(gaps, c)} (at dim x = "
+        f"{int(d[nearest])}, D = {D[nearest]:.1f}; equal weights attain equality)."
     )
     return judged(Evidence(kind="trial", method="Laplace transform", summary=summary), gaps, tolerance=ROUNDING)
 
@@ -64,7 +64,8 @@ def bounded_kurtosis_c(reading: Reading, rng: np.random.Generator, effort: Effor
     closest = tested[int(np.argmin([gap.min() for gap in gaps]))]
     summary = (
         f"c of {each} rows from each of {len(tested)} families ({', '.join(f.name for f in tested)}); {large} rows "
-        f"have D > 300; smallest slack relative to c {relative(everything, all_c)}, smallest for the {closest.name} family."
+        f"have D > 300; smallest slack relative to c {relative(everything, all_c)}, smallest for the "
+        f"{closest.name} family."
     )
     return judged(Evidence(kind="trial", method="Laplace transform", summary=summary), everything, tolerance=ROUNDING)
 
@@ -107,7 +108,8 @@ def surrogate_by_sampling(reading: Reading, rng: np.random.Generator, effort: Ef
         method="Monte Carlo",
         summary=f"Moments of z from {samples} draws for {len(tested)} families ({', '.join(f.name for f in tested)}), "
         f"6 weights, alpha = 0.3: the divergence agrees with equation (4); the largest deviation is "
-        f"{z_scores[worst]:.2f} standard errors ({tested[worst].name}: {sampled:.4f} against {exact:.4f}, standard error {error:.4f}).",
+        f"{z_scores[worst]:.2f} standard errors ({tested[worst].name}: {sampled:.4f} against {exact:.4f}, "
+        f"standard error {error:.4f}).",
         margin=float(-np.abs(sampled - exact)),
         p_value=float(2 * norm.sf(np.abs(z_scores[worst]))),
         comparisons=len(tested),
