@@ -42,7 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from validation.executors import one_thread_a_process
 
     one_thread_a_process()
-    sys.path.insert(0, os.getcwd())  # --network looks its module up in the current folder too
     from reports.results import InvalidResults
     from validation.executors import Unreachable
     from validation.selection import UnknownName
@@ -85,7 +84,10 @@ def _run(options: argparse.Namespace) -> int:
         raise BadArgument(f"--data: {options.data} is not a folder")
     selection = select(options.only)
     effort = Effort(profile=options.profile, device=_device(options.device), data=options.data)
-    extra_cells = network_cells(options.network, effort=effort, seed=options.seed)
+    try:
+        extra_cells = network_cells(options.network, effort=effort, seed=options.seed)
+    except ValueError as error:
+        raise BadArgument(str(error)) from error
     make_executor = executor_factory(jobs=jobs, scheduler=options.scheduler)
     out = output_folder(options.out, settings=_settings(options, effort), resume=options.resume)
     if (out / FILE_NAME).exists():
@@ -120,7 +122,11 @@ def _run(options: argparse.Namespace) -> int:
     for difference in changed:
         console.print(f"not as audited: {difference}", style="red", markup=False)
     console.print(f"report: {rendered.html} and {rendered.pdf}", markup=False, soft_wrap=True, highlight=False)
-    return EXIT_DIFFERENT if changed or found.failures else EXIT_AS_AUDITED
+    if changed or found.failures:
+        return EXIT_DIFFERENT
+    for unmeasured in found.unmeasured:
+        print(f"error: --network: {unmeasured}", file=sys.stderr)
+    return EXIT_BAD_ARGUMENT if found.unmeasured else EXIT_AS_AUDITED
 
 
 def _device(name: str) -> str:

@@ -36,6 +36,7 @@ class Run:
     results: dict[str, Any]
     verdicts: dict[Key, Verdict]
     failures: list[dict[str, str]]
+    unmeasured: list[str] = field(default_factory=list)  # users' networks that could not be measured, and why
     tracebacks: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -65,11 +66,13 @@ def run(
     on_start(len(cells))
     store = Store(out / "cells", resume=resume)
     outcomes = run_cells(cells, store=store, make_executor=make_executor, on_done=on_done)
-    failures = [{"what": o.cell.label, "error": o.error} for o in outcomes if o.error is not None]
+    users, ours = outcomes[: len(extra_cells)], outcomes[len(extra_cells) :]
+    unmeasured = [f"{o.cell.label}: {o.error}" for o in users if o.error is not None]
+    failures = [{"what": o.cell.label, "error": o.error} for o in ours if o.error is not None]
     tracebacks = [f"{o.cell.label}\n{o.traceback}" for o in outcomes if o.error is not None]
 
-    in_order = iter(outcomes)
-    networks = [outcome.result for outcome in islice(in_order, len(extra_cells)) if outcome.error is None]
+    networks = [outcome.result for outcome in users if outcome.error is None]
+    in_order = iter(ours)
     of_experiment = {name: list(islice(in_order, len(group))) for name, group in experiment_cells.items()}
 
     evidence: dict[Key, list[Evidence]] = defaultdict(list)
@@ -114,9 +117,16 @@ def run(
         "experiments": records,
         "networks": networks,
         "figures": [figure.to_json() for figure in figures],
-        "failures": failures,
+        "failures": [*failures, *({"what": "--network", "error": line} for line in unmeasured)],
     }
-    return Run(results=results, verdicts=verdicts, failures=failures, tracebacks=tracebacks, notes=store.notes)
+    return Run(
+        results=results,
+        verdicts=verdicts,
+        failures=failures,
+        unmeasured=unmeasured,
+        tracebacks=tracebacks,
+        notes=store.notes,
+    )
 
 
 def check_cell(check: Check, *, effort: Effort, seed: int) -> Cell:
