@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+OVERLAP = 1e-4
+
 
 @dataclass(frozen=True, eq=False)
 class Bottleneck:
@@ -27,11 +29,11 @@ class Bottleneck:
 
 
 def annealed(joint: "NDArray[np.float64]", betas: Sequence[float], *, steps: int = 400) -> tuple[Bottleneck, ...]:
-    """One solution a beta for p(x,y), (x, y), followed from the smallest beta (z = x) upwards; z has as many values
-    as x.
+    """One solution a beta for p(x,y), (x, y), followed from the smallest beta (z = x) up; z has as many values as x.
 
-    Following solutions from full detail to less (reverse annealing) avoids the trivial solution. Raises ValueError
-    where a beta is not positive or the joint is not a distribution. Source: Tishby, Pereira and Bialek (1999).
+    Following solutions from full detail to less (reverse annealing) finds what a start from little detail would miss;
+    where a constant z has the lower Lagrangian it is taken instead. Raises ValueError where a beta is not positive or
+    the joint is not a distribution. Source: Tishby, Pereira and Bialek (1999).
     """
     import numpy as np
 
@@ -41,21 +43,26 @@ def annealed(joint: "NDArray[np.float64]", betas: Sequence[float], *, steps: int
     if any(not beta > 0 for beta in betas):
         raise ValueError(f"betas: must be positive, got {min(betas)}")
     p = p[p.sum(axis=1) > 0]
-    marginal = p.sum(axis=1)
     encoder = np.eye(len(p))
     found = {}
     for beta in sorted(betas):
+        # an encoder with zeros keeps them for ever, so a merger needs a first small overlap
+        encoder = (1 - OVERLAP) * encoder + OVERLAP / len(p)
         for _ in range(steps):
             following = step(p, encoder, beta)
             settled = np.abs(following - encoder).max() < 1e-12
             encoder = following
             if settled:
                 break
-        complexity = _information(encoder * marginal[:, None])
-        task = encoder.T @ p  # p(z,y)
-        missed = _entropy(task) - _entropy(task.sum(axis=1))
-        found[beta] = Bottleneck(beta, encoder, complexity, missed)
+        followed, constant = (_bottleneck(beta, p, q) for q in (encoder, np.full((len(p), 1), 1.0)))
+        found[beta] = min(followed, constant, key=lambda solution: solution.lagrangian)
     return tuple(found[beta] for beta in betas)
+
+
+def _bottleneck(beta: float, p: "NDArray[np.float64]", encoder: "NDArray[np.float64]") -> Bottleneck:
+    task = encoder.T @ p  # p(z,y)
+    complexity = _information(encoder * p.sum(axis=1)[:, None])
+    return Bottleneck(beta, encoder, complexity, _entropy(task) - _entropy(task.sum(axis=1)))
 
 
 def step(p: "NDArray[np.float64]", encoder: "NDArray[np.float64]", beta: float) -> "NDArray[np.float64]":

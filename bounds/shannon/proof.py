@@ -5,7 +5,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, Certificate, Row
+from bounds.shannon.certificate import Auxiliary, Certificate, Row
+from bounds.shannon.checker import CONSTANT, ELEMENTAL
 from bounds.shannon.direct import FEW, Combination, Direct, coordinates, dense, exact_multipliers
 from bounds.shannon.elemental import Elementals, elementals
 from bounds.shannon.problem import Line, Problem, Vector

@@ -104,8 +104,22 @@ def test_gaussian_information_in_one_dimension() -> None:
 
 
 def test_the_curves_show_the_limit_and_the_failure(findings) -> None:
-    (noisy,) = [f for f in findings("corollary-3.3", "printed", 0) if isinstance(f, Figure)]
-    (certain,) = [f for f in findings("corollary-3.3", "sharpened", 0) if isinstance(f, Figure)]
-    curves = {figure.id: {series.name: series.y for series in figure.series} for figure in (noisy, certain)}
-    assert curves[noisy.id]["I(z;n)"][0] > 0.1
-    assert abs(curves[certain.id]["I(z;n)"][0]) < 1e-9
+    figures = [
+        f for name in ("printed", "sharpened") for f in findings("corollary-3.3", name, 0) if isinstance(f, Figure)
+    ]
+    assert len(figures) == 4
+    for figure in figures:
+        curves = {series.name: series.y for series in figure.series}
+        noisy = "printed" in figure.id
+        assert curves["I(z;n)"][0] > 0.1 if noisy else abs(curves["I(z;n)"][0]) < 1e-9
+        assert curves["I(z;x)"][-1] == pytest.approx(0, abs=1e-3)
+
+
+def test_sufficiency_costs_nothing_in_the_limit_and_something_at_a_fixed_beta(findings) -> None:
+    found = findings("information-bottleneck-limit/fixed-beta", "sharpened", 0)
+    (figure,) = [f for f in found if isinstance(f, Figure)]
+    for series in figure.series:
+        gaps = dict(zip(series.x, series.y, strict=True))
+        small, near = gaps[min(gaps)], [gap for beta, gap in gaps.items() if 0.2 < beta < 0.9]
+        assert abs(small) < 1e-4
+        assert max(map(abs, near)) < 1e-9 if "certain" in series.name else max(near) > 0.01

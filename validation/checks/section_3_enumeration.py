@@ -1,18 +1,15 @@
-"""Section 3 by enumeration: many random joints at once, Gaussian vectors in closed form, the bottleneck solved."""
+"""Section 3 by enumeration: many random joints at once, Gaussian vectors in closed form."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bounds.batch import JointBatch
 from bounds.distribution import Joint
-from bounds.information_bottleneck import Bottleneck, annealed
 from bounds.nuisance import minimal_sufficient, with_nuisance
 from bounds.shannon.grammar import parse
 from bounds.statement import Evidence, Reading
-from reports.figure import Figure, Series
 from validation.checks import check
 from validation.checks.informations import informational
 from validation.checks.section_2 import random_joint
@@ -185,91 +182,3 @@ def gaussian_information(
     with_n = view @ (inner + b @ b.T) @ view.T + noise
     without_n = view @ inner @ view.T + noise
     return 0.5 * float(np.linalg.slogdet(with_n)[1] - np.linalg.slogdet(without_n)[1])
-
-
-@check("corollary-3.3", "printed", "sharpened")
-def bottleneck_curves(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence | Figure]:
-    """What the bottleneck's solutions keep of the datum, the nuisance and the task as beta falls."""
-    started = time.perf_counter()
-    betas = np.geomspace(1e-3, 1.5, effort.pick(quick=15, standard=40)).tolist()
-    noisy = reading.name == "printed"
-    joint = _noisy_task() if noisy else _certain_task()
-    curve = list(_curve(joint, betas))
-    at_limit, informations = curve[0][0], curve[0][1]
-    minimal = minimal_sufficient(joint)
-    yield _bottleneck_figure(reading.name, betas, curve, noisy)
-    if noisy:
-        yield Evidence(
-            kind="measurement",
-            method="Blahut-Arimoto with reverse annealing",
-            summary=f"At beta = {betas[0]:.2g} the solution is minimal and sufficient (I(z;x) = "
-            f"{at_limit.complexity:.6f}, the minimal "
-            f"statistic's {float(minimal.mutual_information('t', 'x')):.6f}) and yet I(z;n) = {informations:.6f} "
-            f"nats for Lemma 2.2's "
-            f"nuisance: 'invariant' fails where the task is not a function of the datum.",
-            seconds=time.perf_counter() - started,
-        )
-    else:
-        yield trial(
-            "Blahut-Arimoto with reverse annealing",
-            f"At beta = {betas[0]:.2g}, the task a function of the datum, the solution has I(z;n) = "
-            f"{informations:.3g} and "
-            f"I(z;x) = {at_limit.complexity:.6f} nats, H(y) = {float(joint.entropy('y')):.6f}.",
-            min(0.0, 1e-6 - abs(informations)),
-            started,
-        )
-
-
-def _curve(joint: Joint, betas: Sequence[float]) -> Iterator[tuple[Bottleneck, float]]:
-    """Solutions with their I(z;n)."""
-    split = with_nuisance(joint)
-    values = [split.alphabets[name] for name in ("x", "y", "n")]
-    p = np.zeros([len(v) for v in values])
-    for key, q in split.marginal("x", "y", "n").probabilities.items():
-        p[tuple(v.index(k) for v, k in zip(values, key, strict=True))] = q
-    for solution in annealed(p.sum(axis=2), betas):
-        nuisance = JointBatch(np.einsum("xn,xz->nz", p.sum(axis=1), solution.encoder)[None], ("n", "z"))
-        yield solution, float(nuisance.mutual_information("n", "z")[0])
-
-
-def _noisy_task() -> Joint:
-    from fractions import Fraction
-
-    flips = (Fraction(1, 10), Fraction(1, 10), Fraction(3, 10), Fraction(1, 5))
-    return _four_values().with_channel("y", {x: {x // 2: 1 - f, 1 - x // 2: f} for x, f in enumerate(flips)}, "x")
-
-
-def _certain_task() -> Joint:
-    return _four_values().extended("y", lambda x: x // 2, "x")
-
-
-def _four_values() -> Joint:
-    from fractions import Fraction
-
-    return Joint({(x,): Fraction(x + 1, 10) for x in range(4)}, ("x",))
-
-
-def _bottleneck_figure(
-    name: str, betas: Sequence[float], curve: Sequence[tuple[Bottleneck, float]], noisy: bool
-) -> Figure:
-    pick: dict[str, Callable[[tuple[Bottleneck, float]], float]] = {
-        "I(z;x)": lambda point: point[0].complexity,
-        "I(z;n)": lambda point: point[1],
-        "H(y|z)": lambda point: point[0].missed,
-    }
-    task = "is seen through noise" if noisy else "is a function of the datum"
-    return Figure(
-        id=f"corollary-3.3-{name}",
-        subject="corollary-3.3",
-        title=f"The bottleneck where the task {task}",
-        x_label="beta",
-        y_label="information (nats)",
-        x_scale="log",
-        caption=f"Solutions of the information bottleneck for a datum of four values whose task {task}, followed "
-        f"from small beta up. "
-        "n is Lemma 2.2's nuisance. "
-        + ("I(z;n) stays away from 0 as beta falls." if noisy else "I(z;n) vanishes for every beta below 1."),
-        series=tuple(
-            Series(name=label, x=list(betas), y=[get(point) for point in curve]) for label, get in pick.items()
-        ),
-    )

@@ -1,0 +1,146 @@
+"""The checker's own reader: a line of the grammar as rows over joint entropies. Nothing of the search is used here."""
+
+import re
+from fractions import Fraction
+
+Vector = dict[frozenset[str], Fraction]  # the key of no names holds the constant, in nats
+
+
+class Unreadable(Exception):
+    """The text is no line of the grammar."""
+
+
+def read(text: str) -> list[tuple[Vector, str]]:
+    for written, plain in {
+        "→": "->",
+        "≤": "<=",
+        "≥": ">=",
+        "⊥": "_|_",
+        "⫫": "_|_",
+        "−": "-",
+        "·": "*",
+        "∣": "|",
+    }.items():
+        text = text.replace(written, plain)
+    text = re.sub(r"\s+", " ", text.strip())
+    if "->" in text:
+        groups = [_names(part) for part in text.split("->")]
+        if len(groups) < 3:
+            raise Unreadable(text)
+        return [
+            (information([frozenset().union(*groups[:i]), frozenset().union(*groups[i + 1 :])], groups[i]), "=")
+            for i in range(1, len(groups) - 1)
+        ]
+    if "_|_" in text:
+        head, _, condition = text.replace("_|_", "\0").partition("|")
+        groups = [_names(part) for part in head.split("\0")]
+        given = _names(condition) if condition else frozenset()
+        return [(information([frozenset().union(*groups[:i]), groups[i]], given), "=") for i in range(1, len(groups))]
+    functional = re.fullmatch(r"([^=<>]+)=\s*(?:(?!(?:H|I|TC)\()[^\W\d][\w']*\(([^;|()]*)\)|function of (.+))", text)
+    if functional:
+        return [(entropy(_names(functional[1]), _names(functional[2] or functional[3])), "=")]
+    pieces = re.split(r"(<=|>=|==|=|<|>)", text)
+    if len(pieces) < 3:
+        raise Unreadable(text)
+    sides = [_sum(piece) for piece in pieces[::2]]
+    rows = []
+    for k, relation in enumerate(pieces[1::2]):
+        low, high = (sides[k + 1], sides[k]) if relation.startswith((">", "=")) else (sides[k], sides[k + 1])
+        sign = "=" if relation.startswith("=") else relation.replace("<", ">")
+        rows.append((_plus(high, low, Fraction(-1)), sign))
+    return rows
+
+
+def _names(text: str) -> frozenset[str]:
+    names = [name.strip() for name in text.replace("(", " ").replace(")", " ").split(",")]
+    if not all(re.fullmatch(r"[^\W\d][\w']*", name) for name in names):
+        raise Unreadable(text)
+    return frozenset(names)
+
+
+def _sum(text: str) -> Vector:
+    """A sum of products of numbers and at most one information, with parentheses, read from right to left."""
+    depth, start = 0, 0
+    for at in range(len(text) - 1, -1, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if depth == 0 and text[at] in "+-" and text[:at].strip():
+            return _plus(_sum(text[:at]), _product(text[at + 1 :]), Fraction(1 if text[at] == "+" else -1))
+    text = text.strip()
+    if text[:1] in ("+", "-"):
+        return _plus({}, _product(text[1:]), Fraction(1 if text[0] == "+" else -1))
+    return _product(text[start:])
+
+
+_FACTOR = re.compile(
+    r"\s*(?:(?P<over>[*/])\s*)?(?:(?P<number>\d+(?:\.\d+)?)|(?P<kind>TC|H|I)\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?P<open>\())"
+)
+
+
+def _product(text: str) -> Vector:
+    total: Vector = {frozenset(): Fraction(1)}
+    at = 0
+    if not text.strip():
+        raise Unreadable(text)
+    while text[at:].strip():
+        match = _FACTOR.match(text, at)
+        if match is None:
+            raise Unreadable(text)
+        at = match.end()
+        if match["open"]:
+            depth, end = 1, at
+            while depth:
+                depth += (text[end] == "(") - (text[end] == ")")
+                end += 1
+            factor, at = _sum(text[at : end - 1]), end
+        else:
+            number = match["number"]
+            factor = {frozenset(): Fraction(number)} if number else _measure(match["kind"], match["inside"])
+        if match["over"] == "/":
+            if set(factor) != {frozenset()}:
+                raise Unreadable(text)
+            factor = {frozenset(): 1 / factor[frozenset()]}
+        small, large = (total, factor) if set(total) <= {frozenset()} else (factor, total)
+        if not set(small) <= {frozenset()}:
+            raise Unreadable(text)
+        total = {names: c * small.get(frozenset(), Fraction(0)) for names, c in large.items()}
+    return {names: c for names, c in total.items() if c}
+
+
+def _measure(kind: str, inside: str) -> Vector:
+    head, _, condition = inside.partition("|")
+    given = _names(condition) if condition else frozenset()
+    groups = [_names(part) for part in head.split(";")]
+    if kind == "H" and len(groups) == 1:
+        return entropy(groups[0], given)
+    if kind == "I" and len(groups) > 1:
+        return information(groups, given)
+    if kind == "TC":
+        parts = groups if len(groups) > 1 else [frozenset((name,)) for name in groups[0]]
+        total: Vector = {}
+        for part in parts:
+            total = _plus(total, entropy(part, given), Fraction(1))
+        return _plus(total, entropy(frozenset().union(*parts), given), Fraction(-1))
+    raise Unreadable(inside)
+
+
+def entropy(names: frozenset[str], given: frozenset[str] = frozenset()) -> Vector:
+    return _plus(_joint(names | given), _joint(given), Fraction(-1))
+
+
+def information(groups: list[frozenset[str]], given: frozenset[str]) -> Vector:
+    """I(g1; ...; gk | given) = I(g1; ...; gk-1 | given) - I(g1; ...; gk-1 | gk, given)."""
+    if len(groups) == 1:
+        return entropy(groups[0], given)
+    without = information(groups[:-1], given)
+    return _plus(without, information(groups[:-1], given | groups[-1]), Fraction(-1))
+
+
+def _joint(names: frozenset[str]) -> Vector:
+    return {names: Fraction(1)} if names else {}
+
+
+def _plus(a: Vector, b: Vector, factor: Fraction) -> Vector:
+    total = dict(a)
+    for names, c in b.items():
+        total[names] = total.get(names, Fraction(0)) + c * factor
+    return {names: c for names, c in total.items() if c}
