@@ -18,11 +18,14 @@ def canonical_coordinates(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.
     """The two sides in canonical coordinates, white within each, and the canonical correlations, falling.
 
     Shapes (n, dx), (n, dy), (min(dx, dy),): the i-th coordinates correlate by the i-th value, all others by none.
-    Raises ValueError where a side has as many dimensions as samples, or linearly dependent features.
+    Raises ValueError where a side has as many dimensions as samples, linearly dependent features, or a linear function
+    that the other side determines.
     """
     white_x, white_y = whitened("x", x), whitened("y", y)
     left, correlations, right = np.linalg.svd(white_x.T @ white_y / len(x), full_matrices=True)
-    return white_x @ left, white_y @ right.T, np.minimum(correlations, 1 - 1e-15)
+    if correlations[0] > 1 - 1e-12:
+        raise ValueError("x, y: a linear function of one side determines one of the other: infinite information")
+    return white_x @ left, white_y @ right.T, correlations
 
 
 def whitened(name: str, x: np.ndarray) -> np.ndarray:

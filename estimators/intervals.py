@@ -27,7 +27,7 @@ class BlockError:
     degrees: int
 
     def interval(self, value: float, level: float) -> Interval:
-        """The Student interval, lengthened in the direction of the drift by CAUTION drifts: its power law is a guess."""
+        """The Student interval, lengthened in the direction of the drift by CAUTION drifts: its law is a guess."""
         if self.degrees < 1:
             return (-np.inf, np.inf)
         half = two_sided_quantile(level, self.degrees) * self.standard_error

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from estimators import gaussian
 from estimators.calibrated import View, excess_error, largest_excess, surrogates
 from estimators.estimate import Estimate
-from estimators.intervals import Interval, block_error, blocks
+from estimators.intervals import Interval, block_error, blocks, checked_level
 from estimators.kraskov import (
     FEW,
     HIGH_DIMENSION,
@@ -52,6 +52,7 @@ def mutual_information(
     does. Raises ValueError for bad samples, or where there are no more samples than dimensions.
     """
     x, y = joined(k=k, x=x, y=y)
+    checked_level(level)
     if coordinates < 2:
         raise ValueError(f"coordinates: must be at least 2, got {coordinates}")
     if surrogate_sets < 2:
