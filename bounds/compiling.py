@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from math import prod
 from typing import Any
 
 import sympy
@@ -75,7 +76,9 @@ def _arb_functions() -> dict[str, Callable[..., Any]]:
 
     def power(base: Any, exponent: Any) -> arb:
         if isinstance(exponent, int):
-            return ball(base) ** exponent
+            # python-flint's power of a ball around 0 is nan
+            product = prod([ball(base)] * abs(exponent), start=arb(1))
+            return product if exponent >= 0 else 1 / product
         return ball(base) ** ball(exponent)
 
     def polygamma(order: int, value: Any) -> arb:

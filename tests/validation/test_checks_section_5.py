@@ -1,0 +1,162 @@
+"""Section 5's checks: the verdict of every reading, and that no reading stands once one of its formulas is mutated."""
+
+import importlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sympy
+
+from bounds.formula import Symbolic
+from bounds.layer_terms import Row
+from bounds.ledger import LEDGER
+from bounds.naming import Named
+from bounds.statement import Evidence, Verdict, verdict
+from validation import checks
+from validation.effort import Effort
+
+MODULES = (
+    "section_5_proofs",
+    "section_5_opaque_proofs",
+    "section_5_counterexamples",
+    "section_5_network",
+    "section_5_trials",
+    "section_5_information_trials",
+    "section_5_stacks",
+)
+DIMENSION = sympy.Symbol("D", positive=True)
+SLOW = {"layers_of_every_family", "close_to_equality", "gaussian_floor"}
+for module in MODULES:
+    importlib.import_module(f"validation.checks.{module}")
+MINE = tuple(c for c in checks._CHECKS if c.function.__module__.split(".")[-1] in MODULES)
+SECTION = sorted({(c.statement, c.reading) for c in MINE})
+TRUE_AS_PRINTED = {
+    "proposition-6/equation-4",
+    "proposition-6/decomposition",
+    "remark-5.2",
+    "corollary-5.1/data-processing",
+}
+TRUE = [key for key in SECTION if key[1] != "printed" or key[0] in TRUE_AS_PRINTED]
+
+
+def judged(statement, name, formula=None):
+    """The evidence that the quick checks give for the reading, with another formula if one is given."""
+    reading = LEDGER[statement][name]
+    if formula is not None:
+        reading = replace(reading, formula=formula)
+    evidence = []
+    for one in MINE:
+        if (one.statement, one.reading) == (statement, name) and one.function.__name__ not in SLOW:
+            found = one.function(reading, np.random.default_rng(11), Effort())
+            evidence += [found] if isinstance(found, Evidence) else list(found)
+    return verdict(e.examine(reading) for e in evidence if isinstance(e, Evidence))
+
+
+@pytest.mark.parametrize(("statement", "name"), SECTION)
+def test_every_reading_has_the_verdict_its_mathematics_supports(statement, name):
+    found = judged(statement, name)
+    if name == "printed" and statement not in TRUE_AS_PRINTED:
+        assert found is Verdict.REFUTED
+    else:
+        assert found in (Verdict.PROVED, Verdict.SUPPORTED)
+
+
+def test_no_reading_of_the_section_is_left_without_a_check():
+    from bounds import layer, network
+
+    for statement in (*layer.STATEMENTS, *network.STATEMENTS):
+        for reading in statement.readings:
+            assert (statement.id, reading.name) in SECTION
+
+
+def mutants(expression):
+    """The relation with one sign or one factor changed, on its right side (on the left where the right is 0)."""
+    side = 1 if expression.rhs != 0 else 0
+    target = expression.args[side]
+    target = target.meaning if isinstance(target, Named) else target
+    parts = target.args if isinstance(target, sympy.Add) else (target,)
+    for k, part in enumerate(parts):
+        for label, changed in (("sign", -part), ("half", part / 2)):
+            new = target.func(*parts[:k], changed, *parts[k + 1 :]) if isinstance(target, sympy.Add) else changed
+            arguments = list(expression.args)
+            arguments[side] = new
+            yield f"{label} of part {k}", type(expression)(*arguments, evaluate=False)
+    row = Row()
+    if expression.rhs.has(sympy.Symbol("h_z", real=True)):
+        return  # an identity for whatever variance its Gaussians have
+    for label, old, new in (("V for m", row.m, row.V), ("alpha-tilde for alpha", row.alpha, sympy.exp(row.alpha) - 1)):
+        swapped = expression.rhs.xreplace({old: new})
+        if swapped != expression.rhs:
+            yield label, type(expression)(expression.lhs, swapped, evaluate=False)
+
+
+SYMBOLIC = [key for key in TRUE if isinstance(LEDGER[key[0]][key[1]].formula, Symbolic)]
+PROVED = [
+    key for key in SYMBOLIC if any((c.statement, c.reading) == key and "proofs" in c.function.__module__ for c in MINE)
+]
+PLANTED = [
+    pytest.param(*key, mutant, id=f"{key[0]}-{key[1]}-{label}".replace(" ", "_"))
+    for key in PROVED
+    for label, mutant in mutants(LEDGER[key[0]][key[1]].formula.expression)
+]
+
+
+@pytest.mark.parametrize(("statement", "name", "mutant"), PLANTED)
+def test_a_planted_error_takes_the_proof_away(statement, name, mutant):
+    formula = Symbolic(lambda: mutant)
+    reading = replace(LEDGER[statement][name], formula=formula)
+    for one in MINE:
+        if (one.statement, one.reading) == (statement, name) and "proofs" in one.function.__module__:
+            evidence = one.function(reading, np.random.default_rng(11), Effort())
+            assert not evidence.examine(reading).accepted
+
+
+@pytest.mark.parametrize(
+    ("statement", "name", "change"),
+    [
+        ("proposition-7/upper-bound", "sharpened", lambda rhs: rhs / 2),
+        ("proposition-7/upper-bound", "sharpened", lambda rhs: sympy.log(2) / 2 - sympy.EulerGamma),
+        ("proposition-7/upper-bound-rate", "sharpened", lambda rhs: rhs / 2),
+        ("proposition-7/upper-bound-rate", "sharpened", lambda rhs: -rhs),
+        ("proposition-7/upper-bound-rate", "sharpened", lambda rhs: rhs.subs(DIMENSION, 2 * DIMENSION)),
+        ("proposition-7/gaussian-floor", "sharpened", lambda rhs: 2 * rhs),
+        ("proposition-7/upper-bound-rate", "repaired", lambda rhs: -rhs),
+        ("proposition-7/per-weight-alpha", "repaired", lambda rhs: rhs / 2),
+        ("proposition-7/true-information", "repaired", lambda rhs: rhs - Row().alpha - Row().c),
+        ("proposition-7", "sharpened", lambda rhs: rhs - Row().alpha),
+        ("corollary-5.1", "sharpened", lambda rhs: rhs / 2),
+        ("corollary-5.1/atom", "sharpened", lambda rhs: rhs / 2),
+    ],
+)
+def test_a_planted_error_is_met_in_trials(statement, name, change):
+    formula = LEDGER[statement][name].formula
+    mutant = type(formula.expression)(formula.lhs, change(formula.rhs), evaluate=False)
+    assert judged(statement, name, Symbolic(lambda: mutant)) not in (Verdict.PROVED, Verdict.SUPPORTED)
+
+
+def test_the_width_that_counts_is_the_next_layers():
+    """T4 with dim z_k for dim z_{k+1} is corollary-5.1/width as printed; the proof does not carry over."""
+    wrong, right = LEDGER["corollary-5.1/width"]["printed"], LEDGER["corollary-5.1"]["repaired"]
+    from validation.checks.section_5_opaque_proofs import stack
+
+    assert stack(right, np.random.default_rng(0), Effort()).examine(right).accepted
+    assert not stack(right, np.random.default_rng(0), Effort()).examine(wrong).accepted
+
+
+def test_proofs_need_their_hypotheses():
+    from validation.checks.section_5_proofs import entropy_bounds
+
+    reading = LEDGER["proposition-7"]["repaired"]
+    for dropped in ("rho <= 1", "Ibar = -1/2 log alpha", "no input leaves z at 0"):
+        assert dropped in reading.hypotheses
+        weaker = replace(reading, hypotheses=tuple(h for h in reading.hypotheses if h != dropped))
+        certificate = entropy_bounds(reading, np.random.default_rng(0), Effort()).certificate
+        assert not certificate.verify(reading.formula, weaker.hypotheses)
+
+
+def test_searches_end_without_a_counterexample_on_the_repaired_form():
+    """The widths' search, run against T4 itself."""
+    from validation.checks.section_5_network import many_copies
+
+    repaired = LEDGER["corollary-5.1"]["repaired"]
+    assert many_copies(repaired, np.random.default_rng(0), Effort()).kind == "trial"
