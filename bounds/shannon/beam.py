@@ -38,11 +38,19 @@ def laid_out(weights: tuple[Any, ...], blocks: "NDArray[np.int64]", names: tuple
 
 
 def search(
-    problem: Problem, line: Line, space: Space, rng: "np.random.Generator", width: int, *, greedy: bool = True
+    problem: Problem,
+    line: Line,
+    space: Space,
+    rng: "np.random.Generator",
+    width: int,
+    *,
+    greedy: bool = True,
+    candidates: int = CANDIDATES,
 ) -> Layout:
     """Joints over the space that meet the hypotheses (to rounding), lowest values of the goal line first.
 
     `greedy` keeps the lowest values where the beam is too wide; without it what is kept does not depend on the goal.
+    `candidates`: how many extensions are measured at each step.
     """
     import numpy as np
 
@@ -53,7 +61,7 @@ def search(
     placed, goal_value = 0, np.zeros(1)
     scope = _scope(line)
     for v in order:
-        states, options = _extensions(len(chosen), len(library), rng)
+        states, options = _extensions(len(chosen), len(library), candidates, rng)
         chosen = chosen[states]
         chosen[:, v] = options
         complete = placed | 1 << v
@@ -96,14 +104,14 @@ def measure(vector: Vector, chosen: "NDArray[np.int64]", space: Space) -> "NDArr
 
 
 def _extensions(
-    states: int, options: int, rng: "np.random.Generator"
+    states: int, options: int, most: int, rng: "np.random.Generator"
 ) -> tuple["NDArray[np.int64]", "NDArray[np.int64]"]:
     import numpy as np
 
-    if states * options <= CANDIDATES:
+    if states * options <= most:
         pairs = np.arange(states * options)
     else:
-        pairs = rng.integers(0, states * options, CANDIDATES)
+        pairs = rng.integers(0, states * options, most)
     return pairs // options, pairs % options
 
 

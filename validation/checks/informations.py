@@ -22,6 +22,7 @@ from bounds.statement import Evidence, Reading
 
 SEEDS = 20
 MEMBERS = 200  # joints that a seed draws
+CANDIDATES = 20 * MEMBERS  # partly laid joints that it measures at each step
 SHRUNK = 3  # witnesses of a hunt that are made smaller
 
 
@@ -98,11 +99,12 @@ def counterexample(
     """
     started = time.perf_counter()
     formula = informational(reading)
-    streams = rng.spawn(2 * seeds)
-    found = hunt(formula, streams[:seeds], constants)
+    found = hunt(formula, rng.spawn(seeds), constants)
+    if not found.witnesses:  # bad luck is no verdict
+        found = hunt(formula, rng.spawn(4 * seeds), constants)
     if not found.witnesses:
         return None
-    against = hunt(control, streams[seeds:], constants)
+    against = hunt(control, rng.spawn(seeds), constants)
     return refutation(formula, found, against, started)
 
 
@@ -122,11 +124,12 @@ def constructed_counterexample(
     """
     started = time.perf_counter()
     formula = informational(reading)
-    streams = rng.spawn(2 * SEEDS)
-    found = _drawn(formula, draw, streams[:SEEDS], members, keep)
+    found = _drawn(formula, draw, rng.spawn(SEEDS), members, keep)
+    if not found.witnesses:  # bad luck is no verdict
+        found = _drawn(formula, draw, rng.spawn(4 * SEEDS), members, keep)
     if not found.witnesses:
         return None
-    return refutation(formula, found, _drawn(control, control_draw, streams[SEEDS:], members, keep), started)
+    return refutation(formula, found, _drawn(control, control_draw, rng.spawn(SEEDS), members, keep), started)
 
 
 def _drawn(
@@ -191,7 +194,7 @@ def hunt(formula: Informational, streams: Sequence[np.random.Generator], constan
     witnesses = []
     for number, rng in enumerate(streams):
         space = _space(rng, number, constants)
-        layout = search(problem, problem.lines[0], space, rng, MEMBERS, greedy=False)
+        layout = search(problem, problem.lines[0], space, rng, MEMBERS, greedy=False, candidates=CANDIDATES)
         values = [measure(line.vector, layout.chosen, space) for line in problem.lines]
         breaks = np.zeros(len(layout.values), dtype=bool)
         for line, value in zip(problem.lines, values, strict=True):

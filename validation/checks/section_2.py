@@ -194,7 +194,7 @@ def is_minimal(joint: Joint) -> bool:
 def _with_representation(rng: np.random.Generator) -> Joint:
     # labels that are nearly certain, mostly: there the sufficient statistic is hard to beat
     joint = random_joint(rng, ("x",), (3,), 10)
-    flip = Fraction(1, int(rng.integers(3, 60)))
+    flip = Fraction(1, int(rng.integers(3, 16)))
     channel = {x: {x % 2: 1 - flip, 1 - x % 2: flip} for x in joint.alphabets["x"]}
     joint = minimal_sufficient(joint.with_channel("y", channel, "x"))
     return joint.with_channel("z", random_channel(rng, joint.alphabets["x"], 2), "x")
