@@ -10,7 +10,7 @@ from estimators.estimate import Estimate, exact
 from estimators.hessian.sampling import rademacher, sample_mean
 
 EXACT = 2_000  # up to this many weights the whole Hessian is computed
-PROBES, STEPS = 8, 16  # of the sampled form
+PROBES, STEPS = 4, 32  # of the sampled form
 EXTREME_STEPS = 30
 FLAT = 1e-6  # of the largest eigenvalue: a smaller negative one counts as zero
 DESCENT = 1e-2  # nats: what a gradient step may still gain at a minimum
@@ -101,7 +101,7 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
     count = probes or PROBES
     norm = hessian.nuclear_norm(op, probes=count, steps=STEPS, seed=seed)
     ends = hessian.extreme_eigenvalues(op, steps=EXTREME_STEPS, seed=seed)
-    layers = _layer_sharpness(op, probes=4 * count, seed=seed)
+    layers = _layer_sharpness(op, probes=8 * count, seed=seed)
     return Curvature(
         trace=norm.details["trace"],
         nuclear_norm=norm,
@@ -114,7 +114,7 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
         gradient_norm=gradient_norm,
         weights=op.size,
         method=f"{count} probes of {min(STEPS, op.size)} Lanczos steps, {EXTREME_STEPS} steps for the ends, "
-        f"{4 * count} products for the layers",
+        f"{8 * count} products for the layers",
     )
 
 
