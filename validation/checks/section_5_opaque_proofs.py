@@ -53,8 +53,8 @@ def bounded_kurtosis(reading: Reading, rng: np.random.Generator, effort: Effort)
         }
 
     summary = (
-        "Above 1/2 the logarithm lies under a parabola whose mean is (2 log 2 - 1) Var s; below, Jensen, Cauchy-Schwarz "
-        "and a lower-tail inequality for non-negative terms bound what is left."
+        "Above 1/2 the logarithm lies under a parabola whose mean is (2 log 2 - 1) Var s; below, Jensen, Cauchy-"
+        "Schwarz and a lower-tail inequality for non-negative terms bound what is left."
     )
     return derivation(steps, draw, summary)
 
