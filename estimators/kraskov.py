@@ -14,6 +14,7 @@ from estimators.knn import counts_within, neighbours
 STRONG = 1.5  # nats: above, nearest neighbours are known to fall short
 HIGH_DIMENSION = 6  # joint dimensions: above, nearest neighbours are too far away to resolve the density
 FEW = 100  # samples
+UNSETTLED = 0.15  # nats that an estimate would still rise with more samples
 
 Algorithm = Literal[1, 2]
 
@@ -61,6 +62,11 @@ def mixed_value(x: np.ndarray, codes: np.ndarray, k: int) -> float:
 def noise(k: int, n: int) -> float:
     """The standard deviation of a nearest-neighbour estimate at independence: sqrt(psi'(k)/n)."""
     return float(np.sqrt(polygamma(1, k) / n))
+
+
+def unsettled(drift: float) -> list[str]:
+    """A sentence where an estimate still rises much with the number of samples: the neighbours are too far away."""
+    return [f"not settled: more samples would raise it by about {drift:.2f} nats"] if drift > UNSETTLED else []
 
 
 def neighbour_warnings(value: float, dimension: int, n: int) -> list[str]:

@@ -21,6 +21,7 @@ from estimators.kraskov import (
     mixed_value,
     neighbour_warnings,
     noise,
+    unsettled,
 )
 from estimators.samples import (
     breaks_density,
@@ -84,6 +85,7 @@ def mutual_information(
         )
     if departure:
         warnings.append(f"{departure}, so there may be more to find: the interval is open above")
+    warnings += unsettled(error.drift)
     if excess.value > STRONG:
         warnings.append(f"{excess.value:.2f} nats beyond the Gaussian copula: nearest neighbours fall short there")
     if n < FEW:
@@ -136,7 +138,7 @@ def ksg(
         method=f"KSG algorithm {algorithm}, k = {k}, margins {margins}",
         n=n,
         seed=seed,
-        warnings=(*warnings, *neighbour_warnings(value, dimension, n)),
+        warnings=(*warnings, *neighbour_warnings(value, dimension, n), *unsettled(error.drift)),
         details={"drift": error.drift},
     )
 
@@ -178,7 +180,7 @@ def conditional(
         method=f"Frenzel-Pompe, k = {k}, margins {margins}",
         n=n,
         seed=seed,
-        warnings=(*warnings, *neighbour_warnings(value, dimension, n)),
+        warnings=(*warnings, *neighbour_warnings(value, dimension, n), *unsettled(error.drift)),
         details={"drift": error.drift},
     )
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from estimators.critic import folds
-from estimators.density_ratio import discriminator_information, printed_discriminator_information
+from estimators.critic import Scores, folds
+from estimators.density_ratio import _by_seed, discriminator_information, printed_discriminator_information
 from validation.data.known_truth import two_labels
 
 
@@ -51,6 +51,15 @@ def test_labels_may_be_strings_and_the_seed_matters():
     assert first.value == discriminator_information(z, n, number_of_folds=3).value
     assert first.value != discriminator_information(z, n, number_of_folds=3, seed=1).value
     assert "only 400 samples" in first.warnings[-1]
+
+
+def test_the_calibrated_reading_is_blind_to_a_constant_in_the_scores():
+    rng = np.random.default_rng(0)
+    own, shuffled = rng.standard_normal(50) + 1, rng.standard_normal((50, 4))
+    plain, shifted = (_by_seed([Scores(own + shift, shuffled + shift)] * 4, number_of_folds=2) for shift in (0.0, 5.0))
+    assert shifted[0] == pytest.approx(plain[0] + 5)
+    assert shifted[1] == pytest.approx(plain[1])
+    assert plain[1] == pytest.approx(np.full(2, own.mean() - np.log(np.mean(np.exp(shuffled)))))
 
 
 def test_folds_never_score_what_trained_them():

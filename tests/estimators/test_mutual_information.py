@@ -129,6 +129,7 @@ def test_known_failures_are_said():
     found = ksg(x, y)
     assert "joint dimensions" in " ".join(found.warnings)
     assert found.interval[1] == np.inf
+    assert "not settled" in " ".join(mutual_information(*task("spiral-pairs-3x3").sample(1000, 0)).warnings)
     assert "only 50 samples" in " ".join(ksg(*normal_pair(50, 0.3)).warnings)
 
 
