@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from numbers import Rational
+from numbers import Rational, Real
 from typing import Any
 
 from bounds.enclosure import Enclosure
@@ -58,6 +59,8 @@ class Joint:
             values = key if isinstance(key, tuple) else (key,)
             if len(values) != len(self.names):
                 raise ValueError(f"probabilities: {key!r} has not one value for each of {', '.join(self.names)}")
+            if not isinstance(p, Real | Decimal):
+                raise ValueError(f"probabilities: must be numbers, got {p!r} for {key!r}")
             if not p >= 0 or not math.isfinite(p):
                 raise ValueError(f"probabilities: must be non-negative and finite, got {p} for {key!r}")
             if p:

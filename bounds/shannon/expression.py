@@ -114,11 +114,11 @@ def I(*groups: Group, given: Group = ()) -> Expression:  # noqa: E743 (the field
     if len(groups) < 2:
         raise ValueError(f"groups: an information I is of at least two, got {len(groups)}")
     sets, c = [_set(group) for group in groups], _set(given)
-    total = Expression()
+    terms: dict[frozenset[str], int] = {}
     for chosen in range(1 << len(sets)):
         union = c.union(*(s for i, s in enumerate(sets) if chosen >> i & 1))
-        total -= _entropy(union) * (-1) ** chosen.bit_count()
-    return total
+        terms[union] = terms.get(union, 0) - (-1) ** chosen.bit_count()
+    return Expression({names: Fraction(sign) for names, sign in terms.items() if sign and names})
 
 
 def TC(*groups: Group, given: Group = ()) -> Expression:

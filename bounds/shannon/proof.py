@@ -9,7 +9,7 @@ from bounds.shannon.certificate import Auxiliary, Certificate, Row
 from bounds.shannon.checker import CONSTANT, ELEMENTAL
 from bounds.shannon.direct import FEW, Combination, Direct, coordinates, dense, exact_multipliers
 from bounds.shannon.elemental import Elementals, elementals
-from bounds.shannon.problem import Line, Problem, Vector
+from bounds.shannon.problem import Line, Problem, Vector, conditional_independence, functional_dependence
 from bounds.shannon.program import multipliers
 from bounds.shannon.reduction import Merging, orbits, swap, symmetry_classes
 from bounds.shannon.rows import Terms, vector_of
@@ -182,9 +182,8 @@ def _certificate(
         for k, m in combination.hypotheses.items():
             if m:
                 h = problem.hypotheses[k]
-                constraint = problem.given[h.claim].constraints[h.part]
                 reason = f"given {h.claim}" if h.claim < own else f"auxiliary {_auxiliary(h.claim - own, auxiliaries)}"
-                rows.append(Row(number, f"{constraint.expression} {constraint.sign} 0", reason))
+                rows.append(Row(number, _row(problem, h, own), reason))
                 values.append(m)
         if combination.slack:
             rows.append(Row(number, "1 >= 0", CONSTANT))
@@ -192,6 +191,18 @@ def _certificate(
     goal = tuple(claim.text for claim in problem.goal)
     given = tuple(claim.text for claim in problem.given[:own])
     return Certificate(goal, given, tuple(rows), tuple(values), tuple(auxiliaries))
+
+
+def _row(problem: Problem, line: Line, own: int) -> str:
+    """A hypothesis' row, as an information or an entropy where it is one."""
+    if (independent := conditional_independence(line)) and independent[3] == 1:
+        return f"{problem.information(*independent[:3])} = 0"
+    if (depends := functional_dependence(line)) and depends[2] == 1:
+        return f"{problem.entropy(depends[0], depends[1])} = 0"
+    claim = problem.given[line.claim]
+    if len(claim.constraints) == 1 and line.claim < own:
+        return claim.text
+    return f"{claim.constraints[line.part].expression} {line.sign} 0"
 
 
 def _auxiliary(claim: int, auxiliaries: Sequence[Auxiliary]) -> int:

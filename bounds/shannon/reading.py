@@ -6,6 +6,9 @@ from fractions import Fraction
 Vector = dict[frozenset[str], Fraction]  # the key of no names holds the constant, in nats
 
 
+ONE: Vector = {frozenset(): Fraction(1)}
+
+
 class Unreadable(Exception):
     """The text is no line of the grammar."""
 
@@ -77,7 +80,7 @@ _FACTOR = re.compile(
 
 
 def _product(text: str) -> Vector:
-    total: Vector = {frozenset(): Fraction(1)}
+    total: Vector = ONE
     at = 0
     if not text.strip():
         raise Unreadable(text)
@@ -99,6 +102,9 @@ def _product(text: str) -> Vector:
             if set(factor) != {frozenset()}:
                 raise Unreadable(text)
             factor = {frozenset(): 1 / factor[frozenset()]}
+        if total == ONE:
+            total = factor
+            continue
         small, large = (total, factor) if set(total) <= {frozenset()} else (factor, total)
         if not set(small) <= {frozenset()}:
             raise Unreadable(text)
@@ -131,6 +137,12 @@ def information(groups: list[frozenset[str]], given: frozenset[str]) -> Vector:
     """I(g1; ...; gk | given) = I(g1; ...; gk-1 | given) - I(g1; ...; gk-1 | gk, given)."""
     if len(groups) == 1:
         return entropy(groups[0], given)
+    if len(groups) == 2:
+        a, b = groups
+        signs: dict[frozenset[str], int] = {}
+        for names, sign in ((a | given, 1), (b | given, 1), (a | b | given, -1), (given, -1)):
+            signs[names] = signs.get(names, 0) + sign
+        return {names: Fraction(sign) for names, sign in signs.items() if sign and names}
     without = information(groups[:-1], given)
     return _plus(without, information(groups[:-1], given | groups[-1]), Fraction(-1))
 

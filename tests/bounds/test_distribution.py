@@ -107,6 +107,7 @@ def test_a_divergence_from_a_smaller_support_is_infinite() -> None:
         ({(0,): Fraction(1, 3)}, ("x",), "must sum to 1"),
         ({(0,): Fraction(3, 2), (1,): Fraction(-1, 2)}, ("x",), "non-negative"),
         ({(0,): 0.5, (1,): math.nan}, ("x",), "finite"),
+        ({(0,): "1/2", (1,): "1/2"}, ("x",), "must be numbers"),
         ({(0, 1): Fraction(1)}, ("x",), "one value for each"),
         ({(0, 1): Fraction(1)}, ("x", "x"), "distinct"),
     ],
