@@ -92,3 +92,37 @@ def spectra(draw: st.DrawFn, *, largest: int = 6) -> dict[str, Any]:
     values = draw(st.lists(st.floats(-10, 10), min_size=size, max_size=size))
     basis, _ = np.linalg.qr(np.random.default_rng(draw(st.integers(0, 2**32 - 1))).normal(size=(size, size)))
     return {"K": size, "lambda": np.array(values), "q": basis**2}
+
+
+# noisy layers
+
+
+@st.composite
+def noisy_rows(draw: st.DrawFn, *, inputs: int = 4, largest: int = 3, per_weight: bool = False) -> dict[str, Any]:
+    """One noisy row: w, alpha (one, or one a weight), and inputs x[n][i] of probability P[n], as exact rationals.
+
+    No input leaves z at 0; the keys are the symbols of Propositions 6 and 7.
+    """
+    dim, count = draw(st.integers(1, largest)), draw(st.integers(2, inputs))
+    entry = st.integers(1, 40).map(lambda k: Fraction(k, 10)).flatmap(lambda v: st.sampled_from([v, -v]))
+    noise = st.integers(1, 200).map(lambda k: Fraction(k, 100))
+    row = st.lists(entry, min_size=dim, max_size=dim)
+    alpha = draw(st.lists(noise, min_size=dim, max_size=dim)) if per_weight else draw(noise)
+    x = draw(st.lists(row, min_size=count, max_size=count, unique_by=tuple))
+    return {"N": count, "d": dim, "P": list(draw(laws(count, positive=True))), "x": x, "w": draw(row), "alpha": alpha}
+
+
+@st.composite
+def input_shares(draw: st.DrawFn, *, largest: int = 12) -> list[float]:
+    """The shares p_i = w_i^2 E[x_i^2]/m of a row's inputs: positive, summing to 1."""
+    weights = draw(st.lists(st.integers(1, 1000), min_size=1, max_size=largest))
+    return [weight / sum(weights) for weight in weights]
+
+
+def bounded_kurtosis_inputs() -> st.SearchStrategy[Any]:
+    """Families of inputs with independent squares and a bounded kurtosis (`bounds.input_families.InputFamily`)."""
+    from bounds.input_families import families
+    from bounds.layer_hypotheses import INDEPENDENT_SQUARES, KURTOSIS
+
+    wanted = {INDEPENDENT_SQUARES, KURTOSIS}
+    return st.sampled_from([f for f in families() if wanted <= set(f.meets) and f.laplace is not None])

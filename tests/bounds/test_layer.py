@@ -1,0 +1,131 @@
+"""Propositions 6 and 7 as properties: equation (4), T2 and T3 on exact rows, the algebra that proves them."""
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given, settings
+
+from bounds.expectation import Mean, equal, linear
+from bounds.family_limit import FamilyLimit
+from bounds.formula import Symbolic
+from bounds.layer_terms import Row
+from bounds.ledger import LEDGER
+from bounds.naming import Named, abbreviated, spelled_out
+from bounds.strategies import noisy_rows
+
+
+def floats(row):
+    return {k: v if isinstance(v, int) else np.array(v, dtype=float) for k, v in row.items()}
+
+
+def information(row):
+    from estimators.noisy_layer import information_per_unit
+
+    values = floats(row)
+    alpha = values["alpha"] if values["alpha"].ndim == 0 else values["alpha"][None]
+    return float(information_per_unit(values["w"][None], alpha, values["x"], weights=values["P"]).value[0])
+
+
+def sides(statement, name, row, **more):
+    return LEDGER[statement][name].formula.evaluate({**floats(row), **more})
+
+
+@given(noisy_rows())
+def test_variance_is_that_of_the_mixture(row):
+    """Var z = E Var(z|x) + Var E(z|x), computed without the formula's sums."""
+    v = floats(row)
+    mean, given_x = v["x"] @ v["w"], np.expm1(v["alpha"]) * (v["x"] ** 2 @ v["w"] ** 2)
+    variance = v["P"] @ (given_x + mean**2) - (v["P"] @ mean) ** 2
+    lhs, rhs = sides("proposition-6/sigma-1", "repaired", row)
+    assert lhs == pytest.approx(variance, rel=1e-9)
+    assert rhs == pytest.approx(variance, rel=1e-9)
+
+
+@given(noisy_rows())
+def test_equation_4_is_the_gaussian_divergence(row):
+    v = floats(row)
+    mean, given_x = v["x"] @ v["w"], np.expm1(v["alpha"]) * (v["x"] ** 2 @ v["w"] ** 2)
+    variance = v["P"] @ (given_x + mean**2) - (v["P"] @ mean) ** 2
+    divergence = v["P"] @ ((given_x + (mean - v["P"] @ mean) ** 2) / variance - 1 - np.log(given_x / variance)) / 2
+    for name in ("printed", "sharpened"):
+        assert sides("proposition-6/equation-4", name, row) == pytest.approx((divergence, divergence), abs=1e-9)
+
+
+@given(noisy_rows())
+def test_t2_holds_under_any_dependence(row):
+    lhs, rhs = sides("proposition-7/upper-bound", "repaired", row)
+    assert lhs <= rhs + 1e-9
+
+
+@given(noisy_rows())
+@settings(max_examples=25, deadline=None)
+def test_t3_bounds_the_true_information(row):
+    truth = information(row)
+    lhs, rhs = sides("proposition-7", "sharpened", row, I=truth)
+    assert lhs == truth <= rhs + 1e-4
+
+
+@given(noisy_rows(per_weight=True, largest=2, inputs=3))
+@settings(max_examples=15, deadline=None)
+def test_t3_bounds_the_true_information_for_an_alpha_a_weight(row):
+    truth = information(row)
+    _, rhs = sides("proposition-7/per-weight-alpha", "repaired", row, I=truth)
+    assert truth <= rhs + 1e-4
+
+
+@given(noisy_rows())
+@settings(max_examples=25)
+def test_enclosures_contain_the_floats(row):
+    formula = LEDGER["proposition-7/upper-bound"]["repaired"].formula
+    for enclosure, value in zip(formula.enclose(row), formula.evaluate(floats(row)), strict=True):
+        assert float(enclosure) == pytest.approx(float(value), abs=1e-9)
+
+
+def test_t2_is_attained_by_inputs_of_one_modulus():
+    row = {"N": 2, "d": 2, "P": [0.5, 0.5], "x": [[1.0, 2.0], [-1.0, 2.0]], "w": [1.0, 1.0], "alpha": 0.3}
+    lhs, rhs = sides("proposition-7/upper-bound", "repaired", row)
+    assert lhs == pytest.approx(rhs, abs=1e-12)
+
+
+def test_normal_form_exchanges_sums_and_keeps_different_things_apart():
+    r = Row()
+    assert equal(Mean.over(r.square), r.m)
+    assert not equal(Mean.over(r.square), r.V)
+    assert not equal(Mean.over(r.input() ** 2), Mean.over(r.input()) ** 2)
+    assert linear(Mean.over(sympy.Integer(3))) == 3
+    assert equal(sympy.log(r.m / 2), sympy.log(r.m) - sympy.log(2))
+    assert not equal(sympy.log(r.m / 2), sympy.log(r.m) + sympy.log(2))
+
+
+def test_normal_form_agrees_with_numbers():
+    r = Row()
+    rng = np.random.default_rng(0)
+    values = {
+        "N": 3,
+        "d": 2,
+        "P": rng.dirichlet(np.ones(3)),
+        "w": rng.normal(size=2),
+        "x": rng.uniform(0.2, 2, size=(3, 2)),  # the normal form writes log x^2 as 2 log x
+        "alpha": 0.4,
+    }
+    for expression in (r.surrogate, r.V, r.c, r.second_moment, r.dependence_bound):
+        same = Symbolic(lambda e=expression: sympy.Eq(e, linear(e), evaluate=False))
+        lhs, rhs = same.evaluate(values)
+        assert lhs == pytest.approx(rhs, abs=1e-9)
+
+
+def test_names_print_short_and_compute_in_full():
+    name = Named(r"\rho", sympy.Symbol("a") / sympy.Symbol("b"))
+    assert sympy.latex(1 + name) == r"\rho + 1"
+    assert spelled_out(name + 1) == sympy.Symbol("a") / sympy.Symbol("b") + 1
+    assert abbreviated(name + 1) == sympy.Symbol("rho", real=True) + 1
+    assert str(Symbolic(lambda: sympy.Le(name, 1, evaluate=False))) == "rho <= 1"
+
+
+def test_a_family_limit_refutes_only_what_it_exceeds():
+    t = sympy.Symbol("t", positive=True)
+    a = sympy.Symbol("a", positive=True)
+    growing = FamilyLimit(values={"a": 1 / t}, parameter=t, point=0, family="a = 1/t")
+    assert growing.verify(Symbolic(lambda: sympy.Le(a, 5, evaluate=False)))
+    assert not growing.verify(Symbolic(lambda: sympy.Le(sympy.log(1 + 1 / a), 5, evaluate=False)))
+    assert not growing.verify(Symbolic(lambda: sympy.Ge(a, 5, evaluate=False)))
