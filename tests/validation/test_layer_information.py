@@ -1,0 +1,76 @@
+"""Information along the stack: one layer whose truth is known, the corollary's minimum, and a cell."""
+
+import math
+
+import numpy as np
+import pytest
+
+from validation.effort import Effort
+from validation.experiments import layer_information as experiment
+
+
+def test_rho_and_c_of_a_row_by_hand():
+    w_hat, x = np.array([[2.0, 0.0], [1.0, 1.0]]), np.array([[1.0, 5.0], [-3.0, 1.0]])
+    rho, c = experiment.spread(w_hat, x)
+    assert rho[0] == pytest.approx(16 / 20)
+    assert c[0] == pytest.approx(-0.5 * (math.log(4 / 20) + math.log(36 / 20)) / 2)
+    assert rho[1] == pytest.approx(16 / 18)
+    assert experiment.spread(w_hat, np.array([[0.0, 1.0], [1.0, 0.0]]))[1][0] == math.inf
+
+
+def test_two_signs_of_one_input_pass_on_log_2():
+    found = experiment.layer(0, np.array([[0.7]]), 0.5, np.array([[1.0], [-1.0]]), chain=True)
+    assert found["units"]["sum"] == pytest.approx(math.log(2), abs=1e-3)
+    # rho = 1 and c = 0, so T3 is alpha - 1/2 log alpha
+    assert found["t3"]["sum"] == pytest.approx(0.5 - 0.5 * math.log(0.5), abs=1e-9)
+    surrogate = 0.5 * math.log1p(1 / math.expm1(0.5))
+    assert found["surrogate"]["mean_gap"] == pytest.approx(math.log(2) - surrogate, abs=1e-3)
+
+
+def part(alpha, inputs, bound, units):
+    return {"alpha": alpha, "inputs": inputs, "t3": {"sum": bound}, "units": {"upper": units}}
+
+
+def test_the_corollary_takes_the_least_layer_and_the_printed_one_its_inputs():
+    found = experiment.stack([part(0.1, 64, 30.0, 20.0), part(0.5, 16, 12.0, 25.0), part(0.2, 10, None, 8.0)])
+    assert found["repaired"] == 12.0
+    assert "atom" in found["reason"]
+    printed = [d * (0.5 * math.log(-math.expm1(-a)) + 1) for a, d in ((0.1, 64), (0.5, 16), (0.2, 10))]
+    assert found["printed"] == pytest.approx(min(printed))
+    assert (found["units"], found["narrowest"]) == (8.0, 2)
+
+
+def row(printed, repaired, lower):
+    stack = {"printed": printed, "repaired": repaired, "measured": {"lower": lower, "error": 0.1}, "narrowest": 0}
+    t3 = {"rows": 3, "smallest_slack": 0.2, "sum": repaired}
+    return {
+        "layers": [{"t3": t3, "units": {"numerical_error": 0.0}}],
+        "stack": {"applies": True, "reason": "", **stack},
+    }
+
+
+def test_evidence_counts_an_excess_against_the_right_form():
+    items = experiment.evidence([row(-3.0, 9.0, 2.0)] * 2, [row(-3.0, 9.0, 2.0)] * 2)
+    found = {(statement, name): item.p_value for statement, name, item in items}
+    assert found["corollary-5.1", "printed"] < 1e-12
+    assert found["corollary-5.1", "sharpened"] > 0.99
+    broken = experiment.evidence([row(20.0, 1.0, 2.0)], [row(20.0, 1.0, 2.0)])
+    assert {(s, n): item.p_value for s, n, item in broken}["corollary-5.1", "sharpened"] < 1e-12
+
+
+@pytest.mark.slow
+def test_cells_and_summary():
+    cells = [c for c in experiment.cells(Effort(), seed=0) if c.configuration["seed"] == 0]
+    kept = [cells[0], cells[-1]]
+    for cell in kept:
+        cell.configuration.update(steps=60, inputs=30, pairs=300, epochs=3)
+    results = [experiment.network(cell.configuration) for cell in kept]
+    assert experiment.network(kept[0].configuration) == results[0]
+    summary = experiment.summarise(results, kept, Effort())
+    assert len(summary.networks) == 2
+    perceptron, convolutional = summary.networks
+    assert perceptron["corollary_5_1"]["applies"]
+    assert "not applicable" in convolutional["corollary_5_1"]["reason"]
+    assert all(layer["units"]["sum"] > 0 for layer in convolutional["layers"])
+    assert summary.record["t3"]["smallest_slack"] > 0
+    assert not summary.record["t3"]["violated"]

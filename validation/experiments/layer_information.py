@@ -1,0 +1,409 @@
+"""Information along the stack: what each layer of a trained noisy perceptron passes on, beside the bounds of section 5.
+
+Every layer has one alpha, learned under beta I(w;D). The true unit informations, their surrogate and T3 are all taken
+on one sample of the layer's own inputs, so that T3 is tested without sampling error; I(z_L;x) is bracketed.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bounds.statement import Evidence
+from reports.figure import Figure, Series
+from validation.effort import Effort
+from validation.experiments import Cell, Experiment, Summary
+from validation.experiments.common import (
+    Row,
+    chosen,
+    curve,
+    data_source,
+    image_set,
+    means,
+    stream,
+    train_grid,
+)
+
+PAPER = (
+    "The least over the layers of dim(z_k)[g(alpha^k) + 1] bounds I(z_L;x); the first layer drops more information "
+    "than the last ones."
+)
+CONVOLUTION = "not applicable: the positions of a convolution share their noise, so its rows are not independent"
+
+
+def cells(effort: Effort, seed: int) -> list[Cell]:
+    """One cell a beta and seed, and one convolutional network."""
+    common = {
+        **data_source(effort),
+        "posterior": "claim-1-per-layer",
+        "samples": effort.pick(quick=400, standard=1_000),
+        "steps": effort.pick(quick=400, standard=1_500),
+        "inputs": effort.pick(quick=80, standard=400),
+        "pairs": effort.pick(quick=900, standard=5_000),
+        "epochs": effort.pick(quick=30, standard=80),
+        "device": effort.device,
+    }
+    perceptron = {"name": "mlp", "hidden": effort.pick(quick=[16, 10], standard=[48, 24])}
+    convolutional = {"name": "all-convolutional", "width": effort.pick(quick=3, standard=16)}
+    plan = [
+        (perceptron, beta, seed + repeat)
+        for beta in effort.pick(quick=(0.03, 0.3, 3.0), standard=(0.01, 0.1, 1.0, 3.0, 10.0))
+        for repeat in range(effort.pick(quick=2, standard=3))
+    ]
+    return [
+        Cell(
+            function="validation.experiments.layer_information:network",
+            configuration={**common, "architecture": architecture, "beta": beta, "seed": repeat},
+            label=f"layer-information {architecture['name']} beta={beta:g} seed={repeat}",
+        )
+        for architecture, beta, repeat in [*plan, (convolutional, 1.0, seed)]
+    ]
+
+
+def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """Train one network and measure every layer of it."""
+    import torch
+
+    from validation.networks.training import Member, Schedule
+
+    data, seed, beta = image_set(configuration), configuration["seed"], configuration["beta"]
+    rng = stream("layer information", seed)
+    images, labels = chosen(data, configuration["samples"], rng)
+    trained = train_grid(
+        configuration,
+        data.normalised(images),
+        labels[None],
+        [Member(beta=beta, seed=seed)],
+        Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05),
+        shape=data.shape,
+        classes=data.classes,
+    )
+    test = data.normalised(data.test_images)
+    errors = trained.evaluated(test, trained.for_all(data.test_labels), samples=5)["errors"]
+    inputs = torch.from_numpy(test).to(configuration["device"])
+    chain = configuration["architecture"]["name"] == "mlp"
+    w_hat, log_alpha = trained.member(0)
+    sees = _perceptron_inputs if chain else _convolution_inputs
+    layers = [
+        layer(k, w, float(a.double().exp().flatten()[0]), x, chain=chain)
+        for k, (w, a, x) in enumerate(sees(trained, w_hat, log_alpha, inputs, configuration))
+    ]
+    row = {
+        "name": f"{configuration['architecture']['name']}, beta {beta:g}, seed {seed}",
+        "architecture": configuration["architecture"]["name"],
+        "beta": beta,
+        "seed": seed,
+        "information": float(trained.information()[0]),
+        "weights": trained.grid.weights,
+        "test_error": float(errors[0]),
+        "layers": layers,
+        "stack": stack(layers) if chain else {"applies": False, "reason": CONVOLUTION},
+    }
+    if chain:
+        row["stack"]["measured"] = _lower(w_hat, log_alpha, inputs, configuration)
+    summed = ", ".join(f"{part['units']['sum']:.1f}" for part in layers)
+    return {"row": row, "headline": f"sum of unit informations by layer {summed} nats, test error {errors[0]:.2f}"}
+
+
+def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: bool) -> dict[str, Any]:
+    """One layer on its inputs x (N, dim x), as the distribution: moments, true unit informations, surrogate, T3."""
+    from bounds.ledger import LEDGER
+    from estimators.noisy_layer import information_per_unit
+
+    rho, c = spread(w_hat, x)
+    found = information_per_unit(w_hat, alpha, x, inputs="distribution")
+    sampled = information_per_unit(w_hat, alpha, x, inputs="sample")
+    units = np.asarray(found.value)
+    bound: Any = LEDGER["corollary-5.1"]["sharpened"].formula
+    values = {"I_L": 0.0, "alpha": alpha, "dim_next": 1}
+    finite = [k for k in range(len(c)) if math.isfinite(c[k])]
+    t3 = {k: float(bound.evaluate({**values, "rho": rho[[k]], "c": c[[k]]})[1]) for k in finite}
+    slack = {k: t3[k] - units[k] for k in finite}
+    gap = {k: units[k] - (0.5 * math.log1p(rho[k] / math.expm1(alpha)) + c[k]) for k in finite}
+    return {
+        "layer": index,
+        "inputs": int(w_hat.shape[1]),
+        "outputs": len(w_hat),
+        "alpha": alpha,
+        "information_per_weight": -0.5 * math.log(alpha),
+        "rho": {"mean": float(rho.mean()), "largest": float(rho.max())},
+        "c": {"mean": float(c[finite].mean()) if finite else None, "rows_with_an_atom": len(c) - len(finite)},
+        "units": {
+            "sum": float(units.sum()),
+            "upper": float(sampled.interval[1].sum()),
+            "largest": float(units.max()),
+            "numerical_error": float(np.max(found.numerical_error)),
+        },
+        "surrogate": {"mean_gap": float(np.mean(list(gap.values()))) if gap else None},
+        "t3": {
+            "rows": len(finite),
+            "smallest_slack": min(slack.values()) if slack else None,
+            "sum": float(sum(t3.values())) if len(finite) == len(c) else None,
+        },
+        "t4": {"applies": chain, "reason": "" if chain else CONVOLUTION},
+    }
+
+
+def spread(w_hat: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """rho = V/m and c = -1/2 E log(w_hat^2 . x^2 / m) of every row on the inputs x; c infinite at an atom of zeros."""
+    square = x**2 @ (w_hat**2).T
+    m = square.mean(0)
+    with np.errstate(divide="ignore"):
+        return np.var(x @ w_hat.T, axis=0) / m, -0.5 * np.log(square / m).mean(0)
+
+
+def stack(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Corollary 5.1 over the layers, printed and repaired (T4, any rho), and the sum of true unit informations."""
+    from bounds.ledger import LEDGER
+
+    printed: Any = LEDGER["corollary-5.1"]["printed"].formula
+    forms = [
+        float(printed.evaluate({"I_L": 0.0, "alpha": part["alpha"], "dim_k": part["inputs"]})[1]) for part in layers
+    ]
+    repaired = [part["t3"]["sum"] for part in layers]
+    known = [value for value in repaired if value is not None]
+    units = [part["units"]["upper"] for part in layers]
+    return {
+        "applies": True,
+        "reason": "" if len(known) == len(layers) else "layers with an atom at zero have no bound of their own here",
+        "printed": min(forms),
+        "repaired": min(known, default=None),
+        "repaired_by_layer": repaired,
+        "units": min(units),
+        "narrowest": units.index(min(units)),
+    }
+
+
+def _perceptron_inputs(
+    trained: Any, w_hat: Sequence[Any], log_alpha: Sequence[Any], images: Any, configuration: Mapping[str, Any]
+) -> list[tuple[np.ndarray, Any, np.ndarray]]:
+    """Each layer's weights, noise, and a sample of its inputs, with noise in all layers below."""
+    import torch
+
+    from validation.networks.grid import generator
+    from validation.networks.representation import sample_representation
+
+    seen = images[: configuration["inputs"]]
+    noise = generator(configuration["seed"], 20, configuration["device"])
+    parts = []
+    for k, (weights, spread_of_noise) in enumerate(zip(w_hat, log_alpha, strict=True)):
+        below = seen.flatten(1) if k == 0 else torch.relu(sample_representation(w_hat[:k], log_alpha[:k], seen, noise))
+        parts.append((weights.double().cpu().numpy(), spread_of_noise, below.double().cpu().numpy()))
+    return parts
+
+
+def _convolution_inputs(
+    trained: Any, w_hat: Sequence[Any], log_alpha: Sequence[Any], images: Any, configuration: Mapping[str, Any]
+) -> list[tuple[np.ndarray, Any, np.ndarray]]:
+    """Each convolution as rows that see patches, one patch at random an image; mean weights in the layers below."""
+    import torch
+    from torch import nn
+    from torch.nn.functional import unfold
+
+    module: Any = trained.grid.module
+    nn.utils.vector_to_parameters(torch.cat([w.flatten() for w in w_hat]), module.parameters())
+    rng = stream("patches", configuration["seed"])
+    parts, activations, k = [], images[: configuration["inputs"]], 0
+    with torch.no_grad():
+        for part in module:
+            if isinstance(part, nn.Conv2d) and not isinstance(part.padding, str):
+                patches = unfold(activations, part.kernel_size, padding=part.padding, stride=part.stride)
+                place = torch.from_numpy(rng.integers(patches.shape[2], size=len(patches)))
+                patch = patches[torch.arange(len(patches)), :, place]
+                kept = patch[patch.abs().sum(1) > 0]  # a patch of zeros leaves every unit at zero
+                parts.append((w_hat[k].flatten(1).double().cpu().numpy(), log_alpha[k], kept.double().cpu().numpy()))
+                k += 1
+            activations = part(activations)
+    return parts
+
+
+def _lower(
+    w_hat: Sequence[Any], log_alpha: Sequence[Any], images: Any, configuration: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A variational lower bound on I(z_L;x), z_L the noisy outputs, from pairs held out of its training."""
+    import torch
+
+    from estimators.critic import Training
+    from estimators.variational import lower_bound
+    from validation.networks.grid import generator
+    from validation.networks.representation import sample_representation
+
+    picked = torch.arange(configuration["pairs"]) % len(images)
+    noise = generator(configuration["seed"], 21, configuration["device"])
+    z = sample_representation(w_hat, log_alpha, images[picked], noise).double().cpu().numpy()
+    training = Training(epochs=configuration["epochs"], negatives=15)
+    x = images[picked].flatten(1).double().cpu().numpy()
+    x = x[:, x.std(0) > 0]
+    found = lower_bound(x, z, objective="infonce", seeds=2, training=training, seed=configuration["seed"])
+    low, high = found.details["bound_interval"]
+    return {"lower": found.value, "low": low, "high": high, "error": found.standard_error}
+
+
+def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
+    rows = [result["row"] for result in results]
+    chains = [row for row in rows if row["stack"]["applies"]]
+    record = {
+        "data": {key: cells[0].configuration[key] for key in ("data", "hash", "pool")},
+        "interval": "95 % Student interval over seeds",
+        "t3": t3(rows),
+        "corollary_5_1": corollary(chains),
+    }
+    return Summary(
+        record=record,
+        networks=[entry(row) for row in rows],
+        evidence=evidence(rows, chains),
+        figures=figures(chains),
+        paper=PAPER,
+        found=sentences(rows, chains),
+    )
+
+
+def entry(row: Row) -> dict[str, Any]:
+    """A network's entry in the results."""
+    return {
+        "name": row["name"],
+        "beta": row["beta"],
+        "test_error": row["test_error"],
+        "layers": row["layers"],
+        "flatness": {},
+        "information_in_weights": {
+            "value": row["information"],
+            "weights": row["weights"],
+            "unit": "nats, Claim 1 with C = 0, one alpha a layer",
+        },
+        "corollary_5_1": row["stack"],
+    }
+
+
+def t3(rows: Sequence[Row]) -> dict[str, Any]:
+    """T3 on every row of every layer: how many, and the smallest slack, less the numerical error."""
+    tested = [part for row in rows for part in row["layers"] if part["t3"]["rows"]]
+    slack = [part["t3"]["smallest_slack"] + part["units"]["numerical_error"] for part in tested]
+    return {
+        "units": sum(part["t3"]["rows"] for part in tested),
+        "smallest_slack": min(slack),
+        "violated": min(slack) < 0,
+    }
+
+
+def corollary(chains: Sequence[Row]) -> dict[str, Any]:
+    """Corollary 5.1, printed and repaired, against what was measured below."""
+    printed = [_z_score(row, row["stack"]["printed"]) for row in chains]
+    bounded = [row for row in chains if row["stack"]["repaired"] is not None]
+    repaired = [_z_score(row, row["stack"]["repaired"]) for row in bounded]
+    margins = [row["stack"]["repaired"] - row["stack"]["measured"]["lower"] for row in bounded]
+    return {
+        "networks": len(chains),
+        "printed_exceeded": sum(score > 4 for score in printed),
+        "worst_z_printed": max(printed),
+        "bounded": len(bounded),
+        "worst_z_repaired": max(repaired, default=None),
+        "smallest_margin_repaired": min(margins, default=None),
+        "narrowest_layer": [row["stack"]["narrowest"] for row in chains],
+    }
+
+
+def _z_score(row: Row, bound: float) -> float:
+    measured = row["stack"]["measured"]
+    return (measured["lower"] - bound) / max(measured["error"], 1e-3)
+
+
+def evidence(rows: Sequence[Row], chains: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
+    """T3 on trained rows, and both forms of Corollary 5.1 against a lower bound of I(z_L;x)."""
+    from scipy.stats import norm
+
+    units, found = t3(rows), corollary(chains)
+    trained = Evidence(
+        kind="measurement",
+        method="trained networks, every row on a sample of its own inputs",
+        summary=f"The true information of {units['units']} units of trained layers, one alpha learned for each layer: "
+        f"T3's first form exceeds it by {units['smallest_slack']:.4f} nats or more (numerical error allowed for).",
+        margin=units["smallest_slack"],
+        p_value=0.0 if units["violated"] else 1.0,
+        comparisons=units["units"],
+    )
+    items = [("proposition-7", "sharpened", trained)]
+    for name, worst, count in (
+        ("printed", found["worst_z_printed"], found["networks"]),
+        ("sharpened", found["worst_z_repaired"], found["bounded"]),
+    ):
+        if worst is None:
+            continue
+        summary = (
+            f"{count} trained perceptrons: a lower bound of I(z_L;x) (InfoNCE on held-out pairs) against the minimum "
+            f"over the layers; the largest excess is {worst:.1f} standard errors."
+        )
+        measured = Evidence(
+            kind="measurement",
+            method="trained networks, I(z_L;x) from below",
+            summary=summary,
+            p_value=float(norm.sf(worst)),
+            comparisons=count,
+        )
+        items.append(("corollary-5.1", name, measured))
+    return items
+
+
+def sentences(rows: Sequence[Row], chains: Sequence[Row]) -> str:
+    units, found = t3(rows), corollary(chains)
+    places = found["narrowest_layer"]
+    share = sum(place == max(len(row["layers"]) for row in chains) - 1 for place in places)
+    text = (
+        f"T3 holds on all {units['units']} units, by {units['smallest_slack']:.3f} nats or more. "
+        if not units["violated"]
+        else f"T3 is exceeded by {-units['smallest_slack']:.3f} nats on some unit of {units['units']}. "
+    )
+    text += (
+        f"Corollary 5.1 as printed is exceeded by a lower bound of I(z_L;x) in {found['printed_exceeded']} of "
+        f"{found['networks']} networks. "
+    )
+    if found["smallest_margin_repaired"] is not None:
+        text += (
+            f"The repaired bound stands above it in all {found['bounded']} where it is finite, "
+            f"by {found['smallest_margin_repaired']:.1f} nats or more. "
+            if found["smallest_margin_repaired"] >= 0
+            else f"The repaired bound lies {-found['smallest_margin_repaired']:.1f} nats below it at worst. "
+        )
+    return text + f"The last layer is the narrowest in {share} of {len(places)} networks."
+
+
+def figures(chains: Sequence[Row]) -> list[Figure]:
+    depth = len(chains[0]["layers"])
+    by_layer = [
+        curve(f"layer {k + 1}: sum of unit informations", means(chains, ["beta"], _units_of(k))) for k in range(depth)
+    ]
+    measured = curve("I(z_L;x) from below", means(chains, ["beta"], lambda row: row["stack"]["measured"]["lower"]))
+    betas = sorted({row["beta"] for row in chains})
+    lines = [curve("printed minimum", means(chains, ["beta"], lambda row: row["stack"]["printed"]))]
+    whole = [row for row in chains if row["stack"]["repaired"] is not None]
+    if {row["beta"] for row in whole} == set(betas):
+        lines.append(curve("repaired minimum (T4)", means(whole, ["beta"], lambda row: row["stack"]["repaired"])))
+    references = [Series(name=line.name, x=line.x, y=line.y, reference=True) for line in lines]
+    return [
+        Figure(
+            id="layers",
+            subject="layer-information",
+            title="Information along the stack",
+            x_label="beta",
+            y_label="information (nats)",
+            x_scale="log",
+            series=[*by_layer, measured, *references],
+            caption="Mean over seeds with 95 % intervals; dashed: Corollary 5.1's minimum over the layers, which as "
+            "printed is negative where alpha is small.",
+        )
+    ]
+
+
+def _units_of(index: int) -> Any:
+    return lambda row: row["layers"][index]["units"]["sum"]
+
+
+EXPERIMENT = Experiment(
+    name="layer-information",
+    title="Information along the stack of layers",
+    group="networks",
+    cells=cells,
+    summarise=summarise,
+    statements=("proposition-7", "corollary-5.1"),
+)
