@@ -44,8 +44,8 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "epochs": effort.pick(quick=30, standard=80),
         "device": effort.device,
     }
-    perceptron = {"name": "mlp", "hidden": effort.pick(quick=[16, 10], standard=[48, 24])}
-    convolutional = {"name": "all-convolutional", "width": effort.pick(quick=3, standard=16)}
+    perceptron: dict[str, Any] = {"name": "mlp", "hidden": effort.pick(quick=[16, 10], standard=[48, 24])}
+    convolutional: dict[str, Any] = {"name": "all-convolutional", "width": effort.pick(quick=3, standard=16)}
     plan = [
         (perceptron, beta, seed + repeat)
         for beta in effort.pick(quick=(0.03, 0.3, 3.0), standard=(0.01, 0.1, 1.0, 3.0, 10.0))
