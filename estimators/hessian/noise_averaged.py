@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from estimators.estimate import Estimate
 from estimators.hessian.objective import Data, Loss, Objective, flatten, objective
-from estimators.hessian.operator import HessianOperator, NetworkOperator, OperatorOptions
+from estimators.hessian.operator import HessianOperator, NetworkOperator, OperatorOptions, check_options
 from estimators.hessian.sampling import rademacher, sample_mean
 
 SAMPLES = 256
@@ -41,10 +41,19 @@ def noise_averaged_curvature(
     stay fixed. The mean is over antithetic pairs (xi, -xi). `weak` holds for any locally Lipschitz loss; the
     `second-derivative` form is for twice differentiable networks only. Raises ValueError for bad input.
     """
-    options.pop("curvature", None)
-    chunk, memory_limit = options.pop("chunk", 16), options.pop("memory_limit", None)
-    problem = objective(model, loss, data, **options)
-    operator = HessianOperator(problem, chunk=chunk, **({} if memory_limit is None else {"memory_limit": memory_limit}))
+    check_options(options)
+    chunk = options.get("chunk") or 16
+    problem = objective(
+        model,
+        loss,
+        data,
+        parameters=options.get("parameters"),
+        reduction=options.get("reduction"),
+        dtype=options.get("dtype", torch.float64),
+    )
+    operator = HessianOperator(
+        problem, chunk=chunk, memory_limit=options.get("memory_limit", HessianOperator.memory_limit)
+    )
     w_hat, sigma = problem.flat(), torch.sqrt(_positive(alpha, problem))
     generator = torch.Generator().manual_seed(seed)
 
@@ -106,8 +115,7 @@ def _products_at(operator: NetworkOperator, points: Tensor, vectors: Tensor) -> 
     problem = operator.objective
 
     def product(point, vector, batch):  # type: ignore[no-untyped-def]
-        _, pull = torch.func.vjp(torch.func.grad(problem.batch_loss(batch)), point)
-        return pull(vector)[0]
+        return torch.func.vjp(torch.func.grad(problem.batch_loss(batch)), point)[1](vector)[0]
 
     total = torch.zeros_like(points)
     for batch in problem.batches():

@@ -2,7 +2,8 @@
 
 import logging
 from abc import ABC, abstractmethod
-from typing import Literal, TypedDict, Unpack
+from collections.abc import Callable
+from typing import Any, Literal, TypedDict, Unpack
 
 import torch
 from torch import Tensor, nn
@@ -14,6 +15,7 @@ log = logging.getLogger(__name__)
 GIB = 2**30
 CHUNK_ENTRIES = 2**22  # of all vectors multiplied at once, where no chunk is named
 Curvature = Literal["hessian", "gauss-newton"]
+Product = Callable[[Tensors], Tensors]
 
 
 class OperatorOptions(TypedDict, total=False):
@@ -23,7 +25,7 @@ class OperatorOptions(TypedDict, total=False):
     reduction: Reduction | None
     dtype: torch.dtype
     curvature: Curvature
-    chunk: int
+    chunk: int | None
     memory_limit: float
 
 
@@ -88,10 +90,10 @@ class NetworkOperator(Operator):
         return total
 
     @abstractmethod
-    def _batch_product(self, batch: tuple):  # type: ignore[no-untyped-def]
+    def _batch_product(self, batch: tuple[Any, Any]) -> Product:
         """The product of one batch's curvature with a named vector, as a function."""
 
-    def _mapped(self, product, vectors: Tensor) -> Tensor:  # type: ignore[no-untyped-def]
+    def _mapped(self, product: Product, vectors: Tensor) -> Tensor:
         if len(vectors) == 1:
             return flatten(product(self.objective.unflatten(vectors[0]))).unsqueeze(0)
         return flatten(torch.func.vmap(product)(self.objective.unflatten(vectors)), lead=1)
@@ -110,26 +112,32 @@ class NetworkOperator(Operator):
 class HessianOperator(NetworkOperator):
     """The Hessian, exactly: the gradient is differentiated in reverse a second time (Pearlmutter 1994)."""
 
-    def _batch_product(self, batch: tuple):  # type: ignore[no-untyped-def]
-        _, pull = torch.func.vjp(torch.func.grad(self.objective.batch_loss(batch)), self.objective.point)
+    def _batch_product(self, batch: tuple[Any, Any]) -> Product:
+        pull = torch.func.vjp(torch.func.grad(self.objective.batch_loss(batch)), self.objective.point)[1]
         return lambda vector: pull(vector)[0]
 
 
 class GaussNewtonOperator(NetworkOperator):
     """The Gauss-Newton matrix, J' (d^2 loss / d output^2) J; for a cross-entropy on logits the true Fisher matrix."""
 
-    def _batch_product(self, batch: tuple):  # type: ignore[no-untyped-def]
+    def _batch_product(self, batch: tuple[Any, Any]) -> Product:
         problem = self.objective
         inputs, target = batch
 
         def outputs(point: Tensors) -> Tensor:
             return problem.output(point, inputs)
 
-        output, pull = torch.func.vjp(outputs, problem.point)
-        _, curve = torch.func.vjp(torch.func.grad(lambda out: problem.total(out, target)), output)
+        def outer_loss(out: Tensor) -> Tensor:
+            return problem.total(out, target)
+
+        output, pull = torch.func.vjp(outputs, problem.point)[:2]
+        curve = torch.func.vjp(torch.func.grad(outer_loss), output)[1]
+
+        def transposed(cotangent: Tensor) -> Tensors:
+            return pull(cotangent)[0]
 
         # J v by reverse mode twice: u -> J'u is linear, and its own transpose is J
-        _, push = torch.func.vjp(lambda cotangent: pull(cotangent)[0], torch.zeros_like(output))
+        push = torch.func.vjp(transposed, torch.zeros_like(output))[1]
 
         def product(vector: Tensors) -> Tensors:
             return pull(curve(push(vector)[0])[0])[0]
@@ -152,9 +160,26 @@ def operator(
         return model
     if loss is None or data is None:
         raise ValueError("loss, data: must be given with a model")
-    curvature = options.pop("curvature", "hessian")
-    kinds = {"hessian": HessianOperator, "gauss-newton": GaussNewtonOperator}
+    check_options(options)
+    curvature = options.get("curvature", "hessian")
+    kinds: dict[str, type[NetworkOperator]] = {"hessian": HessianOperator, "gauss-newton": GaussNewtonOperator}
     if curvature not in kinds:
         raise ValueError(f"curvature: must be one of {', '.join(kinds)}, got {curvature!r}")
-    held = {name: options.pop(name) for name in ("chunk", "memory_limit") if name in options}  # type: ignore[misc]
-    return kinds[curvature](objective(model, loss, data, **options), **held)
+    problem = objective(
+        model,
+        loss,
+        data,
+        parameters=options.get("parameters"),
+        reduction=options.get("reduction"),
+        dtype=options.get("dtype", torch.float64),
+    )
+    return kinds[curvature](
+        problem, chunk=options.get("chunk"), memory_limit=options.get("memory_limit", Operator.memory_limit)
+    )
+
+
+def check_options(options: OperatorOptions) -> None:
+    """Raise TypeError for a keyword that no function of this package knows."""
+    unknown = set(options) - set(OperatorOptions.__annotations__)
+    if unknown:
+        raise TypeError(f"unknown keyword: {', '.join(sorted(unknown))}")

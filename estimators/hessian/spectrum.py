@@ -95,7 +95,7 @@ def nuclear_norm(
     `details` carries the negative mass (nuclear norm - trace)/2, the sum of |lambda| over the negative lambda, from the
     same products: it is 0 at a minimum, and its size says how far from one the point is.
     """
-    functions = {
+    functions: dict[str, Function] = {
         "nuclear norm": np.abs,
         "negative mass": lambda nodes: np.maximum(-nodes, 0.0),
         "trace": lambda nodes: nodes,

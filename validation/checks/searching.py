@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from bounds.formula import Symbolic
-from bounds.statement import Evidence
+from bounds.statement import Evidence, Reading, Relation
 
 World = Mapping[str, Any]
 Draw = Callable[[np.random.Generator], World]
+
+
+def symbolic(reading: Reading) -> Symbolic:
+    """The reading's formula, which must be a symbolic relation."""
+    if not isinstance(reading.formula, Symbolic):
+        raise ValueError(f"reading: {reading.name} holds no symbolic relation")
+    return reading.formula
 
 
 def rational(rng: np.random.Generator, low: float, high: float, *, denominator: int = 64) -> Fraction:
@@ -64,7 +71,7 @@ def find_counterexample(
             kind="counterexample",
             method="seeded search, ball arithmetic",
             summary=f"{text}: left side {float(lhs):.6g}, right side {float(rhs):.6g}; {'; '.join(sentences)}.",
-            relation=formula.relation,
+            relation=cast(Relation, formula.relation),
             lhs=lhs,
             rhs=rhs,
             witness=_readable(world),

@@ -1,18 +1,18 @@
 """Checks of the noise model, Claim 1, Remarks 4.1 to 4.3 and footnotes 5 and 6."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import sympy
 
-from bounds.derivation import Derivation, Step
+from bounds.derivation import Derivation, Step, StepRelation
 from bounds.enclosure import Enclosure, ball
 from bounds.formula import Symbolic
 from bounds.statement import Evidence, Reading
 from bounds.theorems import closed_form
 from validation.checks import check
-from validation.checks.searching import find_counterexample, rational
+from validation.checks.searching import find_counterexample, rational, symbolic
 from validation.effort import Effort
 
 
@@ -24,7 +24,14 @@ def proof(steps: tuple[Step, ...], draw: Callable[[Any], Mapping[str, Any]], sum
 
 
 def _one_step(reading: Reading, by: str) -> tuple[Step, ...]:
-    return (Step(lhs=reading.formula.lhs, relation=reading.formula.relation, rhs=reading.formula.rhs, by=by),)
+    return (
+        Step(
+            lhs=symbolic(reading).lhs,
+            relation=cast(StepRelation, symbolic(reading).relation),
+            rhs=symbolic(reading).rhs,
+            by=by,
+        ),
+    )
 
 
 def _parameters(rng: np.random.Generator) -> dict[str, Any]:
@@ -51,7 +58,7 @@ def by_integration(reading: Reading, rng: np.random.Generator, effort: Effort) -
 def truncated_divergence(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The truncated law's divergence by an antiderivative: int n = erf/2 and int n (h - mu)^2 = alpha (erf/2 - (h - "
     "mu) n)."""
-    integral = reading.formula.lhs
+    integral = symbolic(reading).lhs
     ((h, low, high),) = integral.limits
     mu, alpha = sympy.Symbol("mu", real=True), sympy.Symbol("alpha", positive=True)
     normal = sympy.exp(-((h - mu) ** 2) / (2 * alpha)) / sympy.sqrt(2 * sympy.pi * alpha)
@@ -62,7 +69,7 @@ def truncated_divergence(reading: Reading, rng: np.random.Generator, effort: Eff
     step = Step(
         lhs=integral,
         relation="=",
-        rhs=reading.formula.rhs,
+        rhs=symbolic(reading).rhs,
         by="fundamental theorem of calculus",
         arguments={"antiderivative": primitive},
     )
@@ -81,7 +88,7 @@ def by_limit(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evid
 def closed_forms_differ(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A counterexample to an identity between integrals, from their closed forms."""
     formula = Symbolic(
-        lambda: sympy.Eq(closed_form(reading.formula.lhs), closed_form(reading.formula.rhs), evaluate=False)
+        lambda: sympy.Eq(closed_form(symbolic(reading).lhs), closed_form(symbolic(reading).rhs), evaluate=False)
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -101,13 +108,13 @@ def tails_leave_every_range(reading: Reading, rng: np.random.Generator, effort: 
         return {**names, "A": -rational(rng, 0.1, 8)}
 
     text = "The log-normal posterior puts mass outside the prior's range, so the divergence is infinite"
-    return find_counterexample(reading.formula, draw, rng, tries=effort.pick(quick=50, standard=500), text=text)
+    return find_counterexample(symbolic(reading), draw, rng, tries=effort.pick(quick=50, standard=500), text=text)
 
 
 @check("claim-1/mutual-information", "printed")
 def information_is_bounded(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """For N equally likely data sets 0 <= I(w;D) <= log N at every alpha, while the claimed difference has no bound."""
-    change = Symbolic(lambda: sympy.Eq(reading.formula.rhs, 0, evaluate=False))
+    change = Symbolic(lambda: sympy.Eq(symbolic(reading).rhs, 0, evaluate=False))
     for _ in range(effort.pick(quick=1_000, standard=10_000)):
         world = {"alpha_1": rational(rng, 0.01, 10), "alpha_2": rational(rng, 0.01, 10)}
         size = int(rng.integers(2, 9))
@@ -132,7 +139,7 @@ def information_is_bounded(reading: Reading, rng: np.random.Generator, effort: E
 def mixture_minimises(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Gibbs' inequality for the posteriors' mixture against any prior."""
     p, q, r, t = (sympy.IndexedBase(name, positive=True) for name in ("p", "q", "r", "pi"))
-    outer = reading.formula.lhs
+    outer = symbolic(reading).lhs
     ((d, *ends),) = outer.limits
     inner = outer.function.args[1] if isinstance(outer.function.args[1], sympy.Sum) else outer.function.args[0]
     ((v, *_),) = inner.limits
@@ -169,7 +176,7 @@ def mixture_minimises(reading: Reading, rng: np.random.Generator, effort: Effort
             by="mixture",
             arguments={"rest": entropy, "outer": double(log_r), "inner": single(log_r)},
         ),
-        Step(lhs=stages[3], relation="=", rhs=reading.formula.rhs, because="the logarithm of a quotient"),
+        Step(lhs=stages[3], relation="=", rhs=symbolic(reading).rhs, because="the logarithm of a quotient"),
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -187,16 +194,16 @@ def mixture_minimises(reading: Reading, rng: np.random.Generator, effort: Effort
 def evidence_lower_bound(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Jensen's inequality with the posterior as weights."""
     p, r, likelihood = (sympy.IndexedBase(name, positive=True) for name in ("p", "r", "l"))
-    limits = next(iter(reading.formula.rhs.atoms(sympy.Sum))).limits[0]
+    limits = next(iter(symbolic(reading).rhs.atoms(sympy.Sum))).limits[0]
     v = limits[0]
     term = r[v] * likelihood[v] / p[v]
     joined = -sympy.Sum(p[v] * sympy.log(term), limits)
     steps = (
-        Step(lhs=reading.formula.lhs, relation="=", rhs=joined, because="one logarithm"),
+        Step(lhs=symbolic(reading).lhs, relation="=", rhs=joined, because="one logarithm"),
         Step(
             lhs=joined,
             relation=">=",
-            rhs=reading.formula.rhs,
+            rhs=symbolic(reading).rhs,
             by="weighted Jensen",
             arguments={"weights": p[v], "term": term, "limits": limits},
         ),
@@ -226,7 +233,7 @@ def random_labels_must_be_stored(reading: Reading, rng: np.random.Generator, eff
         with np.errstate(divide="ignore", invalid="ignore"):
             information = np.nansum(joint * np.log(joint / (marginal / classes)))
             cross_entropy = -np.nansum(np.where(joint > 0, joint * np.log(decoder), 0.0))
-        lhs, rhs = reading.formula.evaluate({"H_pq": cross_entropy, "I": information, "N": 1.0, "C": float(classes)})
+        lhs, rhs = symbolic(reading).evaluate({"H_pq": cross_entropy, "I": information, "N": 1.0, "C": float(classes)})
         margins.append(float(lhs - rhs))
     yield Evidence(
         kind="trial",

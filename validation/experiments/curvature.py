@@ -195,18 +195,19 @@ def _curvature(model: Any, loss: Any, inputs: Any, labels: Any) -> dict[str, Any
     """The exact curvature at the mean weights, and how far they are from a minimum."""
     from estimators import hessian
 
-    op = hessian.operator(model, loss, [(inputs, labels)])
+    problem = hessian.objective(model, loss, [(inputs, labels)])
+    op = hessian.HessianOperator(problem)
     matrix = hessian.matrix(op).numpy()
     eigenvalues = np.linalg.eigvalsh(matrix)
     return {
-        "w": op.objective.flat().numpy(),
+        "w": problem.flat().numpy(),
         "diagonal": np.diagonal(matrix).copy(),
         "trace": float(eigenvalues.sum()),
         "nuclear_norm": float(np.abs(eigenvalues).sum()),
         "smallest_eigenvalue": float(eigenvalues[0]),
         "largest_eigenvalue": float(eigenvalues[-1]),
-        "gradient_norm": float(op.objective.gradient().norm()),
-        "loss": op.objective.value(),
+        "gradient_norm": float(problem.gradient().norm()),
+        "loss": problem.value(),
     }
 
 

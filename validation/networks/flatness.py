@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from bounds.formula import Symbolic
 from bounds.ledger import LEDGER
 from bounds.numeric import sides
 
@@ -50,7 +51,7 @@ def noise_averaged(*, curvature: np.ndarray, log_alpha: np.ndarray, beta: float)
     """
     used = (curvature > 0) & (log_alpha < -HELD)
     world = {"K": int(used.sum()), "beta": beta, "c": curvature[used]}
-    lhs, rhs = sides(LEDGER["proposition-5"]["repaired"].formula.expression, world)
+    lhs, rhs = _sides("proposition-5 repaired", world)
     measured = float(-log_alpha[used].sum() / 2)
     return {"predicted": lhs, "bound": rhs, "measured": measured, "left_out": int((~used).sum())}
 
@@ -69,13 +70,19 @@ def bound_from_norms(reading: str, *, w: np.ndarray, total: float, beta: float) 
     """The right side of a reading "id name" of Proposition 5, which knows the curvature by its trace or norm alone."""
     if total <= 0:
         return None
-    statement, name = reading.split(" ")
     world = {"K": len(w), "beta": beta, "w": np.abs(w), "h": np.full(len(w), total / len(w))}
-    return sides(LEDGER[statement][name].formula.expression, world)[1]
+    return _sides(reading, world)[1]
 
 
 def _compare(reading: str, world: Mapping[str, Any], total: float) -> dict[str, Any]:
-    statement, name = reading.split(" ")
-    information, _ = sides(LEDGER[statement][name].formula.expression, world)
+    information, _ = _sides(reading, world)
     bound = bound_from_norms(reading, w=world["w"], total=total, beta=world["beta"])
     return {"information": information, "bound": bound, "holds": None if bound is None else bool(bound >= information)}
+
+
+def _sides(reading: str, world: Mapping[str, Any]) -> tuple[float, float]:
+    statement, name = reading.split(" ")
+    formula = LEDGER[statement][name].formula
+    if not isinstance(formula, Symbolic):
+        raise ValueError(f"reading: {reading} holds no symbolic relation")
+    return sides(formula.expression, world)

@@ -32,10 +32,9 @@ def learn_log_alpha(
         both = torch.cat([xi, -xi])
         loss = _losses(problem, log_normal(w_hat, log_alpha, both)).sum() / len(both)
         lagrangian = loss - (scale / 2 * log_alpha).sum()
-        optimiser.zero_grad()
-        lagrangian.backward()
+        (gradient,) = torch.autograd.grad(lagrangian, log_alpha)
         # each row is its own problem: its gradient is measured in units of its beta
-        log_alpha.grad /= scale
+        log_alpha.grad = gradient / scale
         optimiser.step()
         if late:
             total, averaged = total + log_alpha.detach(), averaged + 1

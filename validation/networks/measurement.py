@@ -188,7 +188,7 @@ def _corollary(model: nn.Module, data: Data, problem: hessian.Objective, log_alp
     inputs = _first_inputs(data)
     dtype = next(model.parameters()).dtype
     seen = layer_inputs(model, structure.layers, inputs.to(dtype) if inputs.is_floating_point() else inputs)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for layer in structure.layers:
         name = f"{layer}.weight" if layer else "weight"
         if name not in problem.blocks:

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from validation.networks import noise
-from validation.networks.structure import CONVOLUTIONS, LAYERS, noisy_weights
+from validation.networks.structure import LAYERS, noisy_weights
 
 Sampling = Literal["exact", "gaussian"]
 VARIANCE_RANGE = (-60.0, 3.0)  # of log alpha: beyond, a few layers of exp(alpha) - 1 overflow float32
@@ -100,9 +100,9 @@ class NoisyModule(nn.Module):
                 handle.remove()
 
 
-def _output_variance(layer: nn.Module, x: Tensor, log_alpha: Tensor) -> Tensor:
+def _output_variance(layer: Any, x: Tensor, log_alpha: Tensor) -> Tensor:
     """The variance of a layer's outputs under independent weight noise: the layer on x^2 with w_hat^2 (e^alpha - 1)."""
     spread = layer.weight**2 * torch.expm1(torch.exp(log_alpha.clamp(*VARIANCE_RANGE)))
-    if isinstance(layer, CONVOLUTIONS):
-        return layer._conv_forward(x**2, spread, None)
-    return nn.functional.linear(x**2, spread)
+    if isinstance(layer, nn.Linear):
+        return nn.functional.linear(x**2, spread)
+    return layer._conv_forward(x**2, spread, None)
