@@ -288,8 +288,8 @@ def quadrature_on_small_worlds(reading: Reading, rng: np.random.Generator, effor
     return Evidence(
         kind="trial",
         method="Gauss-Hermite quadrature on a tensor grid",
-        summary=f"On {worlds} random logistic losses of two weights d/d alpha_i E[L] and {factor:g} E[w_i^2 H_ii(w)] agree to "
-        f"{max(errors):.1e} of 1 + their size.",
+        summary=f"On {worlds} random logistic losses of two weights d/d alpha_i E[L] and {factor:g} E[w_i^2 H_ii(w)] "
+        f"agree to {max(errors):.1e} of 1 + their size.",
         margin=1e-6 - max(errors),
         p_value=0.0 if max(errors) > 1e-6 else None,  # no chance is involved
         comparisons=worlds,

@@ -78,6 +78,7 @@ def ratio(rows: Sequence[Row], prediction: str) -> dict[str, Any]:
         predicted.append(np.log(row["beta"] / curvature[used]))
     x, y = np.concatenate(predicted), np.concatenate(learned)
     gap = y - x
+    low, high = _median_interval(gap)
     half = float(t.ppf(0.975, len(gap) - 1) * gap.std(ddof=1) / np.sqrt(len(gap)))
     fit = sm.OLS(y, sm.add_constant(x)).fit(cov_type="HC3")
     slope_low, slope_high = (float(end) for end in fit.conf_int()[1])
@@ -85,6 +86,8 @@ def ratio(rows: Sequence[Row], prediction: str) -> dict[str, Any]:
         "weights": len(gap),
         "left_out": left_out,
         "median": float(np.exp(np.median(gap))),
+        "median_low": float(np.exp(low)),
+        "median_high": float(np.exp(high)),
         "mean": float(np.exp(gap.mean())),
         "low": float(np.exp(gap.mean() - half)),
         "high": float(np.exp(gap.mean() + half)),
@@ -102,11 +105,11 @@ def _groups(rows: Sequence[Row], *keys: str) -> dict[tuple[Any, ...], list[Row]]
 
 
 def _said(found: Mapping[str, Any]) -> str:
+    low, high = found["slope_interval"]
     return (
-        f"median {found['median']:.3f}, geometric mean {found['mean']:.3f} [{found['low']:.3f}, {found['high']:.3f}] "
-        f"over "
-        f"{found['weights']} weights ({found['left_out']} left out), slope {found['slope']:.3f} "
-        f"[{found['slope_interval'][0]:.3f}, {found['slope_interval'][1]:.3f}]"
+        f"median {found['median']:.3f} [{found['median_low']:.3f}, {found['median_high']:.3f}], "
+        f"geometric mean {found['mean']:.3f} [{found['low']:.3f}, {found['high']:.3f}] over {found['weights']} weights "
+        f"({found['left_out']} left out), slope {found['slope']:.3f} [{low:.3f}, {high:.3f}]"
     )
 
 
@@ -235,16 +238,27 @@ def _bounds(rows: Sequence[Row]) -> Figure:
 
 
 def _found(ratios: Sequence[Mapping[str, Any]], together: Sequence[Row]) -> str:
-    small = min(r["beta"] for r in ratios)
+    at = {r["prediction"]: r for r in ratios if r["where"] == "minimum" and r["beta"] == min(q["beta"] for q in ratios)}
 
-    def at(prediction: str) -> str:
-        one = next(r for r in ratios if (r["where"], r["beta"], r["prediction"]) == ("minimum", small, prediction))
-        return f"{one['median']:.2f} (mean {one['mean']:.2f} [{one['low']:.2f}, {one['high']:.2f}])"
+    def said(prediction: str) -> str:
+        one = at[prediction]
+        return f"{one['median']:.2f} [{one['median_low']:.2f}, {one['median_high']:.2f}]"
 
+    nearest = min(("printed", "second order"), key=lambda name: abs(np.log(at[name]["median"])))
+    verdict = "so Taylor's 1/2 is missing on the page" if nearest == "second order" else "so the printed constant fits"
     negative = sum(row["smallest_eigenvalue"] < -1e-6 * row["largest_eigenvalue"] for row in together)
     return (
-        f"At a minimum and beta = {small:g} the learned alpha is {at('printed')} times the printed value and "
-        f"{at('second order')} times beta/(w^2 H): the missing 1/2 is real. T1's prediction stands at "
-        f"{at('noise-averaged')}. "
-        f"{negative} of {len(together)} networks trained with their noise have negative curvature at the mean weights."
+        f"At a minimum and beta = {at['printed']['beta']:g} the median of learned over predicted alpha is "
+        f"{said('printed')} for the printed formula and {said('second order')} for beta/(w^2 H), {verdict}; for T1 it "
+        f"is {said('noise-averaged')}. {negative} of {len(together)} networks trained with their noise have negative "
+        "curvature at the mean weights."
     )
+
+
+def _median_interval(values: np.ndarray) -> tuple[float, float]:
+    """The order statistics that hold the median with probability 0.95 at least, whatever the law."""
+    from scipy.stats import binom
+
+    ordered, count = np.sort(values), len(values)
+    rank = int(max(binom.ppf(0.025, count, 0.5) - 1, 0))
+    return float(ordered[rank]), float(ordered[count - 1 - rank])
