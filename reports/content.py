@@ -49,9 +49,12 @@ def _networks(networks: Sequence[Data], pictures: Pictures, *, first: int) -> tu
 
 
 def _experiments(results: Data, pictures: Pictures) -> tuple[Section, ...]:
-    return tuple(
-        findings.experiment(name, data, pictures, run=results) for name, data in results["experiments"].items()
-    )
+    def place(item: tuple[str, Data]) -> tuple[bool, str]:  # the paper's figures first, in their order
+        title = item[1]["title"]
+        return not title.startswith("Figure"), title
+
+    ordered = sorted(results["experiments"].items(), key=place)
+    return tuple(findings.experiment(name, data, pictures, run=results) for name, data in ordered)
 
 
 def _having(statements: Iterable[Data], verdict: str) -> int:

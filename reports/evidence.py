@@ -16,7 +16,7 @@ LINES = 80  # a longer certificate shows its first lines and says so
 
 def reason(reading: Data) -> tuple[Block, ...]:
     """Why the verdict is what it is, in the words of the evidence that decides it."""
-    if reading["violated"]:
+    if _only_violated(reading):
         return (
             _paragraph(
                 "Violated in trials.", "A bound was exceeded beyond chance, and no proof or counterexample decides."
@@ -38,8 +38,12 @@ def reason(reading: Data) -> tuple[Block, ...]:
 
 def findings(reading: Data) -> tuple[Block, ...]:
     """Every finding behind its own fold; of the deciding one, whose case stands in the open, the proof and numbers."""
-    shown = _deciding(reading) if not reading["violated"] else None
+    shown = None if _only_violated(reading) else _deciding(reading)
     return tuple(_found(item, repeated=item is shown) for item in reading["evidence"])
+
+
+def _only_violated(reading: Data) -> bool:
+    return reading["violated"] and reading["verdict"] == "undecided"
 
 
 def _deciding(reading: Data) -> Data | None:

@@ -147,7 +147,7 @@ def _errors(series: Series) -> list[list[float]]:
 
 
 def _draw_images(canvas: Any, figure: Figure) -> None:
-    columns = min(len(figure.images), 3 if figure.value_label else 8)
+    columns = _columns(figure)
     rows = -(-len(figure.images) // columns)
     panels = canvas.subplots(rows, columns, squeeze=False).ravel()
     values = [value for image in figure.images for row in image.values for value in row if _is_number(value)]
@@ -182,12 +182,23 @@ def _draw_image(axes: Any, image: Image, figure: Figure, span: dict[str, float])
     return shown
 
 
+def _columns(figure: Figure) -> int:
+    """How many panels stand side by side: fields with axes need room, plain images do not."""
+    count = len(figure.images)
+    if not figure.value_label:
+        return min(count, 8)
+    return 2 if count in (2, 4) else min(count, 3)
+
+
 def _size(figure: Figure) -> tuple[float, float]:
     if not figure.images:
         return SIZE
-    columns = min(len(figure.images), 3 if figure.value_label else 8)
+    columns = _columns(figure)
     rows = -(-len(figure.images) // columns)
-    return SIZE[0], (2.6 if figure.value_label else SIZE[0] / columns) * rows + 0.4
+    if figure.value_label:
+        return SIZE[0], 2.6 * rows + 0.4
+    first = figure.images[0].values
+    return SIZE[0], (SIZE[0] / columns * len(first) / len(first[0]) + 0.25) * rows + 0.1
 
 
 def _categories(series: Sequence[Series]) -> list[str]:

@@ -13,6 +13,7 @@ ELEMENTS = set(
     "mpadded mphantom menclose".split()
 )
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
+BREAKS = set("=≤≥<>+−")
 ALIKE = 0.55  # below this share of common symbols two formulas are different formulas, and marking tells nothing
 CHANGED = "changed"  # the class of a symbol that the other reading does not have
 
@@ -80,6 +81,19 @@ def to_html(tree: Tree) -> str:
 def to_typst(tree: Tree) -> str:
     """The same formula in typst's mathematical notation; a changed symbol becomes a call of `changed`."""
     return " ".join(_typst(child) for child in tree)
+
+
+def pieces(tree: Tree) -> list[str]:
+    """The formula in typst's notation, cut where a line may break: before relations and signs of its outermost row."""
+    row = tree
+    while len(row) == 1 and row[0].tag == "mrow" and row[0].get("class") != CHANGED:
+        row = row[0]
+    cut: list[list[str]] = [[]]
+    for element in row:
+        if element.tag == "mo" and element.text in BREAKS and cut[-1]:
+            cut.append([])
+        cut[-1].append(_typst(element))
+    return [" ".join(part for part in piece if part) for piece in cut]
 
 
 @lru_cache(maxsize=4096)

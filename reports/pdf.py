@@ -38,7 +38,7 @@ def _plain(item: Any) -> Any:
     return item
 
 
-def _formula(item: Formula | Mathematics) -> dict[str, str]:
+def _formula(item: Formula | Mathematics) -> dict[str, Any]:
     """The formula for typst's mathematics, or its plain text where its LaTeX cannot be read."""
     try:
         tree = (
@@ -48,7 +48,7 @@ def _formula(item: Formula | Mathematics) -> dict[str, str]:
         )
     except ValueError:
         return {"plain": getattr(item, "plain", "") or item.latex}
-    return {"typst": mathematics.to_typst(tree)}
+    return {"typst": mathematics.to_typst(tree), "pieces": mathematics.pieces(tree)}
 
 
 def _moment(started: str) -> datetime:

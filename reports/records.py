@@ -7,7 +7,8 @@ from reports.document import Block, Fold, Paragraph, Table, Text
 from reports.numbers import interval, number
 
 LONG = 12  # a longer list of numbers is summarised
-ROWS = 40  # a longer table shows its first rows and says so
+COLUMNS = 7  # beside the first; a wider table is continued below itself
+ROWS = 24  # a longer table shows its first rows and says so
 INTERVALS = ({"value", "low", "high"}, {"value", "interval"}, {"low", "high"})
 
 
@@ -60,12 +61,20 @@ def rows_of(items: Sequence[Any], *, caption: str) -> tuple[Block, ...]:
         )
     flat = [dict(_flat(item)) for item in items]
     keys = list(dict.fromkeys(key for item in flat for key in item))
-    rows = tuple(tuple((cell(item[key]) if key in item else "",) for key in keys) for item in flat[:ROWS])
-    numeric = tuple(k for k, key in enumerate(keys) if all(not isinstance(item.get(key, 0), str) for item in flat))
-    table = Table(caption=caption, head=tuple(words(key) for key in keys), rows=rows, numeric=numeric, role="record")
+    named, others = keys[:1], keys[1:]
+    parts = [named + others[k : k + COLUMNS] for k in range(0, max(1, len(others)), COLUMNS)]
+    tables = [
+        _columns(flat[:ROWS], part, caption=caption + (", continued" if k else "")) for k, part in enumerate(parts)
+    ]
     left_out = len(flat) - ROWS
     more = (Paragraph((f"{left_out} more rows are in the results file.",), tone="note"),) if left_out > 0 else ()
-    return (table, *more)
+    return (*tables, *more)
+
+
+def _columns(items: Sequence[Mapping[str, Any]], keys: Sequence[str], *, caption: str) -> Table:
+    rows = tuple(tuple((cell(item[key]) if key in item else "",) for key in keys) for item in items)
+    numeric = tuple(k for k, key in enumerate(keys) if k and not any(isinstance(item.get(key), str) for item in items))
+    return Table(caption=caption, head=tuple(words(key) for key in keys), rows=rows, numeric=numeric, role="record")
 
 
 def is_joint(record: Mapping[str, Any]) -> bool:
@@ -80,7 +89,7 @@ def joint(record: Mapping[str, Any], *, caption: str) -> Table:
         (*((cell(atom.get(name)),) for name in names), (cell(atom.get("p")),)) for atom in record["atoms"][:ROWS]
     )
     return Table(
-        caption=caption, head=(*names, "probability"), rows=rows, numeric=tuple(range(len(names) + 1)), role="joint"
+        caption=caption, head=(*names, "probability"), rows=rows, numeric=tuple(range(1, len(names) + 1)), role="joint"
     )
 
 

@@ -39,7 +39,9 @@ def _part(part: Data, pictures: Pictures) -> Section:
 
 def _blocks(statement: Data, pictures: Pictures) -> tuple[Block, ...]:
     quote = (
-        (Quote(statement["quote"], source=f"the paper, section {statement['section']}"),) if statement["quote"] else ()
+        (Quote(statement["quote"], source=f"the paper, section {statement['section'].split()[0]}"),)
+        if statement["quote"]
+        else ()
     )
     own = [reading for reading in statement["readings"] if reading["formula"] or reading["evidence"]]
     panels = tuple(_panel(reading, own) for reading in own)

@@ -60,7 +60,10 @@ def _certainty(statements: Sequence[Data]) -> Text:
     text: list[Run] = [
         Strong(f"{settled} of {counted(len(readings), 'reading')} are settled by a proof or a counterexample")
     ]
-    text.append(f", {tally['supported']} rest on trials or measurements and {tally['undecided']} are undecided")
+    rest, are = "rests" if tally["supported"] == 1 else "rest", "is" if tally["undecided"] == 1 else "are"
+    text.append(
+        f", {tally['supported']} {rest} on trials or measurements and {tally['undecided'] or 'none'} {are} undecided"
+    )
     extra = Counter(hypothesis for statement in statements for hypothesis in _unstated(statement))
     if extra:
         often = min(extra, key=lambda name: (-extra[name], name))

@@ -31,7 +31,11 @@ BROKEN = {"<=": ">", ">=": "<", "<": "≥", ">": "≤", "=": "≠"}
 
 def chip(reading: Mapping[str, Any], *, named: bool = False) -> Chip:
     """The verdict of a reading as a chip, with the reading's name where wanted."""
-    return Chip(reading["verdict"], label=reading["name"] if named else "", violated=reading["violated"])
+    return Chip(
+        reading["verdict"],
+        label=reading["name"] if named else "",
+        violated=reading["violated"] and reading["verdict"] == "undecided",
+    )
 
 
 def verdicts_of(statements: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a record a line reads better
 """A results file as a run would write it: every verdict, every kind of evidence, figures of every style, hostile names."""
 
 import math

@@ -9,8 +9,10 @@ from reports.numbers import enclosure, interval, number, seconds, share
     ("value", "text"),
     [
         (0.5, "0.5"), (1.0, "1"), (0.0, "0"), (-2.25, "−2.25"), (1234.5678, "1235"), (0.00012345, "0.0001234"),
-        (1e-9, "1 · 10⁻⁹"), (-3.21e12, "−3.21 · 10¹²"), (7, "7"), (123456, "123\u202f456"), (True, "yes"), (None, "none"),
-        ("1/4", "1/4"), ("inf", "∞"), ("-inf", "−∞"), ("nan", "not a number"), (float("inf"), "∞"), (999999.9, "1000000"),
+        (1e-9, "1 · 10⁻⁹"), (-3.21e12, "−3.21 · 10¹²"), (7, "7"), (123456, "123\u202f456"), (True, "yes"),
+        (None, "none"),
+        ("1/4", "1/4"), ("inf", "∞"), ("-inf", "−∞"), ("nan", "not a number"), (float("inf"), "∞"),
+        (999999.9, "1000000"),
     ],
 )  # fmt: skip
 def test_number(value: object, text: str) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import sample_results
-from sample_results import HOSTILE
 
 from reports.rendering import render
 

@@ -30,7 +30,7 @@ def test_each_verdict_is_counted_where_it_belongs() -> None:
         "1 of the false ones has a repaired form that is proved, to build on instead: Proposition 1; "
         "trials or measurements alone support the repair of Proposition 2; nothing established replaces Proposition 3."
     )
-    assert certain.startswith("5 of 7 readings are settled by a proof or a counterexample, 1 rest on trials")
+    assert certain.startswith("5 of 7 readings are settled by a proof or a counterexample, 1 rests on trials")
 
 
 def test_a_changed_verdict_changes_the_sentence() -> None:
