@@ -61,9 +61,8 @@ def information_per_unit(
         raise ValueError(f"inputs: must be 'distribution' or 'sample', got {inputs!r}")
     if inputs == "sample" and weights is not None:
         raise ValueError("weights: a sample has none, pass inputs='distribution'")
-    if sampled:
-        x = x(np.random.default_rng(seed), n_inputs)
-    w_hat, alpha, x = _checked(w_hat, alpha, x)
+    values_of_x = x(np.random.default_rng(seed), n_inputs) if callable(x) else x
+    w_hat, alpha, x = _checked(w_hat, alpha, values_of_x)
     shares = _checked_weights(weights, len(x))
 
     values, errors, low, high, numeric = (np.zeros(len(w_hat)) for _ in range(5))
@@ -204,7 +203,9 @@ def _pointwise(
 
     kept = list(conditionals()) if rows * n * setting.nodes <= KEEP else None
     again = conditionals if kept is None else lambda: iter(kept)
-    mixture = sum(torch.einsum("n,rnz->rz", pi[chunk], density) for chunk, density in again())
+    mixture = torch.zeros(rows, setting.nodes, dtype=pi.dtype, device=pi.device)
+    for chunk, density in again():
+        mixture += torch.einsum("n,rnz->rz", pi[chunk], density)
     plug_in, left_out = [], []
     for _, density in again():
         inside = torch.special.xlogy(density, density) - torch.special.xlogy(density, mixture[:, None])
@@ -255,9 +256,8 @@ def _checked(
         raise ValueError(f"alpha: {alphas.min()} is too small for the grid, the smallest that works is {low}")
     if len(np.unique(x, axis=0)) < 2:
         raise ValueError("x: must contain at least two distinct inputs")
-    if alphas.ndim and (alphas == alphas.flat[0]).all():
-        alphas = alphas.flat[0]
-    return w_hat, float(alphas) if np.ndim(alphas) == 0 else alphas, x
+    one_alpha = bool((alphas == alphas.flat[0]).all())
+    return w_hat, float(alphas.flat[0]) if one_alpha else alphas, x
 
 
 def _checked_weights(weights: ArrayLike | None, n: int) -> NDArray[np.float64]:

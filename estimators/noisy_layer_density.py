@@ -97,7 +97,7 @@ class Frame:
 
     @property
     def axis(self) -> NDArray[np.float64]:
-        return self.floor + self.resolution.axis_step * (np.arange(self.bins) - 1)
+        return self.floor + self.resolution.axis_step * np.arange(-1.0, self.bins - 1)
 
     @cached_property
     def level_weights(self) -> list["torch.Tensor"]:
@@ -152,7 +152,7 @@ def _points_needed(layer: Layer, frame: Frame) -> int:
     hard = {int(k) for score in (deviation, -effective) for k in torch.topk(-score, min(8, n), dim=1).indices.unique()}
     probes = sorted(hard | set(np.linspace(0, n - 1, min(16, n)).astype(int).tolist()))
     terms = histogram(layer.inputs(probes), frame)
-    real, _ = terms.tables(2.0 ** np.arange(MAX_DOUBLINGS))
+    real, _ = terms.tables(np.exp2(np.arange(float(MAX_DOUBLINGS))))
     alive = ((terms.even @ real) > frame.resolution.vanished).any(dim=0).any(dim=0).cpu().numpy()
     last = int(np.flatnonzero(alive).max(initial=0)) + 1
     return 2 ** max(int(np.ceil(last + 1 - np.log2(np.pi))), 6)
@@ -231,7 +231,7 @@ def densities(terms: Histogram, frame: Frame) -> "torch.Tensor":
 
     points = frame.points
     half = points // 2
-    frequencies = np.pi * np.arange(1, half + 1)
+    frequencies = np.pi * np.arange(1.0, half + 1)
     highest = frequencies[-1]
     smooth = _kernel(frequencies / (CUTOFF * highest))
     smoother = _kernel(frequencies / (CUTOFF * highest / 2))

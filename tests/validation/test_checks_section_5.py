@@ -23,6 +23,7 @@ MODULES = (
     "section_5_trials",
     "section_5_information_trials",
     "section_5_stacks",
+    "section_5_apart",
 )
 DIMENSION = sympy.Symbol("D", positive=True)
 SLOW = {"layers_of_every_family", "close_to_equality", "gaussian_floor"}

@@ -70,7 +70,7 @@ def information_and_total_correlation(
         x_label="units that read the same input",
         y_label="nats",
         x_scale="log",
-        caption="z_k = eps_k x, alpha = 0.5, four equally likely inputs: the information saturates at log 4, the rest of "
+        caption="z_k = eps_k x, alpha = 0.5, four equally likely inputs: the information tends to log 4, the rest of "
         "the units' sum is total correlation.",
         series=(
             Series(name="I(z;x)", x=widths, y=[v[0] for v in values]),

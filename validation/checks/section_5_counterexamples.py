@@ -14,7 +14,7 @@ from bounds.layer_terms import Row, chi_square_gap
 from bounds.ledger import LEDGER
 from bounds.statement import Evidence, Reading
 from validation.checks import check
-from validation.checks.searching import rational
+from validation.checks.searching import rational, symbolic
 from validation.checks.section_5_searches import (
     about_positive_share,
     decoding_floor,
@@ -54,7 +54,7 @@ def square_of_the_mean(reading: Reading, rng: np.random.Generator, effort: Effor
         return {"N": n, "d": d, "P": fractions(rng, n), "x": x, "w": w, "alpha": rational(rng, 0.1, 2, denominator=8)}
 
     text = "Var z against the printed sigma_1^2, with E[x_i]^2"
-    control = LEDGER["proposition-6/sigma-1"]["repaired"].formula
+    control = symbolic(LEDGER["proposition-6/sigma-1"]["repaired"])
     return seeded_counterexample(reading, draw, rng, text=text, control=control)
 
 
@@ -69,7 +69,7 @@ def lost_parentheses(reading: Reading, rng: np.random.Generator, effort: Effort)
         return {"N": n, "d": d, "P": fractions(rng, n), "x": x, "w": w, "alpha": rational(rng, 0.1, 2, denominator=8)}
 
     text = "The display as typeset against equation (4)"
-    control = LEDGER["proposition-6/kl-display"]["repaired"].formula
+    control = symbolic(LEDGER["proposition-6/kl-display"]["repaired"])
     return seeded_counterexample(reading, draw, rng, text=text, control=control)
 
 
@@ -89,7 +89,7 @@ def information_is_not_the_surrogate(reading: Reading, rng: np.random.Generator,
 @check("proposition-6/monotone-in-alpha", "printed")
 def information_grows_with_noise(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """x = +v or -v with w . v = 0: little information at small alpha (by T3), more at large alpha (the sign of z)."""
-    bound = LEDGER["proposition-7"]["sharpened"].formula
+    bound = symbolic(LEDGER["proposition-7"]["sharpened"])
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         b, c = rational(rng, 0.2, 3, denominator=8), rational(rng, 0.2, 3, denominator=8)
@@ -113,12 +113,12 @@ def information_grows_with_noise(reading: Reading, rng: np.random.Generator, eff
 @check("proposition-7/alpha-relation", "printed")
 def another_number(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The two sides at random alpha."""
-    statement = "proposition-7/g" if "K" not in reading.formula.parameters else "proposition-7/alpha-relation"
+    statement = "proposition-7/g" if "K" not in symbolic(reading).parameters else "proposition-7/alpha-relation"
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"alpha": rational(rng, 0.02, 4), "K": int(rng.integers(1, 9))}
 
-    control = LEDGER[statement]["repaired"].formula
+    control = symbolic(LEDGER[statement]["repaired"])
     return seeded_counterexample(reading, draw, rng, text="Both sides at one alpha", control=control)
 
 
@@ -130,7 +130,7 @@ def sign_of_g(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evi
         world = symmetric_inputs(rng, scales=[Fraction(1)], shares=[Fraction(1)])
         return {**world, "alpha": rational(rng, 0.05, 12)}
 
-    control = LEDGER["proposition-7/upper-bound"]["repaired"].formula
+    control = symbolic(LEDGER["proposition-7/upper-bound"]["repaired"])
     text = "Equation (4) for independent signs against log(1 - e^-alpha)/2 + 1"
     return seeded_counterexample(reading, draw, rng, text=text, control=control)
 
@@ -147,7 +147,7 @@ def inputs_with_a_mean(reading: Reading, rng: np.random.Generator, effort: Effor
         w = [rational(rng, 0.3, 3, denominator=8) for _ in range(2)]
         return {"N": 4, "d": 2, "P": [Fraction(1, 4)] * 4, "x": x, "w": w, "alpha": rational(rng, 0.05, 4)}
 
-    control = LEDGER["proposition-7/lower-bound"]["sharpened"].formula
+    control = symbolic(LEDGER["proposition-7/lower-bound"]["sharpened"])
     text = "g (sign mended) against equation (4), inputs independent but not of mean 0"
     return seeded_counterexample(reading, draw, rng, text=text, control=control)
 
@@ -161,7 +161,7 @@ def inputs_near_zero(reading: Reading, rng: np.random.Generator, effort: Effort)
         world = symmetric_inputs(rng, scales=scales, shares=fractions(rng, 2))
         return {**world, "alpha": rational(rng, 0.05, 4)}
 
-    control = LEDGER["proposition-7/upper-bound"]["repaired"].formula
+    control = symbolic(LEDGER["proposition-7/upper-bound"]["repaired"])
     text = "Equation (4) for independent signs times a common scale (uncorrelated, E y^2 <= 1/P) against g + 1"
     yield seeded_counterexample(reading, draw, rng, text=text, control=control)
     t = sympy.Symbol("t", positive=True)
@@ -209,7 +209,7 @@ def c_does_not_fall(reading: Reading, rng: np.random.Generator, effort: Effort) 
             point=sympy.oo,
             family=family,
         )
-        limit = certificate.limit(reading.formula)
+        limit = certificate.limit(symbolic(reading))
         yield Evidence(
             kind="proof",
             negation=True,
@@ -230,14 +230,16 @@ def true_information_exceeds_g(reading: Reading, rng: np.random.Generator, effor
         world = {"N": 2, "d": 1, "P": shares, "x": [[size], [-size]], "w": [1]}
         return {**world, "alpha": rational(rng, 0.01, 1.2), "I": entropy(shares)}
 
-    control = LEDGER["proposition-7/true-information"]["repaired"].formula
+    control = symbolic(LEDGER["proposition-7/true-information"]["repaired"])
     text = "I(z;x) of z = eps x, x = +r or -r, against g (sign mended) + c"
     yield seeded_counterexample(reading, draw, rng, text=text, control=control)
     # Gaussian x has no finite world: its c is known in closed form, and the sign of z still tells that of x
     r = Row()
     gaussian = Symbolic(
         lambda: sympy.Le(
-            reading.formula.lhs, reading.formula.rhs.xreplace({r.c: chi_square_gap(sympy.Integer(1))}), evaluate=False
+            symbolic(reading).lhs,
+            symbolic(reading).rhs.xreplace({r.c: chi_square_gap(sympy.Integer(1))}),
+            evaluate=False,
         )
     )
     alpha = rational(rng, 3, 6)
@@ -265,7 +267,7 @@ def mean_information(reading: Reading, rng: np.random.Generator, effort: Effort)
         world = {"N": count, "d": 2, "P": [Fraction(1, count)] * count, "x": x, "w": [1, 0], "alpha": alphas}
         return {**world, "I": decoding_floor(count, ratio, alphas[0])}
 
-    control = LEDGER["proposition-7/per-weight-alpha"]["repaired"].formula
+    control = symbolic(LEDGER["proposition-7/per-weight-alpha"]["repaired"])
     text = (
         "z = eps_1 x_1 (w_2 = 0), x_1 on a geometric grid: I(z;x) is at least what decoding gives (Fano); the bound "
         "has the mean of both weights' information"

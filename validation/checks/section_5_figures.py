@@ -12,6 +12,7 @@ from bounds.ledger import LEDGER
 from bounds.statement import Reading
 from reports.figure import Figure, Series
 from validation.checks import check
+from validation.checks.searching import symbolic
 from validation.checks.section_5_channels import slack
 from validation.checks.section_5_information_trials import row_terms
 from validation.effort import Effort
@@ -166,8 +167,8 @@ def stack_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -> 
             "rho": terms["rho"],
             "c": terms["c"],
         }
-        old.append(float(slack(printed.formula, values)))
-        new.append(float(slack(sharpened.formula, values)))
+        old.append(float(slack(symbolic(printed), values)))
+        new.append(float(slack(symbolic(sharpened), values)))
         noise = np.exp(np.sqrt(alpha) * rng.standard_normal((len(z), following, width)) - alpha / 2)
         z = np.maximum(np.einsum("nij,ij,nj->ni", noise, w, z), 0.0)
     layers = [1, 2, 3]

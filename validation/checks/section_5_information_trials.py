@@ -12,6 +12,7 @@ from bounds.input_families import c_of_row, families
 from bounds.naming import abbreviated
 from bounds.statement import Evidence, Reading
 from validation.checks import check
+from validation.checks.searching import symbolic
 from validation.checks.section_5_channels import information_of, judged, one_hot_worlds, resolved, slack
 from validation.effort import Effort
 
@@ -28,7 +29,7 @@ def short(formula: Symbolic) -> Symbolic:
 @check("proposition-7/per-weight-alpha", "repaired")
 def one_term_worlds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """True information in closed form: a random start, then mutation of the worlds closest to equality."""
-    per_weight = reading.formula.rhs.has(sympy.IndexedBase("alpha", positive=True))
+    per_weight = symbolic(reading).rhs.has(sympy.IndexedBase("alpha", positive=True))
     start, rounds, kept = effort.pick(quick=(6_000, 5, 1_000), standard=(60_000, 30, 2_000))
     dim = 3 if per_weight else 2
     world = one_hot_worlds(rng, start, 6, dim, per_weight=per_weight)
@@ -54,7 +55,7 @@ def _one_term_slack(reading: Reading, world: dict[str, Any]) -> Array:
     information = information_of(world)
     noise = np.atleast_2d(world["alpha"])
     values = {**world, "I": information, "Ibar": -np.log(noise[0]) / 2}
-    gaps = slack(reading.formula, values)
+    gaps = slack(symbolic(reading), values)
     w, x, p = world["w"], world["x"], world["P"]
     z = (w * x).sum(axis=1)
     rho = ((p * z**2).sum(axis=0) - (p * z).sum(axis=0) ** 2) / (p * ((w * x) ** 2).sum(axis=1)).sum(axis=0)
@@ -64,7 +65,7 @@ def _one_term_slack(reading: Reading, world: dict[str, Any]) -> Array:
     return np.where(usable, gaps, np.inf)
 
 
-def _mutated(rng: np.random.Generator, world: dict[str, Any], best: Array) -> dict[str, Any]:
+def _mutated(rng: np.random.Generator, world: dict[str, Any], best: NDArray[np.int64]) -> dict[str, Any]:
     """The chosen worlds, each with sizes, probabilities and noise moved a little."""
     child = {name: value[..., best] if isinstance(value, np.ndarray) else value for name, value in world.items()}
     child["x"] = child["x"] * np.exp(0.2 * rng.standard_normal(child["x"].shape))
@@ -139,7 +140,7 @@ def unit_slack(reading: Reading, w: Array, alpha: float, x: Array) -> Array:
 
     terms = row_terms(w, x)
     truth = information_per_unit(w, alpha, x).value
-    gaps = slack(short(reading.formula), {**terms, "I": truth, "alpha": alpha, "Ibar": -np.log(alpha) / 2})
+    gaps = slack(short(symbolic(reading)), {**terms, "I": truth, "alpha": alpha, "Ibar": -np.log(alpha) / 2})
     usable = np.isfinite(terms["c"]) & ((terms["rho"] <= 1 + 1e-9) | ("rho <= 1" not in reading.hypotheses))
     return np.where(usable, gaps, np.inf)
 
@@ -166,7 +167,7 @@ def gaussian_floor(reading: Reading, rng: np.random.Generator, effort: Effort) -
 
     alpha = np.exp(np.linspace(np.log(0.02), np.log(4), effort.pick(quick=6, standard=100)))
     gaussian = families()[0]
-    exact = slack(reading.formula, {"I": gaussian_information(alpha), "alpha": alpha, "c": gaussian.c_of_one})
+    exact = slack(symbolic(reading), {"I": gaussian_information(alpha), "alpha": alpha, "c": gaussian.c_of_one})
     text = f"I(z;x) of z = eps x, x standard Gaussian, at {len(alpha)} values of alpha from 0.02 to 4 (a convolution)."
     yield judged(Evidence(kind="trial", method="one-dimensional integral", summary=text), exact, tolerance=1e-5)
     p_values, gaps = [], []
@@ -177,7 +178,7 @@ def gaussian_floor(reading: Reading, rng: np.random.Generator, effort: Effort) -
             ceiling = estimate.interval[1] + estimate.numerical_error
             p = w**2 / (w**2).sum(axis=1, keepdims=True)
             c = c_of_row(gaussian, p)
-            gap = slack(reading.formula, {"I": ceiling, "alpha": alpha_row, "c": c})
+            gap = slack(symbolic(reading), {"I": ceiling, "alpha": alpha_row, "c": c})
             gaps.append(gap)
             # the interval's upper end is 1.96 standard errors above the leave-one-out estimate
             p_values.append(norm.sf(-gap / np.maximum(estimate.standard_error, 1e-9) + 1.96))

@@ -9,7 +9,7 @@ from bounds.enclosure import ball
 from bounds.ledger import LEDGER
 from bounds.statement import Evidence, Reading
 from validation.checks import check
-from validation.checks.searching import rational
+from validation.checks.searching import rational, symbolic
 from validation.checks.section_5_searches import decoding_floor, geometric_inputs, seeded_counterexample
 from validation.effort import Effort
 
@@ -48,7 +48,7 @@ def sign_of_g_in_a_stack(reading: Reading, rng: np.random.Generator, effort: Eff
         return {**known, "alpha": alpha, "dim_k": 1, "dim_next": 1}
 
     text = "I(z_1;x) = log 2 for z_1 = eps x, x = +1 or -1, against dim(z_0)(log(1 - e^-alpha)/2 + 1)"
-    return seeded_counterexample(reading, draw, rng, text=text, control=LEDGER[T4]["repaired"].formula)
+    return seeded_counterexample(reading, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
 
 
 @check("corollary-5.1/width", "printed")
@@ -61,7 +61,7 @@ def many_copies(reading: Reading, rng: np.random.Generator, effort: Effort) -> E
     text = (
         "I(z_1;x) of dim_next noisy copies z_1j = eps_j x (by decoding their geometric mean), against dim(z_0) = 1 unit"
     )
-    return seeded_counterexample(reading, draw, rng, text=text, control=LEDGER[T4]["repaired"].formula)
+    return seeded_counterexample(reading, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
 
 
 @check("corollary-5.1/plus-one", "printed")
@@ -72,7 +72,7 @@ def more_than_one_nat(reading: Reading, rng: np.random.Generator, effort: Effort
         return copies(rng, units=1, low=0.02, high=4)
 
     text = "I(z_1;x) of z_1 = eps x, x on a geometric grid (by decoding), against g + 1 with g's sign mended"
-    return seeded_counterexample(reading, draw, rng, text=text, control=LEDGER[T4]["repaired"].formula)
+    return seeded_counterexample(reading, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
 
 
 @check("corollary-5.1/hypotheses", "printed")

@@ -12,6 +12,7 @@ from bounds import stack_theorems as cited
 from bounds.input_families import families
 from bounds.statement import Evidence, Reading
 from validation.checks import check
+from validation.checks.searching import symbolic
 from validation.checks.section_5_information_trials import gaussian_information
 from validation.checks.section_5_proofs import LINEARITY, chain, derivation
 from validation.checks.section_5_stacks import LAYERS, parallel_stacks
@@ -24,7 +25,7 @@ def bounded_kurtosis(reading: Reading, rng: np.random.Generator, effort: Effort)
     split = cited.log_split()
     less = split.subs(cited.VARIANCE, (cited.KAPPA - 1) / cited.D)
     steps = chain(
-        reading.formula.lhs,
+        symbolic(reading).lhs,
         ("<=", "logarithm above and below one half"),
         split,
         ("<=", "variance of a weighted mean"),
@@ -32,7 +33,7 @@ def bounded_kurtosis(reading: Reading, rng: np.random.Generator, effort: Effort)
         ("<=", "lower tail of non-negative terms"),
         less.subs(cited.SHARE, sympy.exp(-cited.D / (8 * cited.KAPPA))),
         LINEARITY,
-        reading.formula.rhs,
+        symbolic(reading).rhs,
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def gaussian_worlds() -> tuple[Mapping[str, Any], ...]:
 def entropies_of_gaussian_inputs(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The entropy power inequality for z, maximum entropy for z given x."""
     steps = chain(
-        reading.formula.lhs,
+        symbolic(reading).lhs,
         ("=", "entropies of z"),
         cited.ENTROPY - cited.CONDITIONAL,
         (">=", "entropy power of Gaussian terms"),
@@ -85,7 +86,7 @@ def entropies_of_gaussian_inputs(reading: Reading, rng: np.random.Generator, eff
         (">=", "maximum entropy given x"),
         cited.gaussian_floor() - cited.gaussian_ceiling(),
         LINEARITY,
-        reading.formula.rhs,
+        symbolic(reading).rhs,
     )
     worlds = gaussian_worlds()
     summary = "Each term keeps at least its entropy given the noise, and z given x has at most a Gaussian's."
@@ -120,15 +121,15 @@ def stack(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidenc
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         world = stack_world(rng)
-        if reading.formula.rhs.has(sympy.IndexedBase("c", nonnegative=True)):
+        if symbolic(reading).rhs.has(sympy.IndexedBase("c", nonnegative=True)):
             return {**world, "c": np.full(world["dim_next"], world["c"])}
-        if reading.formula.rhs.has(q):
+        if symbolic(reading).rhs.has(q):
             share = world["q"]
             binary = -share * np.log(share) - (1 - share) * np.log1p(-share)
             return {**world, "I_L": binary + (1 - share) * world["I_L"]}
         return world
 
-    start, end = reading.formula.lhs, reading.formula.rhs
+    start, end = symbolic(reading).lhs, symbolic(reading).rhs
     if end.has(q):
         steps = chain(start, ("<=", "an atom apart"), end)
     else:

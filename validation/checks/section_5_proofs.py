@@ -14,6 +14,7 @@ from bounds.layer_terms import Row
 from bounds.statement import Evidence, Reading
 from validation.checks import check
 from validation.checks.informations import counterexample, formula_of, proof
+from validation.checks.searching import symbolic
 from validation.checks.section_5_worlds import drawn_from, pool
 from validation.effort import Effort
 
@@ -44,8 +45,8 @@ LINEARITY = ("=", "linearity")
 def by_linearity(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Both sides have one normal form, for any number of weights and inputs."""
     r = Row()
-    variance = {"denominator": r.V + r.excess * r.m} if reading.formula.lhs.has(r.deviation) else {}
-    steps = chain(reading.formula.lhs, (*LINEARITY, variance), reading.formula.rhs)
+    variance = {"denominator": r.V + r.excess * r.m} if symbolic(reading).lhs.has(r.deviation) else {}
+    steps = chain(symbolic(reading).lhs, (*LINEARITY, variance), symbolic(reading).rhs)
     summary = "Sums and expectations are linear and E_x 1 = 1: both sides have the same normal form, for any dim x."
     return derivation(steps, drawn_from(pool()), summary)
 
@@ -58,7 +59,7 @@ def by_algebra_of_logarithms(reading: Reading, rng: np.random.Generator, effort:
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"alpha": float(np.exp(rng.uniform(-4, 1.5))), "K": int(rng.integers(1, 9))}
 
-    steps = chain(reading.formula.lhs, LINEARITY, reading.formula.rhs)
+    steps = chain(symbolic(reading).lhs, LINEARITY, symbolic(reading).rhs)
     return derivation(steps, draw, "Both sides agree once their logarithms are expanded.")
 
 
@@ -69,7 +70,7 @@ def slope_of_g(reading: Reading, rng: np.random.Generator, effort: Effort) -> Ev
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"alpha": float(np.exp(rng.uniform(-4, 1.5)))}
 
-    steps = chain(reading.formula.lhs, ("=", "differentiation"), reading.formula.rhs)
+    steps = chain(symbolic(reading).lhs, ("=", "differentiation"), symbolic(reading).rhs)
     return derivation(steps, draw, "The derivative of g is -1/(2 alpha~), negative for every alpha > 0.")
 
 
@@ -77,11 +78,11 @@ def slope_of_g(reading: Reading, rng: np.random.Generator, effort: Effort) -> Ev
 def negentropies(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """I = h(z) - h(z|x), each entropy a Gaussian's less a negentropy."""
     steps = chain(
-        reading.formula.lhs,
+        symbolic(reading).lhs,
         ("=", "definition of mutual information"),
         cited.information_of_entropies(),
         LINEARITY,
-        reading.formula.rhs,
+        symbolic(reading).rhs,
     )
     summary = "With h = (entropy of the Gaussian of the same variance) - J, I = I_G + E J(z|x) - J(z) exactly."
     return derivation(steps, drawn_from(pool()), summary)
@@ -97,7 +98,7 @@ def surrogate_falls(reading: Reading, rng: np.random.Generator, effort: Effort) 
         return {"alphatilde": rng.exponential() + 0.01, "rho": rng.exponential(), "c": rng.exponential()}
 
     slope = -rho / (2 * excess * (excess + rho))
-    steps = chain(reading.formula.lhs, ("=", "differentiation"), slope, ("<=", "algebra"), reading.formula.rhs)
+    steps = chain(symbolic(reading).lhs, ("=", "differentiation"), slope, ("<=", "algebra"), symbolic(reading).rhs)
     summary = "The derivative is -rho/(2 alpha~ (alpha~ + rho)): never positive, and 0 only where rho = 0."
     return derivation(steps, draw, summary)
 
@@ -106,7 +107,7 @@ def surrogate_falls(reading: Reading, rng: np.random.Generator, effort: Effort) 
 def c_is_not_negative(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Jensen's inequality for c, after rho = 1 where the inputs are uncorrelated and have no mean."""
     r = Row()
-    start = reading.formula.lhs
+    start = symbolic(reading).lhs
     first: list[Any] = [start]
     ratio = Mean.over(r.square / r.m)
     general = sympy.log(1 + r.rho / r.excess) / 2
@@ -124,7 +125,7 @@ def c_is_not_negative(reading: Reading, rng: np.random.Generator, effort: Effort
         ("<=", "Jensen for E_x"),
         general + r.c,
         LINEARITY,
-        reading.formula.rhs,
+        symbolic(reading).rhs,
     )
     worlds = pool(balanced=reading.name == "repaired")
     return derivation(steps, drawn_from(worlds), "c = -1/2 E log s >= -1/2 log E s = 0, by Jensen's inequality.")
@@ -138,13 +139,13 @@ def any_dependence(reading: Reading, rng: np.random.Generator, effort: Effort) -
     p, y = r.w[r.i] ** 2 * second / r.m, r.input() ** 2 / second
     general = sympy.log(1 + r.rho / r.excess) / 2
     steps = chain(
-        reading.formula.lhs,
+        symbolic(reading).lhs,
         LINEARITY,
         general - Mean.over(sympy.log(r.total(p * y))) / 2,
         ("<=", "Jensen for weights that sum to 1", {"weights": p, "values": y}),
         general - Mean.over(r.total(p * sympy.log(y))) / 2,
         LINEARITY,
-        reading.formula.rhs,
+        symbolic(reading).rhs,
     )
     summary = "s = sum_i p_i y_i with weights that sum to 1, and log is concave; no independence is used."
     return derivation(steps, drawn_from(pool()), summary)
@@ -155,12 +156,12 @@ def any_dependence(reading: Reading, rng: np.random.Generator, effort: Effort) -
 @check("proposition-7/per-weight-alpha", "repaired")
 def entropy_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T3: maximum entropy above, the entropy power inequality below; no central limit theorem."""
-    per_weight = reading.formula.rhs.has(sympy.IndexedBase("alpha", positive=True))
+    per_weight = symbolic(reading).rhs.has(sympy.IndexedBase("alpha", positive=True))
     r = Row(per_weight=per_weight)
     upper = cited.gaussian_entropy(r.V + r.noise_power)
     powers = r.total(sympy.exp(2 * cited.term_entropy(r)))
     stages: list[Any] = [
-        reading.formula.lhs,
+        symbolic(reading).lhs,
         ("=", "definition of mutual information"),
         cited.information_of_entropies(),
         ("<=", "maximum entropy"),
@@ -174,10 +175,10 @@ def entropy_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -
     if not per_weight and reading.name == "repaired":
         narrow = r.alpha - sympy.log(r.alpha) / 2 + r.c
         stages += [sympy.log((r.rho + r.excess) / r.alpha) / 2 + r.alpha / 2 + r.c, ("<=", "rho at most 1"), narrow]
-        if reading.formula.rhs != narrow:
-            stages += [("=", "Claim 1"), reading.formula.rhs]
+        if symbolic(reading).rhs != narrow:
+            stages += [("=", "Claim 1"), symbolic(reading).rhs]
     else:
-        stages.append(reading.formula.rhs)
+        stages.append(symbolic(reading).rhs)
     worlds = pool(per_weight=per_weight, rho_at_most_one=RHO in reading.hypotheses)
     summary = (
         "h(z) is at most a Gaussian's of z's variance; h(z|x) is at least what the entropy power inequality gives from "
@@ -193,7 +194,7 @@ def distance_vanishes(reading: Reading, rng: np.random.Generator, effort: Effort
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"D": float(np.exp(rng.uniform(0, 8)))}
 
-    steps = chain(reading.formula.lhs, ("<=", "digamma"), reading.formula.rhs)
+    steps = chain(symbolic(reading).lhs, ("<=", "digamma"), symbolic(reading).rhs)
     return derivation(
         steps, draw, "log u - psi(u) <= 1/u at u = D/2: the distance is at most 1/D, and vanishes as D grows."
     )
@@ -205,13 +206,13 @@ def bounded_support(reading: Reading, rng: np.random.Generator, effort: Effort) 
     x, reach = sympy.IndexedBase("x", real=True)[Row().n], sympy.Symbol("B", positive=True)
     second = Mean.over(x**2)
     steps = chain(
-        reading.formula.lhs,
+        symbolic(reading).lhs,
         ("<=", "x bounded"),
         reach**2 * second / second**2,
         LINEARITY,
         reach**2 / second,
         ("<=", "second moment bounded below"),
-        reading.formula.rhs,
+        symbolic(reading).rhs,
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from flint import arb
 from bounds.enclosure import ball
 from bounds.formula import Symbolic
 from bounds.statement import Evidence, Reading
-from validation.checks.searching import Draw, find_counterexample
+from validation.checks.searching import Draw, find_counterexample, symbolic
 
 SEEDS = 20
 CELLS = 800  # of the integral in `positive_share`
@@ -31,7 +31,7 @@ def seeded_counterexample(
 ) -> Evidence:
     """The same search from 20 seeds; the first counterexample, with how many seeds found one."""
     found = [
-        find_counterexample(reading.formula, draw, child, tries=tries, text=text, control=control, accept=accept)
+        find_counterexample(symbolic(reading), draw, child, tries=tries, text=text, control=control, accept=accept)
         for child in rng.spawn(SEEDS)
     ]
     hits = [evidence for evidence in found if evidence.kind == "counterexample"]

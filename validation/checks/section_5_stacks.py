@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from bounds.statement import Evidence, Reading
 from validation.checks import check
+from validation.checks.searching import symbolic
 from validation.checks.section_5_channels import TOLERANCE, judged, one_term_information, slack
 from validation.effort import Effort
 
@@ -46,7 +47,7 @@ def stacks_of_paths(reading: Reading, rng: np.random.Generator, effort: Effort) 
     gaps = []
     for width in WIDTHS:
         world = parallel_stacks(rng, count, width)
-        atom = rng.uniform(0.001, 0.999, size=count) if "q" in reading.formula.parameters else None
+        atom = rng.uniform(0.001, 0.999, size=count) if "q" in symbolic(reading).parameters else None
         information = world["I_L"]
         if atom is not None:  # x = 0 with probability q, and every later layer with it
             information = -atom * np.log(atom) - (1 - atom) * np.log1p(-atom) + (1 - atom) * information
@@ -54,11 +55,11 @@ def stacks_of_paths(reading: Reading, rng: np.random.Generator, effort: Effort) 
             alpha, c, rho = (world[name][k] for name in ("alpha", "c", "rho"))
             rows = (
                 {"rho": np.tile(rho, (width, 1)), "c": np.tile(c, (width, 1))}
-                if "rho" in reading.formula.parameters
+                if "rho" in symbolic(reading).parameters
                 else {}
             )
             values = {"I_L": information, "alpha": alpha, "Ibar": -np.log(alpha) / 2, "c": c, "dim_next": width, **rows}
-            found = slack(reading.formula, {**values, "q": atom})
+            found = slack(symbolic(reading), {**values, "q": atom})
             gaps.append(found[world["resolved"]])
     everything = np.concatenate(gaps)
     stacks = len(everything) // LAYERS

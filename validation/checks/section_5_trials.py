@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from bounds.input_families import InputFamily, c_of_row, families
 from bounds.statement import Evidence, Reading
 from validation.checks import check
+from validation.checks.searching import symbolic
 from validation.checks.section_5_channels import judged, slack
 from validation.effort import Effort
 
@@ -37,7 +38,7 @@ def gaussian_c(reading: Reading, rng: np.random.Generator, effort: Effort) -> Ev
     c = c_of_row(families()[0], p, counts)
     D = 1 / (counts * p**2).sum(axis=1)
     d = counts.sum(axis=1)
-    gaps = slack(reading.formula, {"c": c, "D": D, "d": d})
+    gaps = slack(symbolic(reading), {"c": c, "D": D, "d": d})
     nearest = int(np.argmin(gaps))
     summary = (
         f"c of {count} random rows of independent Gaussian inputs, dim x from 4 to {int(d.max())}, D from "
@@ -58,7 +59,7 @@ def bounded_kurtosis_c(reading: Reading, rng: np.random.Generator, effort: Effor
         c = c_of_row(family, p, counts)
         D = 1 / (counts * p**2).sum(axis=1)
         large += int((D > 300).sum())
-        gaps.append(slack(reading.formula, {"c": c, "D": D, "kappa": family.kurtosis, "Lambda": family.small_ball}))
+        gaps.append(slack(symbolic(reading), {"c": c, "D": D, "kappa": family.kurtosis, "Lambda": family.small_ball}))
         sizes.append(c)
     everything, all_c = np.concatenate(gaps), np.concatenate(sizes)
     closest = tested[int(np.argmin([gap.min() for gap in gaps]))]
@@ -84,7 +85,7 @@ def log_concave_c(reading: Reading, rng: np.random.Generator, effort: Effort) ->
             values.append(c_of_row(family, p, counts))
         values.append(np.full(each // 10, family.c_of_one))  # |x_i| all equal
     c = np.concatenate(values)
-    gaps = slack(reading.formula, {"c": c})
+    gaps = slack(symbolic(reading), {"c": c})
     summary = (
         f"c of {len(c)} rows from {', '.join(f.name for f in tested)}, independent and fully dependent inputs; "
         f"smallest slack relative to c {relative(gaps, c)}, where one exponential |x| carries the row."
