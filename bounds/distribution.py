@@ -59,7 +59,7 @@ class Joint:
             values = key if isinstance(key, tuple) else (key,)
             if len(values) != len(self.names):
                 raise ValueError(f"probabilities: {key!r} has not one value for each of {', '.join(self.names)}")
-            if not isinstance(p, Real | Decimal):
+            if not _is_number(p):
                 raise ValueError(f"probabilities: must be numbers, got {p!r} for {key!r}")
             if not p >= 0 or not math.isfinite(p):
                 raise ValueError(f"probabilities: must be non-negative and finite, got {p} for {key!r}")
@@ -239,6 +239,10 @@ class Joint:
         for p, r in pairs:
             weights[r] = weights.get(r, Fraction(0)) + p
         return Information(LogSum.of_weights(weights))
+
+
+def _is_number(p: Any) -> bool:
+    return isinstance(p, Real | Decimal)
 
 
 def _collect(table: Mapping[tuple[Any, ...], Any], positions: Sequence[int]) -> dict[tuple[Any, ...], Any]:

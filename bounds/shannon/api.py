@@ -10,7 +10,7 @@ from bounds.shannon.certificate import Certificate
 from bounds.shannon.expression import Claim
 from bounds.shannon.grammar import parse
 from bounds.shannon.problem import Problem, estimate
-from bounds.shannon.proof import contradiction, find_proof
+from bounds.shannon.proof import contradiction, find_proof, is_large
 from bounds.shannon.refutation import find_counterexample
 from bounds.shannon.witness import Violation, violation
 
@@ -78,12 +78,19 @@ def prove(
             verdict=verdict, goal=goal_lines, given=given_lines, seconds=time.perf_counter() - started, **found
         )
 
+    def refuted(joint: Joint) -> Result:
+        return result("refuted", counterexample=joint, violation=violation(joint, goals, hypotheses))
+
+    if search and is_large(problem):
+        joint = find_counterexample(problem, seed=seed, quick=True)
+        if joint is not None:
+            return refuted(joint)
     tried = [f"no Shannon-type proof: {estimate(len(problem.names))}"]
     certificate = find_proof(problem)
     if certificate is None and search:
         joint = find_counterexample(problem, seed=seed, rounds=rounds)
         if joint is not None:
-            return result("refuted", counterexample=joint, violation=violation(joint, goals, hypotheses))
+            return refuted(joint)
         tried.append(f"no counterexample in {rounds} rounds of structured spaces, linear codes and optimised weights")
     if certificate is None and auxiliary:
         from bounds.shannon.auxiliary import find_extended_proof

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
+MANY = 9  # variables: beyond, an unstructured program takes minutes
+
 
 def find_proof(problem: Problem, auxiliaries: Sequence[Auxiliary] = (), own: int | None = None) -> Certificate | None:
     """A verified certificate for all goal lines, or None.
@@ -45,7 +47,17 @@ def contradiction(problem: Problem) -> bool:
     """Whether the hypotheses contradict each other: 0 > 0 follows. Homogeneous weak ones never do (constants)."""
     if not any(h.sign == ">" or 0 in h.vector for h in problem.hypotheses):
         return False
+    if len(problem.names) > MANY and Merging(problem).is_trivial:
+        return False  # minutes of work: the proof or the search will have to notice
     return combine(problem, Line({}, ">", 0, 0)) is not None
+
+
+def is_large(problem: Problem) -> bool:
+    """Whether a program over most of the 2^n entropies may be needed: many variables, little structure."""
+    return len(problem.names) > MANY and any(
+        Merging(problem).is_trivial and all(members.bit_count() <= 2 for members in symmetry_classes(problem, line))
+        for line in problem.lines
+    )
 
 
 def combine(problem: Problem, line: Line) -> Combination | None:
