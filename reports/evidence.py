@@ -26,7 +26,7 @@ def reason(reading: Data) -> tuple[Block, ...]:
         return ()
     deciding = _deciding(reading)
     if deciding is None:
-        return (Paragraph(("No check has decided this reading.",), tone="note"),)
+        return _combined(reading)
     heading = {
         "refuted": "Why it fails.",
         "proved": "Why it holds.",
@@ -34,6 +34,17 @@ def reason(reading: Data) -> tuple[Block, ...]:
         "undecided": "What is known.",
     }[reading["verdict"]]
     return (_paragraph(heading, deciding["summary"]), *_case(deciding))
+
+
+def _combined(reading: Data) -> tuple[Block, ...]:
+    """A claim whose verdict one of its parts decides, or a reading that nothing decides."""
+    own = next((item for item in reading["evidence"] if item["accepted"]), None)
+    if own is None:
+        return (Paragraph(("No check has decided this reading.",), tone="note"),)
+    return (
+        _paragraph(f"{KINDS[own['kind']]} of this formula itself.", own["summary"]),
+        Paragraph((f"The verdict, {reading['verdict']}, is that of a part of the claim, below.",), tone="note"),
+    )
 
 
 def findings(reading: Data) -> tuple[Block, ...]:

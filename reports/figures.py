@@ -10,9 +10,11 @@ from reports.svg import described
 
 # distinct to colour-blind readers (after Okabe and Ito), darkened to stand out 3:1 from white
 PALETTE = ("#0072b2", "#d55e00", "#00805c", "#a8508c", "#7d6608", "#555555")
-MARKERS = ("o", "s", "^", "D", "v", "P")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")  # one more than colours: a colour that returns has another marker
 INK, GRID = "#222222", "#d9d9d9"
 SIZE = (6.4, 3.7)  # inches
+CROWD = 3  # bands of more series than this are drawn fainter
+FEW_TICKS = 8  # this many places along a logarithmic axis are named themselves
 MANY_POINTS = 60  # above this a line goes without markers
 FINE_GRID = 900  # an image of more cells is drawn as one picture instead of one square a cell
 
@@ -98,6 +100,10 @@ def _draw_series(axes: Any, figure: Figure) -> None:
     axes.set(xlabel=figure.x_label, ylabel=figure.y_label, yscale=figure.y_scale)
     if not named:
         axes.set_xscale(figure.x_scale)
+        places = sorted({float(value) for series in figure.series for value in series.x})
+        if figure.x_scale == "log" and len(places) <= FEW_TICKS:
+            axes.set_xticks(places, [_tick(place) for place in places])
+            axes.set_xticks([], minor=True)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     if len(figure.series) > 1:
@@ -120,7 +126,10 @@ def _curve(axes: Any, series: Series, x: Sequence[Any], place: int) -> None:
         }
     if series.low and series.high and series.style in ("line", "band", "step") and len(x) > 1:
         step = "post" if series.style == "step" else None
-        axes.fill_between(x, series.low, series.high, color=colour, alpha=0.2, linewidth=0, zorder=order - 1, step=step)
+        alpha = 0.2 if len(axes.lines) < CROWD else 0.1
+        axes.fill_between(
+            x, series.low, series.high, color=colour, alpha=alpha, linewidth=0, zorder=order - 1, step=step
+        )
         axes.plot(x, series.y, color=colour, label=series.name, zorder=order, **line)
     elif series.low and series.high:
         errors = _errors(series)

@@ -27,7 +27,7 @@ def network(data: Data, pictures: Pictures, *, place: int) -> Section:
     blocks += record_blocks(rest, caption="How it was measured") if rest else ()
     blocks += rows_of(data["layers"], caption=NETWORK_TITLES["layers"])
     for key in NETWORK_PARTS:
-        blocks += record_blocks(data[key], caption=NETWORK_TITLES[key])
+        blocks += record_blocks(_with_slack(data[key]), caption=NETWORK_TITLES[key])
     blocks += pictures.of(data["name"])
     return Section(
         anchor=f"network-{place}",
@@ -35,6 +35,19 @@ def network(data: Data, pictures: Pictures, *, place: int) -> Section:
         kicker="Your network" if users else "Network",
         blocks=tuple(blocks),
     )
+
+
+def _with_slack(item: Any) -> Any:
+    """The same data, the slack put in beside each bound on an information that has none."""
+    if isinstance(item, list):
+        return [_with_slack(entry) for entry in item]
+    if not isinstance(item, Mapping):
+        return item
+    inner = {key: _with_slack(entry) for key, entry in item.items()}
+    bound, information = item.get("bound"), item.get("information")
+    if "slack" not in item and isinstance(bound, int | float) and isinstance(information, int | float):
+        inner["slack"] = bound - information
+    return inner
 
 
 def experiment(name: str, data: Data, pictures: Pictures, *, run: Data) -> Section:

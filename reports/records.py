@@ -9,7 +9,6 @@ from reports.numbers import interval, number
 LONG = 12  # a longer list of numbers is summarised
 COLUMNS = 7  # beside the first; a wider table is continued below itself
 ROWS = 24  # a longer table shows its first rows and says so
-INTERVALS = ({"value", "low", "high"}, {"value", "interval"}, {"low", "high"})
 
 
 def words(key: str) -> str:
@@ -31,7 +30,10 @@ def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:
         if key in simple:
             continue
         name = words(key) if caption == "" else f"{caption}: {words(key)}"
-        if isinstance(item, Mapping):
+        if isinstance(item, Mapping) and len(item) > 1 and all(_is_row(entry) for entry in item.values()):
+            singular = words(key).removesuffix("s")
+            made += rows_of([{singular: entry, **item[entry]} for entry in item], caption=name)
+        elif isinstance(item, Mapping):
             made += blocks(item, caption=name)
         else:
             made += rows_of(item, caption=name)
@@ -95,13 +97,11 @@ def joint(record: Mapping[str, Any], *, caption: str) -> Table:
 
 def cell(item: Any) -> str:
     """One entry as text: a number, an estimate with its interval, a short list, or what a long list spans."""
-    if _is_interval_pair(item):
-        return f"{number(item['value'])} {interval(*item['interval'])}"
-    if isinstance(item, Mapping) and not any(isinstance(value, list | tuple | Mapping) for value in item.values()):
-        if {"value", "low", "high"} <= set(item):
-            return f"{number(item['value'])} {interval(item['low'], item['high'])}"
-        if {"low", "high"} <= set(item):
-            return interval(item["low"], item["high"])
+    ends = _ends(item)
+    if ends is not None:
+        value = f"{number(item['value'])} " if "value" in item else ""
+        shown = value.strip() if value and ends[0] == ends[1] == item["value"] else value + interval(*ends)
+        return f"{shown}, with a warning" if item.get("warnings") else shown
     if isinstance(item, Mapping):
         return ", ".join(f"{words(key)} {cell(value)}" for key, value in item.items())
     if isinstance(item, list | tuple):
@@ -109,14 +109,22 @@ def cell(item: Any) -> str:
     return number(item)
 
 
-def _is_interval_pair(item: Any) -> bool:
-    """Whether the item is one number with its two-ended interval (arrays are shown by their entries)."""
-    return (
-        isinstance(item, Mapping) and isinstance(item.get("value"), int | float) and len(item.get("interval", ())) == 2
-    )
+def _ends(item: Any) -> tuple[Any, Any] | None:
+    """The ends of the interval of one number; None for anything else, arrays of estimates too."""
+    if not isinstance(item, Mapping):
+        return None
+    low, high = item["interval"] if _is_pair(item.get("interval")) else (item.get("low"), item.get("high"))
+    scalar = all(isinstance(end, int | float | str) for end in (low, high, item.get("value", 0)))
+    return (low, high) if scalar else None
+
+
+def _is_pair(item: Any) -> bool:
+    return isinstance(item, list | tuple) and len(item) == 2
 
 
 def _listed(items: Sequence[Any]) -> str:
+    if any(isinstance(item, Mapping) and _ends(item) is None for item in items):
+        return f"{len(items)} entries"
     if len(items) <= LONG:
         return ", ".join(f"({_listed(item)})" if isinstance(item, list | tuple) else cell(item) for item in items)
     numbers = [item for item in items if isinstance(item, int | float) and not isinstance(item, bool)]
@@ -125,13 +133,13 @@ def _listed(items: Sequence[Any]) -> str:
     return f"{len(items)} entries"
 
 
-def _is_estimate(item: Any) -> bool:
-    return isinstance(item, Mapping) and any(keys <= set(item) for keys in INTERVALS)
+def _is_row(item: Any) -> bool:
+    return isinstance(item, Mapping) and _ends(item) is None and all(_is_cell(entry) for entry in item.values())
 
 
 def _is_cell(item: Any) -> bool:
     if isinstance(item, Mapping):
-        return _is_estimate(item) or not item
+        return _ends(item) is not None or not item
     if isinstance(item, list | tuple):
         return not any(isinstance(part, Mapping) for part in item)
     return True
@@ -141,7 +149,7 @@ def _flat(record: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
     """The entries of one row; parts of parts join their names."""
     entries: list[tuple[str, Any]] = []
     for key, item in record.items():
-        if isinstance(item, Mapping) and not _is_estimate(item):
+        if isinstance(item, Mapping) and _ends(item) is None:
             entries += _flat(item, f"{prefix}{key} ")
         else:
             entries.append((f"{prefix}{key}", item))

@@ -162,9 +162,9 @@ def network(name: str, *, users: bool) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "name": name, "users": users, "layers": layers,
-        "information_in_weights": {"value": 812.3, "low": 805.0, "high": 820.0, "per weight": {"mean": 0.19}},
+        "information_in_weights": {"value": 812.3, "low": 805.0, "high": 820.0, "weights": 4096, "bounds": {"readings": {"proposition-5/statement printed": {"information": 134.5, "bound": -18124.2, "holds": False}, "proposition-5/statement repaired": {"information": 109.5, "bound": 169.8, "holds": True}}, "qualification": "no minimum"}},
         "flatness": {"trace": {"value": 1706.0, "low": 1706.0, "high": 1706.0}, "nuclear_norm": {"value": 1769.0, "low": 1740.0, "high": 1801.0}, "eigenvalues": [float(k) for k in range(100)], "at_a_minimum": False},
-        "corollary_5_1": {"bound": 14.2, "measured": {"value": 9.1, "low": 8.8, "high": 9.4}, "slack": 5.1, "layers": [{"layer": 1, "term": 20.1}, {"layer": 2, "term": 14.2}]},
+        "corollary_5_1": {"applies": True, "reason": "", "bound": 9.8, "layers": [{"layer": "0", "bound": 342.2, "reason": ""}, {"layer": "2", "bound": 9.8, "reason": ""}]},
         "warnings": [HOSTILE],
     }  # fmt: skip
 

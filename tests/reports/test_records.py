@@ -49,3 +49,25 @@ def test_a_joint_distribution_is_a_table_of_exact_probabilities() -> None:
 def test_an_estimate_with_further_entries_keeps_both() -> None:
     made = blocks({"value": 812.3, "low": 805.0, "high": 820.0, "n": 4}, caption="I")
     assert rows(made[0]) == [["value", "812.3 [805, 820]"], ["n", "4"]]
+
+
+def test_parts_of_one_shape_are_the_rows_of_one_table() -> None:
+    (table,) = blocks({"readings": {"printed": {"bound": 1}, "repaired": {"bound": 2}}}, caption="")
+    assert table.head == ("reading", "bound")
+    assert rows(table) == [["printed", "1"], ["repaired", "2"]]
+
+
+def test_an_exact_estimate_is_its_number_and_a_warning_is_told() -> None:
+    assert cell({"value": 2.5, "low": 2.5, "high": 2.5, "standard_error": 0.0}) == "2.5"
+    assert cell({"value": 2.5, "low": 2.0, "high": 3.0, "warnings": ["off"]}) == "2.5 [2, 3], with a warning"
+
+
+def test_an_estimate_of_an_array_is_shown_entry_by_entry() -> None:
+    assert cell({"value": [1, 2], "low": [0, 1], "high": [2, 3]}) == "value 1, 2, low 0, 1, high 2, 3"
+
+
+def test_a_table_too_wide_goes_on_below_with_its_rows_named_again() -> None:
+    first, second = blocks({"rows": [{"name": "a"} | {f"k{k}": k for k in range(10)}]}, caption="wide")
+    assert (first.head[0], second.head[0]) == ("name", "name")
+    assert (*first.head[1:], *second.head[1:]) == tuple(f"k{k}" for k in range(10))
+    assert second.caption == "wide: rows, continued"
