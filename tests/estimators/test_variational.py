@@ -41,6 +41,14 @@ def test_a_known_density_brackets_the_truth(alpha):
     assert lower.standard_error == pytest.approx(np.std(lowers), rel=0.5)
 
 
+def test_the_standard_error_is_the_jackknifes():
+    z, x, log_density = layer(1.0, 100, 3)
+    for side in (0, 1):
+        left_out = [bracket(np.delete(z, i, 0), np.delete(x, i, 0), log_density)[side].value for i in range(100)]
+        jackknife = np.sqrt(99 * np.var(left_out))
+        assert bracket(z, x, log_density)[side].standard_error == pytest.approx(jackknife, rel=0.08)
+
+
 def test_bracket_and_nested_are_their_sums():
     z, x, log_density = layer(0.5, 40, 0)
     p = np.exp(log_density(z, x))

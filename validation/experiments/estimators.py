@@ -10,10 +10,10 @@ from reports.figure import Figure, Series
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import grouped
+from validation.experiments.estimator_runs import TRAINED
 
 RUNS = "validation.experiments.estimator_runs"
 PLAIN = ("default", "KSG, k = 10", "KSG, scores, k = 3", "CCA", "Gaussian copula")
-TRAINED = ("discriminator", "DV", "InfoNCE")
 # where the trained ones run too, as they cost the most: each family once
 COMPARED = (
     "normal-1x1-0.75",
