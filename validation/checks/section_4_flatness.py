@@ -270,48 +270,6 @@ def generator_of_geometric_brownian_motion(reading: Reading, rng: np.random.Gene
     return proof(steps, draw, summary)
 
 
-@check("proposition-5/noise-averaged-curvature", "repaired")
-def quadrature_on_small_worlds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
-    """T1 for two weights of a logistic loss on random data, both sides by Gauss-Hermite quadrature on a tensor grid."""
-    worlds = effort.pick(quick=40, standard=400)
-    right = symbolic(reading).rhs
-    factor = float(right / next(iter(right.atoms(sympy.Integral))))
-    errors = []
-    for _ in range(worlds):
-        x, y = rng.normal(size=(6, 2)), rng.choice([-1.0, 1.0], size=6)
-        w_hat, alpha = rng.normal(size=2), rng.uniform(0.05, 0.6, size=2)
-        i, step = int(rng.integers(2)), 1e-3
-        means = [_logistic_mean(x, y, w_hat, alpha + k * step * np.eye(2)[i], None) for k in (-2, -1, 1, 2)]
-        slope = (means[0] - 8 * means[1] + 8 * means[2] - means[3]) / (12 * step)
-        curvature = _logistic_mean(x, y, w_hat, alpha, i)
-        errors.append(abs(slope - factor * curvature) / (1 + abs(slope)))
-    return Evidence(
-        kind="trial",
-        method="Gauss-Hermite quadrature on a tensor grid",
-        summary=f"On {worlds} random logistic losses of two weights d/d alpha_i E[L] and {factor:g} E[w_i^2 H_ii(w)] "
-        f"agree to {max(errors):.1e} of 1 + their size.",
-        margin=1e-6 - max(errors),
-        p_value=0.0 if max(errors) > 1e-6 else None,  # no chance is involved
-        comparisons=worlds,
-    )
-
-
-def _logistic_mean(x: np.ndarray, y: np.ndarray, w_hat: np.ndarray, alpha: np.ndarray, i: int | None) -> float:
-    """E[L(w)] of a summed logistic loss, or E[w_i^2 H_ii(w)] where i is given."""
-    from scipy.special import expit
-
-    nodes, weights = np.polynomial.hermite_e.hermegauss(48)
-    one = [w * np.exp(np.sqrt(a) * nodes - a / 2) for w, a in zip(w_hat, alpha, strict=True)]
-    w = np.stack(np.meshgrid(*one, indexing="ij"), axis=-1)
-    margins = y * (w @ x.T)
-    if i is None:
-        value = np.logaddexp(0, -margins).sum(-1)
-    else:
-        p = expit(margins)
-        value = w[..., i] ** 2 * ((p * (1 - p)) @ x[:, i] ** 2)
-    return float(weights @ value @ weights / (2 * np.pi))
-
-
 @check("proposition-5/optimal-posterior", "printed")
 def no_optimal_posterior(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """E[log(1 + e^w)] <= log 2 + w_hat for every alpha, so -(beta/2) log alpha takes the Lagrangian to -infinity."""
