@@ -74,6 +74,12 @@ def test_float_and_exact_joints_agree(joint: Joint) -> None:
     )
 
 
+@given(joints(("x", "y", "z"), values=2))
+def test_given_others_total_correlation_of_two_is_their_information(joint: Joint) -> None:
+    total = joint.total_correlation("x", "y", given="z").exactly()
+    assert (total - joint.mutual_information("x", "y", given="z").exactly()).is_zero()
+
+
 @given(joints(("x", "y"), values=3))
 def test_total_correlation_is_the_divergence_from_the_product(joint: Joint) -> None:
     laws = [joint.marginal(name).probabilities for name in joint.names]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bounds.distribution import Joint
 from bounds.formula import Informational
 from bounds.shannon import TC, Certificate, Counterexample, H, I, chain, function, independent, parse, prove, sufficient
+from bounds.shannon.certificate import Row
 from bounds.shannon.elemental import elementals
 from bounds.shannon.witness import holds, violation
 from bounds.strategies import joints
@@ -149,6 +150,15 @@ def test_forged_rows_are_rejected() -> None:
         assert not dataclasses.replace(certificate, rows=(dataclasses.replace(row, text=text),)).verify()
     assert not dataclasses.replace(certificate, goal=("I(x;y) <= 0",), multipliers=(Fraction(-1),)).verify()
     assert not dataclasses.replace(certificate, rows=(dataclasses.replace(row, reason="given 0"),)).verify()
+
+
+@pytest.mark.parametrize(
+    ("goal", "text"),
+    [("H(x,y) + H(x) <= 0", "I(x;y|x) >= 0"), ("H(x) <= 0", "I(x;x) >= 0"), ("H(x,y) <= H(y)", "H(x|x) >= 0")],
+)
+def test_a_false_claim_cannot_be_forged_from_a_degenerate_row(goal: str, text: str) -> None:
+    for sign in (1, -1):
+        assert not Certificate((goal,), (), (Row(0, text, "elemental"),), (Fraction(sign),)).verify()
 
 
 def test_a_forged_auxiliary_is_rejected() -> None:
