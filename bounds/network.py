@@ -161,7 +161,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="sharpened",
                 formula=Symbolic(_with_atom),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, RHO, ATOM),
+                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, RHO, NO_ATOM, ATOM),
                 text="T4 behind a ReLU: Hb(q) + (1 - q) times the bound given z_k != 0.",
                 change="c is infinite where z_k = 0 has a probability; the atom is counted apart.",
             ),

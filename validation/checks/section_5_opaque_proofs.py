@@ -126,14 +126,16 @@ def stack(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidenc
         if symbolic(reading).rhs.has(q):
             share = world["q"]
             binary = -share * np.log(share) - (1 - share) * np.log1p(-share)
-            return {**world, "I_L": binary + (1 - share) * world["I_L"]}
+            return {**world, "I_L": binary + (1 - share) * world["I_L"], "I_away": world["I_L"]}
         return world
 
     start, end = symbolic(reading).lhs, symbolic(reading).rhs
+    by_rows = ("<=", "data processing through independent rows")
+    rule = ("<=", "T3's first form for every row" if end.has(sympy.Sum) else "T3 for every row")
     if end.has(q):
-        steps = chain(start, ("<=", "an atom apart"), end)
+        away, units = (cited.beside_atom(rest) for rest in (cited.AWAY, cited.units()))
+        steps = chain(start, ("<=", "an atom apart"), away, by_rows, units, rule, end)
     else:
-        rule = "T3's first form for every row" if end.has(sympy.Sum) else "T3 for every row"
-        steps = chain(start, ("<=", "data processing through independent rows"), cited.units(), ("<=", rule), end)
+        steps = chain(start, by_rows, cited.units(), rule, end)
     summary = "I(z_L;x) <= I(z_{k+1};z_k), at most the units' sum as the rows are independent, and T3 bounds each unit."
     return derivation(steps, draw, summary)
