@@ -40,7 +40,7 @@ QUESTIONS = {
 def test_large_questions(benchmark: Any, name: str) -> None:
     result = benchmark.pedantic(prove, QUESTIONS[name], {"search": False}, rounds=5, warmup_rounds=1)
     assert result.certificate.verify()
-    assert benchmark.stats.stats.min < 2
+    assert _best(lambda: prove(*QUESTIONS[name], search=False), times=1) < 2
 
 
 @pytest.mark.parametrize("true", [True, False], ids=["true", "false"])
@@ -52,7 +52,7 @@ def test_the_paper_s_statements(benchmark: Any, true: bool) -> None:
         return [prove(formula.goal, formula.given, search=not true).verdict for formula in asked]
 
     verdicts = benchmark.pedantic(answer, rounds=3, warmup_rounds=1)
-    assert benchmark.stats.stats.min < 3
+    assert _best(answer, times=1) < 3  # of one core: the wall clock above depends on who else is at work
     assert set(verdicts) <= ({"proved"} if true else {"refuted", "undecided"})
 
 

@@ -50,8 +50,8 @@ def discriminators(reading: Reading, rng: np.random.Generator, effort: Effort) -
         exact += abs(mean - float(joint.mutual_information("z", "n"))) < 1e-12
     if printed:
         summary = (
-            f"On {count} random chains the printed D* is 1/2 everywhere on {halves}; its mean log-ratio is I(z;n) "
-            f"on {exact}."
+            f"On {count} random chains the printed D* is 1/2 everywhere on {halves}; its mean log-ratio, 0, is I(z;n) "
+            f"only on {exact}, where that is 0 too."
         )
     else:
         summary = f"On {count} random chains the mean log-ratio of D* = p(z)/(p(z)+p(z|n)) is I(z;n) on {exact}."
