@@ -34,7 +34,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     """One cell a posterior, N and seed: all betas and corruption rates."""
     common = {
         **data_source(effort),
-        "betas": effort.pick(quick=(0.03, 0.1, 0.2, 0.4, 0.8), standard=(0.03, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)),
+        "betas": (0.03, 0.1, 0.2, 0.4, 0.8),
         "rates": effort.pick(quick=(0.0, 0.5, 1.0), standard=(0.0, 0.25, 0.5, 0.75, 1.0)),
         "architecture": effort.pick(
             quick={"name": "mlp", "hidden": [16]},
@@ -45,7 +45,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "mixed_precision": effort.device == "cuda",
         "rate": effort.pick(quick=None, standard=None, full=0.02),
     }
-    steps = effort.pick(quick={"truncated": 400, "claim-1": 600}, standard={"truncated": 600, "claim-1": 1_500})
+    steps = effort.pick(quick={"truncated": 400, "claim-1": 600}, standard={"truncated": 500, "claim-1": 800})
     return [
         Cell(
             function="validation.experiments.label_corruption:networks",

@@ -38,17 +38,17 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         **data_source(effort),
         "posterior": "claim-1-per-layer",
         "samples": effort.pick(quick=400, standard=1_000),
-        "steps": effort.pick(quick=400, standard=1_500),
-        "inputs": effort.pick(quick=80, standard=400),
-        "pairs": effort.pick(quick=900, standard=5_000),
-        "epochs": effort.pick(quick=30, standard=80),
+        "steps": effort.pick(quick=400, standard=1_000),
+        "inputs": effort.pick(quick=80, standard=200, full=1_000),
+        "pairs": effort.pick(quick=900, standard=3_000),
+        "epochs": effort.pick(quick=30, standard=50),
         "device": effort.device,
     }
-    perceptron: dict[str, Any] = {"name": "mlp", "hidden": effort.pick(quick=[16, 10], standard=[48, 24])}
-    convolutional: dict[str, Any] = {"name": "all-convolutional", "width": effort.pick(quick=3, standard=16)}
+    perceptron: dict[str, Any] = {"name": "mlp", "hidden": effort.pick(quick=[16, 10], standard=[32, 16])}
+    convolutional: dict[str, Any] = {"name": "all-convolutional", "width": effort.pick(quick=3, standard=8)}
     plan = [
         (perceptron, beta, seed + repeat)
-        for beta in effort.pick(quick=(0.03, 0.3, 3.0), standard=(0.01, 0.1, 1.0, 3.0, 10.0))
+        for beta in effort.pick(quick=(0.03, 0.3, 3.0), standard=(0.01, 0.1, 1.0, 3.0))
         for repeat in range(effort.pick(quick=2, standard=3))
     ]
     return [

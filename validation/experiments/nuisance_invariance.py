@@ -41,14 +41,14 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "architecture": {"name": "mlp", "hidden": effort.pick(quick=[32, 6], standard=[64, 8])},
         "posterior": "claim-1-per-layer",
         "samples": effort.pick(quick=800, standard=1_000, full=10_000),
-        "steps": effort.pick(quick=500, standard=1_500, full=5_000),
-        "test_samples": effort.pick(quick=2_500, standard=5_000, full=20_000),
-        "unit_samples": effort.pick(quick=250, standard=1_000),
+        "steps": effort.pick(quick=500, standard=1_000, full=5_000),
+        "test_samples": effort.pick(quick=2_500, standard=4_000, full=20_000),
+        "unit_samples": effort.pick(quick=250, standard=400, full=1_000),
         "critic": effort.pick(
             quick={"width": 32, "epochs": 60, "batch": 128, "patience": 6, "rate": 5e-3},
-            standard={"epochs": 80, "batch": 250, "patience": 10},
+            standard={"epochs": 50, "batch": 250, "patience": 8},
         ),
-        "folds": effort.pick(quick=4, standard=5),
+        "folds": effort.pick(quick=4, standard=4, full=5),
         "device": effort.device,
     }
     return [

@@ -43,7 +43,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "mixed_precision": effort.device == "cuda",
     }
     split = effort.pick(quick=(LABELS,), standard=(("random",), ("real",)))
-    steps = effort.pick(quick={"truncated": 400, "claim-1": 1_000}, standard={"truncated": 600, "claim-1": 1_500})
+    steps = effort.pick(quick={"truncated": 400, "claim-1": 1_000}, standard={"truncated": 500, "claim-1": 1_000})
     rates = effort.pick(quick=(None,), standard=(None,), full=APPENDIX_RATES)
     return [
         Cell(

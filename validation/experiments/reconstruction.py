@@ -44,7 +44,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "posterior": "claim-1",
         "samples": effort.pick(quick=800, standard=2_000, full=10_000),
         "steps": effort.pick(quick=400, standard=1_000, full=5_000),
-        "generator_steps": effort.pick(quick=800, standard=4_000, full=50_000),
+        "generator_steps": effort.pick(quick=800, standard=3_000, full=50_000),
         "width": effort.pick(quick=64, standard=128, full=512),
         "device": effort.device,
     }
