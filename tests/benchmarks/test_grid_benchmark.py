@@ -24,6 +24,12 @@ def best_of(work: Callable[[], object], repeats: int = 3) -> float:
     return min(times)
 
 
+def drawn(shape: tuple[int, ...], networks: int) -> tuple[torch.Tensor, torch.Tensor]:
+    generator = torch.Generator().manual_seed(0)
+    images = torch.randn(shape, generator=generator)
+    return images, torch.randint(0, 10, (networks, shape[0]), generator=generator)
+
+
 @pytest.fixture(autouse=True)
 def one_thread():
     before = torch.get_num_threads()
@@ -35,7 +41,7 @@ def one_thread():
 @pytest.mark.parametrize("name", ["claim-1", "truncated"])
 def test_a_grid_is_at_least_three_times_faster(name, benchmark):
     grid = Grid(build({"name": "mlp", "hidden": [16]}, shape=(1, 8, 8), classes=10))
-    images, labels = torch.randn(100, 1, 8, 8), torch.randint(0, 10, (NETWORKS, 100))
+    images, labels = drawn((100, 1, 8, 8), NETWORKS)
     posterior, schedule = POSTERIORS[name], Schedule(steps=STEPS)
 
     def together() -> None:
@@ -57,7 +63,7 @@ def test_a_grid_is_at_least_three_times_faster(name, benchmark):
 def test_what_noise_costs_a_step(hidden, samples, benchmark):
     """Reported, not asserted: on the smallest networks the noise is most of the work."""
     grid = Grid(build({"name": "mlp", "hidden": [hidden]}, shape=(1, 14, 14), classes=10))
-    images, labels = torch.randn(samples, 1, 14, 14), torch.randint(0, 10, (4, samples))
+    images, labels = drawn((samples, 1, 14, 14), 4)
     members = MEMBERS[:4]
 
     def silent() -> None:
