@@ -1,6 +1,7 @@
 """The evidence for a reading as blocks: why it fails, why it holds, and each finding one click away."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reports.document import Aside, Block, Fold, Formula, Items, Paragraph, Strong, Table, Text
@@ -11,6 +12,8 @@ from reports.vocabulary import BROKEN, RELATION, counted
 Data = Mapping[str, Any]
 
 KINDS = {"proof": "Proof", "counterexample": "Counterexample", "trial": "Trials", "measurement": "Measurement"}
+PROSE = re.compile(r"^[^\\]*[A-Za-z]{3,} [A-Za-z]{2,}[^\\]*$")  # a side in words is no formula
+LATEX = {"<=": r"\le", ">=": r"\ge", "->": r"\to"}
 LINES = 80  # a longer certificate shows its first lines and says so
 
 
@@ -146,14 +149,14 @@ def _certificate(certificate: Data) -> list[Block]:
     return made
 
 
-def _step(line: Data) -> Sequence[Block]:
-    relation = {"<=": r"\le", ">=": r"\ge"}.get(str(line.get("relation", "=")), str(line.get("relation", "=")))
-    latex = f"{line.get('lhs', '')} {relation} {line.get('rhs', '')}"
+def _step(line: Data) -> tuple[Block, ...]:
+    lhs, relation, rhs = (str(line.get(key, "")) for key in ("lhs", "relation", "rhs"))
     words = [str(line[key]) for key in ("by", "because") if line.get(key)]
-    return (
-        Formula(latex, plain=latex),
-        Paragraph((f"by {': '.join(words)}",), tone="note") if words else Paragraph(()),
-    )
+    reason = (Paragraph((f"by {': '.join(words)}",), tone="note"),) if words else ()
+    if PROSE.search(lhs) or PROSE.search(rhs):
+        return (Paragraph((f"{lhs} {'→' if relation == '->' else RELATION.get(relation, relation)} {rhs}",)), *reason)
+    latex = f"{lhs} {LATEX.get(relation, relation)} {rhs}"
+    return (Formula(latex, plain=latex), *reason)
 
 
 def _paragraph(heading: str, text: str) -> Paragraph:

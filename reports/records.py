@@ -20,7 +20,7 @@ def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:
     """Everything in a record: plain entries as one table, each list of rows as its own, each part under its name."""
     if is_joint(record):
         return (joint(record, caption=caption),)
-    record = _gathered(record)
+    record = {key: item for key, item in _gathered(record).items() if item not in ("", None, [], {})}
     simple = {key: item for key, item in record.items() if _is_cell(item)}
     made: list[Block] = []
     if simple:
@@ -149,7 +149,9 @@ def _flat(record: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
     """The entries of one row; parts of parts join their names."""
     entries: list[tuple[str, Any]] = []
     for key, item in record.items():
-        if isinstance(item, Mapping) and _ends(item) is None:
+        if isinstance(item, Mapping) and _ends(item) is None and any(_is_row(part) for part in item.values()):
+            entries.append((f"{prefix}{key}", f"{len(item)} entries"))  # too deep for a row
+        elif isinstance(item, Mapping) and _ends(item) is None:
             entries += _flat(item, f"{prefix}{key} ")
         else:
             entries.append((f"{prefix}{key}", item))

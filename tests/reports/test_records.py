@@ -71,3 +71,13 @@ def test_a_table_too_wide_goes_on_below_with_its_rows_named_again() -> None:
     assert (first.head[0], second.head[0]) == ("name", "name")
     assert (*first.head[1:], *second.head[1:]) == tuple(f"k{k}" for k in range(10))
     assert second.caption == "wide: rows, continued"
+
+
+def test_what_is_too_deep_for_a_row_is_counted() -> None:
+    (table,) = blocks({"rows": [{"a": 1, "readings": {"p": {"bound": 1}, "q": {"bound": 2}}}]}, caption="")
+    assert rows(table) == [["1", "2 entries"]]
+
+
+def test_empty_entries_are_left_out() -> None:
+    (table,) = blocks({"reason": "", "modes": {}, "n": 0, "holds": False}, caption="")
+    assert rows(table) == [["n", "0"], ["holds", "no"]]

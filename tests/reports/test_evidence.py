@@ -1,0 +1,57 @@
+"""The evidence as blocks: the deciding finding first, its smallest case, steps in words where they are words."""
+
+from sample_results import counterexample, derivation, evidence, reading
+
+from reports.document import Fold, Formula, Paragraph, Table, plain
+from reports.evidence import findings, reason
+
+PROOF = evidence("proof", summary="It adds up.", certificate=derivation())
+NEGATED = evidence("proof", summary="The negation adds up.", negation=True)
+
+
+def words(blocks) -> list[str]:
+    return [plain(block.text) for block in blocks if isinstance(block, Paragraph)]
+
+
+def test_a_refuted_reading_says_why_with_its_smallest_counterexample() -> None:
+    large = counterexample() | {"witness": {"w": list(range(9))}, "summary": "A large one."}
+    found = reason(reading("printed", "refuted", evidence=[large, NEGATED, counterexample()]))
+    assert words(found)[0].startswith("Why it fails. At alpha = 1/10 and rho = 2")
+    sides = next(block for block in found if isinstance(block, Table) and block.role == "sides")
+    assert sides.caption == "Both sides, enclosed: the claim needs left ≤ right, here left > right"
+
+
+def test_what_its_checker_does_not_accept_decides_nothing() -> None:
+    rejected = counterexample() | {"accepted": False, "summary": "Rejected."}
+    found = reason(reading("printed", "refuted", evidence=[rejected, NEGATED]))
+    assert words(found)[0] == "Why it fails. The negation adds up."
+    fold = findings(reading("printed", "undecided", evidence=[PROOF, PROOF | {"accepted": False}]))[1]
+    assert plain(fold.summary).startswith("Proof, not accepted by its checker")
+
+
+def test_a_claim_that_a_part_decides_says_so() -> None:
+    found = words(reason(reading("printed", "refuted", evidence=[PROOF])))
+    assert found == [
+        "Proof of this formula itself. It adds up.",
+        "The verdict, refuted, is that of a part of the claim, below.",
+    ]
+
+
+def test_violated_is_said_only_where_nothing_decides() -> None:
+    trial = evidence("trial", p_value=1e-9)
+    assert words(reason(reading("printed", "undecided", evidence=[trial], violated=True)))[0].startswith("Violated")
+    decided = reading("printed", "refuted", evidence=[trial, counterexample()], violated=True)
+    assert words(reason(decided))[0].startswith("Why it fails.")
+
+
+def test_steps_are_formulas_and_words_are_words() -> None:
+    prose = {"lhs": "left side - right side", "relation": "->", "rhs": "a positive limit", "by": "limit", "because": ""}
+    certificate = {"type": "limit", "lines": [prose, *derivation()["lines"]]}
+    (fold,) = findings(reading("printed", "proved", evidence=[PROOF | {"certificate": certificate}]))
+    assert isinstance(fold, Fold)
+    assert "left side - right side → a positive limit" in words(fold.blocks)
+    assert sum(isinstance(block, Formula) for block in fold.blocks) == 2
+
+
+def test_nothing_is_said_of_a_reading_without_evidence_but_that() -> None:
+    assert words(reason(reading("printed", "undecided"))) == ["No check has decided this reading."]
