@@ -23,10 +23,10 @@ report: setup ## run every check (PROFILE=quick|standard|full, OUT=folder) and s
 	$(BIN)/python -m validation.run_all --profile $(PROFILE) $(if $(OUT),--out $(OUT))
 
 test: setup ## run the tests but those marked slow
-	$(BIN)/python -m pytest -n 2 -m "not slow" tests
+	$(BIN)/python -m pytest -n 2 -m "not slow" --ignore=tests/benchmarks tests
 
 slow: setup ## run the tests marked slow
-	$(BIN)/python -m pytest -n 2 -m slow tests
+	$(BIN)/python -m pytest -n 2 -m slow --ignore=tests/benchmarks tests
 
 properties: setup ## run every Hypothesis property alone, deeply; print the seed
 	@seed=$${SEED:-$$(date +%s)}; echo "hypothesis seed: $$seed (repeat with SEED=$$seed)"; \

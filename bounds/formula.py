@@ -57,6 +57,7 @@ class Symbolic:
 
     def enclose(self, values: Mapping[str, Any]) -> tuple[Enclosure, Enclosure]:
         """Both sides in ball arithmetic at exact values (int, Fraction, or nested lists of them)."""
+
         def exact(value: Any) -> Any:
             return [exact(item) for item in value] if isinstance(value, list | tuple) else ball(value)
 

@@ -33,9 +33,7 @@ def test_the_verdict_is_the_mathematics(statement: str, reading: str, seed: int,
 
 @pytest.mark.parametrize(("statement", "reading"), [key for key, v in EXPECTED.items() if v is Verdict.REFUTED])
 def test_a_search_has_misses_and_its_control_finds_nothing(statement: str, reading: str, findings) -> None:
-    (evidence,) = [
-        e for e in findings(statement, reading, 0) if isinstance(e, Evidence) and e.kind == "counterexample"
-    ]
+    (evidence,) = [e for e in findings(statement, reading, 0) if isinstance(e, Evidence) and e.kind == "counterexample"]
     search = evidence.witness["search"]
     assert search["seeds"] == 20
     assert 0 < search["breaking"] < search["drawn"] / 2
