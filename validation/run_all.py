@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 EXIT_AS_AUDITED, EXIT_DIFFERENT, EXIT_BAD_ARGUMENT, EXIT_INTERRUPTED = 0, 1, 2, 130
+PLAIN_WIDTH = 120  # of the table where no terminal says how wide it is
 
 
 class BadArgument(ValueError):
@@ -94,6 +95,8 @@ def _run(options: argparse.Namespace) -> int:
         read(out / FILE_NAME)  # what is not ours is never overwritten
 
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=PLAIN_WIDTH)
     with Watch(console) as watch:
         found = run(
             selection,

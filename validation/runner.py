@@ -23,6 +23,7 @@ from validation.checks import Check, all_checks
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.multiplicity import corrected
+from validation.networks.saved import written
 from validation.provenance import provenance
 from validation.selection import Selection
 
@@ -97,7 +98,7 @@ def run(
             tracebacks.append(f"{experiment.name}\n{format_exc()}")
             continue
         records[experiment.name] = _record(experiment, summary)
-        networks += [dict(network) for network in summary.networks]
+        networks += [written(network, out) for network in summary.networks]
         figures += summary.figures
         for statement, name, item in found:
             evidence[statement, name].append(item)

@@ -87,5 +87,6 @@ def verdict_table(statements: Sequence[Mapping[str, Any]]) -> Table:
 def _cell(reading: Mapping[str, Any] | None) -> str:
     if reading is None:
         return ""
-    text = "violated in trials" if reading["violated"] else MARKS[reading["verdict"]]
+    broken = reading["violated"] and reading["verdict"] == "undecided"
+    text = "violated in trials" if broken else MARKS[reading["verdict"]]
     return f"[{COLOURS[reading['verdict']]}]{text}[/]"

@@ -65,6 +65,7 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     """Train one network and measure every layer of it."""
     import torch
 
+    from validation.networks.saved import encoded
     from validation.networks.training import Member, Schedule
 
     data, seed, beta = image_set(configuration), configuration["seed"], configuration["beta"]
@@ -99,6 +100,13 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
         "test_error": float(errors[0]),
         "layers": layers,
         "stack": stack(layers) if chain else {"applies": False, "reason": CONVOLUTION},
+        "tensors": encoded(
+            {
+                f"layer_{k}.{name}": tensor
+                for k, pair in enumerate(zip(w_hat, log_alpha, strict=True))
+                for name, tensor in zip(("w_hat", "log_alpha"), pair, strict=True)
+            }
+        ),
     }
     if chain:
         row["stack"]["measured"] = _lower(w_hat, log_alpha, inputs, configuration)
@@ -273,6 +281,7 @@ def entry(row: Row) -> dict[str, Any]:
             "unit": "nats, Claim 1 with C = 0, one alpha a layer",
         },
         "corollary_5_1": row["stack"],
+        "tensors": row["tensors"],
     }
 
 
