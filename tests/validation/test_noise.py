@@ -94,6 +94,27 @@ def test_truncated_samples_follow_their_distribution_function(location: float, l
     assert stats.kstest(samples, law.cdf).pvalue > 1e-4
 
 
+@pytest.mark.parametrize("log_alpha", [-60.0, -12.0, 0.0, 16.0])
+@pytest.mark.parametrize("location", [-1e5, -27.0, -7.0, 0.0, 2.0, 40.0])
+@pytest.mark.parametrize("uniform", [0.0, 1e-300, 0.5, 1.0])
+def test_truncated_samples_stay_in_range_with_finite_gradients(
+    location: float, log_alpha: float, uniform: float
+) -> None:
+    arguments = [torch.tensor([value], dtype=torch.float64, requires_grad=True) for value in (location, log_alpha)]
+    sample = noise.sample_truncated_normal(*arguments, -7.0, 2.0, torch.tensor([uniform], dtype=torch.float64))
+    assert -7 <= sample.item() <= 2
+    assert all(torch.isfinite(gradient).all() for gradient in torch.autograd.grad(sample.sum(), arguments))
+
+
+@pytest.mark.parametrize(("location", "log_alpha"), [(-3.0, 0.0), (-30.0, 0.0), (-27.0, -2.0), (9.0, 1.0)])
+def test_gradients_of_truncated_samples_are_their_differences(location: float, log_alpha: float) -> None:
+    arguments = [torch.tensor([value], dtype=torch.float64, requires_grad=True) for value in (location, log_alpha)]
+    uniform = torch.tensor([0.3], dtype=torch.float64)
+    assert torch.autograd.gradcheck(
+        lambda *at: noise.sample_truncated_normal(*at, -7.0, 2.0, uniform), arguments, rtol=1e-3, atol=1e-6
+    )
+
+
 def test_a_prior_without_a_range_is_refused() -> None:
     with pytest.raises(ValueError, match="low, high"):
         noise.information_truncated(torch.ones(1), torch.zeros(1), 1.0, 0.5)

@@ -13,6 +13,8 @@ from torch import Tensor
 LOG_ALPHA_RANGE = (-60.0, 60.0)
 TRUNCATED_LOG_ALPHA_RANGE = (-60.0, 16.0)
 FAR = 1e4  # standard deviations beyond which a normal tail is an exponential, to 1e-8
+BELOW_ONE = 1 - 2.0**-53
+SMALLEST_TAIL = 1e-300  # of the normal law, whose quantile still has a finite gradient
 
 
 def log_normal(w_hat: Tensor, log_alpha: Tensor, xi: Tensor) -> Tensor:
@@ -108,15 +110,17 @@ def sample_truncated_normal(location: Tensor, log_alpha: Tensor, low: float, hig
     mirrored = location > (low + high) / 2
     left = torch.where(mirrored, location - high, low - location) / sigma
     right = left + (high - low) / sigma
-    # torch's ndtr is 0 below -8: log_ndtr keeps the tail
-    upper, lower = torch.exp(torch.special.log_ndtr(-left)), torch.exp(torch.special.log_ndtr(-right))
-    z = -torch.special.ndtri(upper + uniform * (lower - upper))
-    # beyond 37 standard deviations the tail underflows: there it is exponential with rate `left`
+    # beyond 37 standard deviations the tail underflows: there it is exponential with rate `left`. Every branch sees
+    # harmless arguments where it is not taken, or its gradient would be 0 * inf; so do 0 and 1 for `uniform`
     far = left > 35
     rate = torch.where(far, left, torch.ones_like(left))
-    exponential = left - torch.log1p(uniform * torch.expm1(-rate * (right - left))) / rate
+    exponential = left - torch.log1p((uniform * torch.expm1(-rate * (right - left))).clamp(min=-BELOW_ONE)) / rate
+    # torch's ndtr is 0 below -8: log_ndtr keeps the tail
+    upper = torch.exp(torch.special.log_ndtr(-torch.where(far, torch.zeros_like(left), left.clamp(min=-40))))
+    lower = torch.exp(torch.special.log_ndtr(-torch.where(far, torch.ones_like(right), right.clamp(max=40))))
+    z = -torch.special.ndtri((upper + uniform * (lower - upper)).clamp(SMALLEST_TAIL, BELOW_ONE))
     z = torch.where(far, exponential, z).clamp(min=left, max=right)
-    return location + torch.where(mirrored, -z, z) * sigma
+    return (location + torch.where(mirrored, -z, z) * sigma).clamp(low, high)
 
 
 def _check_range(low: float, high: float) -> None:
