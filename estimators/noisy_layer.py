@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from estimators.arguments import generator, numbers, whole_number
 from estimators.estimate import Estimate
+from estimators.intervals import checked_level
 
 if TYPE_CHECKING:
     from estimators.noisy_layer_density import Layer, Resolution
@@ -21,6 +23,7 @@ PROBES = 64  # inputs on which the numerical error is measured
 BATCH = 1 << 21  # float64 numbers in one array
 KEEP = 1 << 25  # densities of a batch are kept up to this many numbers, else computed twice
 TINY = 1e-300
+SPREAD = 1e20  # between the largest and the smallest input of a unit: the nested grid's reach
 
 Sampler = Callable[[np.random.Generator, int], NDArray[np.float64]]
 
@@ -61,14 +64,20 @@ def information_per_unit(
         raise ValueError(f"inputs: must be 'distribution' or 'sample', got {inputs!r}")
     if inputs == "sample" and weights is not None:
         raise ValueError("weights: a sample has none, pass inputs='distribution'")
-    values_of_x = x(np.random.default_rng(seed), n_inputs) if callable(x) else x
+    values_of_x = x(generator(seed), whole_number("n_inputs", n_inputs, least=2)) if callable(x) else x
     w_hat, alpha, x = _checked(w_hat, alpha, values_of_x)
     shares = _checked_weights(weights, len(x))
+    n, x, shares = len(x), x[shares > 0], shares[shares > 0]
+    if len(np.unique(x, axis=0)) < 2:
+        raise ValueError("x: must contain at least two distinct inputs" + ("" if weights is None else " of weight > 0"))
+    checked_level(level)
+    _check_device(device)
 
     values, errors, low, high, numeric = (np.zeros(len(w_hat)) for _ in range(5))
     notes = []
     # all inputs that leave a unit at exactly 0 form an atom of z
-    active = np.abs(w_hat) @ np.abs(x).T > 0
+    active = (w_hat != 0).astype(float) @ (x != 0).T > 0
+    _check_spread(w_hat, x, active)
     dead = ~active.any(axis=1)
     if dead.any():
         notes.append(f"rows {np.flatnonzero(dead).tolist()} of w_hat see only zeros: their information is 0")
@@ -100,7 +109,7 @@ def information_per_unit(
         level=level,
         bound="lower" if inputs == "sample" else "neither",
         method="characteristic function on nested grids",
-        n=len(x),
+        n=n,
         seed=seed if sampled else None,
         warnings=tuple(notes),
         numerical_error=numeric,
@@ -235,8 +244,7 @@ def _binary_entropy(q: float) -> float:
 def _checked(
     w_hat: ArrayLike, alpha: ArrayLike, x: ArrayLike
 ) -> tuple[NDArray[np.float64], float | NDArray[np.float64], NDArray[np.float64]]:
-    w_hat, x = (np.ascontiguousarray(v, dtype=np.float64) for v in (w_hat, x))
-    alphas = np.asarray(alpha, dtype=np.float64)
+    w_hat, x, alphas = (numbers(name, value) for name, value in (("w_hat", w_hat), ("x", x), ("alpha", alpha)))
     if w_hat.ndim != 2:
         raise ValueError(f"w_hat: must have shape (dim z, dim x), got {w_hat.shape}")
     if x.ndim != 2 or x.shape[1] != w_hat.shape[1]:
@@ -250,20 +258,42 @@ def _checked(
         worst = alphas[~(np.isfinite(alphas) & (alphas > 0))].flat[0]
         raise ValueError(f"alpha: must be positive and finite, got {worst}")
     low, high = ALPHA_RANGE
-    if alphas.max() > high:
+    if alphas.max(initial=low) > high:
         raise ValueError(f"alpha: {alphas.max()} is too large for the grid, the largest that works is {high}")
-    if alphas.min() < low:
+    if alphas.min(initial=high) < low:
         raise ValueError(f"alpha: {alphas.min()} is too small for the grid, the smallest that works is {low}")
-    if len(np.unique(x, axis=0)) < 2:
-        raise ValueError("x: must contain at least two distinct inputs")
-    one_alpha = bool((alphas == alphas.flat[0]).all())
+    one_alpha = alphas.size > 0 and bool((alphas == alphas.flat[0]).all())
+    # the information knows no units; powers of two leave every digit as it was
+    w_hat, x = _unit_scale(w_hat, axis=1), _unit_scale(x, axis=None)
     return w_hat, float(alphas.flat[0]) if one_alpha else alphas, x
+
+
+def _unit_scale(values: NDArray[np.float64], axis: int | None) -> NDArray[np.float64]:
+    """The values over the power of two next to the largest of them, where there is one other than 0."""
+    largest = np.abs(values).max(axis=axis, keepdims=True, initial=0.0)
+    return np.ascontiguousarray(np.ldexp(values, -np.frexp(largest)[1]))
+
+
+def _check_spread(w_hat: NDArray[np.float64], x: NDArray[np.float64], active: NDArray[np.bool_]) -> None:
+    size = np.abs(w_hat) @ np.abs(x).T
+    smallest = np.where(active, size, np.inf).min(axis=1, initial=np.inf)
+    if (size.max(axis=1, initial=0.0) > SPREAD * smallest).any():
+        raise ValueError(f"x: a unit's inputs differ in size by more than a factor {SPREAD:g}, too much for the grid")
+
+
+def _check_device(device: str) -> None:
+    import torch
+
+    try:
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError, TypeError) as error:
+        raise ValueError(f"device: torch has no device {device!r} here") from error
 
 
 def _checked_weights(weights: ArrayLike | None, n: int) -> NDArray[np.float64]:
     if weights is None:
-        return np.full(n, 1.0 / n)
-    shares = np.asarray(weights, dtype=np.float64)
+        return np.full(n, 1.0 / max(n, 1))
+    shares = numbers("weights", weights)
     if shares.shape != (n,):
         raise ValueError(f"weights: must have shape ({n},), one for each input, got {shares.shape}")
     if not (np.isfinite(shares).all() and (shares >= 0).all() and abs(shares.sum() - 1) < 1e-9):

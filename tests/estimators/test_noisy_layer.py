@@ -244,3 +244,44 @@ def test_gpu_agrees_with_cpu():
     w, x = rng.normal(size=(3, 20)), rng.normal(size=(30, 20))
     cpu, gpu = (information_per_unit(w, 0.4, x, device=device).value for device in ("cpu", "cuda"))
     assert gpu == pytest.approx(cpu, abs=1e-8)
+
+
+def test_inputs_without_weight_are_as_if_they_were_not_there():
+    rng = np.random.default_rng(3)
+    w_hat, x = rng.standard_normal((2, 3)), rng.standard_normal((100, 3))
+    weights = np.zeros(100)
+    weights[:2] = 0.5
+    found = information_per_unit(w_hat, 0.3, x, weights=weights)
+    np.testing.assert_allclose(found.value, information_per_unit(w_hat, 0.3, x[:2]).value, rtol=1e-12)
+
+
+@pytest.mark.parametrize("scale", [1e-305, 1e-200, 1e200, 1e300])
+def test_units_of_the_weights_or_the_inputs_change_nothing(scale):
+    rng = np.random.default_rng(4)
+    w_hat, x = rng.standard_normal((2, 3)), rng.standard_normal((5, 3))
+    truth = information_per_unit(w_hat, 0.3, x).value
+    np.testing.assert_allclose(information_per_unit(scale * w_hat, 0.3, x).value, truth, atol=1e-6)
+    np.testing.assert_allclose(information_per_unit(w_hat, 0.3, scale * x).value, truth, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"w_hat": [["a", "b"]]}, "w_hat: must hold real numbers"),
+        ({"w_hat": [[1, 2], [3]]}, "w_hat: must be one array"),
+        ({"alpha": "0.1"}, "alpha: must hold real numbers"),
+        ({"x": np.ones((2, 2)) * 1j}, "x: must hold real numbers"),
+        ({"x": np.zeros((0, 2))}, "x: must contain at least two"),
+        ({"weights": [1, 0]}, "x: must contain at least two distinct inputs of weight > 0"),
+        ({"x": [[1.0, 2.0], [1e30, 1.0]]}, "x: a unit's inputs differ in size by more than"),
+        ({"weights": "a"}, "weights: must hold real numbers"),
+        ({"device": "nowhere"}, "device: torch has no device 'nowhere'"),
+        ({"level": 2}, "level: must lie"),
+        ({"x": lambda rng, n: rng.standard_normal((n, 2)), "n_inputs": 2.5}, "n_inputs: must be a whole number"),
+        ({"x": lambda rng, n: rng.standard_normal((n, 2)), "seed": -1}, "seed: must be a whole number"),
+    ],
+)
+def test_what_is_no_number_no_device_or_no_sample_is_named(options, message):
+    arguments = {"w_hat": [[1.0, -1.0]], "alpha": 0.1, "x": [[1.0, 2.0], [0.5, 1.0]]} | options
+    with pytest.raises(ValueError, match=f"^{message}"):
+        information_per_unit(**arguments)

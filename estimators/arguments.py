@@ -1,0 +1,38 @@
+"""Checks of plain arguments that many estimators share: each raises one ValueError that names the argument."""
+
+import operator
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def whole_number(name: str, value: Any, *, least: int) -> int:
+    """The value as an int, at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise ValueError(f"{name}: must be a whole number, got {value!r}") from None
+    if number < least:
+        raise ValueError(f"{name}: must be at least {least}, got {number}")
+    return number
+
+
+def numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """The values as a float64 array; they may be infinite or not a number."""
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name}: must be one array, got rows of different length") from None
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"{name}: must hold real numbers, got {array.dtype}")
+    with np.errstate(over="ignore"):
+        return array.astype(np.float64)
+
+
+def generator(seed: Any) -> np.random.Generator:
+    """The numpy generator of a seed, or the generator that was given in its place."""
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        raise ValueError(f"seed: must be a whole number from 0 or a numpy generator, got {seed!r}") from None
