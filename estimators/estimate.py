@@ -1,6 +1,7 @@
 """The one result type of every estimator: a value that knows its error."""
 
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Any, Literal
 
 Bound = Literal["upper", "lower", "neither"]
@@ -29,8 +30,8 @@ class Estimate:
     details: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not 0 < self.level < 1:
-            raise ValueError(f"level: must lie strictly between 0 and 1, got {self.level}")
+        if not (isinstance(self.level, Real) and 0 < self.level < 1):
+            raise ValueError(f"level: must lie strictly between 0 and 1, got {self.level!r}")
 
 
 def exact(value: Any, *, method: str, **fields: Any) -> Estimate:

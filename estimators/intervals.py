@@ -6,6 +6,7 @@ confidence sequences; Nadeau and Bengio (2003) for folds that share their traini
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -42,8 +43,8 @@ def two_sided_quantile(level: float, degrees: float | None = None) -> float:
 
 
 def checked_level(level: float) -> float:
-    if not 0 < level < 1:
-        raise ValueError(f"level: must lie strictly between 0 and 1, got {level}")
+    if not (isinstance(level, Real) and 0 < level < 1):
+        raise ValueError(f"level: must lie strictly between 0 and 1, got {level!r}")
     return level
 
 

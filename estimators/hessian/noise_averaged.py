@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from estimators.arguments import whole_number
 from estimators.estimate import Estimate
 from estimators.hessian.objective import Data, Loss, Objective, flatten, objective
 from estimators.hessian.operator import HessianOperator, NetworkOperator, OperatorOptions, check_options
@@ -42,6 +43,9 @@ def noise_averaged_curvature(
     `second-derivative` form is for twice differentiable networks only. Raises ValueError for bad input.
     """
     check_options(options)
+    if options.get("curvature", "hessian") != "hessian":
+        raise ValueError(f"curvature: the noise averages the Hessian alone, got {options['curvature']!r}")
+    whole_number("samples", samples, least=2)
     chunk = options.get("chunk") or 16
     problem = objective(
         model,
@@ -93,7 +97,10 @@ def noise_averaged_curvature(
 
 
 def _positive(alpha: float | np.ndarray | Tensor, problem: Objective) -> Tensor:
-    values = torch.as_tensor(alpha, dtype=problem.dtype, device=problem.device)
+    try:
+        values = torch.as_tensor(alpha, dtype=problem.dtype, device=problem.device)
+    except (TypeError, ValueError, RuntimeError):
+        raise ValueError(f"alpha: must be a number or an array of numbers, got {type(alpha).__name__}") from None
     if values.ndim > 0 and values.shape != (problem.size,):
         raise ValueError(f"alpha: must be a number or of shape ({problem.size},), got shape {tuple(values.shape)}")
     if not (torch.isfinite(values) & (values > 0)).all():

@@ -1,5 +1,6 @@
 """The objective: a torch model's loss, summed over a data set, as a function of one flat vector of parameters."""
 
+import copy
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,7 +55,11 @@ class Objective:
 
     def batches(self) -> Iterator[tuple[Any, Any]]:
         """The batches in the data's own order, floating tensors in the objective's dtype and on its device."""
-        for inputs, target in self.data:
+        for batch in self.data:
+            try:
+                inputs, target = batch
+            except (TypeError, ValueError):
+                raise ValueError(f"data: must hold pairs (input, target), got {type(batch).__name__}") from None
             yield self._move(inputs), self._move(target)
 
     def output(self, point: Tensors, inputs: Any) -> Any:
@@ -120,8 +125,19 @@ def objective(
     `parameters`: names of parameters or of layers (every parameter below them), or a function of name and parameter;
     all that require a gradient where it is None. `reduction` states what a loss without such an attribute does.
     Raises ValueError for a model in a random mode, weights that are not finite, nothing to differentiate, no data, or a
-    loss that gives no finite scalar.
+    loss that gives no finite scalar or is cut off from the model.
     """
+    if not isinstance(model, nn.Module):
+        raise ValueError(f"model: must be a torch module, got {type(model).__name__}")
+    if dtype not in (torch.float32, torch.float64):
+        raise ValueError(f"dtype: must be torch.float32 or torch.float64, got {dtype!r}")
+    try:
+        once = iter(data) is data
+    except TypeError:
+        raise ValueError(f"data: must be an iterable of pairs (input, target), got {type(data).__name__}") from None
+    lazy = [name for name, tensor in model.named_parameters() if isinstance(tensor, nn.UninitializedParameter)]
+    if lazy:
+        raise ValueError(f"model: {', '.join(lazy)} have no shape yet; run the model on one batch first")
     selected = _select(model, parameters)
     for name, tensor in (*model.named_parameters(), *model.named_buffers()):
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
@@ -130,10 +146,12 @@ def objective(
     cast = {
         name: tensor.detach().to(dtype) if tensor.is_floating_point() else tensor for name, tensor in tensors.items()
     }
+    device = cast[selected[0]].device
     result = Objective(
         model=model,
-        loss=loss,
-        data=list(data) if iter(data) is data else data,
+        # class weights and the like follow the model's dtype; the caller's own loss stays as it is
+        loss=copy.deepcopy(loss).to(device=device, dtype=dtype) if isinstance(loss, nn.Module) else loss,
+        data=list(data) if once else data,
         reduction=_reduction(loss, reduction),
         dtype=dtype,
         point={name: cast[name] for name in selected},
@@ -146,16 +164,26 @@ def objective(
 
 def _select(model: nn.Module, parameters: Selection) -> tuple[str, ...]:
     named = dict(model.named_parameters())
+    # a shared parameter goes by its first name, and is found under all of them
+    names: dict[str, list[str]] = {name: [] for name in named}
+    first = {id(parameter): name for name, parameter in named.items()}
+    for name, parameter in model.named_parameters(remove_duplicate=False):
+        names[first[id(parameter)]].append(name)
     if parameters is None:
         selected = [name for name, parameter in named.items() if parameter.requires_grad]
     elif callable(parameters):
         selected = [name for name, parameter in named.items() if parameters(name, parameter)]
     else:
-        wanted = [parameters] if isinstance(parameters, str) else list(parameters)
+        wanted = [parameters] if isinstance(parameters, str) else parameters
+        if not isinstance(wanted, Iterable):
+            raise ValueError(f"parameters: must be names or a function of name and parameter, got {parameters!r}")
+        wanted = list(wanted)
         for want in wanted:
-            if not any(_below(name, want) for name in named):
+            if not any(_below(alias, want) for aliases in names.values() for alias in aliases):
                 raise ValueError(f"parameters: the model has no parameter or layer {want!r}")
-        selected = [name for name in named if any(_below(name, want) for want in wanted)]
+        selected = [
+            name for name, aliases in names.items() if any(_below(alias, want) for alias in aliases for want in wanted)
+        ]
     if not selected:
         raise ValueError("parameters: none selected that requires a gradient")
     frozen = [name for name in selected if not named[name].requires_grad]
@@ -169,7 +197,10 @@ def _below(name: str, layer: str) -> bool:
 
 
 def _reduction(loss: Loss, stated: Reduction | None) -> Reduction:
-    reduction = stated if stated is not None else getattr(loss, "reduction", None)
+    own = getattr(loss, "reduction", None)
+    if stated is not None and own in ("mean", "sum") and stated != own:
+        raise ValueError(f"reduction: the loss's own is {own!r}, got {stated!r}")
+    reduction = stated if stated is not None else own
     if reduction is None:
         raise ValueError('reduction: state "mean" or "sum" for a loss that does not say what it does over a batch')
     if reduction not in ("mean", "sum"):
@@ -192,16 +223,38 @@ def _check_first_batch(problem: Objective) -> None:
     if first is None:
         raise ValueError("data: holds no batch")
     inputs, target = first
-    with torch.no_grad():
-        value = problem.loss(problem.output(problem.point, inputs), target)
-    if not isinstance(value, Tensor) or value.numel() != 1:
-        shape = f"shape {tuple(value.shape)}" if isinstance(value, Tensor) else type(value).__name__
-        raise ValueError(f"loss: must return a scalar tensor, got {shape}")
-    if not torch.isfinite(value):
-        raise ValueError(f"loss: must be finite, got {float(value)} on the first batch")
+    failures = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+    def checked(point: Tensors) -> Tensor:
+        try:
+            output = problem.output(point, inputs)
+        except failures as error:
+            raise ValueError(f"data: the model fails on the first batch's input: {error}") from error
+        try:
+            value = problem.loss(output, target)
+        except failures as error:
+            raise ValueError(f"loss: fails on the first batch: {error}") from error
+        if not isinstance(value, Tensor) or value.ndim:
+            shape = f"shape {tuple(value.shape)}" if isinstance(value, Tensor) else type(value).__name__
+            raise ValueError(f"loss: must return a scalar tensor, got {shape}")
+        if not torch.isfinite(value):
+            raise ValueError(f"loss: must be finite, got {float(value)} on the first batch")
+        if isinstance(output, Tensor) and output.requires_grad and not value.requires_grad:
+            raise ValueError("loss: does not depend on the model's output, as far as torch can tell; is it detached?")
+        return value
+
+    torch.func.vjp(checked, problem.point)
+    if problem.reduction == "mean":
+        examples = _examples(target)
+        if isinstance(inputs, Tensor) and inputs.ndim == 1 and len(inputs) != examples and target.ndim:
+            raise ValueError(f"data: must hold batches, got an input of shape {tuple(inputs.shape)}")
 
 
 def _examples(target: Any) -> int:
-    if isinstance(target, tuple | list):
+    if isinstance(target, tuple | list) and target:
         return _examples(target[0])
+    if not isinstance(target, Tensor):
+        raise ValueError(
+            f"data: a mean over a batch needs tensors as targets to count its examples, got {type(target).__name__}"
+        )
     return target.shape[0] if target.ndim else 1

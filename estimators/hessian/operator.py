@@ -8,6 +8,7 @@ from typing import Any, Literal, TypedDict, Unpack
 import torch
 from torch import Tensor, nn
 
+from estimators.arguments import whole_number
 from estimators.hessian.objective import Data, Loss, Objective, Reduction, Selection, Tensors, flatten, objective
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,12 @@ class MatrixOperator(Operator):
     """A symmetric matrix given entry by entry."""
 
     def __init__(self, matrix: Tensor) -> None:
+        if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.is_floating_point():
+            raise ValueError(f"matrix: must be square and floating, got {tuple(matrix.shape)} of {matrix.dtype}")
+        if not torch.isfinite(matrix).all() or not torch.allclose(
+            matrix, matrix.T, atol=1e-6 * float(matrix.abs().max())
+        ):
+            raise ValueError("matrix: must be finite and symmetric")
         self.matrix = matrix
         self.size, self.dtype, self.device = matrix.shape[0], matrix.dtype, matrix.device
 
@@ -72,8 +79,8 @@ class NetworkOperator(Operator):
     """The curvature of an objective, summed over its batches in their order."""
 
     def __init__(self, problem: Objective, *, chunk: int | None = None, memory_limit: float = 4 * GIB) -> None:
-        if chunk is not None and chunk < 1:
-            raise ValueError(f"chunk: must be at least 1, got {chunk}")
+        if chunk is not None:
+            whole_number("chunk", chunk, least=1)
         self.objective = problem
         self.size, self.dtype, self.device = problem.size, problem.dtype, problem.device
         self.chunk = chunk or min(max(CHUNK_ENTRIES // problem.size, 1), 256)

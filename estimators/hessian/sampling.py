@@ -9,6 +9,9 @@ import torch
 from scipy import stats
 from torch import Tensor
 
+from estimators.arguments import whole_number
+from estimators.intervals import checked_level
+
 FIRST_LOOK = 16
 
 
@@ -66,10 +69,8 @@ def sample_mean(
     doubled, and each look spends half of the error probability that is left: a lucky look cannot end the run too early.
     Raises ValueError for fewer than 2 samples.
     """
-    if samples < 2:
-        raise ValueError(f"probes: must be at least 2, got {samples}")
-    if not 0 < level < 1:
-        raise ValueError(f"level: must lie strictly between 0 and 1, got {level}")
+    whole_number("probes", samples, least=2)
+    checked_level(level)
     if tolerance is not None and not tolerance > 0:
         raise ValueError(f"tolerance: must be positive, got {tolerance}")
     moments, error = _Moments(), 1 - level

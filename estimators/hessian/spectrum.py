@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from estimators.arguments import whole_number
 from estimators.estimate import Estimate, exact
 from estimators.hessian.exact import EXACT_SIZE, eigenvalues
 from estimators.hessian.lanczos import Quadrature, quadrature, tridiagonals
@@ -62,9 +63,7 @@ def spectrum(
     if probes is None and op.size <= EXACT_SIZE:
         nodes = eigenvalues(op).cpu().double().numpy()
         return Spectrum(nodes=nodes, weights=np.ones_like(nodes), error=0.0, method="exact", cost=op.size)
-    count = PROBES if probes is None else probes
-    if count < 2:
-        raise ValueError(f"probes: must be at least 2, got {count}")
+    count = whole_number("probes", PROBES if probes is None else probes, least=2)
     rules = _Rules(op, steps, seed)
     op.announce("Lanczos quadrature", products=count * rules.steps, vectors=4 * op.chunk)
     measures = [rule for start in range(0, count, op.chunk) for rule, _ in rules.draw(min(op.chunk, count - start))]
@@ -130,11 +129,18 @@ def spectral_sums(
     if probes is None and tolerance is None and op.size <= EXACT_SIZE:
         nodes = eigenvalues(op).cpu().double().numpy()
         return {
-            name: exact(float(function(nodes).sum()), method="exact eigenvalues", cost=op.size, warnings=op.warnings)
+            name: exact(
+                float(function(nodes).sum()),
+                method="exact eigenvalues",
+                cost=op.size,
+                warnings=op.warnings,
+                level=level,
+            )
             for name, function in functions.items()
         }
     rules = _Rules(op, steps, seed)
     count = probes if probes is not None else (PROBES if tolerance is None else MAX_PROBES)
+    whole_number("probes", count, least=2)
     op.announce("Lanczos quadrature", products=count * rules.steps, vectors=4 * op.chunk)
 
     def draw(k: int) -> np.ndarray:
@@ -167,9 +173,7 @@ class _Rules:
     """A stream of quadrature rules from random signs: the full one and the one three quarters as long."""
 
     def __init__(self, op: Operator, steps: int, seed: int) -> None:
-        if steps < 2:
-            raise ValueError(f"steps: must be at least 2, got {steps}")
-        self.op, self.steps = op, min(steps, op.size)
+        self.op, self.steps = op, min(whole_number("steps", steps, least=2), op.size)
         self.generator = torch.Generator().manual_seed(seed)
 
     def draw(self, k: int) -> list[tuple[Quadrature, Quadrature]]:

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from estimators.arguments import whole_number
 from estimators.estimate import Estimate, exact
 from estimators.hessian.exact import EXACT_SIZE, exact_diagonal
 from estimators.hessian.objective import Data, Loss
@@ -35,7 +36,9 @@ def diagonal(
     """
     op = operator(model, loss, data, **options)
     if _is_exact(op, probes, tolerance):
-        return exact(_numpy(exact_diagonal(op)), method="exact diagonal", cost=op.size, warnings=op.warnings)
+        return exact(
+            _numpy(exact_diagonal(op)), method="exact diagonal", cost=op.size, warnings=op.warnings, level=level
+        )
     draws = _Probes(op, seed)
     mean = _sampled(
         op, "the sampled diagonal", lambda k: _numpy(draws.signs(k, times_product=True)), probes, tolerance, level
@@ -66,7 +69,7 @@ def trace(
         method = "exact" if _is_exact(op, probes, tolerance) else "hutchinson"
     if method == "exact":
         value = float(exact_diagonal(op).sum())
-        return exact(value, method="exact trace", cost=op.size, warnings=op.warnings)
+        return exact(value, method="exact trace", cost=op.size, warnings=op.warnings, level=level)
     draws = _Probes(op, seed)
     if method == "hutchinson":
         mean = _sampled(
@@ -74,7 +77,7 @@ def trace(
         )
         return _estimate(op, mean, "Hutchinson", level, seed)
     if method == "hutch++":
-        return _hutch_plus_plus(op, draws, probes or PROBES, tolerance, level, seed)
+        return _hutch_plus_plus(op, draws, PROBES if probes is None else probes, tolerance, level, seed)
     raise ValueError(f'method: must be "exact", "hutchinson" or "hutch++", got {method!r}')
 
 
@@ -97,7 +100,8 @@ def trace_by_parameter(
     if _is_exact(op, probes, tolerance):
         entries = exact_diagonal(op)
         return {
-            name: exact(float(entries[part].sum()), method="exact trace", cost=op.size) for name, part in blocks.items()
+            name: exact(float(entries[part].sum()), method="exact trace", cost=op.size, level=level)
+            for name, part in blocks.items()
         }
     draws = _Probes(op, seed)
 
@@ -137,9 +141,8 @@ class _Probes:
 def _hutch_plus_plus(
     op: Operator, draws: _Probes, probes: int, tolerance: float | None, level: float, seed: int
 ) -> Estimate:
-    sketch = min(probes // 3, op.size - 1)
-    if sketch < 1:
-        raise ValueError(f"probes: hutch++ needs at least 6, got {probes}")
+    # one row is its own range, and leaves nothing to sample
+    sketch = min(whole_number("probes", probes, least=3) // 3, max(op.size - 1, 1))
     op.announce("Hutch++", products=probes, vectors=3 * sketch + 3 * op.chunk)
     basis, _ = torch.linalg.qr(op.products(draws.signs(sketch)).T)
     captured = float((basis.T * op.products(basis.T)).sum())
@@ -174,6 +177,7 @@ def _is_exact(op: Operator, probes: int | None, tolerance: float | None) -> bool
 
 def _sampled(op: Operator, what: str, draw, probes: int | None, tolerance: float | None, level: float) -> SampleMean:  # type: ignore[no-untyped-def]
     samples = probes if probes is not None else (PROBES if tolerance is None else MAX_PROBES)
+    whole_number("probes", samples, least=2)
     op.announce(what, products=samples, vectors=3 * op.chunk)
     return sample_mean(draw, samples=samples, tolerance=tolerance, level=level, chunk=op.chunk)
 

@@ -295,6 +295,85 @@ def test_more_bad_input_is_named(small) -> None:
         hessian.trace(model, loss, data)
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"model": len}, "model: must be a torch module"),
+        ({"model": nn.Sequential(nn.LazyLinear(3))}, "model: 0.weight, 0.bias have no shape yet"),
+        ({"data": 3}, "data: must be an iterable of pairs"),
+        ({"data": [(torch.ones(2, 6),)]}, r"data: must hold pairs \(input, target\)"),
+        ({"data": torch.ones(4, 6)}, r"data: must hold pairs \(input, target\)"),
+        ({"data": [(torch.ones(2, 9), torch.zeros(2).long())]}, "data: the model fails on the first batch's input"),
+        ({"data": [(torch.ones(4), torch.ones(3))]}, "data: must hold batches"),
+        ({"data": [(torch.ones(2, 4), torch.full((2,), 9))]}, "loss: fails on the first batch"),
+        ({"loss": nn.CrossEntropyLoss(), "reduction": "sum"}, "reduction: the loss's own is 'mean'"),
+        ({"loss": lambda out, _: out.sum().reshape(1), "reduction": "sum"}, "loss: must return a scalar tensor"),
+        ({"loss": lambda out, _: out.sum().detach(), "reduction": "sum"}, "loss: does not depend on the model's"),
+        ({"loss": lambda out, _: torch.tensor(1.0), "reduction": "sum"}, "loss: does not depend on the model's"),
+        ({"parameters": 3}, "parameters: must be names or a function"),
+        ({"dtype": "float32"}, "dtype: must be"),
+        ({"dtype": torch.float16}, "dtype: must be"),
+        ({"level": 2}, "level: must lie"),
+        ({"probes": 2.5}, "probes: must be a whole number"),
+        ({"probes": 0, "method": "hutch++"}, "probes: must be at least 3"),
+        ({"chunk": 2.5}, "chunk: must be a whole number"),
+    ],
+)
+def test_input_of_the_wrong_kind_is_named(small, change, message: str) -> None:
+    model, loss, data = small
+    arguments = {"model": model, "loss": loss, "data": data} | change
+    with pytest.raises(ValueError, match=f"^{message}"):
+        hessian.trace(**arguments)
+
+
+def test_what_the_noise_average_cannot_use_is_named(small) -> None:
+    with pytest.raises(ValueError, match=r"^curvature: the noise averages the Hessian alone"):
+        hessian.noise_averaged_curvature(*small, alpha=0.1, curvature="gauss-newton")
+    with pytest.raises(ValueError, match=r"^samples: must be at least 2"):
+        hessian.noise_averaged_curvature(*small, alpha=0.1, samples=1)
+    with pytest.raises(ValueError, match=r"^alpha: must be a number"):
+        hessian.noise_averaged_curvature(*small, alpha="a")
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        torch.ones(3, 2),
+        torch.eye(2).long(),
+        torch.full((2, 2), math.nan),
+        torch.eye(2) + torch.tensor([[0.0, 1.0], [0.0, 0.0]]),
+    ],
+)
+def test_a_matrix_that_is_no_symmetric_operator_is_refused(matrix: Tensor) -> None:
+    with pytest.raises(ValueError, match=r"^matrix: must be"):
+        hessian.MatrixOperator(matrix)
+
+
+def test_a_loss_with_class_weights_follows_the_dtype_and_stays_as_it_was(small) -> None:
+    model, _, data = small
+    loss = nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0, 0.5]), reduction="sum")
+    weight = loss.weight.double()
+    stated = hessian.trace(
+        model, lambda out, y: functional.cross_entropy(out, y, weight=weight, reduction="sum"), data, reduction="sum"
+    )
+    assert hessian.trace(model, loss, data).value == pytest.approx(stated.value, rel=1e-12)
+    assert loss.weight.dtype == torch.float32
+
+
+def test_a_shared_parameter_is_found_under_each_of_its_names() -> None:
+    model = nn.Sequential(nn.Linear(3, 3), nn.Tanh(), nn.Linear(3, 3))
+    model[2].weight = model[0].weight
+    data = [(torch.randn(5, 3), torch.randn(5, 3))]
+    first, second = (hessian.diagonal(model, nn.MSELoss(), data, parameters=[f"{i}.weight"]).value for i in (0, 2))
+    assert np.array_equal(first, second)
+    assert hessian.diagonal(model, nn.MSELoss(), data, parameters=["2"]).value.shape == (12,)
+
+
+def test_the_trace_of_one_parameter_is_exact_under_hutch_plus_plus() -> None:
+    model, data = nn.Linear(1, 1, bias=False), [(torch.tensor([[1.0], [3.0]]), torch.zeros(2, 1))]
+    assert hessian.trace(model, nn.MSELoss(), data, method="hutch++").value == pytest.approx(20)
+
+
 def test_hidden_randomness_is_found_by_two_identical_products(small) -> None:
     model, loss, data = small
 
