@@ -163,3 +163,78 @@ def test_bad_input_is_named(quadratic, options, message: str) -> None:
 def test_a_model_without_linear_layers_is_refused() -> None:
     with pytest.raises(ValueError, match="model: has no trained Linear"):
         measure(nn.Embedding(3, 2), nn.MSELoss(), [(torch.zeros(1, dtype=torch.int64), torch.zeros(1, 2))])
+
+
+class Bare(nn.Module):
+    """A network that uses the weight of its second layer without calling the layer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = nn.Linear(4, 4), nn.Linear(4, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return nn.functional.linear(self.first(x), self.second.weight)
+
+
+def _regression(columns: int = 4) -> list[tuple[Tensor, Tensor]]:
+    generator = torch.Generator().manual_seed(2)
+    return [(torch.randn(6, 4, generator=generator), torch.randn(6, columns, generator=generator))]
+
+
+def test_a_layer_that_is_never_called_has_no_place_in_the_chain() -> None:
+    found = measure(Bare(), nn.MSELoss(), _regression())
+    assert not found.corollary_5_1["applies"]
+    assert "second is never applied" in found.corollary_5_1["reason"]
+    assert chain(nn.Linear(4, 4)).applies
+
+
+@pytest.mark.parametrize("alpha", [1.0, 2.0, 1e4])
+def test_noise_at_or_above_one_leaves_t1_without_a_prediction(alpha: float) -> None:
+    found = measure(nn.Linear(4, 4), nn.MSELoss(), _regression(), alpha=alpha)
+    t1 = found.information_in_weights["t1"]
+    assert (t1["predicted"], t1["bound"], t1["left_out"]) == (None, None, 16)
+    json.dumps(asdict(found), allow_nan=False)
+
+
+def test_weights_that_are_all_zero_are_measured() -> None:
+    model = nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 4))
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.zero_()
+    found = measure(model, nn.MSELoss(), _regression(), alpha=0.1)
+    assert found.information_in_weights["bounds"]["readings"]["proposition-5/statement repaired"]["bound"] is None
+    assert found.corollary_5_1["bound"] == 0
+
+
+def test_a_row_of_zeros_passes_nothing_on() -> None:
+    x = np.random.default_rng(0).standard_normal((50, 3))
+    w_hat = np.array([[0.0, 0.0, 0.0], [1.0, 2.0, 0.5]])
+    bounds = unit_bounds(w_hat, np.full((2, 3), 0.1), x)
+    assert bounds[0] == 0
+    assert bounds[1] == pytest.approx(unit_bounds(w_hat[1:], np.full((1, 3), 0.1), x)[0], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"model": len}, "model: must be a torch module"),
+        ({"data": None}, "data: must be an iterable"),
+        ({"data": 3}, "data: must be an iterable"),
+        ({"beta": "a"}, "beta: must be positive and finite, got 'a'"),
+        ({"alpha": "a"}, "alpha: for weight must be numbers"),
+        ({"alpha": {"weight": 0.1, "wieght": 0.2}}, "alpha: wieght is no noisy weight, these are: weight"),
+        ({"probes": 0}, "probes: must be at least 2"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_named(change, message: str) -> None:
+    arguments = {"model": nn.Linear(4, 4), "loss": nn.MSELoss(), "data": _regression()} | change
+    with pytest.raises(ValueError, match=f"^{message}"):
+        measure(**arguments)
+
+
+def test_beta_may_be_any_real_number() -> None:
+    one, other = (
+        measure(nn.Linear(4, 4), nn.MSELoss(), _regression(), beta=beta, alpha=0.1).information_in_weights["beta"]
+        for beta in (np.float32(0.5), np.int64(1))
+    )
+    assert (one, other) == (0.5, 1.0)

@@ -47,12 +47,12 @@ def noise_averaged(*, curvature: np.ndarray, log_alpha: np.ndarray, beta: float)
     """T1 on noise-averaged curvatures c (K,): the information at alpha = beta/c, its bound, and the measured one.
 
     Weights with c <= 0 have no stationary alpha, and those held at alpha = 1 (where Claim 1's information is cut off)
-    are not at theirs: both are left out and counted.
+    are not at theirs: both are left out and counted. Without any other there is neither prediction nor bound.
     """
     used = (curvature > 0) & (log_alpha < -HELD)
     world = {"K": int(used.sum()), "beta": beta, "c": curvature[used]}
-    lhs, rhs = _sides("proposition-5 repaired", world)
-    measured = float(-log_alpha[used].sum() / 2)
+    lhs, rhs = _sides("proposition-5 repaired", world) if used.any() else (None, None)
+    measured = float(0.0 - log_alpha[used].sum() / 2)
     return {"predicted": lhs, "bound": rhs, "measured": measured, "left_out": int((~used).sum())}
 
 
@@ -68,7 +68,7 @@ def _half_divergence(terms: np.ndarray) -> float:
 
 def bound_from_norms(reading: str, *, w: np.ndarray, total: float, beta: float) -> float | None:
     """The right side of a reading "id name" of Proposition 5, which knows the curvature by its trace or norm alone."""
-    if total <= 0:
+    if total <= 0 or not len(w):
         return None
     world = {"K": len(w), "beta": beta, "w": np.abs(w), "h": np.full(len(w), total / len(w))}
     return _sides(reading, world)[1]

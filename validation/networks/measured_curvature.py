@@ -98,7 +98,7 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
             weights=op.size,
             method="exact Hessian",
         )
-    count = probes or PROBES
+    count = PROBES if probes is None else probes
     norm = hessian.nuclear_norm(op, probes=count, steps=STEPS, seed=seed)
     ends = hessian.extreme_eigenvalues(op, steps=EXTREME_STEPS, seed=seed)
     layers = _layer_sharpness(op, probes=8 * count, seed=seed)

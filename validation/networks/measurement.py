@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -53,12 +54,17 @@ def measure(
     Hessian is exact and for each layer where it is sampled. `probes` is the budget of the sampled form (networks above
     4096 weights). The loss is summed over the data, in float64. Raises ValueError for bad input.
     """
-    if not (isinstance(beta, int | float) and 0 < beta < math.inf):
-        raise ValueError(f"beta: must be positive and finite, got {beta}")
+    if not (isinstance(beta, Real) and 0 < beta < math.inf):
+        raise ValueError(f"beta: must be positive and finite, got {beta!r}")
+    if not isinstance(model, nn.Module):
+        raise ValueError(f"model: must be a torch module, got {type(model).__name__}")
     names = noisy_weights(model)
     if not names:
         raise ValueError("model: has no trained Linear or convolution weight to put noise on")
-    batches = list(data) if iter(data) is data else data
+    try:
+        batches = list(data) if iter(data) is data else data
+    except TypeError:
+        raise ValueError(f"data: must be an iterable of pairs (input, target), got {type(data).__name__}") from None
     op = hessian.operator(model, loss, batches, parameters=list(names), reduction=reduction)
     if not isinstance(op, hessian.HessianOperator):
         raise ValueError("model: must be a torch module")
@@ -97,9 +103,15 @@ def _log_alpha(alpha: Alpha, problem: hessian.Objective) -> np.ndarray:
     missing = [name for name in problem.point if name not in alpha]
     if missing:
         raise ValueError(f"alpha: has no entry for {', '.join(missing)}")
+    unknown = [str(name) for name in alpha if name not in problem.point]
+    if unknown:
+        raise ValueError(f"alpha: {', '.join(unknown)} is no noisy weight, these are: {', '.join(problem.point)}")
     parts = []
     for name, weight in problem.point.items():
-        values = torch.as_tensor(alpha[name], dtype=torch.float64)
+        try:
+            values = torch.as_tensor(alpha[name], dtype=torch.float64)
+        except (TypeError, ValueError, RuntimeError):
+            raise ValueError(f"alpha: for {name} must be numbers, got {alpha[name]!r}") from None
         if not (torch.isfinite(values) & (values > 0)).all():
             raise ValueError(f"alpha: must be positive and finite, for {name} too")
         try:

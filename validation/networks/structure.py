@@ -76,6 +76,12 @@ def _skip(model: nn.Module) -> str | None:
         if node.op not in ("get_attr", "output") and len(node.users) > 1:
             return f"the output of {node.name} is used {len(node.users)} times (a skip connection): no Markov chain"
     repeated = next((target for target, count in calls.items() if count > 1 and _has_weight(model, target)), None)
+    # a root that is itself a layer is traced through, and called nowhere
+    uncalled = [
+        name for name, module in model.named_modules() if name and isinstance(module, LAYERS) and name not in calls
+    ]
+    if uncalled:
+        return f"{', '.join(uncalled)} is never applied as a module, so its place in the chain is not known"
     if repeated is not None:
         return f"{repeated} is applied {calls[repeated]} times with one noise"
     return None
