@@ -7,13 +7,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 
-def whole_number(name: str, value: Any, *, least: int) -> int:
-    """The value as an int, at least `least`."""
+def whole_number(name: str, value: Any, *, least: int | None = None) -> int:
+    """The value as an int, at least `least` where that is given."""
     try:
         number = operator.index(value)
     except TypeError:
-        raise ValueError(f"{name}: must be a whole number, got {value!r}") from None
-    if number < least:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise ValueError(f"{name}: must be a whole number, got {value!r}")
+    if least is not None and number < least:
         raise ValueError(f"{name}: must be at least {least}, got {number}")
     return number
 

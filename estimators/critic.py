@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from estimators.arguments import whole_number
+
 if TYPE_CHECKING:
     import torch
 
@@ -29,6 +31,10 @@ class Training:
     patience: int = 10
     negatives: int = 4
     weight_decay: float = 1e-3
+
+    def __post_init__(self) -> None:
+        for name in ("width", "epochs", "batch", "patience", "negatives"):
+            whole_number(name, getattr(self, name), least=1)
 
 
 @dataclass(frozen=True)
@@ -194,7 +200,9 @@ def folds(n: int, number: int, repeats: int, rng: np.random.Generator) -> tuple[
     """
     size = n // number
     if size < 10:
-        raise ValueError(f"folds: {number} folds of {n} samples leave {size} to a fold; at least 10 are needed")
+        raise ValueError(
+            f"number_of_folds: {number} folds of {n} samples leave {size} to a fold; at least 10 are needed"
+        )
     sets: tuple[list[np.ndarray], ...] = ([], [], [])
     for _ in range(repeats):
         parts = rng.permutation(n)[: size * number].reshape(number, size)

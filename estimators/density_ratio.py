@@ -9,10 +9,11 @@ the joint law of (z, n) is I(z;n). Here a critic's score is the sigmoid's input 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from estimators.arguments import generator, whole_number
 from estimators.critic import Scores, Training, folds, held_out_scores
 from estimators.estimate import Estimate
-from estimators.intervals import two_sided_quantile
-from estimators.samples import joined, samples, standardised
+from estimators.intervals import checked_level, two_sided_quantile
+from estimators.samples import coded, joined, samples, standardised
 
 FEW = 500
 MISCALIBRATED = 0.05  # nats between the two ways to read one discriminator
@@ -37,9 +38,10 @@ def discriminator_information(
     what doubling the training data brought, once more. Raises ValueError for bad samples or too few of them.
     """
     z, n = joined(z=z, n=_indicators(n))
+    _check_budget(number_of_folds, seeds, level)
     z, n = standardised(z, margins), standardised(n, margins)
     training = training or Training()
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     train, validation, test = folds(len(z), number_of_folds, seeds, rng)
     draws = rng.integers(2**31, size=2)
     scores = held_out_scores(
@@ -95,10 +97,11 @@ def printed_discriminator_information(
     posterior, prior, x, n = joined(z_posterior=z_posterior, z_prior=z_prior, x=x, n=_indicators(n))
     if posterior.shape != prior.shape:
         raise ValueError(f"z_prior: must have the shape of z_posterior, got {prior.shape} and {posterior.shape}")
+    _check_budget(number_of_folds, seeds, level)
     both = standardised(np.vstack([posterior, prior]), margins)
     posterior, prior = both[: len(posterior)], both[len(posterior) :]
     context = standardised(np.hstack([x, n]), margins)
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     train, validation, test = folds(len(x), number_of_folds, seeds, rng)
     scores = held_out_scores(
         context,
@@ -168,9 +171,18 @@ def _log_mean_exp(values: np.ndarray) -> float:
     return float(top + np.log(np.mean(np.exp(values - top))))
 
 
+def _check_budget(number_of_folds: int, seeds: int, level: float) -> None:
+    whole_number("number_of_folds", number_of_folds, least=2)
+    whole_number("seeds", seeds, least=1)
+    checked_level(level)
+
+
 def _indicators(n: ArrayLike) -> np.ndarray:
-    array = np.asarray(n)
+    try:
+        array = np.asarray(n)
+    except ValueError:
+        raise ValueError("n: must be one array, got rows of different length") from None
     if array.ndim == 1 and array.dtype.kind in "iubUSO":
-        values, codes = np.unique(array, return_inverse=True)
-        return np.eye(len(values))[codes]
+        codes = coded("n", array)
+        return np.eye(int(codes.max(initial=-1)) + 1)[codes]
     return samples("n", array)

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from estimators.arguments import numbers, whole_number
 from estimators.estimate import Estimate
 from estimators.intervals import normal_interval, two_sided_quantile
+from estimators.samples import coded
 
 Method = Literal["plug-in", "miller-madow", "nsb"]
 METHODS = ("plug-in", "miller-madow", "nsb")
@@ -31,14 +33,20 @@ def entropy_of_counts(
     counts: ArrayLike, *, method: Method = "nsb", alphabet: int | None = None, level: float = 0.95
 ) -> Estimate:
     """H in nats from how often each value occurred."""
-    counts = np.asarray(counts)
-    if counts.ndim != 1 or np.any(counts < 0) or np.any(counts != np.floor(counts)) or counts.sum() < 2:
+    counts = numbers("counts", counts)
+    if (
+        not np.all(np.isfinite(counts))
+        or counts.ndim != 1
+        or np.any(counts < 0)
+        or np.any(counts != np.floor(counts))
+        or counts.sum() < 2
+    ):
         raise ValueError("counts: must be whole numbers from 0, at least 2 in all")
     if method not in METHODS:
         raise ValueError(f"method: must be one of {', '.join(METHODS)}, got {method!r}")
     seen = counts[counts > 0].astype(np.int64)
     n, size = int(seen.sum()), len(seen)
-    if alphabet is not None and alphabet < size:
+    if alphabet is not None and whole_number("alphabet", alphabet, least=1) < size:
         raise ValueError(f"alphabet: must be at least the {size} values seen, got {alphabet}")
     if method == "nsb":
         value, error = _nsb(seen, alphabet or size)
@@ -46,7 +54,9 @@ def entropy_of_counts(
         value, error = _plug_in(seen), _jackknife_error(seen, method == "miller-madow")
     first_order = (size - 1) / (2 * n)
     value += first_order if method == "miller-madow" else 0.0
-    low, high = normal_interval(value, error, level)
+    # where all values are as frequent the plug-in is chi-squared over 2n, to which the jackknife is blind
+    blind = 0.0 if method == "nsb" else float(np.sqrt((size - 1) / 2) / n)
+    low, high = normal_interval(value, float(np.hypot(error, blind)), level)
     return Estimate(
         value=value,
         standard_error=error,
@@ -175,9 +185,10 @@ def _warnings(n: int, size: int, lone: int) -> tuple[str, ...]:
 
 
 def _codes(name: str, labels: ArrayLike) -> np.ndarray:
-    array = np.asarray(labels)
-    if array.ndim not in (1, 2) or len(array) < 2:
+    try:
+        array = np.asarray(labels)
+    except ValueError:
+        raise ValueError(f"{name}: must be one array, got rows of different length") from None
+    if array.ndim not in (1, 2) or len(array) < 2 or not array.size:
         raise ValueError(f"{name}: must be at least 2 labels or rows of labels, got shape {array.shape}")
-    if array.dtype.kind == "f" and not np.all(np.isfinite(array)):
-        raise ValueError(f"{name}: must be finite")
-    return np.unique(array, axis=0, return_inverse=True)[1].ravel()
+    return coded(name, array)

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from scipy.special import digamma, polygamma
 
 from estimators import gaussian
+from estimators.arguments import generator, whole_number
 from estimators.calibrated import View, excess_error, largest_excess, surrogates
 from estimators.estimate import Estimate
 from estimators.intervals import block_error, blocks
@@ -25,9 +26,10 @@ def entropy(x: ArrayLike, *, k: int = 5, surrogate_sets: int = 3, seed: int = 0,
     neighbour is at distance zero: then there is no density.
     """
     x = _with_density(x, k)
+    whole_number("surrogate_sets", surrogate_sets, least=2)
     n, dimension = x.shape
     closed_form = gaussian.entropy(x, level=level)
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     points = gaussian.whitened("x", x)
     normal = surrogates(points, surrogate_sets, rng)
     view = View(name="all coordinates", statistic=lambda rows: kozachenko_leonenko_value(rows, k), dimension=dimension)
@@ -56,7 +58,7 @@ def kozachenko_leonenko(x: ArrayLike, k: int = 3, seed: int = 0, *, level: float
     x = _with_density(x, k)
     n, dimension = x.shape
     value = kozachenko_leonenko_value(x, k)
-    parts = blocks(n, np.random.default_rng(seed), least=k + 2)
+    parts = blocks(n, generator(seed), least=k + 2)
     error = block_error(lambda part: kozachenko_leonenko_value(x[part], k), value, parts, n=n, dimension=dimension)
     return Estimate(
         value=value,

@@ -33,12 +33,22 @@ def whitened(name: str, x: np.ndarray) -> np.ndarray:
     n, dimension = x.shape
     if n <= dimension + 1:
         raise ValueError(f"{name}: needs more samples than dimensions + 1 = {dimension + 1}, got {n}")
+    return _orthogonal(name, x)[0] * np.sqrt(n)
+
+
+def _orthogonal(name: str, x: np.ndarray) -> tuple[np.ndarray, float]:
+    """An orthonormal basis of the centred columns, and the log-determinant of their scatter matrix.
+
+    Each column is first divided by the power of two next to its largest value: dependence is judged whatever the
+    units, and the basis is the same to the last digit.
+    """
     centred = x - x.mean(axis=0)
-    orthogonal, triangle = linalg.qr(centred, mode="economic")
+    size = np.ldexp(1.0, np.frexp(np.abs(centred).max(axis=0))[1])
+    orthogonal, triangle = linalg.qr(centred / size, mode="economic")
     scale = np.abs(np.diag(triangle))
     if scale.min() <= 1e-10 * max(scale.max(), 1e-300):
         raise ValueError(f"{name}: has features that are constant or linear functions of others")
-    return orthogonal * np.sqrt(n)
+    return orthogonal, float(2 * np.sum(np.log(scale) + np.log(size)))
 
 
 def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-scores", level: float = 0.95) -> Estimate:
@@ -120,9 +130,7 @@ def entropy(x: ArrayLike, *, level: float = 0.95) -> Estimate:
     n, dimension = x.shape
     if n <= dimension + 1:
         raise ValueError(f"x: needs more samples than dimensions + 1 = {dimension + 1}, got {n}")
-    sign, log_determinant = np.linalg.slogdet(np.atleast_2d(np.cov(x.T)))
-    if sign <= 0:
-        raise ValueError("x: has features that are constant or linear functions of others")
+    log_determinant = _orthogonal("x", x)[1] - dimension * np.log(n - 1)
     degrees = (n - np.arange(1, dimension + 1)) / 2
     cumulants = [float(np.sum(special.polygamma(order, degrees))) for order in range(4)]
     # log det S - log det Sigma = sum log chi2(n - i) - d log(n - 1)

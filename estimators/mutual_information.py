@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from estimators import gaussian
+from estimators.arguments import generator, whole_number
 from estimators.calibrated import View, excess_error, largest_excess, surrogates
 from estimators.estimate import Estimate
 from estimators.intervals import Interval, block_error, blocks, checked_level
@@ -25,6 +26,8 @@ from estimators.kraskov import (
 )
 from estimators.samples import (
     breaks_density,
+    checked_neighbour,
+    coded,
     concerns,
     joined,
     looks_discrete,
@@ -54,10 +57,8 @@ def mutual_information(
     """
     x, y = joined(k=k, x=x, y=y)
     checked_level(level)
-    if coordinates < 2:
-        raise ValueError(f"coordinates: must be at least 2, got {coordinates}")
-    if surrogate_sets < 2:
-        raise ValueError(f"surrogate_sets: must be at least 2, got {surrogate_sets}")
+    whole_number("coordinates", coordinates, least=2)
+    whole_number("surrogate_sets", surrogate_sets, least=2)
     warnings = concerns(("x", "y"), (x, y))
     broken = breaks_density(warnings)
     x, y = standardised(x[:, varying(x)], margins), standardised(y[:, varying(y)], margins)
@@ -66,7 +67,7 @@ def mutual_information(
         return _no_information(n, level, warnings)
     if n <= dim_x + dim_y + 1:
         raise ValueError(f"x, y: need more samples than dimensions + 1 = {dim_x + dim_y + 1}, got {n}")
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     departure = gaussian.copula_departure(np.hstack([x, y])) if dim_x + dim_y > coordinates else ""
     u, v, correlations = gaussian.canonical_coordinates(x, y)
     closed_form, closed_form_error = gaussian.information_of(correlations, n, dim_x, dim_y)
@@ -128,7 +129,7 @@ def ksg(
     if not x.shape[1] or not y.shape[1]:
         return _no_information(n, level, warnings)
     value = ksg_value(x, y, k, algorithm)
-    parts = blocks(n, np.random.default_rng(seed), least=k + 2)
+    parts = blocks(n, generator(seed), least=k + 2)
     error = block_error(lambda part: ksg_value(x[part], y[part], k, algorithm), value, parts, n=n, dimension=dimension)
     return Estimate(
         value=value,
@@ -168,7 +169,7 @@ def conditional(
     if not z.shape[1]:
         raise ValueError("given: is constant; use ksg for the mutual information without a condition")
     value = conditional_value(x, y, z, k)
-    parts = blocks(n, np.random.default_rng(seed), least=k + 2)
+    parts = blocks(n, generator(seed), least=k + 2)
     error = block_error(
         lambda part: conditional_value(x[part], y[part], z[part], k), value, parts, n=n, dimension=dimension
     )
@@ -210,10 +211,9 @@ def mixed(
     n, dimension = points.shape
     if not dimension:
         return _no_information(n, level, [*warnings, "x: is constant"])
-    if not 1 <= k < n:
-        raise ValueError(f"k: must be from 1 to n - 1 = {n - 1}, got {k}")
+    checked_neighbour(k, n)
     value = mixed_value(points, codes, k)
-    parts = blocks(n, np.random.default_rng(seed), least=max(4 * len(np.unique(codes)), k + 2))
+    parts = blocks(n, generator(seed), least=max(4 * len(np.unique(codes)), k + 2))
     error = block_error(lambda part: mixed_value(points[part], codes[part], k), value, parts, n=n, dimension=dimension)
     if dimension > HIGH_DIMENSION:
         warnings.append(f"{dimension} dimensions: nearest neighbours are too far away to resolve the density")
@@ -258,10 +258,8 @@ def _coded(labels: ArrayLike, n: int) -> tuple[np.ndarray, np.ndarray]:
     array = np.asarray(labels)
     if array.shape not in ((n,), (n, 1)):
         raise ValueError(f"labels: must be {n} labels, one a sample of x, got shape {array.shape}")
-    if array.dtype.kind == "f" and not np.all(np.isfinite(array)):
-        raise ValueError("labels: must be finite")
-    _, codes, counts = np.unique(array.ravel(), return_inverse=True, return_counts=True)
-    return codes, counts
+    codes = coded("labels", array.ravel())
+    return codes, np.bincount(codes)
 
 
 def _widened(interval: Interval, *, broken: bool, blind: bool) -> Interval:

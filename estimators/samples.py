@@ -1,12 +1,16 @@
 """What every estimator does to its samples first: shape and check them, and say what about them is suspicious."""
 
 from collections.abc import Sequence
+from types import EllipsisType
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special, stats
 
+from estimators.arguments import numbers, whole_number
+
 DISCRETE_SHARE = 0.5  # fewer distinct values than this share of the samples: not a density
+LARGEST = 1e150
 ATOM_SHARE = 0.02  # one value that takes more than this share of the samples: an atom
 
 
@@ -15,10 +19,7 @@ def samples(name: str, values: ArrayLike, *, least: int = 2) -> np.ndarray:
 
     Raises ValueError, naming the argument, for another shape, fewer than `least` rows, or values that are not finite.
     """
-    array = np.asarray(values)
-    if array.dtype.kind not in "fiub":
-        raise ValueError(f"{name}: must hold real numbers, got {array.dtype}")
-    array = array.astype(np.float64)
+    array = numbers(name, values)
     if array.ndim == 1:
         array = array[:, None]
     if array.ndim != 2 or array.shape[1] == 0:
@@ -28,19 +29,42 @@ def samples(name: str, values: ArrayLike, *, least: int = 2) -> np.ndarray:
     broken = int(np.sum(~np.isfinite(array)))
     if broken:
         raise ValueError(f"{name}: must be finite, got {broken} values that are not")
+    if np.abs(array).max() > LARGEST:
+        raise ValueError(f"{name}: must stay below {LARGEST:g} in size, or its squares overflow; rescale it")
+    spread = np.ptp(array, axis=0)
+    if np.any((spread > 0) & (spread < 1 / LARGEST)):
+        raise ValueError(f"{name}: varies by less than {1 / LARGEST:g}, so that its squares vanish; rescale it")
     return array
 
 
-def joined(*, k: int | None = None, **named: ArrayLike) -> tuple[np.ndarray, ...]:
+def joined(*, k: int | EllipsisType = ..., **named: ArrayLike) -> tuple[np.ndarray, ...]:
     """The named samples, checked, with as many rows each; `k`, where given, must be from 1 to n - 1."""
     arrays = [samples(name, values) for name, values in named.items()]
     first, n = next(iter(named)), len(arrays[0])
     for name, array in zip(named, arrays, strict=True):
         if len(array) != n:
             raise ValueError(f"{name}: must have as many samples as {first}, got {len(array)} and {n}")
-    if k is not None and not 1 <= k < n:
-        raise ValueError(f"k: must be from 1 to n - 1 = {n - 1}, got {k}")
+    if k is not ...:
+        checked_neighbour(k, n)
     return tuple(arrays)
+
+
+def checked_neighbour(k: int, n: int) -> int:
+    """The number of neighbours, from 1 to n - 1."""
+    if not 1 <= whole_number("k", k) < n:
+        raise ValueError(f"k: must be from 1 to n - 1 = {n - 1}, got {k}")
+    return k
+
+
+def coded(name: str, labels: ArrayLike) -> np.ndarray:
+    """Labels, or rows of labels, as whole numbers from 0 in their order."""
+    try:
+        array = np.asarray(labels)
+        if array.dtype.kind in "fc" and not np.all(np.isfinite(array)):
+            raise ValueError(f"{name}: must be finite")
+        return np.unique(array, axis=0 if array.ndim > 1 else None, return_inverse=True)[1].ravel()
+    except TypeError:
+        raise ValueError(f"{name}: must be labels of one kind that can be sorted") from None
 
 
 def normal_scores(x: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from scipy.special import digamma, polygamma
 
 from estimators import gaussian
+from estimators.arguments import generator, whole_number
 from estimators.calibrated import View, excess_error, largest_excess, surrogates
 from estimators.estimate import Estimate
 from estimators.intervals import block_error, blocks, two_sided_quantile
@@ -33,6 +34,8 @@ def total_correlation(
     carry none. Raises ValueError for bad samples, or no more samples than features.
     """
     (x,) = joined(k=k, x=x)
+    whole_number("surrogate_sets", surrogate_sets, least=2)
+    generator(seed)
     warnings = concerns(("x",), (x,))
     x = x[:, varying(x)]
     n, dimension = x.shape
@@ -53,7 +56,7 @@ def total_correlation(
     if n <= dimension + 1:
         raise ValueError(f"x: needs more samples than dimensions + 1 = {dimension + 1}, got {n}")
     closed_form, closed_form_error = gaussian.total_correlation_of(np.corrcoef(x.T), n)
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     points = (x - x.mean(axis=0)) / x.std(axis=0)
     normal = surrogates(points, surrogate_sets, rng)
     noise = float(np.sqrt((dimension - 1) * polygamma(1, k) / n))
@@ -96,7 +99,7 @@ def knn(x: ArrayLike, k: int = 3, margins: str = "normal-scores", seed: int = 0,
             warnings=tuple(warnings),
         )
     value = knn_value(x, k)
-    parts = blocks(n, np.random.default_rng(seed), least=k + 2)
+    parts = blocks(n, generator(seed), least=k + 2)
     error = block_error(lambda part: knn_value(x[part], k), value, parts, n=n, dimension=dimension)
     low, high = error.interval(value, level)
     return Estimate(
@@ -124,7 +127,8 @@ def _by_chain_rule(
     x: np.ndarray, warnings: list[str], *, k: int, margins: str, surrogate_sets: int, seed: int, level: float
 ) -> Estimate:
     """sum of I(x_i; x_1..x_(i-1)); the terms' standard errors are added, as nothing is known of their dependence."""
-    streams = np.random.SeedSequence(seed).generate_state(x.shape[1])
+    entropy = generator(seed).integers(2**63) if isinstance(seed, np.random.Generator) else seed
+    streams = np.random.SeedSequence(entropy).generate_state(x.shape[1])
     terms = [
         mutual_information(
             x[:, [i]],

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from estimators.critic import Scores, folds
+from estimators.critic import Scores, Training, folds
 from estimators.density_ratio import _by_seed, discriminator_information, printed_discriminator_information
 from validation.data.known_truth import two_labels
 
@@ -76,7 +76,29 @@ def test_bad_input_is_named():
     z = np.random.default_rng(0).standard_normal((60, 2))
     with pytest.raises(ValueError, match=r"^n: must have as many samples as z"):
         discriminator_information(z, np.zeros(50, int))
-    with pytest.raises(ValueError, match=r"^folds:"):
+    with pytest.raises(ValueError, match=r"^number_of_folds:"):
         discriminator_information(z, z, number_of_folds=20)
     with pytest.raises(ValueError, match=r"^z_prior:"):
         printed_discriminator_information(z, z[:, :1], z, z)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"n": [[1], [2, 3]]}, "n: must be one array"),
+        ({"n": np.array(["a", 1] * 30, dtype=object)}, "n: must hold real numbers|n: must be labels of one kind"),
+        ({"seeds": 0}, "seeds: must be at least 1"),
+        ({"number_of_folds": 2.5}, "number_of_folds: must be a whole number"),
+        ({"level": 5}, "level: must lie"),
+        ({"seed": -1}, "seed: must be a whole number"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_named(change, message):
+    arguments = {"z": np.arange(60.0), "n": np.arange(60) % 2} | change
+    with pytest.raises(ValueError, match=f"^({message})"):
+        discriminator_information(**arguments)
+
+
+def test_training_without_a_step_is_refused():
+    with pytest.raises(ValueError, match=r"^batch: must be at least 1"):
+        Training(batch=0)

@@ -98,3 +98,26 @@ def test_continuous_samples_are_noticed():
 def test_bad_samples_are_named(call, name):
     with pytest.raises(ValueError, match=f"^{name}:"):
         call()
+
+
+@pytest.mark.parametrize("method", ["plug-in", "miller-madow"])
+def test_values_that_occurred_equally_often_leave_some_doubt(method):
+    found = discrete.entropy_of_counts([50, 50, 50, 50], method=method)
+    assert found.interval[0] < np.log(4) - 0.001 < np.log(4) + 0.001 < found.interval[1]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: discrete.entropy([[1, 2], [3]]), "labels: must be one array"),
+        (lambda: discrete.entropy(np.zeros((5, 0))), "labels: must be at least 2 labels"),
+        (lambda: discrete.entropy(np.array([None, 1])), "labels: must be labels of one kind"),
+        (lambda: discrete.entropy([1, 2, 1], alphabet=np.nan), "alphabet: must be a whole number"),
+        (lambda: discrete.entropy([1, 2, 1], level="a"), "level: must lie"),
+        (lambda: discrete.entropy_of_counts([np.inf, 2]), "counts: must be whole numbers"),
+        (lambda: discrete.entropy_of_counts(["a"]), "counts: must hold real numbers"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_named(call, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        call()

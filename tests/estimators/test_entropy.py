@@ -42,3 +42,17 @@ def test_an_affine_map_adds_its_log_determinant():
 def test_duplicates_are_refused_as_there_is_no_density():
     with pytest.raises(ValueError, match=r"^x: .*duplicates.*discrete"):
         kozachenko_leonenko(np.random.default_rng(0).integers(0, 3, 100))
+
+
+def test_units_shift_an_entropy():
+    x = np.random.default_rng(0).standard_normal((200, 2))
+    assert entropy(1e-100 * x).value - 2 * np.log(1e-100) == pytest.approx(entropy(x).value, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"surrogate_sets": 0}, "surrogate_sets: must be at least 2"), ({"k": 2.5}, "k: must be a whole number")],
+)
+def test_arguments_of_the_wrong_kind_are_named(options, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        entropy(np.random.default_rng(0).standard_normal(50), **options)

@@ -96,3 +96,20 @@ def test_linearly_dependent_features_are_named():
     x = np.random.default_rng(0).standard_normal((50, 2))
     with pytest.raises(ValueError, match="linear functions"):
         gaussian.mutual_information(np.hstack([x, x.sum(axis=1, keepdims=True)]), x[:, :1] ** 2, margins="none")
+
+
+@pytest.mark.parametrize("units", [(1e-12, 1.0), (1e-100, 1e-100), (1e100, 1e-100)])
+def test_units_shift_an_entropy_and_leave_an_information(units):
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((100, 2))
+    y = x + rng.standard_normal((100, 2))
+    shifted = gaussian.entropy(x * units).value - np.log(units).sum()
+    assert shifted == pytest.approx(gaussian.entropy(x).value, abs=1e-9)
+    found = gaussian.mutual_information(x * units, y, margins="none").value
+    assert found == pytest.approx(gaussian.mutual_information(x, y, margins="none").value, abs=1e-9)
+
+
+def test_a_sum_of_other_features_has_no_density():
+    x = np.random.default_rng(0).standard_normal((100, 2))
+    with pytest.raises(ValueError, match="linear functions"):
+        gaussian.entropy(np.column_stack([x, x.sum(axis=1)]))

@@ -232,3 +232,34 @@ def test_more_dimensions_than_samples_and_other_bad_options_are_named():
         mixed(X, np.arange(30))
     with pytest.raises(ValueError, match=r"^given: is constant"):
         conditional(X, X[::-1], np.ones(30))
+
+
+@pytest.mark.parametrize("estimator", [ksg, mutual_information])
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"x": [[1, 2], [3]]}, "x: must be one array"),
+        ({"x": np.full(50, 1e200) * np.arange(50)}, r"x: must stay below 1e\+150"),
+        ({"x": np.arange(50) * 1e-200}, "x: varies by less than 1e-150"),
+        ({"k": 2.5}, "k: must be a whole number"),
+        ({"k": True}, "k: must be a whole number"),
+        ({"k": None}, "k: must be a whole number"),
+        ({"level": "a"}, "level: must lie"),
+        ({"seed": -1}, "seed: must be a whole number"),
+        ({"seed": 1.5}, "seed: must be a whole number"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_named(estimator, change, message):
+    x, y = normal_pair(50, 0.5)
+    with pytest.raises(ValueError, match=f"^{message}"):
+        estimator(**({"x": x, "y": y} | change))
+
+
+def test_budgets_and_labels_of_the_wrong_kind_are_named():
+    x, y = normal_pair(50, 0.5)
+    with pytest.raises(ValueError, match=r"^coordinates: must be a whole number"):
+        mutual_information(x, y, coordinates=2.5)
+    with pytest.raises(ValueError, match=r"^surrogate_sets: must be a whole number"):
+        mutual_information(x, y, surrogate_sets="a")
+    with pytest.raises(ValueError, match=r"^labels: must be labels of one kind"):
+        mixed(x, np.array(["a", 1] * 25, dtype=object))

@@ -59,3 +59,17 @@ def test_high_dimension_and_constants_are_said():
     constant = total_correlation(np.hstack([x[:, :1], np.ones((300, 1))]))
     assert constant.value == 0.0
     assert "constant" in constant.warnings[0]
+
+
+@pytest.mark.parametrize("dim", [2, 8])
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"surrogate_sets": 0}, "surrogate_sets: must be at least 2"),
+        ({"seed": -1}, "seed: must be a whole number"),
+        ({"k": None}, "k: must be a whole number"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_named(dim, options, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        total_correlation(np.random.default_rng(0).standard_normal((50, dim)), **options)
