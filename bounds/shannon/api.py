@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Literal
 
 from bounds.distribution import Joint
@@ -39,9 +40,9 @@ class Result:
             lines += self.certificate.lines
         if self.counterexample is not None:
             lines.append(str(self.violation))
-            for atom in self.counterexample.to_json()["atoms"]:
-                values = ", ".join(f"{name} = {value}" for name, value in atom.items() if name != "p")
-                lines.append(f"    P({values}) = {atom['p']}")
+            for values, p in self.counterexample.probabilities.items():
+                pairs = zip(self.counterexample.names, values, strict=True)
+                lines.append(f"    P({', '.join(f'{name} = {value}' for name, value in pairs)}) = {p}")
         return "\n".join([*lines, *self.tried])
 
 
@@ -65,6 +66,11 @@ def prove(
     contradict each other, and more than 14 variables (with an estimate of the size).
     """
     started = time.perf_counter()
+    for argument, number in (("seed", seed), ("rounds", rounds)):
+        if not isinstance(number, Integral) or number < 0:
+            raise ValueError(f"{argument}: must be a whole number, 0 or more, got {number!r}")
+    if variables is not None and not isinstance(variables, Iterable):
+        raise ValueError(f"variables: must be names, got {variables!r}")
     goals, hypotheses = _claims(goal, "goal"), _claims(given, "given")
     problem = Problem.of(goals, hypotheses, variables)
     if contradiction(problem):
@@ -109,7 +115,18 @@ def _claims(lines: Line | Sequence[Line], argument: str) -> tuple[Claim, ...]:
     for line in lines:
         if not isinstance(line, str | Claim):
             raise ValueError(f"{argument}: must be text or a claim such as I('x', 'y') <= H('x'), got {line!r}")
-        claims.append(parse(line, argument) if isinstance(line, str) else line)
+        claims.append(parse(line, argument) if isinstance(line, str) else _as_it_reads(line, argument))
     if argument == "goal" and not claims:
         raise ValueError("goal: empty")
     return tuple(claims)
+
+
+def _as_it_reads(claim: Claim, argument: str) -> Claim:
+    """The claim, once its text is known to say what it claims: certificates and counterexamples quote the text."""
+    try:
+        read = [(c.expression, c.sign) for c in parse(claim.text).constraints]
+    except ValueError:
+        read = []
+    if not read or read != [(c.expression, c.sign) for c in claim.constraints]:
+        raise ValueError(f"{argument}: the claim's text {claim.text!r} does not say what it claims")
+    return claim

@@ -65,7 +65,7 @@ class Certificate:
                 return False
         try:
             return adds_up(self, goal, given)
-        except (Unreadable, ValueError, ZeroDivisionError, IndexError):
+        except (Unreadable, ValueError, ZeroDivisionError, IndexError, RecursionError):
             return False
 
     @property

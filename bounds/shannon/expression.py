@@ -2,15 +2,18 @@
 functions.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from bounds.statement import Relation
 
+MAXIMUM = 14  # variables
 Group = str | Iterable[str]
 Sign = Literal[">=", ">", "="]
+_NAME = re.compile(r"(?:(?!\d)\w)(?:(?!_\|_)\w)*'*")
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Expression:
     constant: Fraction = Fraction(0)
 
     def __add__(self, other: "Expression | int | Fraction") -> "Expression":
-        other = other if isinstance(other, Expression) else Expression({}, Fraction(other))
+        other = other if isinstance(other, Expression) else Expression({}, _rational(other))
         total = dict(self.coefficients)
         for names, c in other.coefficients.items():
             total[names] = total.get(names, Fraction(0)) + c
@@ -30,7 +33,7 @@ class Expression:
     __radd__ = __add__
 
     def __mul__(self, factor: int | Fraction) -> "Expression":
-        factor = Fraction(factor)
+        factor = _rational(factor)
         return Expression(
             {names: c * factor for names, c in self.coefficients.items() if factor}, self.constant * factor
         )
@@ -38,7 +41,9 @@ class Expression:
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: int | Fraction) -> "Expression":
-        return self * (1 / Fraction(divisor))
+        if not _rational(divisor):
+            raise ValueError("divisor: must not be 0")
+        return self * (1 / _rational(divisor))
 
     def __neg__(self) -> "Expression":
         return self * -1
@@ -113,6 +118,8 @@ def I(*groups: Group, given: Group = ()) -> Expression:  # noqa: E743 (the field
     """Mutual information of two groups, co-information of more."""
     if len(groups) < 2:
         raise ValueError(f"groups: an information I is of at least two, got {len(groups)}")
+    if len(groups) > MAXIMUM:
+        raise ValueError(f"groups: at most {MAXIMUM} are taken, got {len(groups)}")
     sets, c = [_set(group) for group in groups], _set(given)
     terms: dict[frozenset[str], int] = {}
     for chosen in range(1 << len(sets)):
@@ -132,7 +139,7 @@ def TC(*groups: Group, given: Group = ()) -> Expression:
 
 def claim(lhs: Expression, relation: Relation, rhs: "Expression | int | Fraction", text: str | None = None) -> Claim:
     """The (in)equality between two expressions."""
-    right = rhs if isinstance(rhs, Expression) else Expression({}, Fraction(rhs))
+    right = rhs if isinstance(rhs, Expression) else Expression({}, _rational(rhs))
     return Claim(text or f"{lhs} {relation} {right}", (constraint(lhs, relation, right),))
 
 
@@ -145,7 +152,7 @@ def chain(*groups: Group, text: str | None = None) -> Claim:
     """A Markov chain in global form: all of the past independent of all of the future given the present."""
     if len(groups) < 3:
         raise ValueError(f"groups: a Markov chain has at least three, got {len(groups)}")
-    sets = [_set(group) for group in groups]
+    sets = _members(groups)
     informations = [
         I(frozenset().union(*sets[:i]), frozenset().union(*sets[i + 1 :]), given=sets[i])
         for i in range(1, len(sets) - 1)
@@ -155,7 +162,9 @@ def chain(*groups: Group, text: str | None = None) -> Claim:
 
 def independent(*groups: Group, given: Group = (), text: str | None = None) -> Claim:
     """Mutual independence of the groups given others."""
-    sets = [_set(group) for group in groups]
+    if len(groups) < 2:
+        raise ValueError(f"groups: an independence is of at least two, got {len(groups)}")
+    sets = _members(groups)
     informations = [I(frozenset().union(*sets[:i]), sets[i], given=given) for i in range(1, len(sets))]
     condition = f" | {','.join(sorted(_set(given)))}" if _set(given) else ""
     return _vanishing(informations, text or " _|_ ".join(_group(s) for s in sets) + condition)
@@ -163,8 +172,9 @@ def independent(*groups: Group, given: Group = (), text: str | None = None) -> C
 
 def function(target: Group, of: Group, text: str | None = None) -> Claim:
     """The target is a function of the others."""
-    names = ",".join(sorted(_set(of)))
-    return _vanishing([H(target, given=of)], text or f"H({','.join(sorted(_set(target)))}|{names}) = 0")
+    (targets,) = _members([target])
+    condition = f"|{','.join(sorted(_set(of)))}" if _set(of) else ""
+    return _vanishing([H(target, given=of)], text or f"H({','.join(sorted(targets))}{condition}) = 0")
 
 
 def sufficient(z: Group, x: Group, y: Group) -> Claim:
@@ -177,7 +187,27 @@ def _vanishing(expressions: list[Expression], text: str) -> Claim:
 
 
 def _set(*groups: Group) -> frozenset[str]:
-    return frozenset(name for group in groups for name in ((group,) if isinstance(group, str) else group))
+    sets = [(group,) if isinstance(group, str) or not isinstance(group, Iterable) else group for group in groups]
+    names = frozenset(name for group in sets for name in group)
+    for name in names:
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise ValueError(f"names: {name!r} is not a variable's name (letters, digits, _ and ')")
+    return names
+
+
+def _members(groups: Iterable[Group]) -> list[frozenset[str]]:
+    sets = [_set(group) for group in groups]
+    if not all(sets):
+        raise ValueError("groups: one of them is empty")
+    return sets
+
+
+def _rational(value: Any) -> Fraction:
+    try:
+        return Fraction(value)
+    except (TypeError, ValueError, OverflowError, ZeroDivisionError):
+        shown = "an information (not linear)" if isinstance(value, Expression) else repr(value)
+        raise ValueError(f"number: must be finite and rational, got {shown}") from None
 
 
 def _entropy(names: frozenset[str]) -> Expression:

@@ -3,19 +3,23 @@
 import re
 from fractions import Fraction
 
-from bounds.shannon.expression import TC, Claim, Expression, H, I, chain, constraint, function, independent
+from bounds.shannon.expression import MAXIMUM, TC, Claim, Expression, H, I, chain, constraint, function, independent
 from bounds.statement import Relation
 
 # a mark first and no `_|_` inside a name: `a_|_b` is an independence
 _TOKEN = re.compile(r"_\|_|->|<=|>=|[=<>+\-*/(),;|]|\d+(?:\.\d+)?|[^\W\d](?:(?!_\|_)\w)*'*")
 _SAME = {"→": "->", "≤": "<=", "≥": ">=", "⊥": "_|_", "⫫": "_|_", "−": "-", "·": "*", "==": "=", "∣": "|"}
 _KINDS = ("H", "I", "TC")
+DIGITS = 1000  # of a number
 _RELATIONS: tuple[Relation, ...] = ("<=", ">=", "=", "<", ">")
 
 
 def parse(text: str, argument: str = "goal") -> Claim:
     """The claim that one line of the grammar makes. Raises ValueError that shows the position of the fault."""
-    return _Parser(text, argument).claim()
+    try:
+        return _Parser(text, argument).claim()
+    except RecursionError:
+        raise ValueError(f"{argument}: parentheses nested too deeply in {text[:40]!r}...") from None
 
 
 class _Parser:
@@ -71,6 +75,8 @@ class _Parser:
             return self.finished(chain(*groups, text=text))
         if "_|_" in tokens:
             groups = self.separated("_|_")
+            if len(groups) < 2:
+                raise self.fault(f"unexpected {self.peek()!r}")
             given = self.condition()
             return self.finished(independent(*groups, given=given, text=text))
         functional = self.functional()
@@ -144,7 +150,7 @@ class _Parser:
                         "not linear: a division by something that is not a number other than 0", self.tokens[start][1]
                     )
                 value = value / divisor.constant
-            elif token == "*" or token == "(" or _is_name(token) or token[:1].isdigit():
+            elif token == "*" or token == "(" or _is_name(token) or token[:1].isdecimal():
                 if token == "*":
                     self.take("*")
                 other = self.factor()
@@ -161,7 +167,9 @@ class _Parser:
             value = self.sum()
             self.take(")")
             return value
-        if token[:1].isdigit():
+        if token[:1].isdecimal():
+            if len(token) > DIGITS:
+                raise self.fault(f"a number of more than {DIGITS} digits")
             return Expression({}, Fraction(self.take()))
         if token in _KINDS and self.peek(1) == "(":
             return self.information()
@@ -184,6 +192,8 @@ class _Parser:
         if kind == "I":
             if len(groups) < 2:
                 raise self.fault("I(...) needs two arguments separated by ';'", self.tokens[at][1])
+            if len(groups) > MAXIMUM:
+                raise self.fault(f"I(...) takes at most {MAXIMUM} arguments, got {len(groups)}", self.tokens[at][1])
             return I(*groups, given=given)
         if kind == "H":
             if len(groups) > 1:

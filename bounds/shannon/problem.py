@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from bounds.shannon.expression import Claim, Constraint, Expression, Sign
+from bounds.shannon.expression import MAXIMUM, Claim, Constraint, Expression, Sign
 
-MAXIMUM = 14  # variables
 Vector = dict[int, Fraction]
 
 
@@ -35,10 +34,11 @@ class Problem:
     def of(cls, goal: Sequence[Claim], given: Sequence[Claim], variables: Iterable[str] | None = None) -> "Problem":
         """Raises ValueError for names outside `variables` (where given) and for more variables than fit in memory."""
         names = sorted(frozenset().union(*(claim.names for claim in (*goal, *given))))
-        if variables is not None:
-            unknown = [name for name in names if name not in set(variables)]
+        known = names if variables is None else list(variables)
+        for argument, claims in (("goal", goal), ("given", given)):
+            unknown = sorted(frozenset().union(*(claim.names for claim in claims)) - set(known))
             if unknown:
-                raise ValueError(f"goal: unknown variable {unknown[0]!r}; the variables are {', '.join(variables)}")
+                raise ValueError(f"{argument}: unknown variable {unknown[0]!r}; the variables are {', '.join(known)}")
         if len(names) > MAXIMUM:
             raise ValueError(f"goal: {estimate(len(names))}; at most {MAXIMUM} variables are taken")
         return cls(tuple(names), tuple(goal), tuple(given))

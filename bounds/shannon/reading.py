@@ -39,7 +39,7 @@ def read(text: str) -> list[tuple[Vector, str]]:
         groups = [_names(part) for part in head.split("\0")]
         given = _names(condition) if condition else frozenset()
         return [(information([frozenset().union(*groups[:i]), groups[i]], given), "=") for i in range(1, len(groups))]
-    functional = re.fullmatch(r"([^=<>]+)=\s*(?:(?!(?:H|I|TC)\()[^\W\d][\w']*\(([^;|()]*)\)|function of (.+))", text)
+    functional = re.fullmatch(r"([^=<>]+)==?\s*(?:(?!(?:H|I|TC) ?\()[^\W\d][\w']* ?\((.+)\)|function of (.+))", text)
     if functional:
         return [(entropy(_names(functional[1]), _names(functional[2] or functional[3])), "=")]
     pieces = re.split(r"(<=|>=|==|=|<|>)", text)
@@ -55,28 +55,32 @@ def read(text: str) -> list[tuple[Vector, str]]:
 
 
 def _names(text: str) -> frozenset[str]:
+    return frozenset(_listed(text))
+
+
+def _listed(text: str) -> list[str]:
     names = [name.strip() for name in text.replace("(", " ").replace(")", " ").split(",")]
     if not all(re.fullmatch(r"[^\W\d][\w']*", name) for name in names):
         raise Unreadable(text)
-    return frozenset(names)
+    return names
 
 
 def _sum(text: str) -> Vector:
     """A sum of products of numbers and at most one information, with parentheses, read from right to left."""
-    depth, start = 0, 0
+    if not text.strip():
+        raise Unreadable(text)
+    total: Vector = {}
+    depth, end = 0, len(text)
     for at in range(len(text) - 1, -1, -1):
         depth += (text[at] == ")") - (text[at] == "(")
-        if depth == 0 and text[at] in "+-" and text[:at].strip():
-            return _plus(_sum(text[:at]), _product(text[at + 1 :]), Fraction(1 if text[at] == "+" else -1))
-    text = text.strip()
-    if text[:1] in ("+", "-"):
-        return _plus({}, _product(text[1:]), Fraction(1 if text[0] == "+" else -1))
-    return _product(text[start:])
+        if depth == 0 and text[at] in "+-":
+            total = _plus(total, _product(text[at + 1 : end]), Fraction(1 if text[at] == "+" else -1))
+            end = at
+    # nothing stands before a sign that opens the sum
+    return _plus(total, _product(text[:end]), Fraction(1)) if text[:end].strip() else total
 
 
-_FACTOR = re.compile(
-    r"\s*(?:(?P<over>[*/])\s*)?(?:(?P<number>\d+(?:\.\d+)?)|(?P<kind>TC|H|I)\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)|(?P<open>\())"
-)
+_FACTOR = re.compile(r"\s*(?:(?P<over>[*/])\s*)?(?:(?P<number>\d+(?:\.\d+)?)|(?P<kind>TC|H|I)?\s*(?P<open>\())")
 
 
 def _product(text: str) -> Vector:
@@ -94,10 +98,10 @@ def _product(text: str) -> Vector:
             while depth:
                 depth += (text[end] == "(") - (text[end] == ")")
                 end += 1
-            factor, at = _sum(text[at : end - 1]), end
+            inside, at = text[at : end - 1], end
+            factor = _measure(match["kind"], inside) if match["kind"] else _sum(inside)
         else:
-            number = match["number"]
-            factor = {frozenset(): Fraction(number)} if number else _measure(match["kind"], match["inside"])
+            factor = _plus({}, ONE, Fraction(match["number"]))
         if match["over"] == "/":
             if set(factor) != {frozenset()}:
                 raise Unreadable(text)
@@ -108,8 +112,9 @@ def _product(text: str) -> Vector:
         small, large = (total, factor) if set(total) <= {frozenset()} else (factor, total)
         if not set(small) <= {frozenset()}:
             raise Unreadable(text)
-        total = {names: c * small.get(frozenset(), Fraction(0)) for names, c in large.items()}
-    return {names: c for names, c in total.items() if c}
+        scale = small.get(frozenset(), Fraction(0))
+        total = {names: c * scale for names, c in large.items() if scale}
+    return total
 
 
 def _measure(kind: str, inside: str) -> Vector:
@@ -121,7 +126,7 @@ def _measure(kind: str, inside: str) -> Vector:
     if kind == "I" and len(groups) > 1:
         return information(groups, given)
     if kind == "TC":
-        parts = groups if len(groups) > 1 else [frozenset((name,)) for name in groups[0]]
+        parts = groups if len(groups) > 1 else [frozenset((name,)) for name in _listed(head)]
         total: Vector = {}
         for part in parts:
             total = _plus(total, entropy(part, given), Fraction(1))
