@@ -50,7 +50,12 @@ class Joint:
     """
 
     def __init__(self, probabilities: Mapping[Any, Any], names: Sequence[str]) -> None:
-        self.names = (names,) if isinstance(names, str) else tuple(names)
+        if not isinstance(probabilities, Mapping):
+            raise ValueError(f"probabilities: must map values to probabilities, got {type(probabilities).__name__}")
+        listed = names if isinstance(names, Iterable) and not isinstance(names, str) else (names,)
+        self.names = tuple(listed)
+        if not all(isinstance(name, str) for name in self.names):
+            raise ValueError(f"names: must be text, one for each variable, got {names!r}")
         if len(set(self.names)) != len(self.names):
             raise ValueError(f"names: {', '.join(self.names)} are not distinct")
         exact = all(isinstance(p, Rational) for p in probabilities.values())
@@ -61,10 +66,13 @@ class Joint:
                 raise ValueError(f"probabilities: {key!r} has not one value for each of {', '.join(self.names)}")
             if not _is_number(p):
                 raise ValueError(f"probabilities: must be numbers, got {p!r} for {key!r}")
-            if not p >= 0 or not math.isfinite(p):
+            if not _is_finite(p) or p < 0:
                 raise ValueError(f"probabilities: must be non-negative and finite, got {p} for {key!r}")
-            if p:
-                table[values] = Fraction(p) if exact else float(p)
+            if values in table:
+                raise ValueError(f"probabilities: {key!r} stands twice")
+            value = Fraction(p) if exact else float(p)
+            if value:
+                table[values] = value
         total = sum(table.values()) if exact else math.fsum(table.values())
         if (total != 1) if exact else abs(total - 1) > 1e-9:
             raise ValueError(f"probabilities: must sum to 1, got {total}")
@@ -96,6 +104,8 @@ class Joint:
 
     def conditional(self, *names: Group, given: Mapping[str, Any]) -> "Joint":
         """The distribution of some variables given values of others. Raises ValueError on an event of probability 0."""
+        if not isinstance(given, Mapping):
+            raise ValueError(f"given: must map names to values, got {given!r}")
         kept = self._ordered(*names)
         fixed = [(self._position(name), value) for name, value in given.items()]
         event = {k: p for k, p in self.probabilities.items() if all(k[i] == value for i, value in fixed)}
@@ -117,7 +127,14 @@ class Joint:
         table: dict[tuple[Any, ...], Any] = {}
         for k, p in self.probabilities.items():
             at = tuple(k[i] for i in positions)
-            for value, q in channel[at[0] if len(of) == 1 else at].items():
+            at = at[0] if len(of) == 1 else at
+            try:
+                row = channel[at]
+            except KeyError:
+                raise ValueError(f"channel: has no row for {at!r}") from None
+            if abs(sum(row.values()) - 1) > (0 if all(isinstance(q, Rational) for q in row.values()) else 1e-9):
+                raise ValueError(f"channel: the row for {at!r} must sum to 1, got {sum(row.values())}")
+            for value, q in row.items():
                 if q:
                     table[(*k, value)] = p * q
         return Joint(table, (*self.names, name))
@@ -193,13 +210,24 @@ class Joint:
     # data
 
     def to_json(self) -> dict[str, Any]:
-        atoms = [dict(zip(self.names, key, strict=True)) | {"p": str(p)} for key, p in self.probabilities.items()]
+        p_key = probability_key(self.names)
+        atoms = [dict(zip(self.names, key, strict=True)) | {p_key: str(p)} for key, p in self.probabilities.items()]
         return {"names": list(self.names), "atoms": atoms}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Joint":
-        names = tuple(data["names"])
-        return cls({tuple(atom[name] for name in names): Fraction(atom["p"]) for atom in data["atoms"]}, names)
+        """The joint that `to_json` wrote. Raises ValueError for data that is not of that form."""
+        try:
+            names = tuple(data["names"])
+            atoms = [
+                (tuple(atom[name] for name in names), Fraction(atom[probability_key(names)])) for atom in data["atoms"]
+            ]
+            table = dict(atoms)
+        except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+            raise ValueError(f"data: is not a joint's names and atoms ({type(error).__name__}: {error})") from None
+        if len(table) < len(atoms):
+            raise ValueError("data: an atom stands twice")
+        return cls(table, names)
 
     # inner workings
 
@@ -209,7 +237,8 @@ class Joint:
         return self.names.index(name)
 
     def _ordered(self, *groups: Group) -> tuple[str, ...]:
-        names = [name for group in groups for name in ((group,) if isinstance(group, str) else group)]
+        listed = [group if isinstance(group, Iterable) and not isinstance(group, str) else (group,) for group in groups]
+        names = [name for group in listed for name in group]
         for name in names:
             self._position(name)
         return tuple(dict.fromkeys(names))
@@ -241,8 +270,23 @@ class Joint:
         return Information(LogSum.of_weights(weights))
 
 
+def probability_key(names: Iterable[str]) -> str:
+    """What an atom's probability is called in JSON: "p", primed while a variable has that name."""
+    key, taken = "p", set(names)
+    while key in taken:
+        key += "'"
+    return key
+
+
 def _is_number(p: Any) -> bool:
     return isinstance(p, Real | Decimal)
+
+
+def _is_finite(p: Any) -> bool:
+    try:
+        return math.isfinite(p)
+    except (OverflowError, ValueError):  # an integer beyond all floats, a signalling NaN
+        return False
 
 
 def _collect(table: Mapping[tuple[Any, ...], Any], positions: Sequence[int]) -> dict[tuple[Any, ...], Any]:

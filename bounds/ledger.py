@@ -1,10 +1,11 @@
 """Every statement of the paper, in the paper's order."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cached_property
 
 from bounds import decomposition, flatness, invariance, layer, network, weights
-from bounds.statement import READING_NAMES, Statement
+from bounds.statement import READING_NAMES, Statement, Unknown
 
 
 class Ledger:
@@ -20,7 +21,12 @@ class Ledger:
         return {statement.id: statement for statement in self._statements}
 
     def __getitem__(self, statement_id: str) -> Statement:
-        return self._by_id[statement_id]
+        """The statement; raises Unknown, a KeyError and a ValueError, for an id that no statement has."""
+        if statement_id in self:
+            return self._by_id[statement_id]
+        close = get_close_matches(str(statement_id), self._by_id, n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        raise Unknown(f"statement_id: {statement_id!r} is no statement{hint}")
 
     def __iter__(self) -> Iterator[Statement]:
         return iter(self._statements)
@@ -29,11 +35,12 @@ class Ledger:
         return len(self._statements)
 
     def __contains__(self, statement_id: object) -> bool:
-        return statement_id in self._by_id
+        return isinstance(statement_id, str) and statement_id in self._by_id
 
     def parts(self, statement_id: str) -> tuple[Statement, ...]:
         """The parts of a numbered claim, in order."""
-        return tuple(statement for statement in self if statement.parent == statement_id)
+        parent = self[statement_id].id
+        return tuple(statement for statement in self if statement.parent == parent)
 
     def reading_names(self, statement_id: str) -> tuple[str, ...]:
         """The names of the statement's readings, its parts' included."""

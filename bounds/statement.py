@@ -29,6 +29,13 @@ class Verdict(StrEnum):
     UNDECIDED = "undecided"
 
 
+class Unknown(KeyError, ValueError):
+    """A statement or a reading that the ledger does not have; the message is one sentence."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError would quote it
+
+
 class Contradiction(Exception):
     """The evidence for one reading both proves and breaks it: a fault of the suite, never a verdict."""
 
@@ -73,7 +80,8 @@ class Statement:
         for reading in self.readings:
             if reading.name == name:
                 return reading
-        raise KeyError(f"{self.id} has no reading {name!r}")
+        present = ", ".join(reading.name for reading in self.readings) or "none"
+        raise Unknown(f"name: {self.id} has no reading {name!r}; its readings: {present}")
 
     @property
     def parent(self) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bounds.distribution import probability_key
 from reports.document import Block, Fold, Paragraph, Table, Text
 from reports.numbers import interval, number
 
@@ -43,8 +44,8 @@ def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:
 def _gathered(record: Mapping[str, Any]) -> Mapping[str, Any]:
     """The record with `value`, `low` and `high` of its own as one estimate."""
     ends = {key: record[key] for key in ("value", "low", "high") if key in record}
-    if len(ends) < 3 or set(record) == set(ends):
-        return {"value": ends} if len(ends) == 3 else record
+    if len(ends) < 3 or _ends(ends) is None:
+        return record
     return {"value": ends, **{key: item for key, item in record.items() if key not in ends}}
 
 
@@ -87,8 +88,9 @@ def is_joint(record: Mapping[str, Any]) -> bool:
 def joint(record: Mapping[str, Any], *, caption: str) -> Table:
     """A joint distribution, an atom a row, with its exact probability."""
     names = [str(name) for name in record["names"]]
+    p_key = probability_key(names)
     rows = tuple(
-        (*((cell(atom.get(name)),) for name in names), (cell(atom.get("p")),)) for atom in record["atoms"][:ROWS]
+        (*((cell(atom.get(name)),) for name in names), (cell(atom.get(p_key)),)) for atom in record["atoms"][:ROWS]
     )
     return Table(
         caption=caption, head=(*names, "probability"), rows=rows, numeric=tuple(range(1, len(names) + 1)), role="joint"

@@ -1,6 +1,7 @@
 """Exact joints: values, exact decisions, refusals, and agreement with dit."""
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -116,6 +117,12 @@ def test_a_divergence_from_a_smaller_support_is_infinite() -> None:
         ({(0,): "1/2", (1,): "1/2"}, ("x",), "must be numbers"),
         ({(0, 1): Fraction(1)}, ("x",), "one value for each"),
         ({(0, 1): Fraction(1)}, ("x", "x"), "distinct"),
+        ({0: Fraction(1), (0,): Fraction(1)}, ("x",), "stands twice"),
+        ({0: 10**400, 1: 0.5}, ("x",), "finite"),
+        ({0: Decimal("sNaN"), 1: 0.5}, ("x",), "finite"),
+        ([0.5, 0.5], ("x",), "probabilities: must map"),
+        ({0: 1}, None, "names: must be text"),
+        ({(0, 0): 1}, (1, 2), "names: must be text"),
     ],
 )
 def test_bad_joints_are_refused(table: dict, names: tuple, message: str) -> None:
@@ -130,6 +137,36 @@ def test_unknown_names_and_impossible_events_are_refused(xor: Joint) -> None:
         xor.conditional("x", given={"y": 7})
     with pytest.raises(ValueError, match="exact value"):
         _ = Joint({(0,): 0.5, (1,): 0.5}, ("x",)).entropy("x").enclosure
+
+
+def test_a_probability_too_small_for_a_float_is_none() -> None:
+    assert Joint({0: Fraction(1, 10**400), 1: 1.0}, ("x",)).entropy("x") == 0
+
+
+def test_what_is_no_name_event_or_channel_is_refused(xor: Joint) -> None:
+    with pytest.raises(ValueError, match="names: 3 is not one of"):
+        xor.entropy(3)
+    with pytest.raises(ValueError, match="given: must map"):
+        xor.conditional("x", given="y")
+    with pytest.raises(ValueError, match="channel: has no row for 1"):
+        xor.with_channel("w", {0: {0: 1}}, "x")
+    with pytest.raises(ValueError, match="channel: the row for 0 must sum to 1, got 3/2"):
+        xor.with_channel("w", {0: {0: Fraction(3, 2)}, 1: {0: HALF}}, "x")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"names": ["x"], "atoms": [{"y": 0, "p": "1"}]},
+        {"names": ["x"], "atoms": [{"x": 0, "p": "1/0"}]},
+        {"names": ["x"], "atoms": [{"x": [0], "p": "1"}]},
+        {"names": ["x"], "atoms": [{"x": 0, "p": "1"}, {"x": 0, "p": "1"}]},
+    ],
+)
+def test_bad_json_is_refused(data: dict) -> None:
+    with pytest.raises(ValueError, match="data: "):
+        Joint.from_json(data)
 
 
 def test_json_gives_the_joint_back(xor: Joint) -> None:

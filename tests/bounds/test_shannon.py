@@ -2,8 +2,10 @@
 
 import dataclasses
 import json
+import math
 import subprocess
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations
 
@@ -13,9 +15,23 @@ from hypothesis import strategies as st
 
 from bounds.distribution import Joint
 from bounds.formula import Informational
-from bounds.shannon import TC, Certificate, Counterexample, H, I, chain, function, independent, parse, prove, sufficient
+from bounds.shannon import (
+    TC,
+    Certificate,
+    Claim,
+    Counterexample,
+    H,
+    I,
+    chain,
+    function,
+    independent,
+    parse,
+    prove,
+    sufficient,
+)
 from bounds.shannon.certificate import Row
 from bounds.shannon.elemental import elementals
+from bounds.shannon.expression import claim
 from bounds.shannon.witness import holds, violation
 from bounds.strategies import joints
 
@@ -262,6 +278,13 @@ def test_expressions_say_what_text_says() -> None:
         ("H(a) >= 0", ["I(a;b) = 0", "I(a;b) > 0"], "contradict"),
         ("H(a) >= 0", ["H(a) >= 1", "H(a,b) <= 1/2"], "contradict"),
         ("", [], "empty"),
+        ("² H(a) >= 0", [], "goal: expected H"),
+        (f"{'9' * 5000} H(a) >= 0", [], "goal: a number of more than 1000 digits"),
+        (f"{'(' * 3000}H(a){')' * 3000} >= 0", [], "goal: parentheses nested too deeply"),
+        ("H(a) >= 0", [f"I({';'.join('a' * 30)}) >= 0"], "given: I.* at most 14 arguments, got 30"),
+        ("a (_|_ b", [], "goal: unexpected '\\(' at position 3"),
+        (claim(H("a"), "<=", 0, "H(a) >= 0"), [], "goal: the claim's text .* does not say what it claims"),
+        ("H(a) >= 0", [Claim("nothing", ())], "given: the claim's text"),
         ([], [], "empty"),
         (7, [], "goal: must be text"),
         (f"H({','.join(f'v{k}' for k in range(15))}) >= 0", [], "15 variables need .* GiB; at most 14"),
@@ -275,6 +298,61 @@ def test_bad_input_is_one_clear_sentence(goal: object, given: list[str], message
 def test_names_outside_the_variables_are_unknown() -> None:
     with pytest.raises(ValueError, match="unknown variable 'w'"):
         prove("H(w) >= 0", variables=("x", "y"))
+    with pytest.raises(ValueError, match="given: unknown variable 'w'; the variables are x, y"):
+        prove("H(x) >= 0", ["H(w) = 0"], variables=iter(("x", "y")))
+
+
+@pytest.mark.parametrize("settings", [{"seed": -1}, {"seed": 1.5}, {"rounds": "2"}, {"rounds": -1}, {"variables": 3}])
+def test_a_bad_setting_is_named(settings: dict) -> None:
+    with pytest.raises(ValueError, match=next(iter(settings))):
+        prove("I(x;y) <= I(x;y|z)", **settings)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: H("x y"), "names: 'x y' is not"),
+        (lambda: H(3), "names: 3 is not"),
+        (lambda: H("x") >= math.inf, "number: must be finite"),
+        (lambda: H("x") * H("y"), "not linear"),
+        (lambda: H("x") / 0, "divisor"),
+        (lambda: I(*"abcdefghijklmno"), "at most 14"),
+        (lambda: chain("a", (), "b"), "groups: one of them is empty"),
+        (lambda: independent("a"), "at least two"),
+        (lambda: function((), "a"), "groups: one of them is empty"),
+    ],
+)
+def test_an_expression_that_means_nothing_is_refused(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("goal", "given"),
+    [
+        ("H (a) >= 0", []),
+        ("TC(a,a) = H(a)", []),
+        ("f = f (a)", ["f == g((a,b))", "b = h(a)"]),
+        ("H(a|((b,c))) <= H(a|(b))", []),
+        ("0 H(a) H(b) = 0", []),
+        ("+".join(["H(a)"] * 3000) + " >= 0", []),
+        (function("f", ()), ["H(f) = 0"]),
+    ],
+)
+def test_the_checker_reads_all_that_the_grammar_does(goal: object, given: list[str]) -> None:
+    assert prove(goal, given).certificate.verify()
+
+
+@pytest.mark.parametrize("text", ["H(a) <= ", "H(a) + <= 0", "() <= 0", "f = f()", "H(a) - - H(a) <= 0"])
+def test_the_checker_reads_nothing_else(text: str) -> None:
+    assert not Certificate((text,), (), (Row(0, "1 >= 0", "constant"),), (Fraction(0),)).verify()
+
+
+def test_a_variable_may_be_called_p() -> None:
+    result = prove("I(p;q) <= 0")
+    evidence = Counterexample(result.counterexample, result.goal, result.given).to_json()
+    assert Joint.from_json(evidence) == result.counterexample
+    assert "P(p = 0, q = 0) = " in str(result)
 
 
 @pytest.mark.parametrize(

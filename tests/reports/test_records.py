@@ -51,6 +51,16 @@ def test_an_estimate_with_further_entries_keeps_both() -> None:
     assert rows(made[0]) == [["value", "812.3 [805, 820]"], ["n", "4"]]
 
 
+def test_ends_that_are_no_numbers_are_entries_like_others() -> None:
+    (table,) = blocks({"value": "x", "low": None, "high": [1, 2]}, caption="")
+    assert rows(table) == [["value", "x"], ["high", "1, 2"]]
+
+
+def test_a_joint_of_a_variable_called_p_keeps_both() -> None:
+    (table,) = blocks({"names": ["p"], "atoms": [{"p": 0, "p'": "1"}]}, caption="")
+    assert rows(table) == [["0", "1"]]
+
+
 def test_parts_of_one_shape_are_the_rows_of_one_table() -> None:
     (table,) = blocks({"readings": {"printed": {"bound": 1}, "repaired": {"bound": 2}}}, caption="")
     assert table.head == ("reading", "bound")
