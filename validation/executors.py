@@ -1,5 +1,6 @@
 """Where cells run: in this process, in a pool of processes, or on a Dask cluster; one interface for all three."""
 
+import asyncio
 import multiprocessing
 import os
 import signal
@@ -49,11 +50,18 @@ def _end_with(parent: int) -> None:
 
 def _dask(address: str) -> Callable[[], Executor]:
     try:
-        from distributed import Client
+        from distributed import Client, Security
+        from distributed.comm import connect
     except ImportError as error:
         raise Unreachable("--scheduler: needs the extra [cluster] (pip install '.[cluster]')") from error
+
+    async def knock() -> None:
+        comm = await connect(address, timeout=10, **Security().get_connection_args("client"))
+        await comm.close()
+
     try:
+        asyncio.run(knock())  # a Client that found nobody would say so again, at length, when it is collected
         client = Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as error:
-        raise Unreachable(f"--scheduler: no scheduler answers at {address}") from error
+        raise Unreachable(f"--scheduler: no scheduler answers at {address!r}") from error
     return lambda: client.get_executor(pure=False, retries=2)

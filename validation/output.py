@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reports.results import FILE_NAME, write_atomically
+from reports.rendering import HTML, PDF
+from reports.results import FILE_NAME, InvalidResults, read, write_atomically
 
 RUNS = Path("runs")
 SETTINGS = "run.json"
@@ -29,6 +30,24 @@ def output_folder(named: str | None, *, settings: Mapping[str, Any], resume: boo
     if named is None:
         latest(out)
     return out
+
+
+def check_ours(out: Path, settings: Mapping[str, Any]) -> None:
+    """Raises InvalidResults where a run into the folder would overwrite a file that no run has written."""
+    results, stored = out / FILE_NAME, out / SETTINGS
+    if results.exists():
+        read(results)
+    if stored.exists():
+        try:
+            ours = set(json.loads(stored.read_text(encoding="utf-8"))) == set(settings)
+        except (ValueError, TypeError):
+            ours = False
+        if not ours:
+            raise InvalidResults(f"--out: {stored} is not of a run, and is not overwritten")
+    elif not results.exists():
+        for name in (HTML, PDF):
+            if (out / name).exists():
+                raise InvalidResults(f"--out: {out / name} is not of a run, and is not overwritten")
 
 
 def latest(out: Path) -> None:

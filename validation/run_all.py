@@ -55,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our lines has gone: not a fault of --out
         os._exit(EXIT_INTERRUPTED)
     except OSError as error:
-        print(f"error: --out: cannot be written ({error.strerror or error})", file=sys.stderr)
+        place = f" at {error.filename}" if error.filename else ""
+        print(f"error: --out: cannot be written{place} ({error.strerror or error})", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on from here", file=sys.stderr, flush=True)
@@ -66,12 +67,12 @@ def _run(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from reports.rendering import render
-    from reports.results import FILE_NAME, read, write
+    from reports.results import FILE_NAME, write
     from validation.audited import differences
     from validation.effort import Effort
     from validation.executors import executor_factory
     from validation.networks_of_users import network_cells
-    from validation.output import latest, output_folder
+    from validation.output import check_ours, latest, output_folder
     from validation.runner import run
     from validation.selection import select
     from validation.terminal import Watch, verdict_table
@@ -81,8 +82,10 @@ def _run(options: argparse.Namespace) -> int:
     jobs = os.cpu_count() or 1 if options.jobs is None else options.jobs
     if jobs < 1:
         raise BadArgument(f"--jobs: must be at least 1, got {jobs}")
-    if options.data is not None and not Path(options.data).is_dir():
-        raise BadArgument(f"--data: {options.data} is not a folder")
+    if options.data is not None and not (options.data and Path(options.data).is_dir()):
+        raise BadArgument(f"--data: {options.data or 'an empty name'} is not a folder")
+    if options.out == "":
+        raise BadArgument("--out: must name a folder, got an empty name")
     selection = select(options.only)
     effort = Effort(profile=options.profile, device=_device(options.device), data=options.data)
     try:
@@ -90,9 +93,10 @@ def _run(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise BadArgument(str(error)) from error
     make_executor = executor_factory(jobs=jobs, scheduler=options.scheduler)
-    out = output_folder(options.out, settings=_settings(options, effort), resume=options.resume)
-    if (out / FILE_NAME).exists():
-        read(out / FILE_NAME)  # what is not ours is never overwritten
+    settings = _settings(options, effort)
+    if options.out is not None:
+        check_ours(Path(options.out), settings)
+    out = output_folder(options.out, settings=settings, resume=options.resume)
 
     console = Console()
     if not console.is_terminal:

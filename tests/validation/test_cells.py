@@ -135,6 +135,8 @@ def test_a_scheduler_that_does_not_answer_is_named():
     pytest.importorskip("distributed")
     with pytest.raises(Unreachable, match="--scheduler: no scheduler answers at"):
         executor_factory(jobs=1, scheduler="tcp://127.0.0.1:9")
+    with pytest.raises(Unreachable, match="--scheduler: no scheduler answers at ''"):
+        executor_factory(jobs=1, scheduler="")
 
 
 @pytest.mark.slow

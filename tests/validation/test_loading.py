@@ -30,6 +30,15 @@ def test_a_factory_that_is_not_there_is_named(specification: str, message: str) 
         load_factory(specification)
 
 
+@pytest.mark.parametrize("text", ["def build(:", "1 / 0", "raise SystemExit(3)"])
+def test_a_module_that_cannot_be_run_is_named(text: str, tmp_path, monkeypatch) -> None:
+    (tmp_path / "broken_network.py").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", ["/nowhere"])
+    with pytest.raises(ValueError, match="--network: cannot import 'broken_network': "):
+        load_factory("broken_network:build")
+
+
 @pytest.mark.parametrize("suffix", [".safetensors", ".pt"])
 def test_weights_come_back(tmp_path, suffix: str) -> None:
     source, target = nn.Linear(3, 2), nn.Linear(3, 2)

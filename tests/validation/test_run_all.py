@@ -28,6 +28,8 @@ def command(*arguments, cwd=None):
         (["--scheduler", "tcp://127.0.0.1:9"], "--scheduler: no scheduler answers"),
         (["--network", "no_such_module:factory"], "--network"),
         (["--network", "nothing"], "--network"),
+        (["--network", ".relative:factory"], "--network: cannot import '.relative'"),
+        (["--data", ""], "--data: an empty name is not a folder"),
     ],
 )
 def test_a_bad_argument_is_one_sentence_and_exit_2(arguments, sentence, tmp_path, capsys):
@@ -52,6 +54,8 @@ def test_an_out_that_cannot_be_written_is_refused(tmp_path, capsys):
     assert main(["--only", "proposition-7/g", "--out", str(tmp_path / "file" / "out")]) == 2
     assert "--out: cannot be written" in capsys.readouterr().err
     assert (tmp_path / "file").read_text() == "mine"
+    assert main(["--only", "proposition-7/g", "--out", ""]) == 2
+    assert "--out: must name a folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", ["not json", "{}", '{"schema": 99}'])
@@ -60,6 +64,15 @@ def test_a_results_file_that_is_not_ours_is_never_overwritten(tmp_path, capsys, 
     assert main(["--only", "proposition-7/g", "--out", str(tmp_path)]) == 2
     assert "results.json" in capsys.readouterr().err
     assert (tmp_path / "results.json").read_text() == content
+    assert [path.name for path in tmp_path.iterdir()] == ["results.json"]
+
+
+@pytest.mark.parametrize("name", ["run.json", "report.html", "report.pdf"])
+def test_nor_is_anything_else_that_no_run_has_written(tmp_path, capsys, name):
+    (tmp_path / name).write_text('{"mine": 1}')
+    assert main(["--only", "proposition-7/g", "--out", str(tmp_path)]) == 2
+    assert f"{name} is not of a run" in capsys.readouterr().err
+    assert [path.read_text() for path in tmp_path.iterdir()] == ['{"mine": 1}']
 
 
 def test_help_answers_within_a_second():

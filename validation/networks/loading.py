@@ -24,8 +24,9 @@ def load_factory(specification: str) -> Factory:
         sys.path.insert(0, folder)
     try:
         module = importlib.import_module(module_name)
-    except ImportError as error:
-        raise ValueError(f"--network: cannot import {module_name!r}: {error}") from error
+    except (Exception, SystemExit) as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(f"--network: cannot import {module_name!r}: {said}") from error
     factory = getattr(module, name, None)
     if not callable(factory):
         raise ValueError(f"--network: {module_name!r} has no function {name!r}")
