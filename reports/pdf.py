@@ -4,14 +4,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
 from reports import mathematics
 from reports.document import Document, Formula, Mathematics
 
-EPOCH = datetime(1980, 1, 1)  # the timestamp of a report whose run has none
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the timestamp of a report whose run has none
 
 
 def to_pdf(document: Document, *, started: str) -> bytes:
@@ -53,6 +53,7 @@ def _formula(item: Formula | Mathematics) -> dict[str, Any]:
 
 def _moment(started: str) -> datetime:
     try:
-        return datetime.fromisoformat(re.sub(r"Z$", "+00:00", started))
+        moment = datetime.fromisoformat(re.sub(r"Z$", "+00:00", started))
     except ValueError:
         return EPOCH
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -36,7 +36,13 @@ def read(path: Path) -> dict[str, Any]:
         results = json.loads(text)
     except json.JSONDecodeError as error:
         raise InvalidResults(f"{path}: is not whole JSON (line {error.lineno}: {error.msg})") from error
+    except (RecursionError, ValueError) as error:  # nested too deeply, a number too long
+        raise InvalidResults(f"{path}: is not a results file ({error})") from error
     validate(results, name=str(path))
+    try:
+        json.dumps(results, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise InvalidResults(f"{path}: holds a character that no file can ({error.object[error.start]!r})") from error
     return results
 
 

@@ -31,6 +31,12 @@ def test_bad_results_give_one_sentence(results_file, tmp_path, capsys) -> None:
     truncated.write_text(truncated.read_text()[:500])
     assert "not whole JSON" in one_sentence(capsys, str(truncated))
     assert "cannot be read" in one_sentence(capsys, str(tmp_path / "none.json"))
+    assert "a character that no file can" in one_sentence(
+        capsys, str(results_file(sample_results.results() | {"device": "\ud800"}))
+    )
+    for text in ("[" * 100_000, '{"schema": ' + "9" * 5000 + "}"):
+        truncated.write_text(text)
+        assert "is not a results file" in one_sentence(capsys, str(truncated))
     assert "no JSON object" in one_sentence(capsys, str(results_file([1])))
     assert not (tmp_path / "report.html").exists()
 
@@ -38,6 +44,11 @@ def test_bad_results_give_one_sentence(results_file, tmp_path, capsys) -> None:
 def test_a_place_that_cannot_be_written_gives_one_sentence(results_file, tmp_path, capsys) -> None:
     (tmp_path / "file").write_text("")
     assert one_sentence(capsys, str(results_file()), "--out", str(tmp_path / "file" / "below")).startswith("--out: ")
+
+
+def test_a_start_that_is_no_time_still_gives_a_report(results_file) -> None:
+    for text in ("yesterday", "2026-01-02T03:04:05"):
+        assert main([str(results_file(sample_results.results() | {"started": text}))]) == 0
 
 
 def test_comparing(results_file, capsys) -> None:
