@@ -12,6 +12,7 @@ from scipy.special import digamma, polygamma
 from estimators.knn import counts_within, neighbours
 
 STRONG = 1.5  # nats: above, nearest neighbours are known to fall short
+UNEQUAL = 100.0  # between the widest and the narrowest feature
 HIGH_DIMENSION = 6  # joint dimensions: above, nearest neighbours are too far away to resolve the density
 FEW = 100  # samples
 UNSETTLED = 0.15  # nats that an estimate would still rise with more samples
@@ -67,6 +68,16 @@ def noise(k: int, n: int) -> float:
 def unsettled(drift: float) -> list[str]:
     """A sentence where an estimate still rises much with the number of samples: the neighbours are too far away."""
     return [f"not settled: more samples would raise it by about {drift:.2f} nats"] if drift > UNSETTLED else []
+
+
+def unequal_scales(*sides: np.ndarray) -> list[str]:
+    """A sentence where the features' quartiles lie so differently far apart that a norm sees the widest alone."""
+    quartiles = [np.subtract(*np.percentile(side, [75, 25], axis=0)) for side in sides]
+    widths = np.concatenate([width[width > 0] for width in quartiles])
+    ratio = widths.max() / widths.min() if len(widths) else 1.0
+    if ratio < UNEQUAL:
+        return []
+    return [f'the features\' scales differ by a factor {ratio:.0g}: rescale them, or use margins="normal-scores"']
 
 
 def neighbour_warnings(value: float, dimension: int, n: int) -> list[str]:

@@ -22,6 +22,7 @@ from estimators.kraskov import (
     mixed_value,
     neighbour_warnings,
     noise,
+    unequal_scales,
     unsettled,
 )
 from estimators.samples import (
@@ -128,18 +129,21 @@ def ksg(
     n, dimension = len(x), x.shape[1] + y.shape[1]
     if not x.shape[1] or not y.shape[1]:
         return _no_information(n, level, warnings)
+    scales = unequal_scales(x, y)
     value = ksg_value(x, y, k, algorithm)
     parts = blocks(n, generator(seed), least=k + 2)
     error = block_error(lambda part: ksg_value(x[part], y[part], k, algorithm), value, parts, n=n, dimension=dimension)
     return Estimate(
         value=value,
         standard_error=error.standard_error,
-        interval=_widened(error.interval(value, level), broken=broken, blind=dimension > HIGH_DIMENSION),
+        interval=_widened(
+            error.interval(value, level), broken=broken, blind=dimension > HIGH_DIMENSION or bool(scales)
+        ),
         level=level,
         method=f"KSG algorithm {algorithm}, k = {k}, margins {margins}",
         n=n,
         seed=seed,
-        warnings=(*warnings, *neighbour_warnings(value, dimension, n), *unsettled(error.drift)),
+        warnings=(*warnings, *scales, *neighbour_warnings(value, dimension, n), *unsettled(error.drift)),
         details={"drift": error.drift},
     )
 
@@ -168,6 +172,7 @@ def conditional(
         return _no_information(n, level, warnings)
     if not z.shape[1]:
         raise ValueError("given: is constant; use ksg for the mutual information without a condition")
+    scales = unequal_scales(x, y, z)
     value = conditional_value(x, y, z, k)
     parts = blocks(n, generator(seed), least=k + 2)
     error = block_error(
@@ -176,12 +181,14 @@ def conditional(
     return Estimate(
         value=value,
         standard_error=error.standard_error,
-        interval=_widened(error.interval(value, level), broken=broken, blind=dimension > HIGH_DIMENSION),
+        interval=_widened(
+            error.interval(value, level), broken=broken, blind=dimension > HIGH_DIMENSION or bool(scales)
+        ),
         level=level,
         method=f"Frenzel-Pompe, k = {k}, margins {margins}",
         n=n,
         seed=seed,
-        warnings=(*warnings, *neighbour_warnings(value, dimension, n), *unsettled(error.drift)),
+        warnings=(*warnings, *scales, *neighbour_warnings(value, dimension, n), *unsettled(error.drift)),
         details={"drift": error.drift},
     )
 

@@ -10,9 +10,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from estimators.arguments import generator, whole_number
 from estimators.critic import Objective, Scores, Training, held_out_scores
 from estimators.estimate import Estimate
-from estimators.intervals import normal_interval, refit_interval
+from estimators.intervals import checked_level, normal_interval, refit_interval
 from estimators.samples import joined, samples, standardised
 
 LogDensity = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -39,14 +40,14 @@ def lower_bound(
     x, y = joined(x=x, y=y)
     if objective not in LOWER_BOUNDS:
         raise ValueError(f"objective: must be one of {', '.join(LOWER_BOUNDS)}, got {objective!r}")
-    if seeds < 2:
-        raise ValueError(f"seeds: must be at least 2, got {seeds}")
+    whole_number("seeds", seeds, least=2)
+    checked_level(level)
     n = len(x)
     if n < 90:
         raise ValueError(f"x, y: need at least 90 samples to train, validate and evaluate, got {n}")
     x, y = standardised(x, margins), standardised(y, margins)
     training = training or Training(negatives=15 if objective == "infonce" else 4)
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     order = np.array([rng.permutation(n) for _ in range(seeds)])
     evaluated, validated = n // 3, n // 9
     scores = held_out_scores(

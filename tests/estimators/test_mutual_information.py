@@ -263,3 +263,11 @@ def test_budgets_and_labels_of_the_wrong_kind_are_named():
         mutual_information(x, y, surrogate_sets="a")
     with pytest.raises(ValueError, match=r"^labels: must be labels of one kind"):
         mixed(x, np.array(["a", 1] * 25, dtype=object))
+
+
+def test_features_of_unequal_scale_open_the_textbook_interval_and_are_said():
+    x, y = normal_pair(300, 0.6)
+    for found in (ksg(1e4 * x, y, margins="none"), conditional(1e4 * x, y, x + y, margins="none")):
+        assert any("scales differ" in text for text in found.warnings)
+        assert found.interval[1] == np.inf
+    assert not any("scales differ" in text for text in (*ksg(1e4 * x, y).warnings, *ksg(x, y, margins="none").warnings))
