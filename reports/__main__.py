@@ -1,6 +1,7 @@
 """`python -m reports RESULTS.json --out DIR`: the report again; `--compare A.json B.json`: what changed since."""
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -46,4 +47,6 @@ def _compare(before: Path, after: Path) -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without our marks still gets the words
     sys.exit(main())

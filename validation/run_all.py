@@ -1,6 +1,7 @@
 """The command line: checks the paper's statements, writes results and a report, and says what it found."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -158,4 +159,6 @@ def _settings(options: argparse.Namespace, effort: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without our marks still gets the words
     sys.exit(main())

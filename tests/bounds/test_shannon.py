@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import math
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -373,6 +374,14 @@ def test_the_shell_answers_by_its_exit_status(arguments: list[str], status: int,
     if status == 2:
         assert done.stderr.count("\n") == 1
         assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_without_a_names_letters_still_gets_the_verdict() -> None:
+    command = [sys.executable, "-m", "bounds.shannon", "I(é;x) <= 0"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "I(\\xe9;x) <= 0 fails" in done.stdout
 
 
 def test_the_checker_shares_no_code_with_the_search() -> None:

@@ -75,6 +75,13 @@ def test_nor_is_anything_else_that_no_run_has_written(tmp_path, capsys, name):
     assert [path.read_text() for path in tmp_path.iterdir()] == ['{"mine": 1}']
 
 
+def test_a_terminal_without_our_marks_still_gets_the_verdicts(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = command("--only", "proposition-7/g", "--jobs", "1", "--out", str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "proposition-7/g" in done.stdout
+
+
 def test_help_answers_within_a_second():
     started = time.perf_counter()
     assert command("--help").returncode == 0
