@@ -228,7 +228,7 @@ def random_labels_must_be_stored(reading: Reading, rng: np.random.Generator, eff
         memory = rng.dirichlet(np.full(states, rng.uniform(0.05, 2)), size=classes)  # p(w | y)
         joint = memory / classes
         marginal = joint.sum(axis=0)
-        best = joint / marginal
+        best = joint / np.where(marginal > 0, marginal, 1.0)  # a memory that never occurs needs no decoder
         decoder = best if trial % 2 else rng.dirichlet(np.ones(classes), size=states).T
         with np.errstate(divide="ignore", invalid="ignore"):
             information = np.nansum(joint * np.log(joint / (marginal / classes)))
