@@ -25,7 +25,7 @@ def table(statements: list[dict]) -> str:
 def main(path: str) -> None:
     text = README.read_text(encoding="utf-8")
     before, mark, rest = text.partition("<!-- verdicts -->")
-    after = rest[rest.index("\nThe report has the reason") :]
+    after = rest[rest.index("\n[A sample report]") :]
     README.write_text(f"{before}{mark}\n{table(read(Path(path))['statements'])}\n{after}", encoding="utf-8")
 
 
