@@ -86,9 +86,7 @@ WEIGHT_SHAPES: dict[str, Callable[[np.random.Generator, tuple[int, int]], Array]
 @check("proposition-7", "sharpened")
 def layers_of_every_family(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
     """True information from characteristic functions, samples of every family as the distribution of x."""
-    dims, alphas, rows, n = effort.pick(
-        quick=((2, 24), (0.1,), 1, 12), standard=((1, 2, 8, 64, 256), (0.01, 0.05, 0.2, 0.5, 1.0, 2.0), 8, 100)
-    )
+    dims, alphas, rows, n = effort.pick(quick=((2, 24), (0.1,), 1, 12), standard=((1, 8, 64), (0.05, 0.5, 2.0), 2, 40))
     gaps, where = [], []
     for family in families():
         for dim in dims:
