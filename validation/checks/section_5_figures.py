@@ -1,6 +1,7 @@
 """Section 5's figures: the true information beside equation (4) and the bounds."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import sympy
@@ -26,6 +27,11 @@ def surrogate(terms: dict[str, Array], alpha: float) -> Array:
     return np.log1p(terms["rho"] / np.expm1(alpha)) / 2 + terms["c"]
 
 
+def _right_side(statement: str, reading: str, values: dict[str, Any]) -> float:
+    """The right side of a ledger's formula: the curve that is drawn is the one that is judged."""
+    return float(symbolic(LEDGER[statement][reading]).evaluate(values)[1])
+
+
 @check("proposition-7", "sharpened")
 def information_against_alpha(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Figure]:
     """True information, equation (4), g, g + c and T3 against alpha, for Gaussian inputs."""
@@ -38,9 +44,10 @@ def information_against_alpha(reading: Reading, rng: np.random.Generator, effort
         truth = [information_per_unit(w, a, x) for a in ALPHAS]
         values = [float(t.value[0]) for t in truth]
         errors = [float(t.numerical_error[0]) for t in truth]
-        g = [-float(np.log(-np.expm1(-a))) / 2 for a in ALPHAS]
-        c, rho = float(terms["c"][0]), float(terms["rho"][0])
-        bound = [float(np.log((rho + np.expm1(a)) / a) / 2 + a / 2 + c) for a in ALPHAS]
+        g = [_right_side("proposition-7/g", "repaired", {"alpha": a}) for a in ALPHAS]
+        c = float(terms["c"][0])
+        one_unit = {"I_L": 0.0, "dim_next": 1, "rho": terms["rho"], "c": terms["c"]}  # T4 for one unit is T3
+        bound = [_right_side("corollary-5.1", "sharpened", {**one_unit, "alpha": a}) for a in ALPHAS]
         yield Figure(
             id=f"information-against-alpha-{dim}",
             subject="proposition-7",
