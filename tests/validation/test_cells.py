@@ -12,7 +12,11 @@ import pytest
 
 from validation import cells
 from validation.cells import Store, run_cells
+from validation.checks import all_checks
+from validation.effort import Effort
 from validation.executors import Unreachable, executor_factory
+from validation.experiments import label_corruption, layer_information, nuisance_invariance, phase_transition
+from validation.runner import check_cell
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # workers find the test's cells by the parent's path
@@ -150,3 +154,36 @@ def test_a_dask_cluster_gives_the_same_and_outlives_a_lost_worker(tmp_path, log)
     inline = run_cells(squares(log), store=Store(tmp_path / "c"), make_executor=None)
     assert results(on_dask) == results(inline)
     assert results(again) == ["survived"]
+
+
+def real_cells():
+    """A trial, and one cell of four experiments in their quick form: batched training, critics, enclosures."""
+    effort = Effort(profile="quick", device="cpu")
+    trial = next(check for check in all_checks() if check.statement == "proposition-2")
+    of_experiments = [
+        phase_transition.cells(effort, 0)[-1],
+        label_corruption.cells(effort, 0)[-1],
+        nuisance_invariance.cells(effort, 0)[-1],
+        layer_information.cells(effort, 0)[-1],
+    ]
+    return [check_cell(trial, effort=effort, seed=0), *of_experiments]
+
+
+def timeless(value):
+    if isinstance(value, dict):
+        return {name: timeless(item) for name, item in value.items() if name != "seconds"}
+    return [timeless(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.slow
+def test_real_cells_come_out_the_same_inline_on_the_pool_and_on_dask(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    chosen = real_cells()
+    store = lambda name: Store(tmp_path / name)  # noqa: E731
+    inline = run_cells(chosen, store=store("inline"), make_executor=None)
+    pool = run_cells(chosen, store=store("pool"), make_executor=executor_factory(jobs=2, scheduler=None))
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        maker = executor_factory(jobs=1, scheduler=cluster.scheduler_address)
+        dask = run_cells(chosen, store=store("dask"), make_executor=maker)
+    assert all(outcome.error is None for outcome in inline)
+    assert timeless(results(inline)) == timeless(results(pool)) == timeless(results(dask))

@@ -1,6 +1,7 @@
 """The command line: what it answers to bad arguments, and one small run from end to end."""
 
 import json
+import resource
 import subprocess
 import sys
 import time
@@ -12,9 +13,9 @@ from reports.results import validate
 from validation.run_all import main
 
 
-def command(*arguments, cwd=None):
+def command(*arguments, **options):
     return subprocess.run(
-        [sys.executable, "-m", "validation.run_all", *arguments], capture_output=True, text=True, cwd=cwd
+        [sys.executable, "-m", "validation.run_all", *arguments], capture_output=True, text=True, **options
     )
 
 
@@ -56,6 +57,22 @@ def test_an_out_that_cannot_be_written_is_refused(tmp_path, capsys):
     assert (tmp_path / "file").read_text() == "mine"
     assert main(["--only", "proposition-7/g", "--out", ""]) == 2
     assert "--out: must name a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("room", "written"), [(100, ()), (750, ("run.json",)), (3_000, ("run.json",)), (20_000, ("run.json", "results.json"))]
+)
+def test_a_full_disk_ends_the_run_clearly_with_nothing_half_written(room, written, tmp_path):
+    # a limit on the size of a file fails a write midway, as a full disk does
+    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))  # noqa: E731
+    done = command("--only", "proposition-7/g", "--jobs", "1", "--out", str(tmp_path), preexec_fn=limit)
+    assert done.returncode == 2
+    assert "--out: cannot be written" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert [name for name in ("run.json", "results.json") if (tmp_path / name).exists()] == list(written)
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert all(json.loads(path.read_text()) for path in left)
+    assert main(["--only", "proposition-7/g", "--jobs", "1", "--out", str(tmp_path)]) == 0
 
 
 @pytest.mark.parametrize("content", ["not json", "{}", '{"schema": 99}'])

@@ -84,15 +84,14 @@ def train(
         tensor.requires_grad_()
     optimisers = _optimisers(trained, schedule)
     schedulers = [_falling(optimiser, schedule) for optimiser in optimisers]
-    beta, warm_up = _column([m.beta for m in members], grid)[:, 0], _column([m.warm_up for m in members], grid)[:, 0]
+    prices = _prices(members, schedule, grid) / samples
     order = generator(batch_seed, BATCHES)
     for step in range(schedule.steps):
-        share = (step / schedule.steps / warm_up.clamp(min=1e-9)).clamp(max=1.0)
         chosen = _batch(samples, schedule.batch, order)
         with torch.autocast(grid.device, torch.bfloat16, enabled=schedule.mixed_precision):
             outputs = grid.outputs(posterior.sample(state, rows.draw()), images[chosen])
         losses = mean_cross_entropy(outputs, labels[:, chosen])
-        losses = losses + beta * share * posterior.information(state).sum(1) / samples
+        losses = losses + prices[step] * posterior.information(state).sum(1)
         for optimiser in optimisers:
             optimiser.zero_grad(set_to_none=True)
         losses.sum().backward()
@@ -187,6 +186,13 @@ def _optimisers(trained: State, schedule: Schedule) -> list[torch.optim.Optimize
 def _falling(optimiser: torch.optim.Optimizer, schedule: Schedule) -> torch.optim.lr_scheduler.LRScheduler:
     milestones = [round(share * schedule.steps) for share in schedule.decays]
     return torch.optim.lr_scheduler.MultiStepLR(optimiser, milestones, gamma=0.1)
+
+
+def _prices(members: Sequence[Member], schedule: Schedule, grid: Grid) -> Tensor:
+    """beta of each member at each step (steps, members), rising from 0 over its warm-up."""
+    beta, warm_up = (_column(values, grid)[:, 0] for values in zip(*((m.beta, m.warm_up) for m in members), strict=True))
+    done = torch.arange(schedule.steps, dtype=grid.dtype, device=grid.device)[:, None] / schedule.steps
+    return beta * (done / warm_up.clamp(min=1e-9)).clamp(max=1.0)
 
 
 def _batch(samples: int, batch: int | None, order: torch.Generator) -> slice | Tensor:
