@@ -4,6 +4,7 @@ import pytest
 
 from validation.effort import Effort
 from validation.experiments import nuisance_invariance as experiment
+from validation.experiments.under_nuisance import change
 
 
 def row(beta: float, seed: int, *, nuisance: float, bound: float = 1.0, low: float | None = None):
@@ -23,9 +24,9 @@ def row(beta: float, seed: int, *, nuisance: float, bound: float = 1.0, low: flo
 
 def test_the_change_is_paired_by_seed():
     rows = [row(beta, seed, nuisance=seed + (1.0 if beta == 0.1 else 0.4)) for beta in (1.0, 0.1) for seed in (0, 1, 2)]
-    change = experiment.change(rows, "nuisance")
-    assert change.value == pytest.approx(-0.6)
-    assert change.high < 0
+    found = change(rows, experiment.MEASURED["nuisance"])
+    assert found.value == pytest.approx(-0.6)
+    assert found.high < 0
     assert "it falls" in experiment.sentences(rows)
     assert "I(z;y) by 0 [0, 0] nats (no change beyond its interval)" in experiment.sentences(rows)
 

@@ -6,6 +6,7 @@ import torch
 
 from validation.effort import Effort
 from validation.experiments import reconstruction as experiment
+from validation.experiments.under_nuisance import change
 from validation.networks.inversion import invert, log_likelihood
 
 
@@ -61,8 +62,8 @@ def row(beta, seed, task, nuisance):
 
 def test_changes_are_paired_by_seed():
     rows = [row(b, s, 0.3 + s + 0.2 * (b > 1), 0.8 + s) for b in (0.1, 5.0) for s in (0, 1)]
-    assert experiment.change(rows, "task").value == pytest.approx(0.2)
-    assert experiment.change(rows, "nuisance").value == pytest.approx(0.0)
+    assert change(rows, experiment.MEASURED["task"]).value == pytest.approx(0.2)
+    assert change(rows, experiment.MEASURED["nuisance"]).value == pytest.approx(0.0)
     assert "at beta 5 (change 0.2" in experiment.sentences(rows)
 
 

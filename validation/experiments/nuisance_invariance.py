@@ -12,19 +12,8 @@ import numpy as np
 from reports.figure import Figure, Image, Series
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.experiments.common import (
-    Mean,
-    Row,
-    chosen,
-    curve,
-    data_source,
-    grouped,
-    image_set,
-    mean_over_seeds,
-    means,
-    stream,
-    train_grid,
-)
+from validation.experiments.common import Mean, Row, curve, data_source, image_set, means, stream
+from validation.experiments.under_nuisance import by_beta, change, plan, train_under_nuisance
 
 PAPER = (
     "As beta grows and the information in the weights falls, I(z;n) decreases: the representation becomes invariant to "
@@ -51,15 +40,13 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "folds": effort.pick(quick=4, standard=4, full=5),
         "device": effort.device,
     }
-    return [
-        Cell(
-            function="validation.experiments.nuisance_invariance:network",
-            configuration={**common, "beta": beta, "seed": seed + repeat},
-            label=f"nuisance-invariance beta={beta:g} seed={seed + repeat}",
-        )
-        for beta in effort.pick(quick=(0.01, 0.3, 5.0), standard=(0.01, 0.1, 0.3, 1.0, 5.0))
-        for repeat in range(effort.pick(quick=2, standard=3))
-    ]
+    return plan(
+        "validation.experiments.nuisance_invariance:network",
+        common,
+        name="nuisance-invariance",
+        betas=effort.pick(quick=(0.01, 0.3, 5.0), standard=(0.01, 0.1, 0.3, 1.0, 5.0)),
+        seeds=range(seed, seed + effort.pick(quick=2, standard=3)),
+    )
 
 
 def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,27 +57,15 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     from estimators.density_ratio import discriminator_information
     from validation.networks.grid import generator
     from validation.networks.representation import sample_representation
-    from validation.networks.training import Member, Schedule
 
     data, seed, beta = image_set(configuration), configuration["seed"], configuration["beta"]
     rng = stream("nuisance invariance", seed)
-    nuisance = nuisance_of(configuration, data.shape)
-    images, labels = chosen(data, configuration["samples"], rng)
-    seen = nuisance.apply(images, nuisance.draw(len(images), rng))
-    centre, scale = seen.mean(), seen.std()
-    trained = train_grid(
-        configuration,
-        (seen - centre) / scale,
-        labels[None],
-        [Member(beta=beta, seed=seed)],
-        Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05),
-        shape=data.shape,
-        classes=data.classes,
-    )
+    setting = train_under_nuisance(configuration, data, rng)
+    trained, nuisance = setting.trained, setting.nuisance
 
     picked = np.arange(configuration["test_samples"]) % len(data.test_images)
     patterns = nuisance.draw(len(picked), rng)
-    test = (nuisance.apply(data.test_images[picked], patterns) - centre) / scale
+    test = setting.normalised(nuisance.apply(data.test_images[picked], patterns))
     test_labels = data.test_labels[picked]
     w_hat, log_alpha = trained.member(0)
     inputs = torch.from_numpy(test).to(configuration["device"])
@@ -118,15 +93,7 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     headline = (
         f"I(z;n) {about_nuisance.value:.3f}, I(z;y) {about_class.value:.2f} nats, test error {row['test_error']:.2f}"
     )
-    return {"row": row, "examples": seen[:SHOWN, 0].round(3).tolist(), "headline": headline}
-
-
-def nuisance_of(configuration: Mapping[str, Any], shape: tuple[int, int, int]) -> Any:
-    """The configuration's nuisance for images of that shape."""
-    from validation.data.labels import clutter, occlusion
-
-    height, width = shape[1:]
-    return occlusion(height, width) if configuration["nuisance"] == "occlusion" else clutter(height, width)
+    return {"row": row, "examples": setting.seen[:SHOWN, 0].round(3).tolist(), "headline": headline}
 
 
 def _units(w_hat: Sequence[Any], log_alpha: Sequence[Any], inputs: Any, noise: Any) -> float:
@@ -151,7 +118,7 @@ def _plain(estimate: Any) -> dict[str, Any]:
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     rows = [result["row"] for result in results]
     first = cells[0].configuration
-    table = by_beta(rows)
+    table = by_beta(rows, MEASURED)
     record = {
         "data": {key: first[key] for key in ("data", "hash", "pool")},
         "architecture": first["architecture"],
@@ -162,15 +129,6 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         "networks": rows,
     }
     return Summary(record=record, figures=figures(rows, results[0]["examples"]), paper=PAPER, found=sentences(rows))
-
-
-def by_beta(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Means over seeds of everything measured, for each beta."""
-    table = []
-    for (beta,), group in grouped(rows, "beta").items():
-        entry = {name: mean_over_seeds(pick(row) for row in group).to_json() for name, pick in MEASURED.items()}
-        table.append({"beta": beta, **entry})
-    return table
 
 
 MEASURED: dict[str, Callable[[Row], float]] = {
@@ -189,21 +147,13 @@ def proposition_1(rows: Sequence[Row]) -> dict[str, Any]:
     return {"networks": len(rows), "smallest_slack": min(slack), "violated": sum(value < 0 for value in slack)}
 
 
-def change(rows: Sequence[Row], name: str) -> Mean:
-    """How much a measured value changes from the smallest to the largest beta, paired by seed."""
-    pick, betas = MEASURED[name], sorted({row["beta"] for row in rows})
-    seeds = grouped(rows, "seed").values()
-    values = [{row["beta"]: pick(row) for row in seed} for seed in seeds]
-    return mean_over_seeds(seed[betas[-1]] - seed[betas[0]] for seed in values)
-
-
 def sentences(rows: Sequence[Row]) -> str:
     betas = sorted({row["beta"] for row in rows})
-    nuisance, kept = change(rows, "nuisance"), change(rows, "class")
+    nuisance, kept = change(rows, MEASURED["nuisance"]), change(rows, MEASURED["class"])
     held = proposition_1(rows)
     text = (
         f"From beta {betas[0]:g} to {betas[-1]:g} I(z;n) changes by {nuisance} nats ({_direction(nuisance)}), and "
-        f"I(z;y) by {kept} nats ({_direction(kept)}); test errors change by {change(rows, 'test_error')}. "
+        f"I(z;y) by {kept} nats ({_direction(kept)}); test errors change by {change(rows, MEASURED['test_error'])}. "
         f"Proposition 1's bound, from measured quantities, holds for {held['networks'] - held['violated']} of "
         f"{held['networks']} networks"
     )

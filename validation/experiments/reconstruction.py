@@ -12,19 +12,8 @@ import numpy as np
 from reports.figure import Figure, Image, Series
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.experiments.common import (
-    Mean,
-    Row,
-    chosen,
-    curve,
-    data_source,
-    grouped,
-    image_set,
-    mean_over_seeds,
-    means,
-    stream,
-    train_grid,
-)
+from validation.experiments.common import Row, curve, data_source, image_set, means, stream
+from validation.experiments.under_nuisance import UnderNuisance, by_beta, change, plan, train_under_nuisance
 
 PAPER = (
     "For small beta the image made from z is close to x, background included; as beta grows backgrounds and other "
@@ -48,15 +37,13 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "width": effort.pick(quick=64, standard=128, full=512),
         "device": effort.device,
     }
-    return [
-        Cell(
-            function="validation.experiments.reconstruction:network",
-            configuration={**common, "beta": beta, "seed": seed + repeat},
-            label=f"reconstruction beta={beta:g} seed={seed + repeat}",
-        )
-        for beta in effort.pick(quick=(0.003, 0.1, 5.0), standard=(0.003, 0.03, 0.3, 1.0, 5.0))
-        for repeat in range(effort.pick(quick=2, standard=3))
-    ]
+    return plan(
+        "validation.experiments.reconstruction:network",
+        common,
+        name="reconstruction",
+        betas=effort.pick(quick=(0.003, 0.1, 5.0), standard=(0.003, 0.03, 0.3, 1.0, 5.0)),
+        seeds=range(seed, seed + effort.pick(quick=2, standard=3)),
+    )
 
 
 def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,39 +53,27 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     from validation.networks.grid import generator
     from validation.networks.inversion import invert
     from validation.networks.representation import moments, sample_representation
-    from validation.networks.training import Member, Schedule
 
     data, seed, beta = image_set(configuration), configuration["seed"], configuration["beta"]
     rng = stream("reconstruction", seed)
-    images, labels = chosen(data, configuration["samples"], rng)
-    seen, _ = overlaid(configuration, images, rng)
+    setting = train_under_nuisance(configuration, data, rng)
+    trained = setting.trained
     clean = data.test_images[:500]
-    test, masks = overlaid(configuration, clean, rng)
-    centre, scale = float(seen.mean()), float(seen.std())
-    attributes = labels.ndim == 2
-    trained = train_grid(
-        configuration,
-        (seen - centre) / scale,
-        labels[None],
-        [Member(beta=beta, seed=seed)],
-        Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05),
-        shape=data.shape,
-        classes=labels.shape[1] if attributes else data.classes,
-    )
+    test, masks = overlaid(setting, clean, rng)
     targets = trained.for_all(data.test_labels[: len(test)])
-    errors = trained.evaluated((test - centre) / scale, targets, samples=5)["errors"]
+    errors = trained.evaluated(setting.normalised(test), targets, samples=5)["errors"]
 
     device = configuration["device"]
     w_hat, log_alpha = (layers[:-1] for layers in trained.member(0))
     noise = generator(seed, 30, device)
 
     def draw(flat: torch.Tensor) -> torch.Tensor:
-        return sample_representation(w_hat, log_alpha, (flat - centre) / scale, noise)
+        return sample_representation(w_hat, log_alpha, setting.normalised(flat), noise)
 
     inverse = invert(
         draw,
-        lambda flat: moments(w_hat, log_alpha, (flat - centre) / scale),
-        torch.from_numpy(seen).flatten(1).to(device),
+        lambda flat: moments(w_hat, log_alpha, setting.normalised(flat)),
+        torch.from_numpy(setting.seen).flatten(1).to(device),
         steps=configuration["generator_steps"],
         width=configuration["width"],
         seed=seed,
@@ -126,16 +101,13 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def overlaid(
-    configuration: Mapping[str, Any], images: np.ndarray, rng: np.random.Generator
+    setting: UnderNuisance, images: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray | None]:
-    """The images under the configuration's nuisance, and the pixels it covers; None without a nuisance."""
-    from validation.experiments.nuisance_invariance import nuisance_of
-
-    if configuration["nuisance"] is None:
+    """The images under the setting's nuisance, and the pixels it covers; None without a nuisance."""
+    if setting.nuisance is None:
         return images, None
-    nuisance = nuisance_of(configuration, images.shape[1:])
-    patterns = nuisance.draw(len(images), rng)
-    return nuisance.apply(images, patterns), nuisance.masks[patterns]
+    patterns = setting.nuisance.draw(len(images), rng)
+    return setting.nuisance.apply(images, patterns), setting.nuisance.masks[patterns]
 
 
 def pixels(clean: np.ndarray, masks: np.ndarray | None, shape: tuple[int, int, int]) -> dict[str, np.ndarray]:
@@ -172,36 +144,26 @@ MEASURED: dict[str, Callable[[Row], float]] = {
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     rows = [result["row"] for result in results]
     first = cells[0].configuration
-    table = []
-    for (beta,), group in grouped(rows, "beta").items():
-        entry = {name: mean_over_seeds(pick(row) for row in group).to_json() for name, pick in MEASURED.items()}
-        table.append({"beta": beta, **entry})
     record = {
         "data": {key: first[key] for key in ("data", "hash", "pool")},
         "architecture": first["architecture"],
         "nuisance": first["nuisance"] or "the rim of the picture",
         "interval": "95 % Student interval over seeds",
         "error": "squared error over that of images made from another image's z; 1 tells nothing",
-        "by_beta": table,
+        "by_beta": by_beta(rows, MEASURED),
         "networks": rows,
     }
     return Summary(record=record, figures=figures(results), paper=PAPER, found=sentences(rows))
 
 
-def change(rows: Sequence[Row], name: str) -> Mean:
-    """How much a relative error changes from the smallest to the largest beta, paired by seed."""
-    betas = sorted({row["beta"] for row in rows})
-    seeds = [{row["beta"]: MEASURED[name](row) for row in seed} for seed in grouped(rows, "seed").values()]
-    return mean_over_seeds(seed[betas[-1]] - seed[betas[0]] for seed in seeds)
-
-
 def sentences(rows: Sequence[Row]) -> str:
     betas = sorted({row["beta"] for row in rows})
     task, nuisance = (means(rows, ["beta"], MEASURED[name]) for name in ("task", "nuisance"))
+    lost = {name: change(rows, MEASURED[name]) for name in ("task", "nuisance")}
     return (
         f"The error on the pixels of the task, relative to knowing nothing, goes from {task[betas[0],]} at beta "
-        f"{betas[0]:g} to {task[betas[-1],]} at beta {betas[-1]:g} (change {change(rows, 'task')}); on nuisance pixels "
-        f"from {nuisance[betas[0],]} to {nuisance[betas[-1],]} (change {change(rows, 'nuisance')})."
+        f"{betas[0]:g} to {task[betas[-1],]} at beta {betas[-1]:g} (change {lost['task']}); on nuisance pixels "
+        f"from {nuisance[betas[0],]} to {nuisance[betas[-1],]} (change {lost['nuisance']})."
     )
 
 
