@@ -60,7 +60,8 @@ def test_an_out_that_cannot_be_written_is_refused(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("room", "written"), [(100, ()), (750, ("run.json",)), (3_000, ("run.json",)), (20_000, ("run.json", "results.json"))]
+    ("room", "written"),
+    [(100, ()), (750, ("run.json",)), (3_000, ("run.json",)), (20_000, ("run.json", "results.json"))],
 )
 def test_a_full_disk_ends_the_run_clearly_with_nothing_half_written(room, written, tmp_path):
     # a limit on the size of a file fails a write midway, as a full disk does
