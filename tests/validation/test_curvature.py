@@ -46,6 +46,7 @@ def test_the_missing_half_is_found_on_trained_networks() -> None:
     effort = Effort()
     cells = [cell for cell in curvature.cells(effort, 0) if "seed=0" in cell.label]
     results = [json.loads(json.dumps(compute(cell).result)) for cell in cells]
+    assert json.loads(json.dumps(compute(cells[0]).result)) == results[0]
     summary = curvature.EXPERIMENT.summarise(results, cells, effort)
     json.dumps(summary.record)
     at = {(r["where"], r["beta"], r["prediction"]): r for r in summary.record["ratios"]}

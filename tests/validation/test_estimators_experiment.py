@@ -1,6 +1,9 @@
 """The estimators' experiment: its plan, its cells, and a summary that says what the cells found and nothing else."""
 
+import itertools
 import json
+import time
+from dataclasses import asdict
 
 import pytest
 
@@ -75,6 +78,23 @@ def test_the_summary_is_of_its_cells(plan, results):
     for statement, reading, item in summary.evidence:
         assert statement in EXPERIMENT.statements
         assert item.examine(LEDGER[statement][reading]).accepted
+
+
+def timeless(value):
+    if isinstance(value, dict):
+        return {key: timeless(item) for key, item in value.items() if key != "seconds"}
+    return [timeless(item) for item in value] if isinstance(value, list) else value
+
+
+def test_a_slower_machine_changes_nothing_but_seconds(plan, results, monkeypatch):
+    timed = [k for k, cell in enumerate(plan) if cell.configuration.get("task") == "normal-1x1-0.75"]
+    clock = itertools.count(0, 1_000)
+    monkeypatch.setattr(time, "perf_counter", lambda: float(next(clock)))
+    slow = [compute(cell).result if k in timed else results[k] for k, cell in enumerate(plan)]
+    assert slow != results
+    first, second = (json.loads(json.dumps(asdict(summarise(r, plan, QUICK)), default=vars)) for r in (results, slow))
+    assert first["record"] != second["record"]
+    assert timeless(first) == timeless(second)
 
 
 def test_the_sentences_turn_with_the_numbers(plan, results):
