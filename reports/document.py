@@ -32,6 +32,15 @@ class Strong:
 
 
 @dataclass(frozen=True)
+class Script:
+    """An index below the line, or a power above it."""
+
+    text: str
+    below: bool
+    kind: Literal["script"] = "script"
+
+
+@dataclass(frozen=True)
 class Aside:
     """Words of less weight."""
 
@@ -59,7 +68,7 @@ class Chip:
     kind: Literal["chip"] = "chip"
 
 
-Run = str | Mathematics | Code | Strong | Aside | Link | Chip
+Run = str | Mathematics | Code | Strong | Script | Aside | Link | Chip
 Text = tuple[Run, ...]
 
 
@@ -76,7 +85,7 @@ class Paragraph:
 class Quote:
     """The page's own words."""
 
-    text: str
+    text: Text
     source: str
     kind: Literal["quote"] = "quote"
 
@@ -123,8 +132,8 @@ class Picture:
 
     id: str
     number: int
-    title: str
-    caption: str
+    title: Text
+    caption: Text
     svg: str
     csv: str
     data: Table

@@ -6,6 +6,7 @@ from typing import Any
 
 from reports.document import Aside, Block, Fold, Formula, Items, Paragraph, Strong, Table, Text
 from reports.numbers import enclosure, number, seconds, share
+from reports.prose import prose
 from reports.records import blocks as record_blocks
 from reports.vocabulary import BROKEN, RELATION, counted
 
@@ -110,14 +111,14 @@ def _found(item: Data, *, repeated: bool) -> Block:
     status = "" if item["accepted"] else ", not accepted by its checker"
     negated = " of the negation" if item["negation"] else ""
     name = Strong(f"{KINDS[item['kind']]}{negated}{status}")
-    method = f" · {item['method']}"
-    inner: list[Block] = [] if repeated else [Paragraph((item["summary"],)), *_case(item)]
+    method = (" · ", *prose(item["method"]))
+    inner: list[Block] = [] if repeated else [Paragraph(prose(item["summary"])), *_case(item)]
     if item["certificate"]:
         inner += _certificate(item["certificate"])
     facts = "; ".join(_facts(item))
     if not inner:
-        return Paragraph((name, method, Aside(f" · {facts}")), tone="note")
-    return Fold(summary=(name, method), blocks=(*inner, Paragraph((f"{facts[:1].upper()}{facts[1:]}.",), tone="note")))
+        return Paragraph((name, *method, Aside(f" · {facts}")), tone="note")
+    return Fold(summary=(name, *method), blocks=(*inner, Paragraph((f"{facts[:1].upper()}{facts[1:]}.",), tone="note")))
 
 
 def _facts(item: Data) -> Iterator[str]:
@@ -141,9 +142,9 @@ def _certificate(certificate: Data) -> list[Block]:
         if isinstance(line, Mapping):
             made += _step(line)
         else:
-            plain.append((str(line),))
+            plain.append(prose(str(line)))
     if plain:
-        made.append(Items(items=tuple(plain), ordered=True))
+        made.append(Items(items=tuple(plain), ordered=True, role="certificate"))
     if len(lines) > LINES:
         made.append(Paragraph((f"{len(lines) - LINES} more lines are in the results file.",), tone="note"))
     return made
@@ -152,12 +153,12 @@ def _certificate(certificate: Data) -> list[Block]:
 def _step(line: Data) -> tuple[Block, ...]:
     lhs, relation, rhs = (str(line.get(key, "")) for key in ("lhs", "relation", "rhs"))
     words = [str(line[key]) for key in ("by", "because") if line.get(key)]
-    reason = (Paragraph((f"by {': '.join(words)}",), tone="note"),) if words else ()
+    reason = (Paragraph(prose(f"by {': '.join(words)}"), tone="note"),) if words else ()
     if PROSE.search(lhs) or PROSE.search(rhs):
-        return (Paragraph((f"{lhs} {'→' if relation == '->' else RELATION.get(relation, relation)} {rhs}",)), *reason)
+        return (Paragraph(prose(f"{lhs} {RELATION.get(relation, relation)} {rhs}")), *reason)
     latex = f"{lhs} {LATEX.get(relation, relation)} {rhs}"
     return (Formula(latex, plain=latex), *reason)
 
 
 def _paragraph(heading: str, text: str) -> Paragraph:
-    return Paragraph((Strong(heading), f" {text}"))
+    return Paragraph((Strong(heading), " ", *prose(text)))

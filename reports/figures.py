@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from reports.figure import Figure, Image, Series
+from reports.lettering import lettered
+from reports.prose import symbols
 from reports.svg import described
 
 # distinct to colour-blind readers (after Okabe and Ito), darkened to stand out 3:1 from white
@@ -42,7 +44,9 @@ def draw(figure: Figure) -> str:
             _draw_series(canvas.add_subplot(), figure)
         stream = io.StringIO()
         canvas.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return described(stream.getvalue(), id=f"svg-{figure.id}", title=figure.title, description=description(figure))
+    return described(
+        stream.getvalue(), id=f"svg-{figure.id}", title=symbols(figure.title), description=description(figure)
+    )
 
 
 def to_csv(figure: Figure) -> str:
@@ -67,7 +71,7 @@ def points(series: Series) -> list[tuple[Any, ...]]:
 
 def description(figure: Figure) -> str:
     """What is drawn, in words, for readers who do not see it."""
-    axes = f"{figure.y_label or 'values'} against {figure.x_label or 'position'}."
+    axes = symbols(f"{figure.y_label or 'values'} against {figure.x_label or 'position'}.")
     series = "; ".join(_in_words(one) for one in figure.series)
     images = f"Images: {', '.join(image.name for image in figure.images)}." if figure.images else ""
     return " ".join(part for part in (axes, f"{series}." if series else "", images) if part)
@@ -77,9 +81,8 @@ def _in_words(series: Series) -> str:
     ends = [float(value) for value in series.y if _is_number(value)]
     span = f" from {min(ends):.3g} to {max(ends):.3g}" if ends else ""
     interval = ", with intervals" if series.low else ""
-    return (
-        f"{series.name} ({'reference' if series.reference else series.style}, {len(series.x)} points{span}{interval})"
-    )
+    style = "reference" if series.reference else series.style
+    return f"{symbols(series.name)} ({style}, {len(series.x)} points{span}{interval})"
 
 
 def _draw_series(axes: Any, figure: Figure) -> None:
@@ -95,9 +98,13 @@ def _draw_series(axes: Any, figure: Figure) -> None:
         else:
             _curve(axes, series, x, place)
     if named:
-        axes.set_xticks(range(len(named)), named, rotation=30 if max(map(len, named)) > 9 and len(named) > 4 else 0)
+        axes.set_xticks(
+            range(len(named)),
+            [lettered(name) for name in named],
+            rotation=30 if max(map(len, named)) > 9 and len(named) > 4 else 0,
+        )
         axes.grid(visible=False, axis="x")
-    axes.set(xlabel=figure.x_label, ylabel=figure.y_label, yscale=figure.y_scale)
+    axes.set(xlabel=lettered(figure.x_label), ylabel=lettered(figure.y_label), yscale=figure.y_scale)
     if not named:
         axes.set_xscale(figure.x_scale)
         places = sorted({float(value) for series in figure.series for value in series.x})
@@ -130,20 +137,28 @@ def _curve(axes: Any, series: Series, x: Sequence[Any], place: int) -> None:
         axes.fill_between(
             x, series.low, series.high, color=colour, alpha=alpha, linewidth=0, zorder=order - 1, step=step
         )
-        axes.plot(x, series.y, color=colour, label=series.name, zorder=order, **line)
+        axes.plot(x, series.y, color=colour, label=lettered(series.name), zorder=order, **line)
     elif series.low and series.high:
         errors = _errors(series)
         axes.errorbar(
-            x, series.y, yerr=errors, color=colour, label=series.name, zorder=order, capsize=2.5, elinewidth=1, **line
+            x,
+            series.y,
+            yerr=errors,
+            color=colour,
+            label=lettered(series.name),
+            zorder=order,
+            capsize=2.5,
+            elinewidth=1,
+            **line,
         )
     else:
-        axes.plot(x, series.y, color=colour, label=series.name, zorder=order, **line)
+        axes.plot(x, series.y, color=colour, label=lettered(series.name), zorder=order, **line)
 
 
 def _bars(axes: Any, series: Series, x: Sequence[Any], width: float | None, place: int) -> None:
     errors = _errors(series) if series.low and series.high else None
     axes.bar(
-        x, series.y, width=width or 0.8, yerr=errors, label=series.name, color=PALETTE[place % len(PALETTE)],
+        x, series.y, width=width or 0.8, yerr=errors, label=lettered(series.name), color=PALETTE[place % len(PALETTE)],
         alpha=0.85, capsize=2.5, error_kw={"elinewidth": 1, "ecolor": INK}, hatch="///" if series.reference else None,
         edgecolor="#ffffff", linewidth=0.5, zorder=2,
     )  # fmt: skip
@@ -167,14 +182,14 @@ def _draw_images(canvas: Any, figure: Figure) -> None:
     for axes in panels[len(figure.images) :]:
         axes.set_axis_off()
     if figure.value_label and shown is not None:
-        canvas.colorbar(shown, ax=list(panels), label=figure.value_label, shrink=0.9)
-        canvas.supxlabel(figure.x_label, fontsize="medium")
-        canvas.supylabel(figure.y_label, fontsize="medium")
+        canvas.colorbar(shown, ax=list(panels), label=lettered(figure.value_label), shrink=0.9)
+        canvas.supxlabel(lettered(figure.x_label), fontsize="medium")
+        canvas.supylabel(lettered(figure.y_label), fontsize="medium")
 
 
 def _draw_image(axes: Any, image: Image, figure: Figure, span: dict[str, float]) -> Any:
     axes.grid(visible=False)
-    axes.set_title(image.name, fontsize="small")
+    axes.set_title(lettered(image.name), fontsize="small")
     colours = "viridis" if figure.value_label else "gray"
     rows, columns = len(image.values), max(len(row) for row in image.values)
     if rows * columns > FINE_GRID or not figure.value_label:

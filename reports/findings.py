@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.document import Block, Command, Fold, Paragraph, Section, Strong, Text
 from reports.pictures import Pictures
+from reports.prose import prose
 from reports.records import blocks as record_blocks
 from reports.records import rows_of, words
 
@@ -54,9 +55,9 @@ def experiment(name: str, data: Data, pictures: Pictures, *, run: Data) -> Secti
     """One experiment: what the paper found, what was found here, the figures, the numbers behind a fold."""
     blocks: list[Block] = []
     if data["paper"]:
-        blocks.append(Paragraph((Strong("The paper."), f" {data['paper']}")))
+        blocks.append(Paragraph((Strong("The paper."), " ", *prose(data["paper"]))))
     if data["found"]:
-        blocks.append(Paragraph((Strong("Here."), f" {data['found']}")))
+        blocks.append(Paragraph((Strong("Here."), " ", *prose(data["found"]))))
     blocks += pictures.of(name)
     record = record_blocks(data["record"], caption=data["title"]) if data["record"] else ()
     if record:

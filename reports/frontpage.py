@@ -7,6 +7,7 @@ from typing import Any
 
 from reports.document import Aside, Block, Chip, Items, Link, Paragraph, Strong, Table, Text
 from reports.numbers import seconds
+from reports.prose import symbols
 from reports.takeaways import takeaways
 from reports.vocabulary import (
     MEANING,
@@ -99,7 +100,7 @@ def _verdict_table(statements: Sequence[Data]) -> Table:
             by_name = {reading["name"]: reading for reading in statement["readings"]}
             chips = tuple((chip(by_name[name]),) if name in by_name else () for name in READINGS)
             name = label(claim["id"]) if statement is claim else f"↳ {part_name(statement)}"
-            rows.append(((Link(name, anchor=statement["id"]), Aside(f" {statement['title']}")), *chips))
+            rows.append(((Link(name, anchor=statement["id"]), Aside(f" {symbols(statement['title'])}")), *chips))
             verdicts.append(verdicts_of([statement]))
     head = ("claim", *READINGS)
     return Table("Every claim and its verdicts", head, tuple(rows), verdicts=tuple(verdicts), role="verdicts")

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from reports import mathematics
-from reports.document import Document, Formula, Mathematics
+from reports.document import Document, Formula, Mathematics, Picture, plain
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the timestamp of a report whose run has none
 
@@ -29,13 +29,19 @@ def _plain(item: Any) -> Any:
     """The document as JSON data, its formulas in typst's notation."""
     if isinstance(item, Formula | Mathematics):
         return {"kind": item.kind, **_formula(item)}
+    if isinstance(item, Picture):
+        return {**_fields(item), "alt": plain(item.title)}
     if is_dataclass(item) and not isinstance(item, type):
-        return {field.name: _plain(getattr(item, field.name)) for field in fields(item)}
+        return _fields(item)
     if isinstance(item, Mapping):
         return {key: _plain(value) for key, value in item.items()}
     if isinstance(item, list | tuple):
         return [_plain(value) for value in item]
     return item
+
+
+def _fields(item: Any) -> dict[str, Any]:
+    return {field.name: _plain(getattr(item, field.name)) for field in fields(item)}
 
 
 def _formula(item: Formula | Mathematics) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from reports.document import Picture, Table
 from reports.figure import Figure
 from reports.figures import draw, points, to_csv
 from reports.numbers import number
+from reports.prose import prose, symbols
 
 DATA_ROWS = 40  # a figure with more points has the rest of its data in the file beside the report only
 
@@ -37,8 +38,8 @@ class Pictures:
         return Picture(
             id=f"figure:{figure.id}",
             number=self._placed,
-            title=figure.title,
-            caption=figure.caption,
+            title=prose(figure.title),
+            caption=prose(figure.caption),
             svg=self.files[svg],
             csv=csv,
             data=_data(figure),
@@ -48,5 +49,5 @@ class Pictures:
 def _data(figure: Figure) -> Table:
     rows = [row for series in figure.series for row in points(series)][:DATA_ROWS]
     cells = tuple(tuple((number(value) if value != "" else "",) for value in row) for row in rows)
-    head = ("series", figure.x_label, figure.y_label, "low", "high")
-    return Table(f"Data of ‘{figure.title}’", head, cells, numeric=(1, 2, 3, 4), role="data")
+    head = ("series", symbols(figure.x_label), symbols(figure.y_label), "low", "high")
+    return Table(f"Data of ‘{symbols(figure.title)}’", head, cells, numeric=(1, 2, 3, 4), role="data")

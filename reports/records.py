@@ -6,6 +6,7 @@ from typing import Any
 from bounds.distribution import probability_key
 from reports.document import Block, Fold, Paragraph, Table, Text
 from reports.numbers import interval, number
+from reports.prose import symbols
 
 LONG = 12  # a longer list of numbers is summarised
 COLUMNS = 7  # beside the first; a wider table is continued below itself
@@ -14,7 +15,7 @@ ROWS = 24  # a longer table shows its first rows and says so
 
 def words(key: str) -> str:
     """A key of a record as words: `information_in_weights` -> `information in weights`."""
-    return str(key).replace("_", " ").strip()
+    return symbols(symbols(str(key)).replace("_", " ")).strip()
 
 
 def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:

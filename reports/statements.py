@@ -6,6 +6,7 @@ from typing import Any
 from reports.document import Block, Command, Formula, Items, Panel, Paragraph, Quote, Section, Strong, Text
 from reports.evidence import findings, reason
 from reports.pictures import Pictures
+from reports.prose import prose, symbols
 from reports.vocabulary import READING_TITLE, chip, counted, label, verdicts_of
 
 Data = Mapping[str, Any]
@@ -16,7 +17,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     summary = (_parts_summary(parts),) if parts else ()
     return Section(
         anchor=statement["id"],
-        title=statement["title"],
+        title=symbols(statement["title"]),
         short=label(statement["id"]),
         kicker=f"Section {statement['section']}",
         chips=tuple(chip(reading, named=True) for reading in statement["readings"]),
@@ -29,7 +30,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
 def _part(part: Data, pictures: Pictures) -> Section:
     return Section(
         anchor=part["id"],
-        title=part["title"],
+        title=symbols(part["title"]),
         short=part["id"].partition("/")[2].replace("-", " "),
         chips=tuple(chip(reading, named=True) for reading in part["readings"]),
         verdicts=verdicts_of([part]),
@@ -39,7 +40,7 @@ def _part(part: Data, pictures: Pictures) -> Section:
 
 def _blocks(statement: Data, pictures: Pictures) -> tuple[Block, ...]:
     quote = (
-        (Quote(statement["quote"], source=f"the paper, section {statement['section'].split()[0]}"),)
+        (Quote(prose(statement["quote"]), source=f"the paper, section {statement['section'].split()[0]}"),)
         if statement["quote"]
         else ()
     )
@@ -52,11 +53,11 @@ def _panel(reading: Data, readings: Sequence[Data]) -> Panel:
     printed = next((one for one in readings if one["name"] == "printed"), None)
     blocks: list[Block] = []
     if reading["text"]:
-        blocks.append(Paragraph((reading["text"],)))
+        blocks.append(Paragraph(prose(reading["text"])))
     if reading["latex"]:
         blocks.append(Formula(reading["latex"], plain=reading["formula"], other=_counterpart(reading, readings)))
     if reading["change"]:
-        blocks.append(Paragraph((Strong("What differs."), f" {reading['change']}"), tone="change"))
+        blocks.append(Paragraph((Strong("What differs."), " ", *prose(reading["change"])), tone="change"))
     if reading["hypotheses"]:
         assumed = set(printed["hypotheses"]) if printed and printed is not reading else set(reading["hypotheses"])
         blocks.append(Paragraph(("Hypotheses",), tone="label"))
@@ -73,7 +74,7 @@ def _counterpart(reading: Data, readings: Sequence[Data]) -> str | None:
 
 
 def _hypothesis(text: str, *, new: bool) -> Text:
-    return (text, Strong(" (not assumed on the page)")) if new else (text,)
+    return (*prose(text), Strong(" (not assumed on the page)")) if new else prose(text)
 
 
 def _parts_summary(parts: Sequence[Data]) -> Paragraph:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.document import Link, Run, Strong, Text
+from reports.prose import prose
 from reports.vocabulary import counted, families, label
 
 Data = Mapping[str, Any]
@@ -69,8 +70,9 @@ def _certainty(statements: Sequence[Data]) -> Text:
         often = min(extra, key=lambda name: (-extra[name], name))
         text.append(
             f"; the repairs assume {counted(len(extra), 'hypothesis', 'hypotheses')} that the page does not state, "
-            f"most often ‘{often}’"
+            "most often ‘"
         )
+        text += [*prose(often), "’"]
     return (*text, ".")
 
 

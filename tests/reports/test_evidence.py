@@ -16,7 +16,7 @@ def words(blocks) -> list[str]:
 def test_a_refuted_reading_says_why_with_its_smallest_counterexample() -> None:
     large = counterexample() | {"witness": {"w": list(range(9))}, "summary": "A large one."}
     found = reason(reading("printed", "refuted", evidence=[large, NEGATED, counterexample()]))
-    assert words(found)[0].startswith("Why it fails. At alpha = 1/10 and rho = 2")
+    assert words(found)[0].startswith("Why it fails. At α = 1/10 and ρ = 2")
     sides = next(block for block in found if isinstance(block, Table) and block.role == "sides")
     assert sides.caption == "Both sides, enclosed: the claim needs left ≤ right, here left > right"
 
@@ -49,7 +49,7 @@ def test_steps_are_formulas_and_words_are_words() -> None:
     certificate = {"type": "limit", "lines": [prose, *derivation()["lines"]]}
     (fold,) = findings(reading("printed", "proved", evidence=[PROOF | {"certificate": certificate}]))
     assert isinstance(fold, Fold)
-    assert "left side - right side → a positive limit" in words(fold.blocks)
+    assert "left side − right side → a positive limit" in words(fold.blocks)
     assert sum(isinstance(block, Formula) for block in fold.blocks) == 2
 
 

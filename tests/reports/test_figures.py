@@ -11,6 +11,7 @@ from sample_results import HOSTILE, figures
 
 from reports.figure import Figure, Series
 from reports.figures import GRID, INK, PALETTE, draw, to_csv
+from reports.prose import symbols
 
 SVG = "{http://www.w3.org/2000/svg}"
 SAMPLES = [Figure.from_json(data) for data in figures()]
@@ -27,8 +28,8 @@ def luminance(colour: str) -> float:
 def test_a_drawing_is_well_formed_named_and_needs_no_style_of_its_own(figure: Figure) -> None:
     source = draw(figure)
     root = ElementTree.fromstring(source)
-    assert root.find(f"{SVG}title").text == figure.title
-    assert figure.y_label in root.find(f"{SVG}desc").text
+    assert root.find(f"{SVG}title").text == symbols(figure.title)
+    assert symbols(figure.y_label) in root.find(f"{SVG}desc").text
     names = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(names) == len(set(names))
     assert all(name.startswith(f"svg-{figure.id}-") for name in names)
