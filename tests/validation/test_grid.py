@@ -94,17 +94,3 @@ def test_table_1_has_its_sizes_on_28_by_28():
 def test_an_unknown_architecture_is_refused():
     with pytest.raises(ValueError, match=r"^specification: 'resnet' is not one of mlp"):
         build({"name": "resnet"}, shape=SHAPE, classes=10)
-
-
-@pytest.mark.gpu
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
-def test_cpu_and_gpu_agree_on_outputs_and_gradients():
-    images, _ = batch()
-    results = []
-    for device in ("cpu", "cuda"):
-        grid = Grid(build(SPECIFICATIONS["mlp"], shape=SHAPE, classes=10), device=device, dtype=torch.float64)
-        weights = grid.initial([1, 2]).requires_grad_()
-        outputs = grid.outputs(weights, images.to(device))
-        (gradient,) = torch.autograd.grad(outputs.square().sum(), weights)
-        results.append((outputs.detach().cpu(), gradient.cpu()))
-    torch.testing.assert_close(results[0], results[1], rtol=1e-8, atol=1e-8)
