@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reports.document import Block, Command, Fold, Paragraph, Section, Strong, Text
+from reports.document import Block, Command, Fold, Items, Paragraph, Section, Strong, Text
 from reports.pictures import Pictures
 from reports.prose import prose
 from reports.records import blocks as record_blocks
@@ -56,8 +56,7 @@ def experiment(name: str, data: Data, pictures: Pictures, *, run: Data) -> Secti
     blocks: list[Block] = []
     if data["paper"]:
         blocks.append(Paragraph((Strong("The paper."), " ", *prose(data["paper"]))))
-    if data["found"]:
-        blocks.append(Paragraph((Strong("Here."), " ", *prose(data["found"]))))
+    blocks += _found(data["found"])
     blocks += pictures.of(name)
     record = record_blocks(data["record"], caption=data["title"]) if data["record"] else ()
     if record:
@@ -68,6 +67,14 @@ def experiment(name: str, data: Data, pictures: Pictures, *, run: Data) -> Secti
     return Section(
         anchor=f"experiment-{name}", title=data["title"], short=data["title"], kicker=words(name), blocks=tuple(blocks)
     )
+
+
+def _found(text: str) -> tuple[Block, ...]:
+    """The findings, a line each: one is a sentence, more are a list."""
+    lines = [prose(line) for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return tuple(Paragraph((Strong("Here."), " ", *line)) for line in lines)
+    return (Paragraph((Strong("Here:"),), tone="lists"), Items(items=tuple(lines)))
 
 
 def _about(data: Data, *, users: bool) -> Text:
