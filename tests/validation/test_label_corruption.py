@@ -33,6 +33,16 @@ def test_the_increase_is_paired_by_seed_from_none_to_all():
     assert found["fitted"]
 
 
+@pytest.mark.parametrize(("half_way", "monotone"), [(3.0, True), (5.0, False)])
+def test_a_rise_is_monotone_only_if_every_step_rises(half_way, monotone):
+    rows = [
+        row(seed=seed, corruption=rate, information_per_sample=value)
+        for seed in (0, 1)
+        for rate, value in ((1.0, 4.0), (0.0, 1.0), (0.5, half_way))
+    ]
+    assert experiment.increases(rows)[0]["monotone"] == monotone
+
+
 def test_an_increase_of_networks_that_do_not_fit_is_marked():
     rows = [row(), row(corruption=1.0, cross_entropy=2.0), row(seed=1), row(seed=1, corruption=1.0)]
     assert not experiment.increases(rows)[0]["fitted"]
@@ -41,17 +51,22 @@ def test_an_increase_of_networks_that_do_not_fit_is_marked():
 def test_the_sentences_name_the_betas_at_which_the_rise_is_log_10():
     rises = [
         {
-            "posterior": "p",
+            "posterior": "claim-1",
             "samples": 1,
             "beta": beta,
             "fitted": True,
-            "increase": {"value": v, "low": v - 1, "high": v + 1},
+            "monotone": True,
+            "increase": {"value": v, "low": v - 1, "high": v + 1, "seeds": 3},
         }
         for beta, v in ((0.1, 6.0), (0.5, 2.0))
     ]
     text = experiment.sentences(rises, 10)
-    assert "2.0 to 6.0 nats" in text
-    assert "at beta 0.5." in text
+    assert "by 2 [1, 3] (beta 0.5, N = 1) to 6 [5, 7] (beta 0.1, N = 1) nats a sample, which no single" in text
+    assert "2.30 at beta 0.5." in text
+    assert "in 2 of the 2 settings" in text
+    rises[1]["increase"] = {"value": 5.5, "low": 4.5, "high": 6.5, "seeds": 3}
+    assert "do not tell apart" in experiment.sentences(rises, 10)
+    assert "2.30 at no beta." in experiment.sentences(rises, 10)
 
 
 def small_cells():

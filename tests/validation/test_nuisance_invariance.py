@@ -28,7 +28,10 @@ def test_the_change_is_paired_by_seed():
     assert found.value == pytest.approx(-0.6)
     assert found.high < 0
     assert "it falls" in experiment.sentences(rows)
-    assert "I(z;y) by 0 [0, 0] nats (no change beyond its interval)" in experiment.sentences(rows)
+    assert "I(z;y) goes from 2 [2, 2] to 2 [2, 2] nats, a change of 0 [0, 0] (no change beyond its interval)" in (
+        experiment.sentences(rows)
+    )
+    assert "I(z;n) keeps 70 %, and I(z;y) 100 %, at beta 1." in experiment.sentences(rows)
 
 
 def test_proposition_1_is_broken_only_beyond_the_interval():
@@ -52,5 +55,10 @@ def test_a_cell_finds_more_about_the_nuisance_with_less_noise_and_the_summary_sh
     by_beta = {result["row"]["beta"]: result["row"]["nuisance"]["value"] for result in results}
     assert by_beta[betas[0]] > by_beta[betas[-1]] + 0.05
     summary = experiment.summarise(results, ends, Effort())
-    assert [figure.id for figure in summary.figures] == ["figure-3", "figure-3-samples", "figure-3-bound"]
+    assert [figure.id for figure in summary.figures] == [
+        "figure-3",
+        "figure-3-weights",
+        "figure-3-samples",
+        "figure-3-bound",
+    ]
     assert summary.record["proposition_1"]["violated"] == 0

@@ -156,7 +156,7 @@ def test_the_quick_form_has_five_betas_two_sizes_two_seeds_and_every_figure():
         assert all(len(s.x) == len(s.y) == len(s.low or s.y) for s in figure.series)
         assert figure.series or figure.images
     assert "networks" in summary.record
-    assert "of 24" in summary.found
+    assert "all 24 networks" in summary.found
 
 
 def test_another_data_set_than_the_run_began_with_is_refused():

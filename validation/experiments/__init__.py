@@ -33,7 +33,7 @@ class Summary:
 
     `record` goes under the experiment's name, `networks` to the list of networks, `evidence` to the readings
     (statement id, reading name, evidence). `paper` and `found` are the sentences the report prints: what the paper
-    says, what was found here.
+    says, and what was found here, one finding a line.
     """
 
     record: Mapping[str, Any] = field(default_factory=dict)

@@ -262,19 +262,38 @@ def _interval(found: Mapping[str, Any]) -> str:
 
 
 def _found(record: Mapping[str, Any], covered: Sequence[Mapping[str, Any]]) -> str:
+    """One finding a line."""
     default = next(row for row in record["table"] if row["estimator"] == "default")
-    ratio, runs = record["default_against_ksg"], sum(one["unwarned"] for one in covered)
-    inside = sum(one["covered"] for one in covered)
-    discriminator = record["discriminator"]
-    return (
+    ratio, discriminator = record["default_against_ksg"], record["discriminator"]
+    findings = [
         f"At N = {record['n']} the default (Gaussian copula plus nearest-neighbour excess) errs by "
-        f"{default['mean_absolute_error']:.3f} nats on average over {default['tasks']} tasks, {ratio['ratio']:.2f} of "
-        f"KSG's {ratio['KSG, k = 10']:.3f}, and is near the truth (10 % or {SLACK} nats) in {default['near']:.0%} of "
-        f"the runs. {_least(record['table'], default)} {_worst(record['tasks'])} Its 95 % intervals held the truth in "
-        f"{inside} of {runs} runs without a warning ({inside / max(runs, 1):.1%}, {len(covered)} tasks). Section 6.2's "
-        f"discriminator, corrected, gives {_interval(discriminator['corrected'])} nats where I(z;n) is "
-        f"{discriminator['truth']:.3f}; as printed it gives {_interval(discriminator['printed'])}."
-    )
+        f"{default['mean_absolute_error']:.3f} nats on average over {default['tasks']} tasks, {ratio['ratio']:.2f} "
+        f"times as much as KSG ({ratio['KSG, k = 10']:.3f}); it is near the truth ({_percent(SHARE)} or {SLACK} "
+        f"nats) in {_percent(default['near'])} of the runs.",
+        _least(record["table"], default),
+        _worst(record["tasks"]),
+        _covered(covered),
+        f"Section 6.2's discriminator gives {_interval(discriminator['printed'])} nats as printed, and "
+        f"{_interval(discriminator['corrected'])} corrected, where I(z;n) is {discriminator['truth']:.3f}.",
+    ]
+    return "\n".join(findings)
+
+
+def _covered(covered: Sequence[Mapping[str, Any]]) -> str:
+    """How often the default's intervals held the truth, with the exact binomial interval of that share."""
+    from scipy.stats import binomtest
+
+    inside, runs = (sum(one[key] for one in covered) for key in ("covered", "unwarned"))
+    held = f"The default's 95 % intervals held the truth in {inside} of {runs} runs without a warning"
+    if not runs:
+        return f"{held}."
+    share = binomtest(inside, runs).proportion_ci(0.95)
+    ends = f"[{_percent(share.low, 1)}, {_percent(share.high, 1)}]"
+    return f"{held}, {_percent(inside / runs, 1)} {ends}, on {len(covered)} tasks."
+
+
+def _percent(share: float, digits: int = 0) -> str:
+    return f"{100 * share:.{digits}f} %"
 
 
 def _worst(tasks: Sequence[Mapping[str, Any]]) -> str:
@@ -283,17 +302,20 @@ def _worst(tasks: Sequence[Mapping[str, Any]]) -> str:
         (abs(row["error"]), task["task"]) for task in tasks for row in task["rows"] if row["estimator"] == "default"
     ]
     error, name = max(rows)
-    return f"It errs most, by {error:.2f} nats, on {name}."
+    return f"The default errs most, by {error:.2f} nats, on {name}."
 
 
 def _least(table: Sequence[Row], default: Row) -> str:
     """Which estimator errs least among those that ran on every task."""
     everywhere = [row for row in table if row["tasks"] == default["tasks"]]
     best = min(everywhere, key=lambda row: row["mean_absolute_error"])
-    others = ", ".join(
-        f"{row['estimator']} {row['mean_absolute_error']:.3f}" for row in everywhere if row is not default
+    # a name may hold a comma
+    others = "; ".join(
+        f"{row['estimator']}: {row['mean_absolute_error']:.3f}" for row in everywhere if row is not default
     )
-    who = "It errs least of those that ran on all tasks" if best is default else f"{best['estimator']} erred less here"
+    who = "The default errs least of those that ran on all tasks"
+    if best is not default:
+        who = f"{best['estimator']} erred less here than the default"
     return f"{who} ({others})."
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,13 @@ from validation.experiments.common import (
     train_grid,
 )
 from validation.experiments.phase_transition import POSTERIORS, schedule
+from validation.experiments.phase_transition_sentences import LEGENDS, NAMES
 
 PAPER = (
     "For a beta < 1 at which the network can overfit, the information needed rises with the share of random labels; "
     "from none to all of them it rises by about 2 nats a sample, close to log 10 = 2.30."
 )
+PER_SAMPLE = "information_per_sample"
 
 
 def cells(effort: Effort, seed: int) -> list[Cell]:
@@ -105,7 +108,10 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def increases(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The rise of I(w;D)/N from no to all labels corrupted, paired by seed; whether all of those networks still fit."""
+    """The rise of I(w;D)/N from no to all labels corrupted, paired by seed.
+
+    `fitted`: all of those networks still fit. `monotone`: the mean over seeds rises at every step of corruption.
+    """
     found = []
     for (posterior, samples, beta), group in grouped(rows, "posterior", "samples", "beta").items():
         rises, fitted = [], True
@@ -113,8 +119,17 @@ def increases(rows: Sequence[Row]) -> list[dict[str, Any]]:
             ends = sorted(seed, key=lambda row: row["corruption"])
             rises.append(ends[-1]["information_per_sample"] - ends[0]["information_per_sample"])
             fitted &= all(row["cross_entropy"] < math.log(row["classes"]) / 2 for row in ends)
-        increase = mean_over_seeds(rises).to_json()
-        found.append({"posterior": posterior, "samples": samples, "beta": beta, "increase": increase, "fitted": fitted})
+        steps = sorted((rate, mean.value) for (rate,), mean in means(group, ["corruption"], PER_SAMPLE).items())
+        found.append(
+            {
+                "posterior": posterior,
+                "samples": samples,
+                "beta": beta,
+                "increase": mean_over_seeds(rises).to_json(),
+                "fitted": fitted,
+                "monotone": all(later > sooner for (_, sooner), (_, later) in pairwise(steps)),
+            }
+        )
     return found
 
 
@@ -134,36 +149,55 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
 
 
 def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
-    """How the rise depends on beta, for each posterior, and where it would be the paper's."""
-    parts = []
+    """One finding a line: how the rise depends on beta, for each posterior, and where it would be the paper's."""
+    findings = []
     for (posterior,), group in grouped((dict(entry) for entry in rises), "posterior").items():
         fitted = [entry for entry in group if entry["fitted"]]
         if not fitted:
-            parts.append(f"With {posterior} no beta fits the labels at every corruption rate.")
+            findings.append(f"With {NAMES[posterior]} no beta fits the labels at every corruption rate.")
             continue
-        values = [entry["increase"]["value"] for entry in fitted]
-        betas = [entry["beta"] for entry in fitted]
-        covering = sorted(
-            {e["beta"] for e in fitted if e["increase"]["low"] <= math.log(classes) <= e["increase"]["high"]}
-        )
-        where = ", ".join(f"{beta:g}" for beta in covering) or "none"
-        parts.append(
-            f"With {posterior} the rise from 0 to 100 % corruption, where all networks still fit "
-            f"(beta {min(betas):g} to {max(betas):g}), is {min(values):.1f} to {max(values):.1f} nats "
-            f"a sample over beta and N; its interval covers log {classes} = {math.log(classes):.2f} at beta {where}."
-        )
-    return " ".join(parts) + " The rise depends on beta: no single number describes it."
+        least, most = (end(fitted, key=lambda entry: entry["increase"]["value"]) for end in (min, max))
+        betas = sorted({entry["beta"] for entry in fitted})
+        covering = sorted({entry["beta"] for entry in fitted if _covers(entry["increase"], math.log(classes))})
+        findings += [
+            f"With {NAMES[posterior]} I(w;D)/N rises at every step of corruption in "
+            f"{sum(entry['monotone'] for entry in fitted)} of the {len(fitted)} settings of beta and N at which all "
+            f"labels are fitted (beta {betas[0]:g} to {betas[-1]:g}); the paper says that it rises.",
+            f"With {NAMES[posterior]} it rises, from none to all labels corrupted, by {_rise(least)} to {_rise(most)} "
+            f"nats a sample, {_dependence(least, most)}; the paper has about 2, and the intervals cover log {classes} "
+            f"= {math.log(classes):.2f} at {_betas(covering)}.",
+        ]
+    return "\n".join(findings)
+
+
+def _covers(interval: Mapping[str, float], value: float) -> bool:
+    return interval["low"] <= value <= interval["high"]
+
+
+def _betas(betas: Sequence[float]) -> str:
+    return f"beta {', '.join(f'{beta:g}' for beta in betas)}" if betas else "no beta"
+
+
+def _rise(entry: Mapping[str, Any]) -> str:
+    return f"{Mean(**entry['increase'])} (beta {entry['beta']:g}, N = {entry['samples']})"
+
+
+def _dependence(least: Mapping[str, Any], most: Mapping[str, Any]) -> str:
+    """Whether one number could describe the rise."""
+    if least["increase"]["high"] < most["increase"]["low"]:
+        return "which no single number describes"
+    return "which their intervals do not tell apart"
 
 
 def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Figure]:
     largest, classes = max(row["samples"] for row in rows), rows[0]["classes"]
     shown = [row for row in rows if row["samples"] == largest]
     curves = [
-        curve(f"beta = {beta:g}, {posterior}", means(group, ["corruption"], "information_per_sample"))
+        curve(f"beta = {beta:g}, {LEGENDS[posterior]}", means(group, ["corruption"], "information_per_sample"))
         for (posterior, beta), group in grouped(shown, "posterior", "beta").items()
     ]
     by_beta = [
-        curve(f"N = {samples}, {posterior}", {entry["beta"]: Mean(**entry["increase"]) for entry in group})
+        curve(f"N = {samples}, {LEGENDS[posterior]}", {entry["beta"]: Mean(**entry["increase"]) for entry in group})
         for (posterior, samples), group in grouped((dict(e) for e in rises), "posterior", "samples").items()
     ]
     betas = sorted({row["beta"] for row in rows})

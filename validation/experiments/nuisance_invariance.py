@@ -148,16 +148,30 @@ def proposition_1(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def sentences(rows: Sequence[Row]) -> str:
+    """One finding a line, against what the paper says of it."""
+    betas, held = sorted({row["beta"] for row in rows}), proposition_1(rows)
+    nuisance, label = (means(rows, ["beta"], MEASURED[name]) for name in ("nuisance", "class"))
+    fits = held["networks"] - held["violated"]
+    findings = [
+        f"{_moved('I(z;n)', rows, 'nuisance', ' nats')}; the paper says that it falls.",
+        f"{_moved('I(z;y)', rows, 'class', ' nats')}; the paper says that it stays constant.",
+        f"Of what it was at beta {betas[0]:g}, I(z;n) keeps {_kept(nuisance, betas)}, and I(z;y) "
+        f"{_kept(label, betas)}, at beta {', '.join(f'{beta:g}' for beta in betas[1:])}.",
+        f"{_moved('the share of test errors', rows, 'test_error')}.",
+        f"Proposition 1's bound, from measured quantities, lies above I(z;n) for {fits} of {held['networks']} networks"
+        + (f", by {held['smallest_slack']:.2f} nats or more." if not held["violated"] else "."),
+    ]
+    return "\n".join(findings)
+
+
+def _moved(what: str, rows: Sequence[Row], name: str, unit: str = "") -> str:
+    """How a measured value goes from the smallest to the largest beta."""
     betas = sorted({row["beta"] for row in rows})
-    nuisance, kept = change(rows, MEASURED["nuisance"]), change(rows, MEASURED["class"])
-    held = proposition_1(rows)
-    text = (
-        f"From beta {betas[0]:g} to {betas[-1]:g} I(z;n) changes by {nuisance} nats ({_direction(nuisance)}), and "
-        f"I(z;y) by {kept} nats ({_direction(kept)}); test errors change by {change(rows, MEASURED['test_error'])}. "
-        f"Proposition 1's bound, from measured quantities, holds for {held['networks'] - held['violated']} of "
-        f"{held['networks']} networks"
+    found, moved = means(rows, ["beta"], MEASURED[name]), change(rows, MEASURED[name])
+    return (
+        f"From beta {betas[0]:g} to {betas[-1]:g} {what} goes from {found[betas[0],]} to {found[betas[-1],]}{unit}, "
+        f"a change of {moved} ({_direction(moved)})"
     )
-    return text + (f", by {held['smallest_slack']:.2f} nats or more." if not held["violated"] else ".")
 
 
 def _direction(mean: Mean) -> str:
@@ -166,13 +180,18 @@ def _direction(mean: Mean) -> str:
     return "it falls" if mean.high < 0 else "no change beyond its interval"
 
 
+def _kept(found: Mapping[tuple[Any, ...], Mean], betas: Sequence[float]) -> str:
+    first = found[betas[0],].value
+    return ", ".join(f"{100 * found[beta,].value / first:.0f} %" for beta in betas[1:])
+
+
 def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
     samples = rows[0]["samples"]
     series = [
         curve("I(z;n)", means(rows, ["beta"], MEASURED["nuisance"])),
         curve("I(z;y)", means(rows, ["beta"], MEASURED["class"])),
-        curve("I(w;D)/N", means(rows, ["beta"], lambda row: row["information"] / samples)),
     ]
+    of_weights = curve("I(w;D)/N", means(rows, ["beta"], lambda row: row["information"] / samples))
     betas = sorted({row["beta"] for row in rows})
     entropy = Series(name="H(n)", x=[betas[0], betas[-1]], y=[rows[0]["nuisance_entropy"]] * 2, reference=True)
     strip = np.concatenate([np.asarray(image) for image in examples], axis=1)
@@ -186,6 +205,16 @@ def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
             y_label="information (nats)",
             x_scale="log",
             series=[*series, entropy],
+            caption="Mean over seeds with 95 % intervals.",
+        ),
+        Figure(
+            id="figure-3-weights",
+            subject="nuisance-invariance",
+            title="Information in the weights per sample against beta",
+            x_label="beta",
+            y_label="I(w;D)/N (nats a sample)",
+            x_scale="log",
+            series=[of_weights],
             caption="Mean over seeds with 95 % intervals. I(w;D) is Claim 1's, for alpha at most 1.",
         ),
         Figure(

@@ -1,7 +1,7 @@
-"""What figure 1's networks show: judgements, evidence, figures and sentences, all computed from their rows."""
+"""What figure 1's networks show: judgements, evidence and figures, all computed from their rows."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,8 @@ import numpy as np
 from bounds.statement import Evidence
 from reports.figure import Figure, Image, Series
 from validation.experiments.common import Mean, Row, curve, grouped, mean_over_seeds, means
+from validation.experiments.phase_transition_sentences import LEGENDS
+from validation.experiments.phase_transition_sentences import sentences as sentences
 
 LITTLE, NONE = "little noise", "no information"
 TAIL = 4.0  # standard errors granted to a Monte-Carlo cross-entropy before a bound is called broken
@@ -179,79 +181,6 @@ def figures(rows: Sequence[Row]) -> list[Figure]:
     ]
 
 
-def sentences(record: Mapping[str, Any]) -> str:
-    """What was found, in the paper's order, from the judgements alone."""
-    paid = record["payment"]
-    parts = [
-        f"With the exact divergence every one of {paid['networks']} fits of random labels pays: CE + I/N exceeds log "
-        f"C by {paid['smallest_slack']:.3f} nats or more."
-        if paid["smallest_slack"] >= 0
-        else f"With the exact divergence CE + I/N falls {-paid['smallest_slack']:.3f} nats below log C at worst over "
-        f"{paid['networks']} networks (p = {paid['p_value']:.2g})."
-    ]
-    if paid["networks_with_claim_1"]:
-        parts.append(
-            f"With Claim 1's information {paid['networks_below_zero_with_claim_1']} of "
-            f"{paid['networks_with_claim_1']} do not: it is no divergence."
-        )
-    parts += _transition_sentences(record["transition"])
-    parts += _metastable_sentences(record["metastable"])
-    parts += _growth_sentences(record["growth_of_information"])
-    best = [entry["best_beta"] for entry in record["test_error"]]
-    minima = [entry for entry in record["test_error"] if entry["bias_variance_minimum"]]
-    parts.append(
-        f"Test error on real labels has an inner minimum over beta, both ends worse by more than their intervals, in "
-        f"{len(minima)} of {len(best)} settings; the best beta lies between {min(best):g} and {max(best):g}."
-    )
-    return " ".join(parts)
-
-
-def _transition_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
-    parts = []
-    for (posterior,), group in grouped((dict(entry) for entry in found), "posterior").items():
-        spans = []
-        for (start,), entries in grouped(group, "start").items():
-            lost = _span([beta for entry in entries for beta in entry["by_seed"]])
-            spans.append(f"{lost} from {start} ({entries[0]['steps']} steps)")
-        parts.append(f"The fit of random labels is lost ({posterior}) {', '.join(spans)}; the prediction is beta = 1.")
-    return parts
-
-
-def _span(crossings: Sequence[float]) -> str:
-    """Where the fits of several seeds and N are lost, in words."""
-    inside = [beta for beta in crossings if 0 < beta < math.inf]
-    if not inside:
-        return "below the smallest beta" if max(crossings) == 0 else "beyond the largest beta"
-    span = f"at beta {min(inside):.2g} to {max(inside):.2g}"
-    outside = len(crossings) - len(inside)
-    return span + (f" (outside the range of beta for {outside} of {len(crossings)})" if outside else "")
-
-
-def _metastable_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
-    parts = []
-    for (posterior,), group in grouped((dict(entry) for entry in found), "posterior").items():
-        fitted, above = sum(e["fitted"] for e in group), sum(e["fitted_above_trivial"] for e in group)
-        if fitted:
-            at = [e["beta"] for e in group if e["fitted_above_trivial"]]
-            where = f", from beta {min(at):g} on" if at else ""
-            parts.append(
-                f"Of {fitted} such fits ({posterior}) {above} are metastable (knowing nothing has the lower "
-                f"Lagrangian{where})."
-            )
-    return parts
-
-
-def _growth_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
-    parts = []
-    for (posterior, labels), group in grouped((dict(entry) for entry in found), "posterior", "labels").items():
-        exponents = [entry["exponent"] for entry in group]
-        parts.append(
-            f"I(w;D) of fitted {labels} labels ({posterior}) grows like N to the power {min(exponents):.2f} to "
-            f"{max(exponents):.2f} (1 is linear, 0 a plateau)."
-        )
-    return parts
-
-
 def _random(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row["labels"] == "random"]
 
@@ -281,7 +210,7 @@ def _maps(rows: Sequence[Row]) -> Figure:
         loss = means(group, ["samples", "beta"], "cross_entropy")
         sizes, betas = (sorted({key[k] for key in loss}) for k in (0, 1))
         values = [[loss[size, beta].value for beta in betas] for size in sizes]
-        images.append(Image(name=f"{labels} labels, {posterior}", values=values, x=betas, y=sizes))
+        images.append(Image(name=f"{labels} labels, {LEGENDS[posterior]}", values=values, x=betas, y=sizes))
     return Figure(
         id="figure-1",
         subject="phase-transition",
@@ -298,7 +227,7 @@ def _maps(rows: Sequence[Row]) -> Figure:
 def _hysteresis(rows: Sequence[Row], samples: int, classes: int) -> Figure:
     shown = [row for row in _random(rows) if row["samples"] == samples]
     series = [
-        curve(f"{posterior}, from {start}", means(group, ["beta"], "cross_entropy"))
+        curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], "cross_entropy"))
         for (posterior, start), group in grouped(shown, "posterior", "start").items()
     ]
     betas = sorted({row["beta"] for row in shown})
@@ -324,7 +253,7 @@ def _hysteresis(rows: Sequence[Row], samples: int, classes: int) -> Figure:
 def _lagrangians(rows: Sequence[Row], samples: int, classes: int) -> Figure:
     shown = [row for row in _random(rows) if row["samples"] == samples]
     series = [
-        curve(f"{posterior}, from {start}", means(group, ["beta"], "lagrangian"))
+        curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], "lagrangian"))
         for (posterior, start), group in grouped(shown, "posterior", "start").items()
     ]
     betas = sorted({row["beta"] for row in shown})
@@ -343,7 +272,7 @@ def _lagrangians(rows: Sequence[Row], samples: int, classes: int) -> Figure:
 
 def _information(rows: Sequence[Row]) -> Figure:
     series = [
-        curve(f"{labels}, N = {samples}, {posterior}", means(group, ["beta"], _information_per_sample))
+        curve(f"{labels}, N = {samples}, {LEGENDS[posterior]}", means(group, ["beta"], _information_per_sample))
         for (posterior, labels, samples), group in grouped(_from_little(rows), "posterior", "labels", "samples").items()
     ]
     return Figure(
@@ -367,7 +296,7 @@ def _test_errors(rows: Sequence[Row]) -> Figure:
         ordered = sorted(errors, key=lambda key: information[key].value)
         series.append(
             Series(
-                name=f"N = {samples}, {posterior}",
+                name=f"N = {samples}, {LEGENDS[posterior]}",
                 x=[max(information[key].value, 1e-3) for key in ordered],
                 y=[errors[key].value for key in ordered],
                 low=[errors[key].low for key in ordered],

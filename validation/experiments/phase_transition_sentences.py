@@ -1,0 +1,138 @@
+"""Figure 1's findings in words, one a line, from its judgements alone."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from validation.experiments.common import Mean, grouped
+
+NAMES = {"truncated": "exact divergence (truncated weights)", "claim-1": "Claim 1's information"}
+LEGENDS = {"truncated": "exact divergence", "claim-1": "Claim 1"}
+PREDICTED = 1.0  # the beta at which the paper has the transition
+
+
+def sentences(record: Mapping[str, Any]) -> str:
+    """What was found, one finding a line, in the paper's order, from the judgements alone."""
+    findings = [
+        *_payment_sentences(record["payment"]),
+        *_transition_sentences(record["transition"]),
+        *_metastable_sentences(record["metastable"]),
+        *_growth_sentences(record["growth_of_information"]),
+        *_fitted_sentences(record["fitted_range_of_real_labels"]),
+        _test_error_sentence(record["test_error"]),
+    ]
+    return "\n".join(findings)
+
+
+def _payment_sentences(paid: Mapping[str, Any]) -> list[str]:
+    """Remark 4.2 with the exact divergence, and with Claim 1's information in its place."""
+    findings = [
+        f"With the {NAMES['truncated']} all {paid['networks']} networks trained on random labels pay for what they "
+        f"fit, as they must: CE + I/N exceeds log C by {paid['smallest_slack']:.3f} nats a sample or more."
+        if paid["smallest_slack"] >= 0
+        else f"With the {NAMES['truncated']} CE + I/N falls {-paid['smallest_slack']:.3f} nats a sample below log C at "
+        f"worst over {paid['networks']} networks (p = {paid['p_value']:.2g})."
+    ]
+    if paid["networks_with_claim_1"]:
+        findings.append(
+            f"With {NAMES['claim-1']} {paid['networks_below_zero_with_claim_1']} of {paid['networks_with_claim_1']} "
+            f"fall below log C, at worst by {max(0.0, -paid['smallest_slack_with_claim_1']):.3f} nats: it is no "
+            "divergence, and w_hat holds labels free of charge."
+            if paid["networks_below_zero_with_claim_1"]
+            else f"With {NAMES['claim-1']}, which is no divergence, none of {paid['networks_with_claim_1']} falls "
+            "below log C here."
+        )
+    return findings
+
+
+def _transition_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
+    findings = []
+    for (posterior, start), group in grouped((dict(entry) for entry in found), "posterior", "start").items():
+        places = ", ".join(f"{_place(entry)} (N = {entry['samples']})" for entry in group)
+        bounded = [entry for entry in group if "beta" in entry]
+        covered = sum(entry["low"] <= PREDICTED <= entry["high"] for entry in bounded)
+        verdict = f"; {covered} of {len(bounded)} intervals cover the paper's beta = {PREDICTED:g}" if bounded else ""
+        findings.append(
+            f"With {NAMES[posterior]}, trained from {start} for {group[0]['steps']} steps, the fit of random labels "
+            f"is lost {places}{verdict}."
+        )
+    return findings
+
+
+def _place(entry: Mapping[str, Any]) -> str:
+    """Where one N loses its fit: the mean over seeds with its interval, or where the single seeds lose it."""
+    if "beta" in entry:
+        return f"at beta {entry['beta']:.2g} [{entry['low']:.2g}, {entry['high']:.2g}]"
+    return _span(entry["by_seed"])
+
+
+def _span(crossings: Sequence[float]) -> str:
+    """Where the fits of several seeds are lost, in words."""
+    inside = [beta for beta in crossings if 0 < beta < math.inf]
+    if not inside:
+        return "below the smallest beta" if max(crossings) == 0 else "beyond the largest beta"
+    span = f"at beta {min(inside):.2g} to {max(inside):.2g}"
+    outside = len(crossings) - len(inside)
+    return span + (f" (outside the range of beta for {outside} of {len(crossings)} seeds)" if outside else "")
+
+
+def _metastable_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
+    findings = []
+    for (posterior,), group in grouped((dict(entry) for entry in found), "posterior").items():
+        fitted, above = sum(e["fitted"] for e in group), sum(e["fitted_above_trivial"] for e in group)
+        if fitted:
+            at = [e["beta"] for e in group if e["fitted_above_trivial"]]
+            where = f", at beta {min(at):g} and more" if at else ""
+            findings.append(
+                f"Of {fitted} networks that fit random labels with {NAMES[posterior]}, {above or 'none'} are "
+                f"metastable: a network that knows nothing has the lower Lagrangian{where}."
+            )
+    return findings
+
+
+def _growth_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
+    expected = {"random": "the paper has linear growth, 1", "real": "the paper has a plateau, 0, at large N"}
+    findings = []
+    for (posterior, labels), group in grouped((dict(entry) for entry in found), "posterior", "labels").items():
+        ends = [min(group, key=lambda e: e["exponent"]), max(group, key=lambda e: e["exponent"])]
+        said = [f"{e['exponent']:.2f} [{e['low']:.2f}, {e['high']:.2f}] (beta {e['beta']:g})" for e in ends]
+        between = said[0] if ends[0] is ends[1] else f"between {said[0]} and {said[1]}"
+        findings.append(
+            f"I(w;D) of networks that fit {labels} labels with {NAMES[posterior]} grows like N to the power "
+            f"{between}; {expected[labels]}."
+        )
+    return findings
+
+
+def _fitted_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The largest beta at which labels of each kind are fitted by every seed, over N."""
+    findings = []
+    for (posterior,), group in grouped((dict(entry) for entry in found), "posterior").items():
+        reach = {
+            labels: _reach([entry["fits_up_to"] for entry in entries])
+            for (labels,), entries in grouped(group, "labels").items()
+        }
+        said = " and ".join(f"{labels} labels {where}" for labels, where in sorted(reach.items(), reverse=True))
+        findings.append(
+            f"With {NAMES[posterior]} all seeds fit {said}; the paper has real labels fitted over a wide range of "
+            "beta > 1."
+        )
+    return findings
+
+
+def _reach(largest: Sequence[float | None]) -> str:
+    known = sorted(beta for beta in largest if beta is not None)
+    if not known:
+        return "at no beta"
+    return f"up to beta {known[0]:g}" + (f" to {known[-1]:g}, by N," if known[0] < known[-1] else "")
+
+
+def _test_error_sentence(found: Sequence[Mapping[str, Any]]) -> str:
+    best = [entry["best_beta"] for entry in found]
+    minima = sum(entry["bias_variance_minimum"] for entry in found)
+    lowest = min(found, key=lambda entry: entry["test_error"]["value"])
+    return (
+        f"Test error on real labels has an inner minimum over beta, both ends worse by more than their intervals, in "
+        f"{minima} of {len(found)} settings of N and I(w;D); the best beta lies between {min(best):g} and "
+        f"{max(best):g}, the lowest error is {Mean(**lowest['test_error'])}, and the paper is best near beta = 1."
+    )
