@@ -155,6 +155,7 @@ class Fold:
     summary: Text
     blocks: tuple["Block", ...]
     open: bool = False
+    role: str = ""
     kind: Literal["fold"] = "fold"
 
 
@@ -183,6 +184,7 @@ class Section:
     verdicts: tuple[str, ...] = ()
     short: str = ""
     kicker: str = ""
+    role: str = ""
 
     @property
     def name(self) -> str:

@@ -60,7 +60,9 @@ def experiment(name: str, data: Data, pictures: Pictures, *, run: Data) -> Secti
     blocks += pictures.of(name)
     record = record_blocks(data["record"], caption=data["title"]) if data["record"] else ()
     if record:
-        blocks.append(Fold(summary=(Strong("Numbers"), " · everything this experiment recorded"), blocks=record))
+        blocks.append(
+            Fold(summary=(Strong("Numbers"), " · everything this experiment recorded"), blocks=record, role="numbers")
+        )
     blocks.append(
         Command(f"python -m validation.run_all --profile {run['profile']} --seed {run['seed']} --only {name}")
     )

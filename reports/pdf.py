@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from reports import mathematics
+from reports.appendix import hoisted
 from reports.document import Document, Formula, Mathematics, Picture, plain
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the timestamp of a report whose run has none
@@ -19,7 +20,7 @@ def to_pdf(document: Document, *, started: str) -> bytes:
     import typst
 
     template = files("reports").joinpath("templates", "report.typ").read_bytes()
-    data = json.dumps(_plain(document), ensure_ascii=False)
+    data = json.dumps(_plain(hoisted(document)), ensure_ascii=False)
     return typst.compile(
         template, sys_inputs={"document": data}, format="pdf", ignore_system_fonts=True, timestamp=_moment(started)
     )

@@ -1,0 +1,52 @@
+"""Moves what few will read to the end of a document: in print, nothing can be folded away."""
+
+from dataclasses import replace
+
+from reports.document import Block, Document, Fold, Items, Link, Panel, Paragraph, Section, plain
+from reports.vocabulary import counted, label
+
+LONG = 8  # lines of a certificate that stay where they are
+
+
+def hoisted(document: Document) -> Document:
+    """The document with its long certificates and its folds of numbers in appendices, linked there and back."""
+    certificates: list[Section] = []
+    numbers: list[Section] = []
+
+    def section(one: Section) -> Section:
+        blocks = tuple(block(inner, one, "") for inner in one.blocks)
+        return replace(one, blocks=blocks, sections=tuple(section(inner) for inner in one.sections))
+
+    def block(one: Block, home: Section, where: str) -> Block:
+        if isinstance(one, Items) and one.role == "certificate" and len(one.items) > LONG:
+            certificates.append(
+                _entry(f"certificate {len(certificates) + 1}", f"{label(home.anchor)}{where}", one, home=home)
+            )
+            return _pointer(counted(len(one.items), "line"), certificates[-1])
+        if isinstance(one, Fold) and one.role == "numbers":
+            numbers.append(_entry(f"numbers {len(numbers) + 1}", home.title, *one.blocks, home=home))
+            return _pointer(plain(one.summary), numbers[-1])
+        if isinstance(one, Panel):
+            return replace(one, blocks=tuple(block(inner, home, f", {one.title.lower()}") for inner in one.blocks))
+        if isinstance(one, Fold):
+            return replace(one, blocks=tuple(block(inner, home, where) for inner in one.blocks))
+        return one
+
+    sections = tuple(section(one) for one in document.sections)
+    appendices = (
+        Section("appendix:certificates", "Appendix: certificates", sections=tuple(certificates), role="columns"),
+        Section("appendix:numbers", "Appendix: numbers of the experiments", sections=tuple(numbers), role="small"),
+    )
+    return replace(document, sections=(*sections, *(one for one in appendices if one.sections)))
+
+
+def _entry(name: str, title: str, *blocks: Block, home: Section) -> Section:
+    """Blocks that were moved here, under a name, with the way back."""
+    back = Paragraph(("Back to ", Link(title, anchor=home.anchor)), tone="note")
+    return Section(
+        f"appendix:{name.replace(' ', '-')}", title, short=name.capitalize(), blocks=(*blocks, back), role="entry"
+    )
+
+
+def _pointer(what: str, entry: Section) -> Paragraph:
+    return Paragraph((f"{what}: ", Link(f"appendix, {entry.short.lower()}", anchor=entry.anchor)), tone="note")
