@@ -7,6 +7,7 @@ import pytest
 
 from validation.effort import Effort
 from validation.experiments import layer_information as experiment
+from validation.experiments import layer_information_findings as findings
 
 
 def test_rho_and_c_of_a_row_by_hand():
@@ -50,11 +51,11 @@ def row(printed, repaired, lower):
 
 
 def test_evidence_counts_an_excess_against_the_right_form():
-    items = experiment.evidence([row(-3.0, 9.0, 2.0)] * 2, [row(-3.0, 9.0, 2.0)] * 2)
+    items = findings.evidence([row(-3.0, 9.0, 2.0)] * 2, [row(-3.0, 9.0, 2.0)] * 2)
     found = {(statement, name): item.p_value for statement, name, item in items}
     assert found["corollary-5.1", "printed"] < 1e-12
     assert found["corollary-5.1", "sharpened"] > 0.99
-    broken = experiment.evidence([row(20.0, 1.0, 2.0)], [row(20.0, 1.0, 2.0)])
+    broken = findings.evidence([row(20.0, 1.0, 2.0)], [row(20.0, 1.0, 2.0)])
     assert {(s, n): item.p_value for s, n, item in broken}["corollary-5.1", "sharpened"] < 1e-12
 
 
@@ -66,7 +67,7 @@ def test_cells_and_summary():
         cell.configuration.update(steps=60, inputs=30, pairs=300, epochs=3)
     results = [experiment.network(cell.configuration) for cell in kept]
     assert experiment.network(kept[0].configuration) == results[0]
-    summary = experiment.summarise(results, kept, Effort())
+    summary = findings.summarise(results, kept, Effort())
     assert len(summary.networks) == 2
     perceptron, convolutional = summary.networks
     assert perceptron["corollary_5_1"]["applies"]
