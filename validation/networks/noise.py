@@ -38,7 +38,7 @@ def sample_log_normal(w_hat: Tensor, log_alpha: Tensor, generator: torch.Generat
 
 def information_claim_1(log_alpha: Tensor) -> Tensor:
     """Claim 1's information per weight, -1/2 log alpha, in nats up to the constant C of an improper prior."""
-    return -log_alpha / 2
+    return -0.5 * log_alpha
 
 
 def information_truncated(w_hat: Tensor, log_alpha: Tensor, low: float, high: float) -> Tensor:

@@ -1,6 +1,7 @@
 """Training with noise in the weights: H_pq(y|x,w) + beta I(w;D) (eq. 3), for a whole grid of networks at once."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -86,9 +87,10 @@ def train(
     schedulers = [_falling(optimiser, schedule) for optimiser in optimisers]
     prices = _prices(members, schedule, grid) / samples
     order = generator(batch_seed, BATCHES)
+    precision = torch.autocast(grid.device, torch.bfloat16) if schedule.mixed_precision else nullcontext()
     for step in range(schedule.steps):
         chosen = _batch(samples, schedule.batch, order)
-        with torch.autocast(grid.device, torch.bfloat16, enabled=schedule.mixed_precision):
+        with precision:
             outputs = grid.outputs(posterior.sample(state, rows.draw()), images[chosen])
         losses = mean_cross_entropy(outputs, labels[:, chosen])
         losses = losses + prices[step] * posterior.information(state).sum(1)
@@ -161,7 +163,10 @@ def share_of_errors(outputs: Tensor, labels: Tensor) -> Tensor:
 
 
 class _Rows:
-    """Random numbers (members, weights): each row from its member's seed; members of one seed share their draws."""
+    """Random numbers (members, weights): each row from its member's seed; members of one seed share their draws.
+
+    Where all have one seed there is one row for all of them.
+    """
 
     def __init__(self, posterior: Posterior, members: Sequence[Member], stream: int, grid: Grid) -> None:
         seeds = sorted({m.seed for m in members})
@@ -171,16 +176,16 @@ class _Rows:
 
     def draw(self) -> Tensor:
         rows = [self._posterior.draw(self._shape, g, self._dtype) for g in self._generators]
-        return torch.stack(rows)[self._index]
+        return rows[0][None] if len(rows) == 1 else torch.stack(rows)[self._index]
 
 
 def _optimisers(trained: State, schedule: Schedule) -> list[torch.optim.Optimizer]:
     # elementwise rules only: anything that looks across weights would tie the networks of a grid together
-    weights = [tensor for name, tensor in trained.items() if name != "log_alpha"]
-    adam = torch.optim.Adam([trained["log_alpha"]], lr=schedule.rate_of_log_alpha, fused=True)
+    weights = {"params": [tensor for name, tensor in trained.items() if name != "log_alpha"], "lr": schedule.rate}
+    log_alpha = {"params": [trained["log_alpha"]], "lr": schedule.rate_of_log_alpha}
     if schedule.optimiser == "sgd":
-        return [torch.optim.SGD(weights, lr=schedule.rate, momentum=0.9, fused=True), adam]
-    return [torch.optim.Adam(weights, lr=schedule.rate, fused=True), adam]
+        return [torch.optim.SGD([weights], momentum=0.9, fused=True), torch.optim.Adam([log_alpha], fused=True)]
+    return [torch.optim.Adam([weights, log_alpha], fused=True)]
 
 
 def _falling(optimiser: torch.optim.Optimizer, schedule: Schedule) -> torch.optim.lr_scheduler.LRScheduler:
