@@ -1,9 +1,9 @@
 """The report of a run as a document: everything that HTML and PDF say is decided here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reports import findings, frontpage, statements
+from reports import findings, frontpage, networks, statements
 from reports.document import Document, Items, Paragraph, Section, Strong
 from reports.pictures import Pictures
 from reports.vocabulary import VERDICTS, counted, families
@@ -14,13 +14,13 @@ Data = Mapping[str, Any]
 def compose(results: Data) -> tuple[Document, dict[str, str]]:
     """The document, and the text of every file that stands beside it by its name (figures/ID.svg, figures/ID.csv)."""
     pictures = Pictures(results["figures"])
-    users = [network for network in results["networks"] if network.get("users")]
+    theirs = [network for network in results["networks"] if network.get("users")]
     own = [network for network in results["networks"] if not network.get("users")]
     # in reading order, for the figures are numbered as they are placed; a reader's own network comes first
     chapters = (
-        Section("your-networks", "Your networks", sections=_networks(users, pictures, first=1)),
+        networks.users(theirs, pictures, first=1),
         Section("claims", "Claims", sections=_claims(results, pictures)),
-        Section("networks", "Networks", sections=_networks(own, pictures, first=len(users) + 1)),
+        networks.trained(own, pictures, first=len(theirs) + 1),
         Section("experiments", "Experiments", sections=_experiments(results, pictures)),
         Section("figures", "Further figures", blocks=tuple(pictures.rest())),
         _failures(results.get("failures") or []),
@@ -42,10 +42,6 @@ def compose(results: Data) -> tuple[Document, dict[str, str]]:
 def _claims(results: Data, pictures: Pictures) -> tuple[Section, ...]:
     claims = families(results["statements"])
     return tuple(statements.section(claim, parts, pictures, run=results) for claim, parts in claims)
-
-
-def _networks(networks: Sequence[Data], pictures: Pictures, *, first: int) -> tuple[Section, ...]:
-    return tuple(findings.network(data, pictures, place=place) for place, data in enumerate(networks, start=first))
 
 
 def _experiments(results: Data, pictures: Pictures) -> tuple[Section, ...]:

@@ -118,7 +118,7 @@ class Table:
     """
 
     caption: str
-    head: tuple[str, ...]
+    head: tuple[str | Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     numeric: tuple[int, ...] = ()
     verdicts: tuple[tuple[str, ...], ...] = ()

@@ -1,21 +1,23 @@
 """Free records (nested JSON data from experiments, networks, witnesses) as tables a reader can take in."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bounds.distribution import probability_key
 from reports.document import Block, Fold, Paragraph, Table, Text
 from reports.numbers import interval, number
-from reports.prose import symbols
+from reports.prose import prose, symbols
 
 LONG = 12  # a longer list of numbers is summarised
 COLUMNS = 7  # beside the first; a wider table is continued below itself
 ROWS = 24  # a longer table shows its first rows and says so
+_BETWEEN_WORDS = re.compile(r"_(?=[a-z]{2})|(?<=[a-z]{2})_")
 
 
 def words(key: str) -> str:
     """A key of a record as words: `information_in_weights` -> `information in weights`."""
-    return symbols(symbols(str(key)).replace("_", " ")).strip()
+    return symbols(_BETWEEN_WORDS.sub(" ", symbols(str(key)))).strip()
 
 
 def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:
@@ -26,7 +28,7 @@ def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:
     simple = {key: item for key, item in record.items() if _is_cell(item)}
     made: list[Block] = []
     if simple:
-        rows = tuple(((words(key),), (cell(item),)) for key, item in simple.items())
+        rows = tuple((prose(words(key)), (cell(item),)) for key, item in simple.items())
         made.append(Table(caption=caption, head=("quantity", "value"), rows=rows, role="record"))
     for key, item in record.items():
         if key in simple:
@@ -78,7 +80,9 @@ def rows_of(items: Sequence[Any], *, caption: str) -> tuple[Block, ...]:
 def _columns(items: Sequence[Mapping[str, Any]], keys: Sequence[str], *, caption: str) -> Table:
     rows = tuple(tuple((cell(item[key]) if key in item else "",) for key in keys) for item in items)
     numeric = tuple(k for k, key in enumerate(keys) if k and not any(isinstance(item.get(key), str) for item in items))
-    return Table(caption=caption, head=tuple(words(key) for key in keys), rows=rows, numeric=numeric, role="record")
+    return Table(
+        caption=caption, head=tuple(prose(words(key)) for key in keys), rows=rows, numeric=numeric, role="record"
+    )
 
 
 def is_joint(record: Mapping[str, Any]) -> bool:

@@ -155,18 +155,40 @@ def figures() -> list[dict[str, Any]]:
     return [figure.to_json() for figure in made]
 
 
-def network(name: str, *, users: bool) -> dict[str, Any]:
+def network(name: str) -> dict[str, Any]:
     layers = [
         {"name": f"layer {k}", "shape": [64, 64], "alpha": 0.2 + 0.1 * k, "predicted alpha": 0.21, "information": {"value": 120.5 + k, "low": 118.0, "high": 124.0}, "bound": 130.0, "slack": 9.5}
         for k in range(3)
     ]  # fmt: skip
     return {
-        "name": name, "users": users, "layers": layers,
+        "name": name, "users": True, "layers": layers,
         "information_in_weights": {"value": 812.3, "low": 805.0, "high": 820.0, "weights": 4096, "bounds": {"readings": {"proposition-5/statement printed": {"information": 134.5, "bound": -18124.2, "holds": False}, "proposition-5/statement repaired": {"information": 109.5, "bound": 169.8, "holds": True}}, "qualification": "no minimum"}},
         "flatness": {"trace": {"value": 1706.0, "low": 1706.0, "high": 1706.0}, "nuclear_norm": {"value": 1769.0, "low": 1740.0, "high": 1801.0}, "eigenvalues": [float(k) for k in range(100)], "at_a_minimum": False},
         "corollary_5_1": {"applies": True, "reason": "", "bound": 9.8, "layers": [{"layer": "0", "bound": 342.2, "reason": ""}, {"layer": "2", "bound": 9.8, "reason": ""}]},
         "warnings": [HOSTILE],
     }  # fmt: skip
+
+
+def trained(beta: float) -> dict[str, Any]:
+    """A network of the run itself: a perceptron whose layers were measured."""
+    layers = [
+        {"layer": k, "inputs": 64 - 16 * k, "outputs": 16, "alpha": 0.2 + 0.1 * k, "information_per_weight": 0.8, "rho": {"mean": 0.3}, "c": {"mean": 1.1}, "units": {"sum": 20.5 + k}, "t3": {"sum": 25.0, "smallest_slack": 0.04}}
+        for k in range(3)
+    ]  # fmt: skip
+    return {
+        "name": f"mlp, beta {beta:g}, seed 0", "beta": beta, "test_error": 0.08, "layers": layers, "flatness": {},
+        "information_in_weights": {"value": 1965.9, "weights": 1284},
+        "corollary_5_1": {"applies": True, "reason": "", "printed": -25.9, "repaired": 21.9, "measured": {"lower": 2.03, "low": 2.01, "high": 2.05}},
+        "file": "networks/mlp.safetensors",
+    }  # fmt: skip
+
+
+def convolution() -> dict[str, Any]:
+    """A network to which the corollary does not apply."""
+    return trained(1.0) | {
+        "name": "all-convolutional",
+        "corollary_5_1": {"applies": False, "reason": "not applicable: rows share their noise"},
+    }
 
 
 def results() -> dict[str, Any]:
@@ -192,6 +214,6 @@ def results() -> dict[str, Any]:
         "schema": 1, "profile": "standard", "seed": 7, "device": "cpu", "only": [], "started": "2026-03-01T09:30:00+00:00", "seconds": 912.4,
         "provenance": {"version": "0.1.0", "commit": "0123abc", "python": "3.11.9", "packages": {"numpy": "2.1", "torch": "2.14.1"}, "machine": "x86_64, 2 cores"},
         "statements": statements(), "experiments": experiments,
-        "networks": [network("digits 64-64-10", users=False), network(HOSTILE, users=True)],
+        "networks": [trained(0.03), convolution(), network(HOSTILE)],
         "figures": figures(), "failures": [{"what": "nuisance-invariance", "error": f"ValueError: {HOSTILE}"}],
     }  # fmt: skip

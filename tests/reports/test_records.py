@@ -8,6 +8,10 @@ def rows(table: Table) -> list[list[str]]:
     return [[plain(entry) for entry in row] for row in table.rows]
 
 
+def heads(table: Table) -> list[str]:
+    return [plain(head) for head in table.head]
+
+
 def test_an_estimate_is_shown_with_its_interval_in_either_form() -> None:
     assert cell({"value": 1.25, "low": 1.2, "high": 1.31}) == "1.25 [1.2, 1.31]"
     assert cell({"value": 1.25, "interval": [1.2, 1.31]}) == "1.25 [1.2, 1.31]"
@@ -24,7 +28,7 @@ def test_plain_entries_nested_parts_and_rows_each_get_their_table() -> None:
     made = blocks(record, caption="Flatness")
     assert [table.caption for table in made] == ["Flatness", "Flatness: parts", "Flatness: layers"]
     assert rows(made[0]) == [["trace", "3"]]
-    assert made[2].head == ("name", "I")
+    assert heads(made[2]) == ["name", "I"]
     assert rows(made[2]) == [["x", "2 [1, 3]"]]
 
 
@@ -42,7 +46,7 @@ def test_more_rows_than_a_reader_wants_are_counted() -> None:
 def test_a_joint_distribution_is_a_table_of_exact_probabilities() -> None:
     joint = {"names": ["x", "y"], "atoms": [{"x": 0, "y": 1, "p": "1/3"}, {"x": 1, "y": 1, "p": "2/3"}]}
     (table,) = blocks(joint, caption="The counterexample")
-    assert table.head == ("x", "y", "probability")
+    assert heads(table) == ["x", "y", "probability"]
     assert rows(table) == [["0", "1", "1/3"], ["1", "1", "2/3"]]
 
 
@@ -63,7 +67,7 @@ def test_a_joint_of_a_variable_called_p_keeps_both() -> None:
 
 def test_parts_of_one_shape_are_the_rows_of_one_table() -> None:
     (table,) = blocks({"readings": {"printed": {"bound": 1}, "repaired": {"bound": 2}}}, caption="")
-    assert table.head == ("reading", "bound")
+    assert heads(table) == ["reading", "bound"]
     assert rows(table) == [["printed", "1"], ["repaired", "2"]]
 
 
@@ -78,8 +82,8 @@ def test_an_estimate_of_an_array_is_shown_entry_by_entry() -> None:
 
 def test_a_table_too_wide_goes_on_below_with_its_rows_named_again() -> None:
     first, second = blocks({"rows": [{"name": "a"} | {f"k{k}": k for k in range(10)}]}, caption="wide")
-    assert (first.head[0], second.head[0]) == ("name", "name")
-    assert (*first.head[1:], *second.head[1:]) == tuple(f"k{k}" for k in range(10))
+    assert (heads(first)[0], heads(second)[0]) == ("name", "name")
+    assert heads(first)[1:] + heads(second)[1:] == [f"k{k}" for k in range(10)]
     assert second.caption == "wide: rows, continued"
 
 
