@@ -8,6 +8,7 @@ from reports.pictures import Pictures
 from reports.prose import prose
 from reports.records import blocks as record_blocks
 from reports.records import words
+from reports.vocabulary import counted
 
 Data = Mapping[str, Any]
 
@@ -19,10 +20,10 @@ def experiment(name: str, data: Data, pictures: Pictures, *, run: Data) -> Secti
         blocks.append(Paragraph((Strong("The paper."), " ", *prose(data["paper"]))))
     blocks += _found(data["found"])
     blocks += pictures.of(name)
-    record = record_blocks(data["record"], caption=data["title"]) if data["record"] else ()
+    record = _record(data["record"])
     if record:
         blocks.append(
-            Fold(summary=(Strong("Numbers"), " · everything this experiment recorded"), blocks=record, role="numbers")
+            Fold(summary=(Strong("Numbers"), " · what this experiment recorded"), blocks=record, role="numbers")
         )
     blocks.append(
         Command(f"python -m validation.run_all --profile {run['profile']} --seed {run['seed']} --only {name}")
@@ -30,6 +31,18 @@ def experiment(name: str, data: Data, pictures: Pictures, *, run: Data) -> Secti
     return Section(
         anchor=f"experiment-{name}", title=data["title"], short=data["title"], kicker=words(name), blocks=tuple(blocks)
     )
+
+
+def _record(record: Data) -> tuple[Block, ...]:
+    """What was recorded of the experiment as a whole; its networks one by one stay in the results file."""
+    made = record_blocks({key: item for key, item in record.items() if key != "networks"}, caption="")
+    count = len(record.get("networks") or ())
+    note = (
+        (Paragraph((f"The results file also has each of the {counted(count, 'network')}.",), tone="note"),)
+        if count
+        else ()
+    )
+    return (*made, *note)
 
 
 def _found(text: str) -> tuple[Block, ...]:

@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bounds.distribution import probability_key
-from reports.document import Block, Fold, Paragraph, Table, Text
+from reports.document import Block, Paragraph, Table
 from reports.numbers import interval, number
 from reports.prose import prose, symbols
 
 LONG = 12  # a longer list of numbers is summarised
-COLUMNS = 7  # beside the first; a wider table is continued below itself
+COLUMNS = 9  # beside the first; a wider table is continued below itself
 ROWS = 24  # a longer table shows its first rows and says so
+SMALL = 3  # a part of no more entries is one line of the table that it belongs to
+SETTING = "In general"  # the caption of what a whole record says of itself
 _BETWEEN_WORDS = re.compile(r"_(?=[a-z]{2})|(?<=[a-z]{2})_")
 
 
@@ -20,20 +22,24 @@ def words(key: str) -> str:
     return symbols(_BETWEEN_WORDS.sub(" ", symbols(str(key)))).strip()
 
 
+def sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:
     """Everything in a record: plain entries as one table, each list of rows as its own, each part under its name."""
     if is_joint(record):
         return (joint(record, caption=caption),)
     record = {key: item for key, item in _gathered(record).items() if item not in ("", None, [], {})}
-    simple = {key: item for key, item in record.items() if _is_cell(item)}
+    simple = {key: item for key, item in record.items() if _is_cell(item) or _is_small(item)}
     made: list[Block] = []
     if simple:
         rows = tuple((prose(words(key)), (cell(item),)) for key, item in simple.items())
-        made.append(Table(caption=caption, head=("quantity", "value"), rows=rows, role="record"))
+        made.append(Table(caption=caption or SETTING, head=("quantity", "value"), rows=rows, role="record"))
     for key, item in record.items():
         if key in simple:
             continue
-        name = words(key) if caption == "" else f"{caption}: {words(key)}"
+        name = sentence(words(key)) if caption == "" else f"{caption}: {words(key)}"
         if isinstance(item, Mapping) and len(item) > 1 and all(_is_row(entry) for entry in item.values()):
             singular = words(key).removesuffix("s")
             made += rows_of([{singular: entry, **item[entry]} for entry in item], caption=name)
@@ -52,6 +58,23 @@ def _gathered(record: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"value": ends, **{key: item for key, item in record.items() if key not in ends}}
 
 
+def _with_intervals(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row with a value and its ends in columns of their own as one estimate."""
+    names, made, done = list(row), {}, set[str]()
+    for place, name in enumerate(names):
+        following = names[place + 1 : place + 3]
+        made[name] = row[name]
+        if following in (["low", "high"], [f"{name}_low", f"{name}_high"]):
+            estimate = {"value": row[name], "low": row[following[0]], "high": row[following[1]]}
+        else:
+            following = [f"{name}_interval"]
+            estimate = {"value": row[name], "interval": row.get(following[0])}
+        if _ends(estimate) is not None:
+            made[name] = estimate
+            done |= set(following)
+    return {name: item for name, item in made.items() if name not in done}
+
+
 def rows_of(items: Sequence[Any], *, caption: str) -> tuple[Block, ...]:
     """A list of records as one table with a row each; lists of other things as text."""
     if not items:
@@ -65,16 +88,19 @@ def rows_of(items: Sequence[Any], *, caption: str) -> tuple[Block, ...]:
                 role="record",
             ),
         )
-    flat = [dict(_flat(item)) for item in items]
+    flat = [dict(_flat(_with_intervals(item))) for item in items]
     keys = list(dict.fromkeys(key for item in flat for key in item))
+    deep = [key for key in keys if any(_is_deep(item.get(key)) for item in flat)]
+    keys = [key for key in keys if key not in deep]
     named, others = keys[:1], keys[1:]
     parts = [named + others[k : k + COLUMNS] for k in range(0, max(1, len(others)), COLUMNS)]
     tables = [
         _columns(flat[:ROWS], part, caption=caption + (", continued" if k else "")) for k, part in enumerate(parts)
     ]
     left_out = len(flat) - ROWS
-    more = (Paragraph((f"{left_out} more rows are in the results file.",), tone="note"),) if left_out > 0 else ()
-    return (*tables, *more)
+    notes = [f"{left_out} more rows are in the results file."] if left_out > 0 else []
+    notes += [f"Of each row, the results file also has: {', '.join(words(key) for key in deep)}."] if deep else []
+    return (*tables, *(Paragraph((note,), tone="note") for note in notes))
 
 
 def _columns(items: Sequence[Mapping[str, Any]], keys: Sequence[str], *, caption: str) -> Table:
@@ -140,6 +166,25 @@ def _listed(items: Sequence[Any]) -> str:
     return f"{len(items)} entries"
 
 
+def _is_deep(item: Any) -> bool:
+    """Whether an entry of a row has rows of its own."""
+    if isinstance(item, Mapping):
+        return _ends(item) is None
+    return isinstance(item, list | tuple) and any(isinstance(part, Mapping | list | tuple) for part in item)
+
+
+def _is_small(item: Any) -> bool:
+    return isinstance(item, Mapping) and len(item) <= SMALL and all(_is_plain(entry) for entry in item.values())
+
+
+def _is_plain(item: Any) -> bool:
+    return not isinstance(item, Mapping | list | tuple) or (isinstance(item, list) and all(map(_is_number, item)))
+
+
+def _is_number(item: Any) -> bool:
+    return isinstance(item, int | float)
+
+
 def _is_row(item: Any) -> bool:
     return isinstance(item, Mapping) and _ends(item) is None and all(_is_cell(entry) for entry in item.values())
 
@@ -157,15 +202,9 @@ def _flat(record: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
     entries: list[tuple[str, Any]] = []
     for key, item in record.items():
         if isinstance(item, Mapping) and _ends(item) is None and any(_is_row(part) for part in item.values()):
-            entries.append((f"{prefix}{key}", f"{len(item)} entries"))  # too deep for a row
+            entries.append((f"{prefix}{key}", item))  # too deep for a row
         elif isinstance(item, Mapping) and _ends(item) is None:
             entries += _flat(item, f"{prefix}{key} ")
         else:
             entries.append((f"{prefix}{key}", item))
     return entries
-
-
-def folded(record: Mapping[str, Any], summary: Text, *, caption: str) -> tuple[Block, ...]:
-    """A record behind a fold, or nothing where it is empty."""
-    inner = blocks(record, caption=caption)
-    return (Fold(summary=summary, blocks=inner),) if inner else ()

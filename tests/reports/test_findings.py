@@ -1,6 +1,6 @@
 """The sections of networks and experiments."""
 
-from reports.document import Items, Paragraph, plain
+from reports.document import Fold, Items, Paragraph, plain
 from reports.findings import experiment
 from reports.pictures import Pictures
 
@@ -20,3 +20,11 @@ def test_one_finding_is_a_sentence_and_more_are_a_list() -> None:
     assert plain(lead.text) == "Here:"
     assert isinstance(listed, Items)
     assert [plain(item) for item in listed.items] == ["It rises.", "It falls."]
+
+
+def test_the_numbers_leave_single_networks_to_the_results_file() -> None:
+    numbers, _ = blocks_of(record={"n": 3, "networks": [{"seed": 0}, {"seed": 1}]})
+    assert isinstance(numbers, Fold)
+    table, note = numbers.blocks
+    assert len(table.rows) == 1
+    assert plain(note.text) == "The results file also has each of the 2 networks."

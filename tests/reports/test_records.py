@@ -24,7 +24,11 @@ def test_a_long_list_is_summarised_and_a_short_one_is_not() -> None:
 
 
 def test_plain_entries_nested_parts_and_rows_each_get_their_table() -> None:
-    record = {"trace": 3, "parts": {"a": 1}, "layers": [{"name": "x", "I": {"value": 2.0, "low": 1.0, "high": 3.0}}]}
+    record = {
+        "trace": 3,
+        "parts": {f"k{k}": k for k in range(5)},
+        "layers": [{"name": "x", "I": {"value": 2.0, "low": 1.0, "high": 3.0}}],
+    }
     made = blocks(record, caption="Flatness")
     assert [table.caption for table in made] == ["Flatness", "Flatness: parts", "Flatness: layers"]
     assert rows(made[0]) == [["trace", "3"]]
@@ -87,11 +91,31 @@ def test_a_table_too_wide_goes_on_below_with_its_rows_named_again() -> None:
     assert second.caption == "wide: rows, continued"
 
 
-def test_what_is_too_deep_for_a_row_is_counted() -> None:
-    (table,) = blocks({"rows": [{"a": 1, "readings": {"p": {"bound": 1}, "q": {"bound": 2}}}]}, caption="")
-    assert rows(table) == [["1", "2 entries"]]
+def test_what_is_too_deep_for_a_row_is_named() -> None:
+    row = {"a": 1, "readings": {"p": {"bound": 1}, "q": {"bound": 2}}, "rows": [{"b": 1}], "pairs": [[1, 2]]}
+    table, note = blocks({"rows": [row]}, caption="")
+    assert rows(table) == [["1"]]
+    assert plain(note.text) == "Of each row, the results file also has: readings, rows, pairs."
 
 
 def test_empty_entries_are_left_out() -> None:
     (table,) = blocks({"reason": "", "modes": {}, "n": 0, "holds": False}, caption="")
     assert rows(table) == [["n", "0"], ["holds", "no"]]
+
+
+def test_a_value_and_its_ends_in_columns_of_their_own_are_one_estimate() -> None:
+    row = {"beta": 1, "mean": 2.0, "low": 1.0, "high": 3.0, "median": 5, "median_low": 4, "median_high": 6}
+    (table,) = blocks({"rows": [row | {"slope": 1, "slope_interval": [0, 2], "low_only": 7}]}, caption="")
+    assert heads(table) == ["β", "mean", "median", "slope", "low only"]
+    assert rows(table) == [["1", "2 [1, 3]", "5 [4, 6]", "1 [0, 2]", "7"]]
+
+
+def test_a_small_part_is_one_line() -> None:
+    (table,) = blocks({"n": 4, "architecture": {"name": "mlp", "hidden": [16, 10]}}, caption="")
+    assert table.caption == "In general"
+    assert rows(table) == [["n", "4"], ["architecture", "name mlp, hidden 16, 10"]]
+
+
+def test_parts_of_a_whole_record_have_captions_of_their_own() -> None:
+    (table,) = blocks({"by_beta": [{"beta": 1}]}, caption="")
+    assert table.caption == "By β"
