@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -14,27 +15,28 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m reports", description="The report of a run, from its results alone."
     )
     parser.add_argument("results", nargs="?", type=Path, metavar="RESULTS.json", help="the results file of a run")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: beside the results file)")
+    parser.add_argument("--out", metavar="DIR", help="where to write (default: beside the results file)")
     parser.add_argument(
         "--compare", nargs=2, type=Path, metavar=("A.json", "B.json"), help="show what changed from A to B"
     )
     options = parser.parse_args(arguments)
     if (options.results is None) == (options.compare is None):
         parser.error("RESULTS.json: name one results file, or two after --compare")
+    if options.out == "":
+        return _refused("--out: is empty, where it should name a folder")
     try:
         return _compare(*options.compare) if options.compare else _render(options.results, options.out)
     except InvalidResults as error:
-        print(f"RESULTS.json: {error}", file=sys.stderr)
+        return _refused(f"RESULTS.json: {error}")
     except OSError as error:
-        print(f"--out: {error.filename or options.out} cannot be written ({error.strerror})", file=sys.stderr)
-    return 2
+        return _refused(f"--out: {error.filename or options.out} cannot be written ({error.strerror})")
 
 
-def _render(path: Path, out: Path | None) -> int:
+def _render(path: Path, out: str | None) -> int:
     from reports.rendering import render
 
-    rendered = render(read(path), out or path.parent)
-    print(f"report: {rendered.html} and {rendered.pdf}")
+    rendered = render(read(path), path.parent if out is None else Path(out))
+    _say(f"report: {rendered.html} and {rendered.pdf}")
     return 0
 
 
@@ -42,8 +44,20 @@ def _compare(before: Path, after: Path) -> int:
     from reports.compare import changes, to_text
 
     found = changes(read(before), read(after))
-    print(to_text(found))
+    _say(to_text(found))
     return 1 if found.verdicts else 0
+
+
+def _say(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # nobody reads on, and what was asked for is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refused(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

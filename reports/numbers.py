@@ -1,13 +1,17 @@
 """Numbers for readers: few digits, thin errors, no false precision."""
 
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 MINUS = "\N{MINUS SIGN}"
 DIGITS = 4
 ENCLOSURE_DIGITS = 12
+LONGEST = 30  # characters of an exact rational that is shown as it is
+RATIONAL = re.compile(r"-?\d+(/\d+)?")
 
 
 def number(value: Any, digits: int = DIGITS) -> str:
@@ -17,7 +21,7 @@ def number(value: Any, digits: int = DIGITS) -> str:
     if value is None:
         return "none"
     if isinstance(value, str):
-        return _named(value)
+        return _rounded(value) if RATIONAL.fullmatch(value) and len(value) > LONGEST else _named(value)
     if isinstance(value, int):
         return _minus(f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if abs(value) >= 10_000 else str(value))
     if not math.isfinite(value):
@@ -72,6 +76,13 @@ def _decimal(text: str) -> str:
         if value == value.to_integral_value() and abs(value) < 10**6
         else _minus(f"{value:.{ENCLOSURE_DIGITS}g}")
     )
+
+
+def _rounded(rational: str) -> str:
+    try:
+        return f"≈ {number(float(Fraction(rational)), 8)}"
+    except (ValueError, ArithmeticError):  # more digits than Python reads, no denominator, beyond any float
+        return rational
 
 
 def _named(text: str) -> str:

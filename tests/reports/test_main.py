@@ -1,5 +1,10 @@
 """The command line: exit codes, and one sentence for bad input."""
 
+import os
+import subprocess
+import sys
+
+import pytest
 import sample_results
 
 from reports.__main__ import main
@@ -62,8 +67,26 @@ def test_comparing(results_file, capsys) -> None:
 
 
 def test_nothing_named_is_refused(capsys) -> None:
-    import pytest
-
     with pytest.raises(SystemExit) as stopped:
         main([])
     assert stopped.value.code == 2
+
+
+def test_an_empty_place_is_refused(results_file, tmp_path, capsys, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert one_sentence(capsys, str(results_file()), "--out", "").startswith("--out: is empty")
+    assert not (tmp_path / "report.html").exists()
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_closes_its_pipe_sees_no_traceback(results_file, unbuffered) -> None:
+    one = str(results_file())
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "reports", "--compare", one, one],
+        stdout=writer, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": unbuffered}, check=False,
+    )  # fmt: skip
+    os.close(writer)
+    assert done.stderr == b""
+    assert done.returncode == 0
