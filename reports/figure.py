@@ -1,5 +1,6 @@
 """A figure as plain data: what is drawn, in which units, with which intervals. Drawing is `reports.figures`' work."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -59,3 +60,8 @@ class Figure:
         series = tuple(Series(**one) for one in data["series"])
         images = tuple(Image(**one) for one in data["images"])
         return cls(**{**data, "series": series, "images": images})
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value of a figure can be drawn."""
+    return isinstance(value, int | float) and math.isfinite(value)

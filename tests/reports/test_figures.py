@@ -9,13 +9,15 @@ from xml.etree import ElementTree
 import pytest
 from sample_results import HOSTILE, figures
 
-from reports.figure import Figure, Series
-from reports.figures import GRID, INK, PALETTE, draw, to_csv
+from reports.figure import Figure, Image, Series
+from reports.figures import draw, to_csv
 from reports.prose import symbols
+from reports.theme import GRID, INK, PALETTE
 
 SVG = "{http://www.w3.org/2000/svg}"
 SAMPLES = [Figure.from_json(data) for data in figures()]
 CURVES = SAMPLES[0]
+CURVES_ALONE = replace(CURVES, series=CURVES.series[:1])
 
 
 def luminance(colour: str) -> float:
@@ -88,3 +90,31 @@ def test_the_page_has_a_dark_form_of_every_colour() -> None:
 
     style = files("reports").joinpath("templates", "report.css").read_text(encoding="utf-8")
     assert all(f'svg [stroke="{colour}"]' in style and f'svg [fill="{colour}"]' in style for colour in (*PALETTE, INK))
+
+
+def size_of(figure: Figure) -> tuple[float, float]:
+    _, _, width, height = map(float, ElementTree.fromstring(draw(figure)).get("viewBox").split())
+    return width, height
+
+
+def test_many_names_stand_below_each_other() -> None:
+    def named(count: int) -> Figure:
+        names = [f"family number {k}" for k in range(count)]
+        return replace(CURVES, x_scale="linear", series=[Series(name="s", x=names, y=[1.0] * count, style="points")])
+
+    assert size_of(named(3)) == size_of(CURVES_ALONE)
+    assert size_of(named(40))[1] > 2 * size_of(named(8))[1] > 0
+
+
+def test_a_legend_of_many_series_and_a_long_label_have_room() -> None:
+    many = replace(CURVES_ALONE, series=[replace(CURVES_ALONE.series[0], name=f"series {k}") for k in range(10)])
+    assert size_of(many)[1] > size_of(CURVES_ALONE)[1] + 50
+    long = replace(CURVES_ALONE, y_label="a label much longer than the drawing that it stands beside is high (nats)")
+    assert size_of(long) == size_of(CURVES_ALONE)
+
+
+def test_wide_pictures_stand_below_each_other() -> None:
+    strip = Image(name="a", values=[[0.0, 1.0] * 8] * 4)
+    square = Image(name="a", values=[[0.0, 1.0]] * 2)
+    strips, squares = (replace(SAMPLES[3], images=[one] * 3) for one in (strip, square))
+    assert size_of(strips)[1] > size_of(squares)[1]

@@ -1,0 +1,135 @@
+"""Draws the series of a figure: curves, points, bands, steps and bars, along an axis of numbers or of names."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reports.figure import Figure, Series
+from reports.lettering import lettered
+from reports.theme import INK, MARKERS, PALETTE, WIDTH
+
+HEIGHT = 3.5  # inches, without the legend
+LEGEND_ROW = 0.2  # inches
+NAME_ROW = 0.2  # inches: names stand below each other, and each needs a line
+FEW_NAMES = 6  # more names than this stand below each other
+LABEL = 38  # characters of a label along the height of a drawing
+LONG_NAME = 34  # characters: a legend of longer names has one column
+CROWD = 3  # bands of more series than this are drawn fainter
+FEW_TICKS = 8  # this many places along a logarithmic axis are named themselves
+MANY_POINTS = 60  # above this a line goes without markers
+
+
+def size(figure: Figure) -> tuple[float, float]:
+    """Inches, wide and high: the legend and names below each other add to the height."""
+    names = _names(figure.series)
+    drawing = max(HEIGHT - 0.6, NAME_ROW * len(names)) + 0.6 if _is_upright(names) else HEIGHT
+    return WIDTH, drawing + (
+        LEGEND_ROW * -(-len(figure.series) // _legend_columns(figure)) if _has_legend(figure) else 0
+    )
+
+
+def draw(axes: Any, figure: Figure) -> None:
+    """All series on one pair of axes; many names stand along the upright one, their values across."""
+    names = _names(figure.series)
+    upright = _is_upright(names)
+    bars = [series for series in figure.series if series.style == "bar"]
+    for place, series in enumerate(figure.series):
+        x = [names.index(str(value)) for value in series.x] if names else series.x
+        if series.style == "bar":
+            width = 0.8 / len(bars)
+            shift = (bars.index(series) - (len(bars) - 1) / 2) * width
+            x = [value + shift for value in x] if names else x
+            _bars(axes, series, x, width if names else 0.8, place, upright=upright)
+        else:
+            _curve(axes, series, x, place, upright=upright)
+    _name_axes(axes, figure, names)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    if _has_legend(figure):
+        columns = _legend_columns(figure)
+        axes.figure.legend(loc="outside upper left", ncols=columns, frameon=False, fontsize="small", borderaxespad=0.2)
+
+
+def _name_axes(axes: Any, figure: Figure, names: Sequence[str]) -> None:
+    labels = [lettered(name) for name in names]
+    if _is_upright(names):
+        axes.set_yticks(range(len(names)), labels, fontsize="small")
+        axes.set_ylim(len(names) - 0.5, -0.5)  # read from above
+        axes.grid(visible=False, axis="y")
+        axes.set(xlabel=lettered(figure.y_label), xscale=figure.y_scale)
+        return
+    axes.set(xlabel=lettered(figure.x_label), ylabel=lettered(figure.y_label, width=LABEL), yscale=figure.y_scale)
+    if names:
+        axes.set_xticks(range(len(names)), labels, rotation=30 if max(map(len, names)) > 9 and len(names) > 4 else 0)
+        axes.grid(visible=False, axis="x")
+        return
+    axes.set_xscale(figure.x_scale)
+    places = sorted({float(value) for series in figure.series for value in series.x})
+    if figure.x_scale == "log" and len(places) <= FEW_TICKS:
+        axes.set_xticks(places, [f"{place:.3g}" for place in places])
+        axes.set_xticks([], minor=True)
+
+
+def _curve(axes: Any, series: Series, x: Sequence[Any], place: int, *, upright: bool) -> None:
+    colour, order = PALETTE[place % len(PALETTE)], 2 if series.reference else 3
+    if series.style == "points":
+        line = {"linestyle": "none", "marker": MARKERS[place % len(MARKERS)], "markersize": 4.5}
+    else:
+        few = len(x) <= MANY_POINTS and not series.reference
+        line = {
+            "linestyle": (0, (5, 2.5)) if series.reference else "-",
+            "marker": MARKERS[place % len(MARKERS)] if few else "none",
+            "markersize": 4,
+            "drawstyle": "steps-post" if series.style == "step" else "default",
+            "linewidth": 1.4,
+        }
+    look = {"color": colour, "label": lettered(series.name), "zorder": order, **line}
+    points = (series.y, x) if upright else (x, series.y)
+    banded = series.style in ("line", "band", "step") and len(x) > 1 and not upright
+    if not (series.low and series.high):
+        axes.plot(*points, **look)
+    elif banded:
+        step = "post" if series.style == "step" else None
+        alpha = 0.2 if len(axes.lines) < CROWD else 0.1
+        band = {"color": colour, "alpha": alpha, "linewidth": 0, "zorder": order - 1, "step": step}
+        axes.fill_between(x, series.low, series.high, **band)
+        axes.plot(*points, **look)
+    else:
+        errors = {"xerr" if upright else "yerr": _errors(series)}
+        axes.errorbar(*points, **errors, capsize=2.5, elinewidth=1, **look)
+
+
+def _bars(axes: Any, series: Series, x: Sequence[Any], width: float, place: int, *, upright: bool) -> None:
+    errors = _errors(series) if series.low and series.high else None
+    look = {
+        "label": lettered(series.name), "color": PALETTE[place % len(PALETTE)], "alpha": 0.85, "capsize": 2.5,
+        "error_kw": {"elinewidth": 1, "ecolor": INK}, "hatch": "///" if series.reference else None,
+        "edgecolor": "#ffffff", "linewidth": 0.5, "zorder": 2,
+    }  # fmt: skip
+    if upright:
+        axes.barh(x, series.y, height=width, xerr=errors, **look)
+    else:
+        axes.bar(x, series.y, width=width, yerr=errors, **look)
+
+
+def _errors(series: Series) -> list[list[float]]:
+    low = [max(0.0, y - end) for y, end in zip(series.y, series.low or (), strict=True)]
+    high = [max(0.0, end - y) for y, end in zip(series.y, series.high or (), strict=True)]
+    return [low, high]
+
+
+def _has_legend(figure: Figure) -> bool:
+    return len(figure.series) > 1
+
+
+def _legend_columns(figure: Figure) -> int:
+    return 1 if max(len(series.name) for series in figure.series) > LONG_NAME else 2
+
+
+def _names(series: Sequence[Series]) -> list[str]:
+    """The names along the axis where x is not numeric, in order of their first use."""
+    values = [value for one in series for value in one.x]
+    return list(dict.fromkeys(map(str, values))) if any(isinstance(value, str) for value in values) else []
+
+
+def _is_upright(names: Sequence[str]) -> bool:
+    return len(names) > FEW_NAMES
