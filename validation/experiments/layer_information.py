@@ -6,7 +6,7 @@ on one sample of the layer's own inputs, so that T3 is tested without sampling e
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,10 @@ from validation.effort import Effort
 from validation.experiments import Cell, Experiment
 from validation.experiments.common import chosen, data_source, image_set, stream, train_grid
 from validation.experiments.layer_information_findings import summarise
+
+if TYPE_CHECKING:
+    from validation.data.image_sets import ImageSet
+    from validation.experiments.common import Trained
 
 CONVOLUTION = "not applicable: the positions of a convolution share their noise, so its rows are not independent"
 
@@ -52,30 +56,20 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     import torch
 
     from validation.networks.saved import encoded
-    from validation.networks.training import Member, Schedule
 
     data, seed, beta = image_set(configuration), configuration["seed"], configuration["beta"]
-    rng = stream("layer information", seed)
-    images, labels = chosen(data, configuration["samples"], rng)
-    trained = train_grid(
-        configuration,
-        data.normalised(images),
-        labels[None],
-        [Member(beta=beta, seed=seed)],
-        Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05),
-        shape=data.shape,
-        classes=data.classes,
-    )
+    trained = train_one(configuration, data)
     test = data.normalised(data.test_images)
     errors = trained.evaluated(test, trained.for_all(data.test_labels), samples=5)["errors"]
     inputs = torch.from_numpy(test).to(configuration["device"])
     chain = configuration["architecture"]["name"] == "mlp"
     w_hat, log_alpha = trained.member(0)
-    sees = _perceptron_inputs if chain else _convolution_inputs
-    layers = [
-        layer(k, w, float(a.double().exp().flatten()[0]), x, chain=chain)
-        for k, (w, a, x) in enumerate(sees(trained, w_hat, log_alpha, inputs, configuration))
-    ]
+    seen = (
+        perceptron_inputs(w_hat, log_alpha, inputs, configuration)
+        if chain
+        else _convolution_inputs(trained, w_hat, log_alpha, inputs, configuration)
+    )
+    layers = [layer(k, w, float(a.double().exp().flatten()[0]), x, chain=chain) for k, (w, a, x) in enumerate(seen)]
     row = {
         "name": f"{configuration['architecture']['name']}, beta {beta:g}, seed {seed}",
         "architecture": configuration["architecture"]["name"],
@@ -98,6 +92,23 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
         row["stack"]["measured"] = _lower(w_hat, log_alpha, inputs, configuration)
     summed = ", ".join(f"{part['units']['sum']:.1f}" for part in layers)
     return {"row": row, "headline": f"sum of unit informations by layer {summed} nats, test error {errors[0]:.2f}"}
+
+
+def train_one(configuration: Mapping[str, Any], data: "ImageSet") -> "Trained":
+    """The configuration's network, trained on a random sample of the data."""
+    from validation.networks.training import Member, Schedule
+
+    seed = configuration["seed"]
+    images, labels = chosen(data, configuration["samples"], stream("layer information", seed))
+    return train_grid(
+        configuration,
+        data.normalised(images),
+        labels[None],
+        [Member(beta=configuration["beta"], seed=seed)],
+        Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05),
+        shape=data.shape,
+        classes=data.classes,
+    )
 
 
 def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: bool) -> dict[str, Any]:
@@ -169,8 +180,8 @@ def stack(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _perceptron_inputs(
-    trained: Any, w_hat: Sequence[Any], log_alpha: Sequence[Any], images: Any, configuration: Mapping[str, Any]
+def perceptron_inputs(
+    w_hat: Sequence[Any], log_alpha: Sequence[Any], images: Any, configuration: Mapping[str, Any]
 ) -> list[tuple[np.ndarray, Any, np.ndarray]]:
     """Each layer's weights, noise, and a sample of its inputs, with noise in all layers below."""
     import torch

@@ -1,0 +1,73 @@
+"""T3 with an alpha for every weight: the bound by hand, each unit judged alone, and a cell."""
+
+import math
+
+import numpy as np
+import pytest
+
+from bounds.ledger import LEDGER
+from validation.effort import Effort
+from validation.experiments import per_weight_noise as experiment
+
+
+def test_the_bound_of_a_row_by_hand():
+    w, alpha, x = np.array([2.0, -1.0]), np.array([0.1, 0.8]), np.array([[1.0, 3.0], [-2.0, 1.0]])
+    variance = ((2 - 3) - (-4 - 1)) ** 2 / 4  # of w.x over two inputs
+    noise = [math.expm1(0.1) * 4 * 2.5, math.expm1(0.8) * 1 * 5.0]
+    power = [0.1 * math.exp(-0.1) * 4 * x1**2 + 0.8 * math.exp(-0.8) * x2**2 for x1, x2 in x]
+    expected = 0.5 * math.log(variance + sum(noise)) - 0.25 * (math.log(power[0]) + math.log(power[1]))
+    assert experiment.bound("repaired", w, alpha, x) == pytest.approx(expected)
+    mean = -(math.log(0.1) + math.log(0.8)) / 4
+    square = [4 * x1**2 + x2**2 for x1, x2 in x]
+    c = -0.25 * sum(math.log(s / (4 * 2.5 + 5.0)) for s in square)
+    assert experiment.bound("printed", w, alpha, x) == pytest.approx(mean + math.exp(-2 * mean) + c)
+
+
+def test_two_signs_of_one_input_pass_on_log_2_whatever_the_rows_noise():
+    alphas = np.array([[0.05], [0.5]])
+    found = experiment.units(np.array([[0.7], [-3.0]]), alphas, np.array([[1.0], [-1.0]]))
+    for unit, (alpha,) in zip(found, alphas, strict=True):
+        assert unit["information"] == pytest.approx(math.log(2), abs=1e-3)
+        assert unit["bound"] == pytest.approx(alpha - 0.5 * math.log(alpha))
+
+
+def unit(information, bound):
+    alphas = {"smallest_alpha": 0.01, "largest_alpha": 0.5}
+    return {"information": information, "bound": bound, "printed": 0.5, "numerical_error": 1e-4, **alphas}
+
+
+def row(*units):
+    return {"seed": 0, "beta": 0.3, "inputs": 9, "units": list(units)}
+
+
+def examined(judged):
+    return experiment.evidence(judged).examine(LEDGER[experiment.STATEMENT]["repaired"])
+
+
+def test_a_unit_above_its_own_bound_is_a_violation_though_the_sums_hold():
+    held = experiment.judgement([row(unit(1.0, 1.2)), row(unit(0.1, 2.0))])
+    assert (held["units"], held["exceeded"], held["printed_exceeded"]) == (2, 0, 1)
+    assert (held["smallest_slack"], held["largest_slack"]) == pytest.approx((0.2, 1.9))
+    assert examined(held).p_value == 1.0
+    broken = experiment.judgement([row(unit(1.0, 0.9), unit(0.1, 2.0))])
+    assert broken["exceeded"] == 1
+    assert examined(broken).p_value == 0.0
+    assert "of 1 of 2 trained units" in experiment.sentences(broken)
+
+
+def test_an_excess_within_the_numerical_error_is_none():
+    assert experiment.judgement([row(unit(1.0, 1.0 - 5e-5))])["exceeded"] == 0
+
+
+@pytest.mark.slow
+def test_the_quick_cell_and_its_summary():
+    (cell,) = experiment.cells(Effort(), seed=0)
+    result = experiment.network(cell.configuration)
+    assert experiment.network(cell.configuration) == result
+    found = result["row"]["units"]
+    assert len(found) == cell.configuration["units"]
+    assert all(unit["smallest_alpha"] < unit["largest_alpha"] for unit in found)
+    summary = experiment.summarise([result], [cell], Effort())
+    ((statement, name, item),) = summary.evidence
+    assert item.examine(LEDGER[statement][name]).accepted
+    assert summary.record["t3"]["smallest_slack"] > 0
