@@ -59,6 +59,17 @@ def test_evidence_counts_an_excess_against_the_right_form():
     assert {(s, n): item.p_value for s, n, item in broken}["corollary-5.1", "sharpened"] < 1e-12
 
 
+def test_the_sentences_count_where_the_least_layer_is():
+    rows = [row(-3.0, 9.0, 2.0), row(5.0, 1.5, 2.0)]
+    for one in rows:
+        one["layers"] *= 2
+    rows[1]["stack"]["narrowest"] = 1
+    _units, printed, repaired, least = findings.sentences(rows, rows).splitlines()
+    assert "in 1 of 2 networks; at most, the lower bound less the printed one is 5.0 nats" in printed
+    assert "lies 0.5 nats below it at worst" in repaired
+    assert "at layer 1 in 1, at layer 2 in 1 of 2 networks" in least
+
+
 @pytest.mark.slow
 def test_cells_and_summary():
     cells = [c for c in experiment.cells(Effort(), seed=0) if c.configuration["seed"] == 0]

@@ -316,7 +316,7 @@ def _least(table: Sequence[Row], default: Row) -> str:
     who = "The default errs least of those that ran on all tasks"
     if best is not default:
         who = f"{best['estimator']} erred less here than the default"
-    return f"{who} ({others})."
+    return f"{who} (mean errors of the others: {others})."
 
 
 def _figures(tasks: Sequence[Mapping[str, Any]], covered: Sequence[Mapping[str, Any]]) -> list[Figure]:

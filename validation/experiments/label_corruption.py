@@ -163,9 +163,9 @@ def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
             f"With {NAMES[posterior]} I(w;D)/N rises at every step of corruption in "
             f"{sum(entry['monotone'] for entry in fitted)} of the {len(fitted)} settings of beta and N at which all "
             f"labels are fitted (beta {betas[0]:g} to {betas[-1]:g}); the paper says that it rises.",
-            f"With {NAMES[posterior]} it rises, from none to all labels corrupted, by {_rise(least)} to {_rise(most)} "
-            f"nats a sample, {_dependence(least, most)}; the paper has about 2, and the intervals cover log {classes} "
-            f"= {math.log(classes):.2f} at {_betas(covering)}.",
+            f"With {NAMES[posterior]} I(w;D)/N rises, from no to all labels corrupted, by {_rise(least)} to "
+            f"{_rise(most)} nats a sample, {_dependence(least, most)}; the paper has about 2, and the intervals "
+            f"cover log {classes} = {math.log(classes):.2f} at {_betas(covering)}.",
         ]
     return "\n".join(findings)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from validation.experiments.common import Mean, grouped
 
-NAMES = {"truncated": "exact divergence (truncated weights)", "claim-1": "Claim 1's information"}
+NAMES = {"truncated": "the exact divergence (truncated weights)", "claim-1": "Claim 1's information"}
 LEGENDS = {"truncated": "exact divergence", "claim-1": "Claim 1"}
 PREDICTED = 1.0  # the beta at which the paper has the transition
 
@@ -27,10 +27,10 @@ def sentences(record: Mapping[str, Any]) -> str:
 def _payment_sentences(paid: Mapping[str, Any]) -> list[str]:
     """Remark 4.2 with the exact divergence, and with Claim 1's information in its place."""
     findings = [
-        f"With the {NAMES['truncated']} all {paid['networks']} networks trained on random labels pay for what they "
+        f"With {NAMES['truncated']} all {paid['networks']} networks trained on random labels pay for what they "
         f"fit, as they must: CE + I/N exceeds log C by {paid['smallest_slack']:.3f} nats a sample or more."
         if paid["smallest_slack"] >= 0
-        else f"With the {NAMES['truncated']} CE + I/N falls {-paid['smallest_slack']:.3f} nats a sample below log C at "
+        else f"With {NAMES['truncated']} CE + I/N falls {-paid['smallest_slack']:.3f} nats a sample below log C at "
         f"worst over {paid['networks']} networks (p = {paid['p_value']:.2g})."
     ]
     if paid["networks_with_claim_1"]:
@@ -51,10 +51,11 @@ def _transition_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
         places = ", ".join(f"{_place(entry)} (N = {entry['samples']})" for entry in group)
         bounded = [entry for entry in group if "beta" in entry]
         covered = sum(entry["low"] <= PREDICTED <= entry["high"] for entry in bounded)
+        seeds = len(group[0]["by_seed"])
         verdict = f"; {covered} of {len(bounded)} intervals cover the paper's beta = {PREDICTED:g}" if bounded else ""
         findings.append(
             f"With {NAMES[posterior]}, trained from {start} for {group[0]['steps']} steps, the fit of random labels "
-            f"is lost {places}{verdict}."
+            f"is lost {places}, over {seeds} seeds{verdict}."
         )
     return findings
 
@@ -82,10 +83,10 @@ def _metastable_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
         fitted, above = sum(e["fitted"] for e in group), sum(e["fitted_above_trivial"] for e in group)
         if fitted:
             at = [e["beta"] for e in group if e["fitted_above_trivial"]]
-            where = f", at beta {min(at):g} and more" if at else ""
+            where = f", from beta {min(at):g} on" if at else ""
             findings.append(
                 f"Of {fitted} networks that fit random labels with {NAMES[posterior]}, {above or 'none'} are "
-                f"metastable: a network that knows nothing has the lower Lagrangian{where}."
+                f"metastable (a network that knows nothing has the lower Lagrangian){where}."
             )
     return findings
 
@@ -124,7 +125,7 @@ def _reach(largest: Sequence[float | None]) -> str:
     known = sorted(beta for beta in largest if beta is not None)
     if not known:
         return "at no beta"
-    return f"up to beta {known[0]:g}" + (f" to {known[-1]:g}, by N," if known[0] < known[-1] else "")
+    return f"up to beta {known[0]:g}" + (f" to {known[-1]:g} (by N)" if known[0] < known[-1] else "")
 
 
 def _test_error_sentence(found: Sequence[Mapping[str, Any]]) -> str:
@@ -133,6 +134,7 @@ def _test_error_sentence(found: Sequence[Mapping[str, Any]]) -> str:
     lowest = min(found, key=lambda entry: entry["test_error"]["value"])
     return (
         f"Test error on real labels has an inner minimum over beta, both ends worse by more than their intervals, in "
-        f"{minima} of {len(found)} settings of N and I(w;D); the best beta lies between {min(best):g} and "
-        f"{max(best):g}, the lowest error is {Mean(**lowest['test_error'])}, and the paper is best near beta = 1."
+        f"{minima} of {len(found)} settings of N and of how I(w;D) is counted; the best beta lies between "
+        f"{min(best):g} and {max(best):g}, the lowest error is {Mean(**lowest['test_error'])}, and "
+        "the paper is best near beta = 1."
     )
