@@ -29,11 +29,12 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     common = {
         **source,
         "nuisance": None if source["data"] == "celeba" else "clutter",
-        "architecture": {"name": "mlp", "hidden": effort.pick(quick=[32, 16], standard=[64, 16], full=[256, 64])},
+        # z as wide as the layer below: a narrow z drops the nuisance at any beta
+        "architecture": {"name": "mlp", "hidden": effort.pick(quick=[32, 32], standard=[64, 64], full=[256, 256])},
         "posterior": "claim-1",
-        "samples": effort.pick(quick=800, standard=2_000, full=10_000),
+        "samples": effort.pick(quick=800, standard=1_200, full=10_000),
         "steps": effort.pick(quick=400, standard=1_000, full=5_000),
-        "generator_steps": effort.pick(quick=800, standard=3_000, full=50_000),
+        "generator_steps": effort.pick(quick=800, standard=2_000, full=50_000),
         "width": effort.pick(quick=64, standard=128, full=512),
         "device": effort.device,
     }
@@ -41,7 +42,9 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "validation.experiments.reconstruction:network",
         common,
         name="reconstruction",
-        betas=effort.pick(quick=(0.003, 0.1, 5.0), standard=(0.003, 0.03, 0.3, 1.0, 5.0)),
+        betas=effort.pick(
+            quick=(0.0001, 0.1, 5.0), standard=(0.0001, 0.01, 0.1, 3.0), full=(0.0001, 0.003, 0.03, 0.3, 1.0, 5.0)
+        ),
         seeds=range(seed, seed + effort.pick(quick=2, standard=3)),
     )
 
