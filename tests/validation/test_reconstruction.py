@@ -64,10 +64,11 @@ def test_changes_are_paired_by_seed():
     rows = [row(b, s, 0.3 + s + 0.2 * (b > 1), 0.8 + s) for b in (0.1, 5.0) for s in (0, 1)]
     assert change(rows, experiment.MEASURED["task"]).value == pytest.approx(0.2)
     assert change(rows, experiment.MEASURED["nuisance"]).value == pytest.approx(0.0)
-    nuisance, task, gap = experiment.sentences(rows).splitlines()
+    nuisance, task, gap, errors = experiment.sentences(rows).splitlines()
     assert "at beta 5, a change of 0.2 [" in task
     assert "at beta 5, a change of 0 [" in nuisance
-    assert "by 0.5 [0.5, 0.5] at the smallest beta and by 0.3 [0.3, 0.3] at the largest" in gap
+    assert "is 0.5 [0.5, 0.5] at the smallest beta and 0.3 [0.3, 0.3] at the largest" in gap
+    assert "the share of errors goes from 0.1 [0.1, 0.1]" in errors
 
 
 @pytest.mark.slow

@@ -162,20 +162,23 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
 def sentences(rows: Sequence[Row]) -> str:
     """One finding a line, against what the paper says of it."""
     findings = [
-        f"{_moved('nuisance', rows)}; the paper says that backgrounds are made again at small beta and lost at large.",
-        f"{_moved('task', rows)}; the paper says that the task is kept.",
-        f"The nuisance's error exceeds the task's by {_gap(rows, min)} at the smallest beta and by {_gap(rows, max)} "
-        "at the largest.",
+        f"On the pixels of the nuisance {_moved('the error, 1 where z tells nothing,', 'nuisance', rows)}; the paper "
+        "says that backgrounds come back at small beta and are lost at large.",
+        f"On the pixels of the task {_moved('the error', 'task', rows)}; the paper says that what the task needs "
+        "stays.",
+        f"The nuisance's error less the task's is {_gap(rows, min)} at the smallest beta and {_gap(rows, max)} at the "
+        "largest.",
+        f"Of the class itself, on the same images, {_moved('the share of errors', 'test_error', rows)}.",
     ]
     return "\n".join(findings)
 
 
-def _moved(name: str, rows: Sequence[Row]) -> str:
-    """How one error goes from the smallest to the largest beta."""
+def _moved(what: str, name: str, rows: Sequence[Row]) -> str:
+    """How one measured value goes from the smallest to the largest beta."""
     betas, error = sorted({row["beta"] for row in rows}), means(rows, ["beta"], MEASURED[name])
     return (
-        f"On the pixels of the {name} the error, 1 where z tells nothing, goes from {error[betas[0],]} at beta "
-        f"{betas[0]:g} to {error[betas[-1],]} at beta {betas[-1]:g}, a change of {change(rows, MEASURED[name])}"
+        f"{what} goes from {error[betas[0],]} at beta {betas[0]:g} to {error[betas[-1],]} at beta {betas[-1]:g}, a "
+        f"change of {change(rows, MEASURED[name])}"
     )
 
 
