@@ -72,6 +72,15 @@ def test_changes_are_paired_by_seed():
 
 
 @pytest.mark.slow
+def test_the_nuisance_comes_back_at_the_smallest_beta_and_is_lost_at_the_largest():
+    plan = [cell.configuration for cell in experiment.cells(Effort(), seed=0) if cell.configuration["seed"] == 0]
+    ends = [end(plan, key=lambda configuration: configuration["beta"]) for end in (min, max)]
+    little, much = (experiment.network(configuration)["row"]["nuisance"] for configuration in ends)
+    assert little < 0.6
+    assert much > 0.85
+
+
+@pytest.mark.slow
 def test_cells_and_summary():
     cells = experiment.cells(Effort(), seed=0)
     assert len({cell.configuration["beta"] for cell in cells}) >= 3
