@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from reports.document import Block, Document, Fold, Items, Link, Panel, Paragraph, Section, plain
-from reports.vocabulary import counted, label
+from reports.document import Block, Document, Fold, Formula, Group, Items, Link, Panel, Paragraph, Section, plain
+from reports.vocabulary import label
 
 LONG = 8  # lines of a certificate that stay where they are
+FORMULA = 4  # lines that a step of a derivation takes
 
 
 def hoisted(document: Document) -> Document:
@@ -18,11 +19,10 @@ def hoisted(document: Document) -> Document:
         return replace(one, blocks=blocks, sections=tuple(section(inner) for inner in one.sections))
 
     def block(one: Block, home: Section, where: str) -> Block:
-        if isinstance(one, Items) and one.role == "certificate" and len(one.items) > LONG:
-            certificates.append(
-                _entry(f"certificate {len(certificates) + 1}", f"{label(home.anchor)}{where}", one, home=home)
-            )
-            return _pointer(counted(len(one.items), "line"), certificates[-1])
+        if isinstance(one, Group) and one.role == "certificate" and _length(one) > LONG:
+            title = f"{label(home.anchor)}{where}"
+            certificates.append(_entry(f"certificate {len(certificates) + 1}", title, one, home=home))
+            return _pointer(one.lead, certificates[-1])
         if isinstance(one, Fold) and one.role == "numbers":
             numbers.append(_entry(f"numbers {len(numbers) + 1}", home.title, *one.blocks, home=home))
             return _pointer(plain(one.summary), numbers[-1])
@@ -38,6 +38,12 @@ def hoisted(document: Document) -> Document:
         Section("appendix:numbers", "Appendix: numbers of the experiments", sections=tuple(numbers), role="small"),
     )
     return replace(document, sections=(*sections, *(one for one in appendices if one.sections)))
+
+
+def _length(group: Group) -> int:
+    """About how many lines a certificate takes."""
+    lists = sum(len(block.items) for block in group.blocks if isinstance(block, Items))
+    return lists + FORMULA * sum(isinstance(block, Formula) for block in group.blocks)
 
 
 def _entry(name: str, title: str, *blocks: Block, home: Section) -> Section:

@@ -160,6 +160,16 @@ class Fold:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Blocks that belong together, under a line that says what they are."""
+
+    lead: str
+    blocks: tuple["Block", ...]
+    role: str = ""
+    kind: Literal["group"] = "group"
+
+
+@dataclass(frozen=True)
 class Panel:
     """One reading of a statement: its name, its verdict, and the blocks that belong to it."""
 
@@ -169,7 +179,7 @@ class Panel:
     kind: Literal["panel"] = "panel"
 
 
-Block = Paragraph | Quote | Formula | Items | Table | Picture | Command | Fold | Panel
+Block = Paragraph | Quote | Formula | Items | Table | Picture | Command | Fold | Group | Panel
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reports.document import Aside, Block, Fold, Formula, Items, Paragraph, Strong, Table, Text
+from reports.document import Aside, Block, Fold, Formula, Group, Items, Paragraph, Strong, Table
 from reports.numbers import enclosure, number, seconds, share
 from reports.prose import prose
 from reports.records import blocks as record_blocks
@@ -54,7 +54,7 @@ def _combined(reading: Data) -> tuple[Block, ...]:
 def findings(reading: Data) -> tuple[Block, ...]:
     """Every finding behind its own fold; of the deciding one, whose case stands in the open, the proof and numbers."""
     shown = None if _only_violated(reading) else _deciding(reading)
-    return tuple(_found(item, repeated=item is shown) for item in reading["evidence"])
+    return tuple(_found(item, reading["latex"], repeated=item is shown) for item in reading["evidence"])
 
 
 def _only_violated(reading: Data) -> bool:
@@ -106,7 +106,7 @@ def _sides(item: Data) -> tuple[Block, ...]:
     return (Table(caption=caption, head=("side", "enclosure"), rows=rows, role="sides"),)
 
 
-def _found(item: Data, *, repeated: bool) -> Block:
+def _found(item: Data, latex: str, *, repeated: bool) -> Block:
     """A finding behind a fold, or, where nothing is left to unfold, one line."""
     status = "" if item["accepted"] else ", not accepted by its checker"
     negated = " of the negation" if item["negation"] else ""
@@ -114,7 +114,7 @@ def _found(item: Data, *, repeated: bool) -> Block:
     method = (" · ", *prose(item["method"]))
     inner: list[Block] = [] if repeated else [Paragraph(prose(item["summary"])), *_case(item)]
     if item["certificate"]:
-        inner += _certificate(item["certificate"])
+        inner.append(_certificate(item["certificate"], latex))
     facts = "; ".join(_facts(item))
     if not inner:
         return Paragraph((name, *method, Aside(f" · {facts}")), tone="note")
@@ -133,31 +133,51 @@ def _facts(item: Data) -> Iterator[str]:
     yield f"computed in {seconds(item['seconds'])}"
 
 
-def _certificate(certificate: Data) -> list[Block]:
+def _certificate(certificate: Data, latex: str) -> Block:
+    """The lines of a certificate; one step that is the reading's own formula is not shown again."""
     lines = certificate.get("lines") or []
     kind = str(certificate.get("type", "certificate")).replace("-", " ").replace("_", " ")
-    made: list[Block] = [Paragraph((f"{kind[:1].upper()}{kind[1:]}, {counted(len(lines), 'line')}:",), tone="label")]
-    plain: list[Text] = []
-    for line in lines[:LINES]:
-        if isinstance(line, Mapping):
-            made += _step(line)
-        else:
-            plain.append(prose(str(line)))
+    plain = tuple(prose(str(line)) for line in lines[:LINES] if not isinstance(line, Mapping))
+    steps = [line for line in lines[:LINES] if isinstance(line, Mapping)]
+    if len(lines) == len(steps) == 1 and _same(_latex(steps[0]), latex) and _reason(steps[0]):
+        return Paragraph(("The formula itself, ", *prose(_reason(steps[0])), "."), tone="note")
+    made: list[Block] = [block for line in steps for block in _step(line)]
     if plain:
-        made.append(Items(items=tuple(plain), ordered=True, role="certificate"))
+        made.append(Items(items=plain, ordered=True, role="certificate"))
     if len(lines) > LINES:
         made.append(Paragraph((f"{len(lines) - LINES} more lines are in the results file.",), tone="note"))
-    return made
+    return Group(f"{kind[:1].upper()}{kind[1:]}, {counted(len(lines), 'line')}", tuple(made), role="certificate")
 
 
 def _step(line: Data) -> tuple[Block, ...]:
-    lhs, relation, rhs = (str(line.get(key, "")) for key in ("lhs", "relation", "rhs"))
-    words = [str(line[key]) for key in ("by", "because") if line.get(key)]
-    reason = (Paragraph(prose(f"by {': '.join(words)}"), tone="note"),) if words else ()
+    lhs, relation, rhs = _sides_of(line)
+    reason = (Paragraph(prose(_reason(line)), tone="note"),) if _reason(line) else ()
     if PROSE.search(lhs) or PROSE.search(rhs):
         return (Paragraph(prose(f"{lhs} {RELATION.get(relation, relation)} {rhs}")), *reason)
-    latex = f"{lhs} {LATEX.get(relation, relation)} {rhs}"
-    return (Formula(latex, plain=latex), *reason)
+    return (Formula(_latex(line), plain=_latex(line)), *reason)
+
+
+def _latex(line: Data) -> str:
+    lhs, relation, rhs = _sides_of(line)
+    return f"{lhs} {LATEX.get(relation, relation)} {rhs}"
+
+
+def _sides_of(line: Data) -> tuple[str, str, str]:
+    return str(line.get("lhs", "")), str(line.get("relation", "")), str(line.get("rhs", ""))
+
+
+def _reason(line: Data) -> str:
+    words = [str(line[key]) for key in ("by", "because") if line.get(key)]
+    return f"by {': '.join(words)}" if words else ""
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two formulas are one, whatever their spaces and the names of their relations."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(latex: str) -> str:
+    return latex.replace(" ", "").replace(r"\leq", r"\le").replace(r"\geq", r"\ge")
 
 
 def _paragraph(heading: str, text: str) -> Paragraph:

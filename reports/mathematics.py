@@ -83,17 +83,29 @@ def to_typst(tree: Tree) -> str:
     return " ".join(_typst(child) for child in tree)
 
 
-def pieces(tree: Tree) -> list[str]:
-    """The formula in typst's notation, cut where a line may break: before relations and signs of its outermost row."""
+def pieces(tree: Tree, *, within: bool = False) -> list[str]:
+    """The formula in typst's notation, cut where a line may break: before relations and signs of its outermost row.
+
+    `within`: also before those within its brackets, which then do not grow with what they hold.
+    """
     row = tree
     while len(row) == 1 and row[0].tag == "mrow" and row[0].get("class") != CHANGED:
         row = row[0]
     cut: list[list[str]] = [[]]
-    for element in row:
+    for element in _opened(row) if within else row:
         if element.tag == "mo" and element.text in BREAKS and cut[-1]:
             cut.append([])
         cut[-1].append(_typst(element))
     return [" ".join(part for part in piece if part) for piece in cut]
+
+
+def _opened(row: Element) -> Iterable[Element]:
+    """The elements of a row, those of its bracketed rows that could be cut in their place."""
+    for element in row:
+        if element.tag == "mrow" and _is_fenced(element) and any(inner.text in BREAKS for inner in element):
+            yield from _opened(element)
+        else:
+            yield element
 
 
 @lru_cache(maxsize=4096)

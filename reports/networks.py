@@ -6,7 +6,7 @@ from typing import Any
 from reports.document import Block, Code, Link, Paragraph, Section, Table, Text
 from reports.numbers import interval, number
 from reports.pictures import Pictures
-from reports.prose import prose
+from reports.prose import prose, symbols
 from reports.records import blocks as record_blocks
 from reports.records import cell, rows_of
 
@@ -88,7 +88,7 @@ def _trained(data: Data, pictures: Pictures, *, place: int) -> Section:
     notes += [("Its weights are in ", Code(file), " beside the results.")] if file else []
     return Section(
         anchor=f"network-{place}",
-        title=data["name"],
+        title=symbols(data["name"]),
         kicker="Network",
         blocks=(
             _table("Layers", LAYERS, data["layers"], head="layer", names=names),

@@ -55,7 +55,11 @@ def _formula(item: Formula | Mathematics) -> dict[str, Any]:
         )
     except ValueError:
         return {"plain": getattr(item, "plain", "") or item.latex}
-    return {"typst": mathematics.to_typst(tree), "pieces": mathematics.pieces(tree)}
+    return {
+        "typst": mathematics.to_typst(tree),
+        "pieces": mathematics.pieces(tree),
+        "finer": mathematics.pieces(tree, within=True),
+    }
 
 
 def _moment(started: str) -> datetime:

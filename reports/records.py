@@ -14,12 +14,13 @@ COLUMNS = 9  # beside the first; a wider table is continued below itself
 ROWS = 24  # a longer table shows its first rows and says so
 SMALL = 3  # a part of no more entries is one line of the table that it belongs to
 SETTING = "In general"  # the caption of what a whole record says of itself
+_POINT = re.compile(r"(?<=\d)_(?=\d)")
 _BETWEEN_WORDS = re.compile(r"_(?=[a-z]{2})|(?<=[a-z]{2})_")
 
 
 def words(key: str) -> str:
-    """A key of a record as words: `information_in_weights` -> `information in weights`."""
-    return symbols(_BETWEEN_WORDS.sub(" ", symbols(str(key)))).strip()
+    """A key of a record as words: `corollary_5_1` -> `corollary 5.1`."""
+    return symbols(_BETWEEN_WORDS.sub(" ", _POINT.sub(".", symbols(str(key))))).strip()
 
 
 def sentence(text: str) -> str:

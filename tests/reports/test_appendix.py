@@ -6,9 +6,9 @@ from typing import Any
 
 import sample_results
 
-from reports.appendix import LONG, hoisted
+from reports.appendix import FORMULA, LONG, hoisted
 from reports.content import compose
-from reports.document import Fold, Items, Link, Section, Table
+from reports.document import Fold, Formula, Group, Items, Link, Section, Table
 
 
 def within(item: Any) -> Iterator[Any]:
@@ -33,6 +33,7 @@ BODY, APPENDICES = PRINT.sections[: len(PAGE.sections)], PRINT.sections[len(PAGE
 def test_long_certificates_and_numbers_leave_the_body() -> None:
     assert [one.anchor for one in APPENDICES] == ["appendix:certificates", "appendix:numbers"]
     assert all(len(one.items) <= LONG for one in of(Items, BODY) if one.role == "certificate")
+    assert all(len(of(Formula, one)) * FORMULA <= LONG for one in of(Group, BODY))
     assert [one for one in of(Fold, BODY) if one.role == "numbers"] == []
     assert any(len(one.items) > LONG for one in of(Items, APPENDICES[0]))
 

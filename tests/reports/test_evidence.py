@@ -2,7 +2,7 @@
 
 from sample_results import counterexample, derivation, evidence, reading
 
-from reports.document import Fold, Formula, Paragraph, Table, plain
+from reports.document import Fold, Formula, Group, Paragraph, Table, plain
 from reports.evidence import findings, reason
 
 PROOF = evidence("proof", summary="It adds up.", certificate=derivation())
@@ -49,9 +49,21 @@ def test_steps_are_formulas_and_words_are_words() -> None:
     certificate = {"type": "limit", "lines": [prose, *derivation()["lines"]]}
     (fold,) = findings(reading("printed", "proved", evidence=[PROOF | {"certificate": certificate}]))
     assert isinstance(fold, Fold)
-    assert "left side − right side → a positive limit" in words(fold.blocks)
-    assert sum(isinstance(block, Formula) for block in fold.blocks) == 2
+    group = next(block for block in fold.blocks if isinstance(block, Group))
+    assert group.lead == "Limit, 3 lines"
+    assert "left side − right side → a positive limit" in words(group.blocks)
+    assert sum(isinstance(block, Formula) for block in group.blocks) == 2
 
 
 def test_nothing_is_said_of_a_reading_without_evidence_but_that() -> None:
     assert words(reason(reading("printed", "undecided"))) == ["No check has decided this reading."]
+
+
+def test_a_derivation_in_one_step_does_not_repeat_the_formula() -> None:
+    step = {"lhs": "a", "relation": "<=", "rhs": "b", "by": "algebra", "because": "both sides"}
+    certificate = {"type": "derivation", "lines": [step]}
+    own = reading("printed", "proved", "a \\leq b", evidence=[PROOF | {"certificate": certificate}])
+    (fold,) = findings(own)
+    assert words(fold.blocks)[0] == "The formula itself, by algebra: both sides."
+    (fold,) = findings(own | {"latex": "a < b"})
+    assert any(isinstance(block, Group) for block in fold.blocks)

@@ -82,3 +82,11 @@ def test_markup_in_a_formula_is_refused(text: str) -> None:
 def test_text_in_a_formula_cannot_leave_it_in_typst() -> None:
     tree = mathematics.parse(r'\text{ " $ #panic() \ }')
     assert typst.compile(f"${mathematics.to_typst(tree)}$".encode(), format="pdf").startswith(b"%PDF")
+
+
+def test_a_formula_can_also_be_cut_within_its_brackets() -> None:
+    tree = mathematics.parse(r"\lim_{x \to 0} \left(a + b - \frac{c + d}{2}\right) = e")
+    assert len(mathematics.pieces(tree)) == 2
+    finer = mathematics.pieces(tree, within=True)
+    assert len(finer) == 4
+    assert [piece.count("frac") for piece in finer] == [0, 0, 1, 0]

@@ -26,7 +26,7 @@ def test_one_table_has_every_network_beside_its_bounds() -> None:
         "slack of the repaired",
     ]  # fmt: skip
     assert rows(overview) == [
-        ["mlp, beta 0.03, seed 0", "0.08", "1966", "2.03 [2.01, 2.05]", "21.9", "−25.9", "19.87"],
+        ["mlp, β 0.03, seed 0", "0.08", "1966", "2.03 [2.01, 2.05]", "21.9", "−25.9", "19.87"],
         ["all-convolutional", "0.08", "1966", "", "", "", ""],
     ]
 
