@@ -23,15 +23,26 @@ PACKAGES = (
 DISTRIBUTION = "emergence-audit"
 
 
-def provenance() -> dict[str, Any]:
-    """The `provenance` of a results file: version, commit, Python, the packages' versions, the machine's kind."""
+def provenance(device: str) -> dict[str, Any]:
+    """The `provenance` of a results file: version, commit, Python, the packages' versions, the machine's kind.
+
+    `device`: "cpu", or "cuda" for a machine whose GPU is named.
+    """
     return {
         "version": _version(DISTRIBUTION),
         "commit": _commit(),
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
-        "machine": f"{platform.system()} {platform.machine()}",
+        "machine": f"{platform.system()} {platform.machine()}{_gpu(device)}",
     }
+
+
+def _gpu(device: str) -> str:
+    if device != "cuda":
+        return ""
+    import torch
+
+    return f", {torch.cuda.get_device_name()}"
 
 
 def _version(name: str) -> str:

@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     add("--out", metavar="DIR", help="where the results go (default: runs/<timestamp>)")
     add("--seed", type=int, default=0, metavar="N", help="seed of every random stream (%(default)s)")
     add("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where networks train (%(default)s)")
-    add("--jobs", type=int, metavar="N", help="processes (default: the number of cores)")
+    add("--jobs", type=int, metavar="N", help="processes (default: the number of cores, 4 at most on a GPU)")
     add("--scheduler", metavar="ADDRESS", help="a Dask scheduler to run the cells on")
     add("--data", metavar="DIR", help="folder of image sets (MNIST, CIFAR-10, CelebA)")
     network = "measure your own network too: the factory returns (model, loss, data)"
@@ -80,9 +80,8 @@ def _run(options: argparse.Namespace) -> int:
 
     if options.seed < 0:
         raise BadArgument(f"--seed: must not be negative, got {options.seed}")
-    jobs = os.cpu_count() or 1 if options.jobs is None else options.jobs
-    if jobs < 1:
-        raise BadArgument(f"--jobs: must be at least 1, got {jobs}")
+    if options.jobs is not None and options.jobs < 1:
+        raise BadArgument(f"--jobs: must be at least 1, got {options.jobs}")
     if options.data is not None and not (options.data and Path(options.data).is_dir()):
         raise BadArgument(f"--data: {options.data or 'an empty name'} is not a folder")
     if options.out == "":
@@ -93,7 +92,7 @@ def _run(options: argparse.Namespace) -> int:
         extra_cells = network_cells(options.network, effort=effort, seed=options.seed)
     except ValueError as error:
         raise BadArgument(str(error)) from error
-    make_executor = executor_factory(jobs=jobs, scheduler=options.scheduler)
+    make_executor = executor_factory(jobs=options.jobs or _jobs(effort.device), scheduler=options.scheduler)
     settings = _settings(options, effort)
     if options.out is not None:
         check_ours(Path(options.out), settings)
@@ -135,6 +134,11 @@ def _run(options: argparse.Namespace) -> int:
     for unmeasured in found.unmeasured:
         print(f"error: --network: {unmeasured}", file=sys.stderr)
     return EXIT_BAD_ARGUMENT if found.unmeasured else EXIT_AS_AUDITED
+
+
+def _jobs(device: str) -> int:
+    cores = os.cpu_count() or 1
+    return cores if device == "cpu" else min(cores, 4)  # grids of large networks share the GPU's memory
 
 
 def _device(name: str) -> str:

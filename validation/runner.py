@@ -113,7 +113,7 @@ def run(
         "only": list(only),
         "started": started.isoformat(timespec="seconds"),
         "seconds": round(time.perf_counter() - clock, 3),
-        "provenance": provenance(),
+        "provenance": provenance(effort.device),
         "statements": [_statement(s, evidence, verdicts, violated) for s in selection.statements],
         "experiments": records,
         "networks": networks,

@@ -27,7 +27,10 @@ PAPER = (
 
 
 def cells(effort: Effort, seed: int) -> list[Cell]:
-    """One cell a posterior, N, kind of labels, seed (and learning rate): all betas, from both starts."""
+    """One cell a posterior, N, kind of labels, seed (and learning rate): all betas, from both starts.
+
+    `full` is the paper's size, as the paper has it: one start, one seed, two learning rates.
+    """
     source = data_source(effort)
     sizes = effort.pick(quick=(50, 100), standard=(100, 200, 400), full=(1_000, 2_500, 5_000, 7_500, 10_000))
     betas = (0.01, 0.03, 0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 3.0, 10.0)
@@ -39,6 +42,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
             standard={"name": "mlp", "hidden": [24]},
             full={"name": "small-alexnet"},
         ),
+        "starts": effort.pick(quick=STARTS, standard=STARTS, full=STARTS[:1]),
         "device": effort.device,
         "mixed_precision": effort.device == "cuda",
     }
@@ -62,7 +66,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         )
         for posterior in POSTERIORS
         for samples in sizes
-        for repeat in range(effort.pick(quick=2, standard=3))
+        for repeat in range(effort.pick(quick=2, standard=3, full=1))
         for labels in split
         for rate in rates
     ]
@@ -78,7 +82,10 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
     images, real = chosen(data, samples, rng)
     random = corrupted(real, 1.0, classes=data.classes, rng=rng)
     plan = [
-        (kind, start, beta) for kind in configuration["labels"] for start in STARTS for beta in configuration["betas"]
+        (kind, start, beta)
+        for kind in configuration["labels"]
+        for start in configuration["starts"]
+        for beta in configuration["betas"]
     ]
     members = [
         Member(beta=beta, seed=seed)

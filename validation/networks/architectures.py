@@ -24,17 +24,20 @@ def mlp(shape: Shape, classes: int, *, hidden: Sequence[int] = (64,)) -> nn.Sequ
 
 
 def small_alexnet(shape: Shape, classes: int) -> nn.Sequential:
-    """Table 1: two 5 x 5 convolutions of 64 channels and three linear layers (3136-384-192-classes on 28 x 28)."""
+    """Table 1: two 5 x 5 convolutions of 64 channels and three linear layers (3136-384-192-classes on 28 x 28).
+
+    Maxima are taken before the ReLUs, not after: the same function, with a quarter of the values to rectify.
+    """
     channels, height, width = shape
     features = 64 * (height // 4) * (width // 4)
     return nn.Sequential(
         nn.Conv2d(channels, 64, 5, padding=2, bias=False),
-        nn.ReLU(),
         nn.MaxPool2d(2),
+        nn.ReLU(),
         nn.Conv2d(64, 64, 5, padding=2, bias=False),
         _normalise_maps(64),
-        nn.ReLU(),
         nn.MaxPool2d(2),
+        nn.ReLU(),
         nn.Flatten(),
         nn.Linear(features, 384, bias=False),
         _normalise_units(384),

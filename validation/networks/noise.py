@@ -19,7 +19,11 @@ SMALLEST_TAIL = 1e-300  # of the normal law, whose quantile still has a finite g
 
 def log_normal(w_hat: Tensor, log_alpha: Tensor, xi: Tensor) -> Tensor:
     """The weights w = w_hat * exp(sqrt(alpha) xi - alpha/2) for standard normal xi (section 4, noise model)."""
-    sigma = torch.exp(log_alpha.clamp(*LOG_ALPHA_RANGE) / 2)
+    return scaled(w_hat, torch.exp(log_alpha.clamp(*LOG_ALPHA_RANGE) / 2), xi)
+
+
+def scaled(w_hat: Tensor, sigma: Tensor, xi: Tensor) -> Tensor:
+    """`log_normal` for a given sigma = sqrt(alpha)."""
     return w_hat * torch.exp(sigma * (xi - sigma / 2))
 
 

@@ -76,7 +76,8 @@ class LogNormal:
         return state["log_alpha"][:, state["layer"]] if self.per_layer else state["log_alpha"]
 
     def sample(self, state: State, drawn: Tensor) -> Tensor:
-        return noise.log_normal(state["w_hat"], self.log_alpha(state), drawn)
+        sigma = torch.exp(0.5 * self.log_alpha(state))  # `confine` keeps it within range: no need to saturate
+        return noise.scaled(state["w_hat"], sigma, drawn)
 
     def information(self, state: State) -> Tensor:
         return noise.information_claim_1(self.log_alpha(state))
