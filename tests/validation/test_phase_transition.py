@@ -93,6 +93,24 @@ def test_transition_keeps_the_starts_apart():
     assert (little["low"], little["high"]) == pytest.approx((little["beta"],) * 2)
 
 
+def transition_of(seeds, lost):
+    rows = [
+        row(seed=seed, samples=samples, beta=beta, labels=labels, cross_entropy=LOG_C if beta >= lost else 0.0)
+        for seed in seeds
+        for samples in (50, 100)
+        for labels in ("random", "real")
+        for beta in (0.1, 0.9, 1.2, 10.0)
+    ]
+    lines = findings.sentences(findings.judgements(rows)).splitlines()
+    return next(line for line in lines if "is lost" in line)
+
+
+def test_the_sentence_sets_the_transition_against_the_papers_beta():
+    assert "0.3 [0.3, 0.3] (N = 100), over 2 seeds; 0 of 2 intervals cover" in transition_of((0, 1), lost=0.9)
+    assert "0.3 (N = 50), at beta 0.3 (N = 100), on one seed, without an interval." in transition_of((0,), lost=0.9)
+    assert "beyond the largest beta (N = 100), over 2 seeds." in transition_of((0, 1), lost=100.0)
+
+
 @pytest.mark.parametrize("exponent", [0.0, 1.0])
 def test_growth_of_information(exponent):
     rows = [row(samples=n, seed=s, information=3.0 * n**exponent * (1 + 0.01 * s)) for n in (100, 200) for s in (0, 1)]

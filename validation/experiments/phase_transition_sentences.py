@@ -49,20 +49,20 @@ def _transition_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
     findings = []
     for (posterior, start), group in grouped((dict(entry) for entry in found), "posterior", "start").items():
         places = ", ".join(f"{_place(entry)} (N = {entry['samples']})" for entry in group)
-        bounded = [entry for entry in group if "beta" in entry]
-        covered = sum(entry["low"] <= PREDICTED <= entry["high"] for entry in bounded)
         seeds = len(group[0]["by_seed"])
+        bounded = [entry for entry in group if "beta" in entry and seeds > 1]  # one seed alone has no interval
+        covered = sum(entry["low"] <= PREDICTED <= entry["high"] for entry in bounded)
         verdict = f"; {covered} of {len(bounded)} intervals cover the paper's beta = {PREDICTED:g}" if bounded else ""
         findings.append(
             f"With {NAMES[posterior]}, trained from {start} for {group[0]['steps']} steps, the fit of random labels "
-            f"is lost {places}, over {seeds} seeds{verdict}."
+            f"is lost {places}, {_over(seeds)}{verdict}."
         )
     return findings
 
 
 def _place(entry: Mapping[str, Any]) -> str:
     """Where one N loses its fit: the mean over seeds with its interval, or where the single seeds lose it."""
-    if "beta" in entry:
+    if "beta" in entry and len(entry["by_seed"]) > 1:
         return f"at beta {entry['beta']:.2g} [{entry['low']:.2g}, {entry['high']:.2g}]"
     return _span(entry["by_seed"])
 
@@ -72,9 +72,13 @@ def _span(crossings: Sequence[float]) -> str:
     inside = [beta for beta in crossings if 0 < beta < math.inf]
     if not inside:
         return "below the smallest beta" if max(crossings) == 0 else "beyond the largest beta"
-    span = f"at beta {min(inside):.2g} to {max(inside):.2g}"
+    span = f"at beta {min(inside):.2g}" + (f" to {max(inside):.2g}" if len(inside) > 1 else "")
     outside = len(crossings) - len(inside)
     return span + (f" (outside the range of beta for {outside} of {len(crossings)} seeds)" if outside else "")
+
+
+def _over(seeds: int) -> str:
+    return f"over {seeds} seeds" if seeds > 1 else "on one seed, without an interval"
 
 
 def _metastable_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -132,9 +136,10 @@ def _test_error_sentence(found: Sequence[Mapping[str, Any]]) -> str:
     best = [entry["best_beta"] for entry in found]
     minima = sum(entry["bias_variance_minimum"] for entry in found)
     lowest = min(found, key=lambda entry: entry["test_error"]["value"])
+    seeds = lowest["test_error"]["seeds"]
+    worse = f"both ends worse by more than their intervals {_over(seeds)}" if seeds > 1 else _over(seeds)
     return (
-        f"Test error on real labels has an inner minimum over beta, both ends worse by more than their intervals, in "
-        f"{minima} of {len(found)} settings of N and of how I(w;D) is counted; the best beta lies between "
-        f"{min(best):g} and {max(best):g}, the lowest error is {Mean(**lowest['test_error'])}, and "
-        "the paper is best near beta = 1."
+        f"Test error on real labels has an inner minimum over beta, {worse}, in {minima} of {len(found)} settings of "
+        f"N and of how I(w;D) is counted; the best beta lies between {min(best):g} and {max(best):g}, the lowest error "
+        f"is {Mean(**lowest['test_error'])}, and the paper is best near beta = 1."
     )
