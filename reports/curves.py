@@ -1,10 +1,12 @@
 """Draws the series of a figure: curves, points, bands, steps and bars, along an axis of numbers or of names."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from reports.figure import Figure, Series
 from reports.lettering import lettered
+from reports.numbers import superscript
 from reports.theme import INK, MARKERS, PALETTE, WIDTH
 
 HEIGHT = 3.5  # inches, without the legend
@@ -15,6 +17,7 @@ LABEL = 38  # characters of a label along the height of a drawing
 LONG_NAME = 34  # characters: a legend of longer names has one column
 CROWD = 3  # bands of more series than this are drawn fainter
 FEW_TICKS = 8  # this many places along a logarithmic axis are named themselves
+PLAIN_POWER = 2  # a higher power of ten on an axis is written as one
 MANY_POINTS = 60  # above this a line goes without markers
 
 
@@ -42,6 +45,8 @@ def draw(axes: Any, figure: Figure) -> None:
         else:
             _curve(axes, series, x, place, upright=upright)
     _name_axes(axes, figure, names)
+    if figure.y_scale == "log":
+        (axes.xaxis if upright else axes.yaxis).set_major_formatter(_power)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     if _has_legend(figure):
@@ -63,10 +68,22 @@ def _name_axes(axes: Any, figure: Figure, names: Sequence[str]) -> None:
         axes.grid(visible=False, axis="x")
         return
     axes.set_xscale(figure.x_scale)
+    if figure.x_scale == "log":
+        axes.xaxis.set_major_formatter(_power)
     places = sorted({float(value) for series in figure.series for value in series.x})
     if figure.x_scale == "log" and len(places) <= FEW_TICKS:
         axes.set_xticks(places, [f"{place:.3g}" for place in places])
         axes.set_xticks([], minor=True)
+
+
+def _power(value: float, _: int) -> str:
+    """A tick of a logarithmic axis, by itself: 0.1, 1, 10, 10⁴."""
+    if value <= 0:
+        return ""
+    exponent = round(math.log10(value))
+    if abs(exponent) > PLAIN_POWER and math.isclose(value, 10.0**exponent):
+        return f"10{superscript(exponent)}"
+    return f"{value:.3g}"
 
 
 def _curve(axes: Any, series: Series, x: Sequence[Any], place: int, *, upright: bool) -> None:

@@ -19,13 +19,13 @@ def draw(figure: Figure) -> str:
 
     with matplotlib.rc_context(settings(figure.id)):
         canvas = Canvas(figsize=images.size(figure) if figure.images else curves.size(figure), layout="constrained")
-        FigureCanvasSVG(canvas)
+        page = FigureCanvasSVG(canvas)
         if figure.images:
             images.draw(canvas, figure)
         else:
             curves.draw(canvas.add_subplot(), figure)
         stream = io.StringIO()
-        canvas.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        page.print_svg(stream, metadata={"Date": None, "Creator": None})  # savefig would draw everything twice
     return described(
         stream.getvalue(), id=f"svg-{figure.id}", title=symbols(figure.title), description=description(figure)
     )

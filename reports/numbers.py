@@ -29,7 +29,7 @@ def number(value: Any, digits: int = DIGITS) -> str:
     size = abs(value)
     if size and not 1e-4 <= size < 1e6:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        return _minus(f"{_trimmed(mantissa)} · 10{_superscript(int(exponent))}")
+        return _minus(f"{_trimmed(mantissa)} · 10{superscript(int(exponent))}")
     decimals = max(0, digits - 1 - math.floor(math.log10(size))) if size else 0
     return _minus(_trimmed(f"{value:.{min(decimals, 8)}f}"))
 
@@ -98,5 +98,6 @@ def _minus(text: str) -> str:
     return text.replace("-", MINUS)
 
 
-def _superscript(exponent: int) -> str:
+def superscript(exponent: int) -> str:
+    """An exponent above the line."""
     return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

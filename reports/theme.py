@@ -17,6 +17,7 @@ def settings(salt: str) -> Any:
         **seaborn.axes_style("whitegrid"),
         **seaborn.plotting_context("paper", font_scale=1.15),
         "axes.edgecolor": INK, "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK, "ytick.color": INK,
+        "figure.facecolor": "none", "axes.facecolor": "none",
         "grid.color": GRID, "grid.linewidth": 0.6, "axes.linewidth": 0.8, "font.family": "DejaVu Sans",
         "svg.hashsalt": salt, "svg.fonttype": "path", "path.simplify": True,
     }  # fmt: skip
