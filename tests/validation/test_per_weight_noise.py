@@ -28,35 +28,35 @@ def test_two_signs_of_one_input_pass_on_log_2_whatever_the_rows_noise():
     found = experiment.units(np.array([[0.7], [-3.0]]), alphas, np.array([[1.0], [-1.0]]))
     for unit, (alpha,) in zip(found, alphas, strict=True):
         assert unit["information"] == pytest.approx(math.log(2), abs=1e-3)
-        assert unit["bound"] == pytest.approx(alpha - 0.5 * math.log(alpha))
+        assert unit["repaired"] == pytest.approx(alpha - 0.5 * math.log(alpha))
 
 
-def unit(information, bound):
-    alphas = {"smallest_alpha": 0.01, "largest_alpha": 0.5}
-    return {"information": information, "bound": bound, "printed": 0.5, "numerical_error": 1e-4, **alphas}
+def unit(information, repaired):
+    return {"information": information, "repaired": repaired, "printed": 0.5, "numerical_error": 1e-4}
 
 
-def row(*units):
-    return {"seed": 0, "beta": 0.3, "inputs": 9, "units": list(units)}
+RANGE = {"smallest_alpha": 0.01, "largest_alpha": 0.5}
 
 
 def examined(judged):
-    return experiment.evidence(judged).examine(LEDGER[experiment.STATEMENT]["repaired"])
+    return experiment.evidence(judged, RANGE).examine(LEDGER[experiment.STATEMENT]["repaired"])
 
 
 def test_a_unit_above_its_own_bound_is_a_violation_though_the_sums_hold():
-    held = experiment.judgement([row(unit(1.0, 1.2)), row(unit(0.1, 2.0))])
-    assert (held["units"], held["exceeded"], held["printed_exceeded"]) == (2, 0, 1)
+    held = experiment.judgement([unit(1.0, 1.2), unit(0.1, 2.0)], "repaired")
+    assert (held["units"], held["exceeded"]) == (2, 0)
     assert (held["smallest_slack"], held["largest_slack"]) == pytest.approx((0.2, 1.9))
     assert examined(held).p_value == 1.0
-    broken = experiment.judgement([row(unit(1.0, 0.9), unit(0.1, 2.0))])
+    broken = experiment.judgement([unit(1.0, 0.9), unit(0.1, 2.0)], "repaired")
     assert broken["exceeded"] == 1
     assert examined(broken).p_value == 0.0
-    assert "of 1 of 2 trained units" in experiment.sentences(broken)
+    text = experiment.sentences({**RANGE, "readings": {"printed": held, "repaired": broken}})
+    assert "information of 1 of 2 trained units" in text
+    assert "exceeded on 0 of these 2 units" in text
 
 
 def test_an_excess_within_the_numerical_error_is_none():
-    assert experiment.judgement([row(unit(1.0, 1.0 - 5e-5))])["exceeded"] == 0
+    assert experiment.judgement([unit(1.0, 1.0 - 5e-5)], "repaired")["exceeded"] == 0
 
 
 @pytest.mark.slow
@@ -68,6 +68,7 @@ def test_the_quick_cell_and_its_summary():
     assert len(found) == cell.configuration["units"]
     assert all(unit["smallest_alpha"] < unit["largest_alpha"] for unit in found)
     summary = experiment.summarise([result], [cell], Effort())
-    ((statement, name, item),) = summary.evidence
-    assert item.examine(LEDGER[statement][name]).accepted
-    assert summary.record["t3"]["smallest_slack"] > 0
+    assert [name for _, name, _ in summary.evidence] == ["printed", "repaired"]
+    for statement, name, item in summary.evidence:
+        assert item.examine(LEDGER[statement][name]).accepted
+    assert summary.record["readings"]["repaired"]["smallest_slack"] > 0
