@@ -160,7 +160,7 @@ def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
         betas = sorted({entry["beta"] for entry in fitted})
         covering = sorted({entry["beta"] for entry in fitted if _covers(entry["increase"], math.log(classes))})
         findings += [
-            f"With {NAMES[posterior]} I(w;D)/N rises at every step of corruption in "
+            f"With {NAMES[posterior]} the mean I(w;D)/N rises at every step of corruption in "
             f"{sum(entry['monotone'] for entry in fitted)} of the {len(fitted)} settings of beta and N at which all "
             f"labels are fitted (beta {betas[0]:g} to {betas[-1]:g}); the paper says that it rises.",
             f"With {NAMES[posterior]} I(w;D)/N rises, from no to all labels corrupted, by {_rise(least)} to "
