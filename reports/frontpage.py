@@ -99,7 +99,7 @@ def _verdict_table(statements: Sequence[Data]) -> Table:
         for statement in (claim, *parts):
             by_name = {reading["name"]: reading for reading in statement["readings"]}
             chips = tuple((chip(by_name[name]),) if name in by_name else () for name in READINGS)
-            name = label(claim["id"]) if statement is claim else f"↳ {part_name(statement)}"
+            name = label(claim["id"]) if statement is claim else f"↳\N{NO-BREAK SPACE}{part_name(statement)}"
             rows.append(((Link(name, anchor=statement["id"]), Aside(f" {symbols(statement['title'])}")), *chips))
             verdicts.append(verdicts_of([statement]))
     head = ("claim", *READINGS)

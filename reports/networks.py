@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from reports.document import Block, Code, Link, Paragraph, Section, Table, Text
+from reports.document import Block, Link, Paragraph, Section, Table, Text
 from reports.numbers import interval, number
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
@@ -17,6 +17,7 @@ PARTS = {
     "flatness": "Flatness",
     "corollary_5_1": "Corollary 5.1",
 }
+FILES = "The results file names the file with each network's weights and noise, which lies beside it."
 OVERVIEW = "Every network beside the bounds of Corollary 5.1"
 
 
@@ -71,7 +72,11 @@ def trained(networks: Sequence[Data], pictures: Pictures, *, first: int) -> Sect
     """The chapter of the networks trained in the run, their sections numbered from `first`."""
     sections = tuple(_trained(data, pictures, place=place) for place, data in enumerate(networks, start=first))
     names = [(Link(section.title, anchor=section.anchor),) for section in sections]
-    overview = (_table(OVERVIEW, NETWORKS, networks, head="network", names=names),) if networks else ()
+    overview: tuple[Block, ...] = (
+        (_table(OVERVIEW, NETWORKS, networks, head="network", names=names), Paragraph((FILES,), tone="note"))
+        if networks
+        else ()
+    )
     return Section("networks", "Networks", blocks=overview, sections=sections)
 
 
@@ -83,16 +88,15 @@ def users(networks: Sequence[Data], pictures: Pictures, *, first: int) -> Sectio
 
 def _trained(data: Data, pictures: Pictures, *, place: int) -> Section:
     names = [(str(k),) for k in range(1, len(data["layers"]) + 1)]  # counted from one, as in the figures
-    reason, file = _at("corollary_5_1", "reason")(data), data.get("file")
-    notes: list[Text] = [("Corollary 5.1: ", *prose(reason), ".")] if reason else []
-    notes += [("Its weights are in ", Code(file), " beside the results.")] if file else []
+    reason = _at("corollary_5_1", "reason")(data)
+    notes = (Paragraph(("Corollary 5.1: ", *prose(reason), "."), tone="note"),) if reason else ()
     return Section(
         anchor=f"network-{place}",
         title=symbols(data["name"]),
         kicker="Network",
         blocks=(
             _table("Layers", LAYERS, data["layers"], head="layer", names=names),
-            *(Paragraph(note, tone="note") for note in notes),
+            *notes,
             *pictures.of(data["name"]),
         ),
     )

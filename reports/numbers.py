@@ -26,6 +26,7 @@ def number(value: Any, digits: int = DIGITS) -> str:
         return _minus(f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if abs(value) >= 10_000 else str(value))
     if not math.isfinite(value):
         return _named(str(value))
+    value = value or 0.0  # zero has no sign
     size = abs(value)
     if size and not 1e-4 <= size < 1e6:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")

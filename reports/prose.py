@@ -15,7 +15,7 @@ LETTERS = {
 }  # fmt: skip
 MARKS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "bar": "\N{COMBINING MACRON}", "tilde": "\N{COMBINING TILDE}"}
 SIGNS = {
-    "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "->": "→", "_|_": "⫫", "||": "‖", "...": "…", "+/-": "±",
+    "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "->": "→", "_|_": "⊥", "||": "‖", "...": "…", "+/-": "±",
 }  # fmt: skip
 
 _SIGN = re.compile("|".join(map(re.escape, sorted(SIGNS, key=len, reverse=True))))

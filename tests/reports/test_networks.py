@@ -20,7 +20,7 @@ def chapter(*networks) -> Section:
 
 
 def test_one_table_has_every_network_beside_its_bounds() -> None:
-    (overview,) = chapter(sample_results.trained(0.03), sample_results.convolution()).blocks
+    overview, _ = chapter(sample_results.trained(0.03), sample_results.convolution()).blocks
     assert heads(overview) == [
         "network", "test error", "I(w;D)", "I(zL;x), from below", "repaired bound", "printed bound",
         "slack of the repaired",
