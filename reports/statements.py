@@ -78,9 +78,9 @@ def _hypothesis(text: str, *, new: bool) -> Text:
 
 
 def _parts_summary(parts: Sequence[Data]) -> Paragraph:
-    return Paragraph(
-        (f"{counted(len(parts), 'part')} of this claim follow; its verdicts above combine theirs.",), tone="note"
-    )
+    follow = "follows" if len(parts) == 1 else "follow"
+    lead = f"{counted(len(parts), 'part')} of this claim {follow}; its verdicts above combine theirs."
+    return Paragraph((lead,), tone="note")
 
 
 def _command(statement: Data, run: Data) -> Command:
