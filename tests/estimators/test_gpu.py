@@ -35,11 +35,13 @@ def test_products_with_the_same_vectors_agree(curvature):
 
 
 def test_estimates_from_the_same_seed_agree():
-    def found(device: str) -> list[float]:
+    def found(device: str) -> tuple[list[float], list[float]]:
         model, loss, data = case(device)
         traced = hessian.trace(model, loss, data, probes=30, seed=3)
         norm = hessian.nuclear_norm(model, loss, data, probes=10, seed=3)
         averaged = hessian.noise_averaged_curvature(model, loss, data, alpha=0.01, samples=50, seed=3)
-        return [float(traced.value), *traced.interval, float(norm.value), *norm.interval, float(averaged.value)]
+        return [traced.value, *traced.interval, *averaged.value], [norm.value, *norm.interval]
 
-    assert found("cuda") == pytest.approx(found("cpu"), rel=1e-6, abs=1e-8)
+    (here, norm_here), (there, norm_there) = found("cpu"), found("cuda")
+    assert there == pytest.approx(here, rel=1e-6, abs=1e-8)
+    assert norm_there == pytest.approx(norm_here, rel=1e-3)  # Lanczos without its basis lets rounding grow

@@ -62,7 +62,8 @@ def test_the_tails_of_truncated_weights_agree():
         noise.information_truncated_normal(locations.to(device), log_alpha.to(device), -13.8, 0.0).cpu()
         for device in DEVICES
     )
-    torch.testing.assert_close(here, there, rtol=1e-10, atol=1e-10)
+    # a tail starts at up to 1e4 standard deviations, whose square, halved, leaves 5e7 units of rounding
+    torch.testing.assert_close(here, there, rtol=0, atol=1e-7)
 
 
 @pytest.mark.parametrize("posterior", POSTERIORS.values(), ids=POSTERIORS)

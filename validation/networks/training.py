@@ -86,10 +86,10 @@ def train(
     optimisers = _optimisers(trained, schedule)
     schedulers = [_falling(optimiser, schedule) for optimiser in optimisers]
     prices = _prices(members, schedule, grid) / samples
-    order = generator(batch_seed, BATCHES)
+    batches = _batches(samples, schedule, batch_seed, grid)
     precision = torch.autocast(grid.device, torch.bfloat16) if schedule.mixed_precision else nullcontext()
     for step in range(schedule.steps):
-        chosen = _batch(samples, schedule.batch, order)
+        chosen = batches[step]
         with precision:
             outputs = grid.outputs(posterior.sample(state, rows.draw()), images[chosen])
         losses = mean_cross_entropy(outputs, labels[:, chosen])
@@ -202,10 +202,13 @@ def _prices(members: Sequence[Member], schedule: Schedule, grid: Grid) -> Tensor
     return beta * (done / warm_up.clamp(min=1e-9)).clamp(max=1.0)
 
 
-def _batch(samples: int, batch: int | None, order: torch.Generator) -> slice | Tensor:
-    if batch is None or batch >= samples:
-        return slice(None)
-    return torch.randperm(samples, generator=order)[:batch]
+def _batches(samples: int, schedule: Schedule, seed: int, grid: Grid) -> Sequence[slice] | Tensor:
+    """Which images each step sees, on the grid's device: a copy to it at every step would hold it up."""
+    if schedule.batch is None or schedule.batch >= samples:
+        return [slice(None)] * schedule.steps
+    order = generator(seed, BATCHES)
+    drawn = [torch.randperm(samples, generator=order)[: schedule.batch] for _ in range(schedule.steps)]
+    return torch.stack(drawn).to(grid.device)
 
 
 def _column(values: Sequence[float], grid: Grid) -> Tensor:
