@@ -29,7 +29,7 @@ PAPER = (
 def cells(effort: Effort, seed: int) -> list[Cell]:
     """One cell a posterior, N, kind of labels, seed (and learning rate): all betas, from both starts.
 
-    `full` is the paper's size, as the paper has it: one start, one seed, two learning rates.
+    `full` is the paper's size, as the paper has it: one start, one seed, two learning rates, its information first.
     """
     source = data_source(effort)
     sizes = effort.pick(quick=(50, 100), standard=(100, 200, 400), full=(1_000, 2_500, 5_000, 7_500, 10_000))
@@ -64,7 +64,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
             label=f"phase-transition {posterior} N={samples} {'+'.join(labels)} seed={seed + repeat}"
             + (f" rate={rate}" if rate else ""),
         )
-        for posterior in POSTERIORS
+        for posterior in effort.pick(quick=POSTERIORS, standard=POSTERIORS, full=POSTERIORS[::-1])
         for samples in sizes
         for repeat in range(effort.pick(quick=2, standard=3, full=1))
         for labels in split
