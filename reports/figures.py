@@ -18,12 +18,13 @@ def draw(figure: Figure) -> str:
     from matplotlib.figure import Figure as Canvas
 
     with matplotlib.rc_context(settings(figure.id)):
-        canvas = Canvas(figsize=images.size(figure) if figure.images else curves.size(figure), layout="constrained")
-        page = FigureCanvasSVG(canvas)
         if figure.images:
+            canvas = Canvas(figsize=images.size(figure), layout="constrained")
             images.draw(canvas, figure)
         else:
+            canvas = Canvas(figsize=curves.size(figure))
             curves.draw(canvas.add_subplot(), figure)
+        page = FigureCanvasSVG(canvas)
         stream = io.StringIO()
         page.print_svg(stream, metadata={"Date": None, "Creator": None})  # savefig would draw everything twice
     return described(
