@@ -111,6 +111,93 @@ def test_the_sentence_sets_the_transition_against_the_papers_beta():
     assert "beyond the largest beta (N = 100), over 2 seeds." in transition_of((0, 1), lost=100.0)
 
 
+def losing(places, **changes):
+    """Rows on random and real labels, of two N and two seeds, that no longer fit from each start's place on."""
+    return [
+        row(
+            **{"information": samples * (1.0 + seed), **changes},
+            labels=labels,
+            samples=samples,
+            seed=seed,
+            start=start,
+            beta=beta,
+            cross_entropy=LOG_C if beta >= place else 0.0,
+        )
+        for labels in ("random", "real")
+        for samples in (50, 100)
+        for seed in (0, 1)
+        for start, place in places.items()
+        for beta in (0.01, 0.1, 1.0, 10.0)
+    ]
+
+
+def losing_later(places, **changes):
+    """The same after more steps, of random labels, the smaller N and the first seed alone."""
+    rows = losing(places, steps=15, **changes)
+    return [r for r in rows if (r["labels"], r["samples"], r["seed"]) == ("random", 50, 0)]
+
+
+def summary_of(rows):
+    return experiment.summarise([{"rows": rows}], experiment.cells(Effort(), seed=0), Effort())
+
+
+def lengthened(place, by_more_steps):
+    """The finding on the length of training where fits from little noise are lost at one place, then at another."""
+    rows = losing({findings.LITTLE: place}) + losing_later({findings.LITTLE: by_more_steps})
+    lines = summary_of(rows).found.splitlines()
+    return next(line for line in lines if "times the steps" in line)
+
+
+def test_longer_training_is_judged_apart_from_all_else():
+    usual = losing({findings.LITTLE: 1.0, findings.NONE: 0.1})
+    longer = losing_later({findings.LITTLE: 10.0, findings.NONE: 0.1}, information=1.0)
+    alone, both = summary_of(usual), summary_of(usual + longer)
+    assert (both.evidence, both.figures) == (alone.evidence, alone.figures)
+    assert both.record["networks"] == usual + longer
+    apart = ("networks", "training_length")
+    assert {k: v for k, v in both.record.items() if k not in apart} == {
+        k: v for k, v in alone.record.items() if k not in apart
+    }
+    assert alone.record["training_length"] == []
+    little, none = both.record["training_length"]
+    assert (little["steps"], little["longer_steps"], little["samples"], little["seed"]) == (5, 15, 50, 0)
+    assert (little["beta"], little["longer_beta"]) == pytest.approx((math.sqrt(0.1), math.sqrt(10.0)))
+    assert none["beta"] == none["longer_beta"] == pytest.approx(math.sqrt(0.001))
+
+
+def test_a_place_that_moves_with_the_length_of_training_is_told_from_one_that_stays():
+    moved = lengthened(1.0, 10.0)
+    assert "With 3 times the steps (N = 50, seed 0, the exact divergence (truncated weights)) the place" in moved
+    assert "moves from beta 0.32 to beta 3.2 (from little noise): training had not ended" in moved
+    assert lengthened(1.0, 1.0).endswith("is lost stays at beta 0.32 (from little noise).")
+    assert "moves from beta 0.32 to beyond the largest beta (from" in lengthened(1.0, 100.0)
+    assert "moves from below the smallest beta to beta 0.32 (from" in lengthened(0.01, 1.0)
+    assert lengthened(0.01, 0.01).endswith("is lost stays below the smallest beta (from little noise).")
+    assert lengthened(100.0, 100.0).endswith("is lost stays beyond the largest beta (from little noise).")
+
+
+@pytest.mark.parametrize(("after", "said"), [(0.109, "stays at beta 0.1 "), (0.111, "moves"), (0.089, "moves")])
+def test_a_place_counts_as_moved_from_a_tenth_on(after, said):
+    record = findings.judgements(losing({findings.LITTLE: 1.0}))
+    entry = {"posterior": "claim-1", "start": findings.LITTLE, "samples": 50, "seed": 0, "steps": 5, "longer_steps": 15}
+    record["training_length"] = [{**entry, "beta": 0.1, "longer_beta": after}]
+    assert said in next(line for line in findings.sentences(record).splitlines() if "times the steps" in line)
+
+
+@pytest.mark.parametrize(
+    ("profile", "posteriors"), [("quick", ["claim-1"]), ("standard", ["truncated", "claim-1"]), ("full", [])]
+)
+def test_only_the_smallest_n_of_the_first_seed_is_trained_longer(profile, posteriors):
+    cells = [cell.configuration for cell in experiment.cells(Effort(profile=profile), seed=4)]
+    usual, longer = cells[: len(cells) - len(posteriors)], cells[len(cells) - len(posteriors) :]
+    steps = {c["posterior"]: c["steps"] for c in usual}
+    least = min(c["samples"] for c in usual)
+    assert [{key: c[key] for key in ("posterior", "samples", "labels", "seed", "steps")} for c in longer] == [
+        {"posterior": p, "samples": least, "labels": ["random"], "seed": 4, "steps": 3 * steps[p]} for p in posteriors
+    ]
+    assert all(c["steps"] == steps[c["posterior"]] for c in usual)
+
+
 @pytest.mark.parametrize("exponent", [0.0, 1.0])
 def test_growth_of_information(exponent):
     rows = [row(samples=n, seed=s, information=3.0 * n**exponent * (1 + 0.01 * s)) for n in (100, 200) for s in (0, 1)]
@@ -148,7 +235,11 @@ def test_the_better_learning_rate_is_the_one_with_the_lower_lagrangian():
 def small_cells():
     cells = experiment.cells(Effort(), seed=0)
     for cell in cells:
-        cell.configuration.update(steps=6, betas=[0.03, 0.1, 1.0], architecture={"name": "mlp", "hidden": [4]})
+        cell.configuration.update(
+            steps=cell.configuration["steps"] // 200,
+            betas=[0.03, 0.1, 1.0],
+            architecture={"name": "mlp", "hidden": [4]},
+        )
     return cells
 
 
@@ -196,3 +287,8 @@ def test_the_interval_over_seeds_is_students():
     assert mean.value == 2.0
     assert (mean.high - mean.low) / 2 == pytest.approx(4.3027 / math.sqrt(3), rel=1e-3)
     assert mean_over_seeds([5.0]).low == 5.0
+
+
+def test_a_mean_over_one_seed_prints_no_interval():
+    assert str(mean_over_seeds([0.25])) == "0.25"
+    assert str(mean_over_seeds([0.25, 0.25])) == "0.25 [0.25, 0.25]"

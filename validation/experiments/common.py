@@ -162,7 +162,7 @@ class Mean:
         return asdict(self)
 
     def __str__(self) -> str:
-        return f"{self.value:.3g} [{self.low:.3g}, {self.high:.3g}]"
+        return f"{self.value:.3g}" + (f" [{self.low:.3g}, {self.high:.3g}]" if self.seeds > 1 else "")
 
 
 def mean_over_seeds(values: Iterable[float]) -> Mean:

@@ -5,6 +5,7 @@ information as the paper has it ("claim-1"); from little noise, and from weights
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ STARTS = ("little noise", "no information")
 POSTERIORS = ("truncated", "claim-1")
 RATES = {"truncated": (0.08, 0.08), "claim-1": (0.02, 0.05)}  # of the weights and of log alpha, with Adam
 APPENDIX_RATES = (0.02, 0.005)
+LONGER = 3  # times the steps, where it is measured whether training had ended
 
 PAPER = (
     "Trained on random labels, AlexNet turns sharply from fitting to not fitting at beta = 1, as predicted, and the "
@@ -30,6 +32,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     """One cell a posterior, N, kind of labels, seed (and learning rate): all betas, from both starts.
 
     `full` is the paper's size, as the paper has it: one start, one seed, two learning rates, its information first.
+    The others train the smallest N's random labels once more, for longer, on the first seed (quick: Claim 1's alone).
     """
     source = data_source(effort)
     sizes = effort.pick(quick=(50, 100), standard=(100, 200, 400), full=(1_000, 2_500, 5_000, 7_500, 10_000))
@@ -49,7 +52,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     split = effort.pick(quick=(LABELS,), standard=(("random",), ("real",)))
     steps = effort.pick(quick={"truncated": 400, "claim-1": 1_000}, standard={"truncated": 500, "claim-1": 1_000})
     rates = effort.pick(quick=(None,), standard=(None,), full=APPENDIX_RATES)
-    return [
+    usual = [
         Cell(
             function="validation.experiments.phase_transition:networks",
             configuration={
@@ -61,8 +64,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
                 "rate": rate,  # None: Adam on the whole data set; full has the appendix's schedule
                 "seed": seed + repeat,
             },
-            label=f"phase-transition {posterior} N={samples} {'+'.join(labels)} seed={seed + repeat}"
-            + (f" rate={rate}" if rate else ""),
+            label=_label(posterior, samples, labels, seed + repeat) + (f" rate={rate}" if rate else ""),
         )
         for posterior in effort.pick(quick=POSTERIORS, standard=POSTERIORS, full=POSTERIORS[::-1])
         for samples in sizes
@@ -70,6 +72,30 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         for labels in split
         for rate in rates
     ]
+    first = [cell for cell in usual if (cell.configuration["samples"], cell.configuration["seed"]) == (sizes[0], seed)]
+    posteriors = effort.pick(quick=POSTERIORS[1:], standard=POSTERIORS)  # the exact divergence takes the most time
+    again = [cell for cell in first if cell.configuration["posterior"] in posteriors and _lengthens(cell.configuration)]
+    return usual + [longer(cell) for cell in again]
+
+
+def _label(posterior: str, samples: int, labels: Sequence[str], seed: int) -> str:
+    return f"phase-transition {posterior} N={samples} {'+'.join(labels)} seed={seed}"
+
+
+def _lengthens(configuration: Mapping[str, Any]) -> bool:
+    """Whether a cell has random labels, and a number of steps of its own (the appendix's schedule has its own end)."""
+    return LABELS[0] in configuration["labels"] and configuration["rate"] is None
+
+
+def longer(cell: Cell) -> Cell:
+    """A cell's random labels alone, trained for LONGER times the steps."""
+    usual, labels = cell.configuration, LABELS[:1]
+    steps = LONGER * usual["steps"]
+    return replace(
+        cell,
+        configuration={**usual, "labels": list(labels), "steps": steps},
+        label=f"{_label(usual['posterior'], usual['samples'], labels, usual['seed'])} steps={steps}",
+    )
 
 
 def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,7 +184,8 @@ def headline(rows: Sequence[Row]) -> str:
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     from validation.experiments import phase_transition_findings as findings
 
-    rows = findings.best_rates([row for result in results for row in result["rows"]])
+    usual, lengthened = findings.by_length([row for result in results for row in result["rows"]])
+    rows = findings.best_rates(usual)
     first = cells[0].configuration
     record = {
         "data": {key: first[key] for key in ("data", "hash", "pool")},
@@ -168,8 +195,8 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
             "claim-1": "log-normal weights, I(w;D) = -1/2 sum log alpha with alpha <= 1: no divergence, w_hat is free",
         },
         "interval": "95 % Student interval over seeds",
-        **findings.judgements(rows),
-        "networks": rows,
+        **findings.judgements(rows, lengthened),
+        "networks": rows + lengthened,
     }
     return Summary(
         record=record,

@@ -13,21 +13,33 @@ from validation.experiments.phase_transition_sentences import LEGENDS
 from validation.experiments.phase_transition_sentences import sentences as sentences
 
 LITTLE, NONE = "little noise", "no information"
+SETTING = ("posterior", "labels", "start", "samples", "seed", "beta")  # what a network is trained on and for
 TAIL = 4.0  # standard errors granted to a Monte-Carlo cross-entropy before a bound is called broken
+
+
+def by_length(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The networks figure 1 is made of, and those that differ from one of them in a longer training alone."""
+    usual: list[Row] = []
+    longer: list[Row] = []
+    for group in grouped(rows, *SETTING, "rate").values():
+        least = min(row["steps"] for row in group)
+        for row in group:
+            (usual if row["steps"] == least else longer).append(row)
+    return usual, longer
 
 
 def best_rates(rows: Sequence[Row]) -> list[Row]:
     """Of networks that differ in their learning rate alone, the one with the least Lagrangian (appendix A.1)."""
-    keys = ("posterior", "labels", "start", "samples", "seed", "beta")
-    return [min(group, key=lambda row: row["lagrangian"]) for group in grouped(rows, *keys).values()]
+    return [min(group, key=lambda row: row["lagrangian"]) for group in grouped(rows, *SETTING).values()]
 
 
-def judgements(rows: Sequence[Row]) -> dict[str, Any]:
-    """The five questions asked of figure 1, answered from the networks."""
+def judgements(rows: Sequence[Row], longer: Sequence[Row] = ()) -> dict[str, Any]:
+    """The five questions asked of figure 1, answered from the networks; and whether training had ended."""
     return {
         "payment": payment(rows),
         "metastable": metastable(rows),
         "transition": transition(rows),
+        "training_length": training_length(rows, longer),
         "growth_of_information": growth(rows),
         "fitted_range_of_real_labels": fitted_range(rows),
         "test_error": test_error(rows),
@@ -99,6 +111,22 @@ def crossing(rows: Sequence[Row]) -> float:
     before, after = ordered[above - 1], ordered[above]
     share = (half - before["cross_entropy"]) / (after["cross_entropy"] - before["cross_entropy"])
     return math.exp((1 - share) * math.log(before["beta"]) + share * math.log(after["beta"]))
+
+
+def training_length(rows: Sequence[Row], longer: Sequence[Row]) -> list[dict[str, Any]]:
+    """(c) The same place, of one seed, after the usual steps and after more: apart where training had not ended."""
+    keys = ("posterior", "start", "samples", "seed")
+    usual = grouped(_random(rows), *keys)
+    return [
+        {
+            **dict(zip(keys, key, strict=True)),
+            "steps": usual[key][0]["steps"],
+            "beta": crossing(usual[key]),
+            "longer_steps": group[0]["steps"],
+            "longer_beta": crossing(group),
+        }
+        for key, group in grouped(_random(longer), *keys).items()
+    ]
 
 
 def growth(rows: Sequence[Row]) -> list[dict[str, Any]]:

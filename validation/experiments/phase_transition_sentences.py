@@ -9,6 +9,7 @@ from validation.experiments.common import Mean, grouped
 NAMES = {"truncated": "the exact divergence (truncated weights)", "claim-1": "Claim 1's information"}
 LEGENDS = {"truncated": "exact divergence", "claim-1": "Claim 1"}
 PREDICTED = 1.0  # the beta at which the paper has the transition
+SAME = 0.1  # the relative distance below which a place counts as unmoved
 
 
 def sentences(record: Mapping[str, Any]) -> str:
@@ -16,6 +17,7 @@ def sentences(record: Mapping[str, Any]) -> str:
     findings = [
         *_payment_sentences(record["payment"]),
         *_transition_sentences(record["transition"]),
+        *_length_sentences(record["training_length"]),
         *_metastable_sentences(record["metastable"]),
         *_growth_sentences(record["growth_of_information"]),
         *_fitted_sentences(record["fitted_range_of_real_labels"]),
@@ -79,6 +81,39 @@ def _span(crossings: Sequence[float]) -> str:
 
 def _over(seeds: int) -> str:
     return f"over {seeds} seeds" if seeds > 1 else "on one seed, without an interval"
+
+
+def _length_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Whether the place where random labels are lost moves when training goes on."""
+    findings = []
+    for (posterior, samples, seed), group in grouped(map(dict, found), "posterior", "samples", "seed").items():
+        times = group[0]["longer_steps"] / group[0]["steps"]
+        said = " and ".join(f"{_movement(entry)} (from {entry['start']})" for entry in group)
+        verdict = ": training had not ended where it moves" if any(_moves(entry) for entry in group) else ""
+        findings.append(
+            f"With {times:g} times the steps (N = {samples}, seed {seed}, {NAMES[posterior]}) the place where the fit "
+            f"of random labels is lost {said}{verdict}."
+        )
+    return findings
+
+
+def _movement(entry: Mapping[str, Any]) -> str:
+    before, after = _named(entry["beta"]), _named(entry["longer_beta"])
+    if _moves(entry):
+        return f"moves from {before} to {after}"
+    return f"stays {'at ' if 0 < entry['beta'] < math.inf else ''}{before}"
+
+
+def _moves(entry: Mapping[str, Any]) -> bool:
+    before, after = entry["beta"], entry["longer_beta"]
+    return not (before == after or abs(after - before) < SAME * before)
+
+
+def _named(beta: float) -> str:
+    """A crossing in words; a fit may be lost at every beta (0) or at none (infinity)."""
+    if 0 < beta < math.inf:
+        return f"beta {beta:.2g}"
+    return "beyond the largest beta" if beta else "below the smallest beta"
 
 
 def _metastable_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
