@@ -87,7 +87,8 @@ def _name_axes(axes: Any, figure: Figure, names: Sequence[str]) -> None:
     if figure.x_scale == "log":
         _mark_powers(axes.xaxis)
     places = sorted({float(value) for series in figure.series for value in series.x})
-    if figure.x_scale == "log" and len(places) <= FEW_TICKS:
+    counted = figure.x_scale == "linear" and all(map(float.is_integer, places))  # layers, samples
+    if len(places) <= FEW_TICKS and (figure.x_scale == "log" or counted):
         axes.set_xticks(places, [f"{place:.4g}" for place in places])
         axes.set_xticks([], minor=True)
 

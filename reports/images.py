@@ -7,7 +7,7 @@ from reports.lettering import lettered
 from reports.theme import WIDTH
 
 FINE_GRID = 900  # an image of more cells is drawn as one picture instead of one square a cell
-WIDE = 2  # a picture this many times as wide as it is high has a row to itself
+WIDE, BROAD = 4, 2  # a picture this many times as wide as it is high has a row to itself, or half of one
 TITLE = 0.25  # inches, above each picture
 
 
@@ -62,7 +62,7 @@ def _columns(figure: Figure) -> int:
     count = len(figure.images)
     if figure.value_label:
         return 2 if count in (2, 4) else min(count, 3)
-    return 1 if _aspect(figure) >= WIDE else min(count, 8)
+    return min(count, 1 if _aspect(figure) >= WIDE else 2 if _aspect(figure) >= BROAD else 8)
 
 
 def _aspect(figure: Figure) -> float:

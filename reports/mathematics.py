@@ -15,6 +15,7 @@ ELEMENTS = set(
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 BREAKS = set("=≤≥<>+−")
 ALIKE = 0.55  # below this share of common symbols two formulas are different formulas, and marking tells nothing
+OPERATORS = ("munder", "mover", "munderover")
 CHANGED = "changed"  # the class of a symbol that the other reading does not have
 
 Tree = Element
@@ -50,27 +51,32 @@ def _join_changed(parent: Element) -> None:
     """Neighbours that all changed become one marked row."""
     for child in parent:
         _join_changed(child)
+    if parent.tag in OPERATORS and _is_changed(parent[0]):  # a sum that is new is new with its limits
+        _mark_whole(parent)
     if parent.tag not in ("mrow", "math", "mtd"):
         return
     children = list(parent)
     for changed, group in groupby(children, key=_is_changed):
         run = list(group)
         if changed and len(run) > 1:
-            row = Element("mrow", {"class": CHANGED})
+            row = Element("mrow")
             parent.insert(list(parent).index(run[0]), row)
             for child in run:
                 parent.remove(child)
                 row.append(child)
-            for leaf in row.iter():
-                if leaf is not row:
-                    leaf.attrib.pop("class", None)
+            _mark_whole(row)
             if row[0].tag == "mo" and "form" not in row[0].attrib:
                 row[0].set("form", "infix")
 
 
+def _mark_whole(element: Element) -> None:
+    for inner in element.iter():
+        inner.attrib.pop("class", None)
+    element.set("class", CHANGED)
+
+
 def _is_changed(element: Element) -> bool:
-    leaves = list(_leaves(element))
-    return element.get("class") == CHANGED or (bool(leaves) and all(leaf.get("class") == CHANGED for leaf in leaves))
+    return element.get("class") == CHANGED or (len(element) > 0 and all(_is_changed(inner) for inner in element))
 
 
 def to_html(tree: Tree) -> str:
@@ -91,12 +97,22 @@ def pieces(tree: Tree, *, within: bool = False) -> list[str]:
     row = tree
     while len(row) == 1 and row[0].tag == "mrow" and row[0].get("class") != CHANGED:
         row = row[0]
-    cut: list[list[str]] = [[]]
+    cut: list[list[tuple[Element, bool]]] = [[]]
     for element in _opened(row) if within else row:
-        if element.tag == "mo" and element.text in BREAKS and cut[-1]:
-            cut.append([])
-        cut[-1].append(_typst(element))
-    return [" ".join(part for part in piece if part) for piece in cut]
+        marked = element.tag == "mrow" and element.get("class") == CHANGED
+        for part in element if marked else [element]:
+            if part.tag == "mo" and part.text in BREAKS and cut[-1]:
+                cut.append([])
+            cut[-1].append((part, marked))
+    return [" ".join(_runs(piece)) for piece in cut]
+
+
+def _runs(piece: Iterable[tuple[Element, bool]]) -> Iterable[str]:
+    """The parts of a piece, neighbours that are marked as one."""
+    for marked, group in groupby(piece, key=lambda part: part[1]):
+        inner = " ".join(part for part in (_typst(element) for element, _ in group) if part)
+        if inner:
+            yield _marked(inner, "display") if marked else inner
 
 
 def _opened(row: Element) -> Iterable[Element]:
@@ -133,6 +149,9 @@ GREEK = "alpha|beta|gamma|delta|epsilon|theta|kappa|lambda|mu|rho|sigma|tau|phi|
 
 def _tidy(latex: str) -> str:
     """Names that programs need, as mathematics writes them: w_{hat} with a hat, z2 with an index, beta in Greek."""
+    latex = re.sub(r"\\operatorname\{polygamma\}\{\\left\(0,", r"\\psi{\\left(", latex)
+    latex = re.sub(r"(?<![\\A-Za-z])dim(?=_)", r"\\dim", latex)
+    latex = re.sub(r"_\{next\}", r"_{\\text{next}}", latex)
     latex = re.sub(r"([A-Za-z])_\{hat\}", r"\\hat{\1}", latex)
     latex = re.sub(r"([A-Za-z])_\{hat,\s*([^{}]*)\}", r"\\hat{\1}_{\2}", latex)
     latex = re.sub(rf"(?<![\\A-Za-z])({GREEK})(?![a-z])", r"\\\1 ", latex)
@@ -195,12 +214,26 @@ ACCENTS = {
 SCRIPTS = {"msub": "b", "msup": "t", "munder": "b", "mover": "t"}
 
 
-def _typst(element: Element) -> str:
-    parts = [_typst(child) for child in element]
+def _typst(element: Element, style: str = "display") -> str:
+    """The element in typst's notation; the style is the size that it has there, which a mark would lose."""
+    form = _form(element, style)
+    return _marked(form, style) if element.get("class") == CHANGED and form else form
+
+
+def _marked(form: str, style: str) -> str:
+    return f"changed({style}({form}))"
+
+
+def _form(element: Element, style: str) -> str:
     tag = element.tag
     if tag in ("mi", "mn", "mo", "mtext"):
-        symbol = _typst_leaf(element)
-        return f"changed({symbol})" if element.get("class") == CHANGED else symbol
+        return _typst_leaf(element)
+    styles = ["inline" if tag == "mfrac" and style == "display" else "script" if tag == "mfrac" else style] * len(
+        element
+    )
+    if tag in (*SCRIPTS, "msubsup", "munderover"):
+        styles = [style, "script", "script"]
+    parts = [_typst(child, inner) for child, inner in zip(element, styles, strict=False)]
     if tag == "mfrac":
         return f"frac({parts[0]}, {parts[1]})"
     if tag == "msqrt":
@@ -223,8 +256,7 @@ def _typst(element: Element) -> str:
         width = element.get("width", "")
         return "" if width.startswith("negative") else {"1em": "quad", "2em": "wide"}.get(width, "thin")
     inner = " ".join(part for part in parts if part) or '""'
-    inner = f"lr({inner})" if _is_fenced(element) else inner
-    return f"changed({inner})" if element.get("class") == CHANGED else inner
+    return f"lr({inner})" if _is_fenced(element) else inner
 
 
 def _is_fenced(element: Element) -> bool:

@@ -21,7 +21,9 @@ def number(value: Any, digits: int = DIGITS) -> str:
     if value is None:
         return "none"
     if isinstance(value, str):
-        return _rounded(value) if RATIONAL.fullmatch(value) and len(value) > LONGEST else _named(value)
+        if not RATIONAL.fullmatch(value):
+            return _named(value)
+        return _rounded(value) if len(value) > LONGEST else _minus(value)
     if isinstance(value, int):
         return _minus(f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if abs(value) >= 10_000 else str(value))
     if not math.isfinite(value):

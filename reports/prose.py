@@ -21,6 +21,7 @@ SIGNS = {
 _SIGN = re.compile("|".join(map(re.escape, sorted(SIGNS, key=len, reverse=True))))
 _LETTER = re.compile(rf"(?<![\w.])(?<!\w-)({'|'.join(LETTERS)})(?![A-Za-z0-9-])")
 _MARK = re.compile(rf"(?<![^\W_])(\w)_({'|'.join(MARKS)})(?![A-Za-z])")
+_MARKED = re.compile(r"(?<![^\W_])([A-Z])(bar|tilde)(?![A-Za-z])")  # `Ibar`, not `What`
 _SUM = re.compile(r"\bsum(?=_)")
 _MINUS = re.compile(  # before a number anywhere, before a letter only where no command's option can stand
     r"(?<![^\s(\[{^,;=/≤≥])-(?=[\d.(\[∞Α-ω])|(?<![^(\[{^,;=/≤≥])-(?=[^\W\d])|(?<=[=≤≥<>→,:] )-(?=[^\W\d])|(?<= )-(?= )"
@@ -37,6 +38,7 @@ def symbols(text: str) -> str:
     """The text with letters and signs for their names; what stands above or below the line is left as it is typed."""
     text = _LETTER.sub(lambda found: LETTERS[found[1]], text)
     text = _MARK.sub(lambda found: unicodedata.normalize("NFC", found[1] + MARKS[found[2]]), text)
+    text = _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[1] + MARKS[found[2]]), text)
     text = _SUM.sub("Σ", text)
     text = _SIGN.sub(lambda found: SIGNS[found[0]], text)
     return _TIMES.sub("×", _MINUS.sub("\N{MINUS SIGN}", text))

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bounds.distribution import probability_key
-from reports.document import Block, Paragraph, Table
+from reports.document import Block, Paragraph, Table, Text, plain
 from reports.numbers import interval, number
 from reports.prose import prose, symbols
 
 LONG = 12  # a longer list of numbers is summarised
 COLUMNS = 9  # beside the first; a wider table is continued below itself
+LINE = 130  # characters; a table of longer lines is continued below itself too
 ROWS = 24  # a longer table shows its first rows and says so
 SMALL = 3  # a part of no more entries is one line of the table that it belongs to
 SETTING = "In general"  # the caption of what a whole record says of itself
@@ -35,7 +36,7 @@ def blocks(record: Mapping[str, Any], *, caption: str) -> tuple[Block, ...]:
     simple = {key: item for key, item in record.items() if _is_cell(item) or _is_small(item)}
     made: list[Block] = []
     if simple:
-        rows = tuple((prose(words(key)), (cell(item),)) for key, item in simple.items())
+        rows = tuple((prose(words(key)), _set(item)) for key, item in simple.items())
         made.append(Table(caption=caption or SETTING, head=("quantity", "value"), rows=rows, role="record"))
     for key, item in record.items():
         if key in simple:
@@ -85,7 +86,7 @@ def rows_of(items: Sequence[Any], *, caption: str) -> tuple[Block, ...]:
             Table(
                 caption=caption,
                 head=("number", "value"),
-                rows=tuple(((str(k),), (cell(item),)) for k, item in enumerate(items[:ROWS])),
+                rows=tuple(((str(k),), _set(item)) for k, item in enumerate(items[:ROWS])),
                 role="record",
             ),
         )
@@ -94,9 +95,10 @@ def rows_of(items: Sequence[Any], *, caption: str) -> tuple[Block, ...]:
     deep = [key for key in keys if any(_is_deep(item.get(key)) for item in flat)]
     keys = [key for key in keys if key not in deep]
     named, others = keys[:1], keys[1:]
-    parts = [named + others[k : k + COLUMNS] for k in range(0, max(1, len(others)), COLUMNS)]
+    wholes = _columns(flat[:ROWS], named + others, caption=caption)
     tables = [
-        _columns(flat[:ROWS], part, caption=caption + (", continued" if k else "")) for k, part in enumerate(parts)
+        _columns(flat[:ROWS], named + part, caption=caption + (", continued" if k else ""))
+        for k, part in enumerate(_fitting(others, _widths(wholes)))
     ]
     left_out = len(flat) - ROWS
     notes = [f"{left_out} more rows are in the results file."] if left_out > 0 else []
@@ -104,8 +106,27 @@ def rows_of(items: Sequence[Any], *, caption: str) -> tuple[Block, ...]:
     return (*tables, *(Paragraph((note,), tone="note") for note in notes))
 
 
+def _widths(table: Table) -> list[int]:
+    """The characters that each column needs; a head may break between words."""
+    heads = (max(map(len, plain(head).split()), default=0) for head in table.head)
+    return [max(head, *(len(plain(row[k])) for row in table.rows)) + 2 for k, head in enumerate(heads)]
+
+
+def _fitting(keys: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
+    """The keys in as many parts as it takes for each to fit on a line beside the first column."""
+    parts: list[list[str]] = [[]]
+    room = LINE - widths[0]
+    for key, width in zip(keys, widths[1:], strict=True):
+        if parts[-1] and (width > room or len(parts[-1]) == COLUMNS):
+            parts.append([])
+            room = LINE - widths[0]
+        parts[-1].append(key)
+        room -= width
+    return parts
+
+
 def _columns(items: Sequence[Mapping[str, Any]], keys: Sequence[str], *, caption: str) -> Table:
-    rows = tuple(tuple((cell(item[key]) if key in item else "",) for key in keys) for item in items)
+    rows = tuple(tuple(_set(item[key]) if key in item else ("",) for key in keys) for item in items)
     numeric = tuple(k for k, key in enumerate(keys) if k and not any(isinstance(item.get(key), str) for item in items))
     return Table(
         caption=caption, head=tuple(prose(words(key)) for key in keys), rows=rows, numeric=numeric, role="record"
@@ -141,6 +162,11 @@ def cell(item: Any) -> str:
     if isinstance(item, list | tuple):
         return _listed(item)
     return number(item)
+
+
+def _set(item: Any) -> Text:
+    """One entry as it stands in a table: words of ours are set, a single word may be a name that a user gave."""
+    return prose(cell(item)) if isinstance(item, str) and " " in item else (cell(item),)
 
 
 def _ends(item: Any) -> tuple[Any, Any] | None:

@@ -64,6 +64,29 @@ def test_neighbours_that_changed_are_marked_as_one() -> None:
     assert changed(r"I(z;x) - I(x;y)", r"I(z;x)") == ["−I(x;y)"]
 
 
+def test_a_new_sum_is_marked_with_its_limits_and_keeps_its_size() -> None:
+    printed = r"c + \sum_{k=0}^{K - 1} p_{k} q_{k} = d"
+    repaired = r"c + \sum_{k=0}^{K - 1} p_{k} q_{k} + \sum_{k=0}^{K - 1} r_{k} = d"
+    assert changed(repaired, printed) == ["+∑k=0K−1rk"]
+    assert "changed(display(" in mathematics.to_typst(mathematics.parse_marked(repaired, printed))
+
+
+def test_a_change_in_a_script_stays_small() -> None:
+    assert mathematics.to_typst(mathematics.parse_marked("x_{i} + y = z", "x_{j} + y = z")).startswith(
+        "attach(x, b: changed(script(i)))"
+    )
+
+
+def test_a_marked_row_can_still_be_cut() -> None:
+    tree = mathematics.parse_marked(r"a + b + c + d = e + f - g - h", r"a + b + c + d = e")
+    assert mathematics.pieces(tree)[-3:] == [f"changed(display({part}))" for part in (r"\+ f", "− g", "− h")]
+
+
+def test_names_of_programs_are_written_as_signs() -> None:
+    assert mathematics.to_typst(mathematics.parse(r"\operatorname{polygamma}{\left(0,x \right)}")) == r"ψ lr(\( x \))"
+    assert mathematics.to_typst(mathematics.parse(r"dim_{next}")) == 'attach(op("dim"), b: "next")'
+
+
 def test_another_formula_altogether_is_not_marked() -> None:
     assert changed(r"\int_{0}^{1} f(t) dt = 3", r"H(a) \le H(b)") == []
 

@@ -27,6 +27,7 @@ def shown(text: str) -> str:
         ("e^alpha - 1, exp(-alpha)", "e^<α> − 1, exp(−α)"),
         ("p_theta(z|x)", "p_<θ>(z|x)"),
         ("min_k dim(z_k), I(z_L;x)", "min_<k> dim(z_<k>), I(z_<L>;x)"),
+        ("Ibar <= 1", "Ī ≤ 1"),
         ("sum_i alpha_i", "Σ_<i> α_<i>"),
         ("50 x 50", "50 × 50"),
         ("s != t, -x <= y, = -y", "s ≠ t, −x ≤ y, = −y"),
@@ -41,7 +42,7 @@ def test_mathematics_is_set(text: str, expected: str) -> None:
     [
         "I(w;D)", "H(a|b)", "per-layer", "well-known", "beta-VAE", "1e-4", "reports/results_file.json",
         "python -m validation.run_all --profile quick --only claim-1", "mine:factory", "pip install -e .",
-        "rate_of_log_alpha", "__init__.py", "^start", "_start", "x86_64",
+        "rate_of_log_alpha", "__init__.py", "^start", "_start", "x86_64", "What comes back",
     ],
 )  # fmt: skip
 def test_what_is_no_mathematics_stays(text: str) -> None:
