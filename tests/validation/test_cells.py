@@ -161,7 +161,7 @@ def real_cells():
     effort = Effort(profile="quick", device="cpu")
     trial = next(check for check in all_checks() if check.statement == "proposition-2")
     of_experiments = [
-        phase_transition.cells(effort, 0)[-1],
+        phase_transition.cells(effort, 0)[0],
         label_corruption.cells(effort, 0)[-1],
         nuisance_invariance.cells(effort, 0)[-1],
         layer_information.cells(effort, 0)[-1],
