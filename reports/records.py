@@ -11,7 +11,7 @@ from reports.prose import prose, symbols
 
 LONG = 12  # a longer list of numbers is summarised
 COLUMNS = 9  # beside the first; a wider table is continued below itself
-LINE = 130  # characters; a table of longer lines is continued below itself too
+LINE = 145  # characters; a table of longer lines is continued below itself too
 ROWS = 24  # a longer table shows its first rows and says so
 SMALL = 3  # a part of no more entries is one line of the table that it belongs to
 SETTING = "In general"  # the caption of what a whole record says of itself
@@ -166,7 +166,8 @@ def cell(item: Any) -> str:
 
 def _set(item: Any) -> Text:
     """One entry as it stands in a table: words of ours are set, a single word may be a name that a user gave."""
-    return prose(cell(item)) if isinstance(item, str) and " " in item else (cell(item),)
+    parts = item.values() if isinstance(item, Mapping) else [item]
+    return prose(cell(item)) if any(isinstance(part, str) and " " in part for part in parts) else (cell(item),)
 
 
 def _ends(item: Any) -> tuple[Any, Any] | None:

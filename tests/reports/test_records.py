@@ -123,13 +123,15 @@ def test_parts_of_a_whole_record_have_captions_of_their_own() -> None:
 
 def test_rows_too_long_for_a_line_are_continued_below() -> None:
     wide = {"value": 1234.5678, "low": 1234.5123, "high": 1234.6123}
-    row = {"name": "a", **{f"k{k}": wide for k in range(6)}}
+    row = {"name": "a", **{f"k{k}": wide for k in range(7)}}
     made = blocks({"cells": [row]}, caption="")
     assert [table.caption for table in made] == ["Cells", "Cells, continued"]
     assert [heads(table)[0] for table in made] == ["name", "name"]
-    assert [head for table in made for head in heads(table)[1:]] == [f"k{k}" for k in range(6)]
+    assert [head for table in made for head in heads(table)[1:]] == [f"k{k}" for k in range(7)]
 
 
 def test_words_in_a_cell_are_set_and_a_name_is_not() -> None:
     (table,) = blocks({"posterior": "with alpha <= 1: w_hat is free", "name": "alpha", "w": "-7/64"}, caption="")
+    (small,) = blocks({"prior": {"a": "at alpha >= 2"}}, caption="")
+    assert rows(small) == [["prior", "a at α ≥ 2"]]
     assert rows(table) == [["posterior", "with α ≤ 1: ŵ is free"], ["name", "alpha"], ["w", "−7/64"]]
