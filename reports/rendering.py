@@ -1,6 +1,7 @@
 """From the results of a run to its report: HTML, PDF, and the figures with their data."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ def render(results: Mapping[str, Any], out: Path) -> Rendered:
     for name, text in files.items():
         write_atomically(out / name, text)
     rendered = Rendered(html=out / HTML, pdf=out / PDF)
-    write_atomically(rendered.html, to_html(document))
-    write_atomically(rendered.pdf, to_pdf(document, started=results["started"]))
+    with ThreadPoolExecutor(1) as beside:  # typst works outside the interpreter's lock
+        pdf = beside.submit(to_pdf, document, started=results["started"])
+        write_atomically(rendered.html, to_html(document))
+        write_atomically(rendered.pdf, pdf.result())
     return rendered

@@ -13,7 +13,6 @@ PACKAGES = (
     "python-flint",
     "scikit-learn",
     "scipy",
-    "seaborn",
     "statsmodels",
     "sympy",
     "torch",
