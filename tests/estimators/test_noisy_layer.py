@@ -236,6 +236,7 @@ def test_characteristic_function_agrees_with_a_fine_sum(alpha):
         assert np.exp(real[0] + 1j * imaginary[0]) == pytest.approx(direct, abs=1e-7)
 
 
+@pytest.mark.gpu
 def test_gpu_agrees_with_cpu():
     torch = pytest.importorskip("torch")
     if not torch.cuda.is_available():
