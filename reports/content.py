@@ -1,18 +1,19 @@
 """The report of a run as a document: everything that HTML and PDF say is decided here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reports import findings, frontpage, networks, statements
 from reports.document import Document, Items, Paragraph, Section, Strong
+from reports.figure import Figure
 from reports.pictures import Pictures
 from reports.vocabulary import VERDICTS, counted, families
 
 Data = Mapping[str, Any]
 
 
-def compose(results: Data) -> tuple[Document, dict[str, str]]:
-    """The document, and the text of every file that stands beside it by its name (figures/ID.svg, figures/ID.csv)."""
+def compose(results: Data) -> tuple[Document, Sequence[Figure]]:
+    """The document, and the figures whose drawings it names, in their order."""
     pictures = Pictures(results["figures"])
     theirs = [network for network in results["networks"] if network.get("users")]
     own = [network for network in results["networks"] if not network.get("users")]
@@ -36,7 +37,7 @@ def compose(results: Data) -> tuple[Document, dict[str, str]]:
         footer=f"{results['profile']} profile, seed {results['seed']}, {frontpage.started(results['started'])}. "
         "Information is in nats.",
     )
-    return document, pictures.files
+    return document, pictures.placed
 
 
 def _claims(results: Data, pictures: Pictures) -> tuple[Section, ...]:

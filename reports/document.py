@@ -128,13 +128,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn figure with its number; `svg` is the drawing, `csv` the name of its data file beside the report."""
+    """A figure with its number, the name of its drawing, and that of its data file beside the report."""
 
     id: str
     number: int
     title: Text
     caption: Text
-    svg: str
+    drawing: str
     csv: str
     data: Table
     kind: Literal["picture"] = "picture"

@@ -6,6 +6,7 @@ dark screens, all of which live in templates here and would be raw elements ther
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -15,8 +16,8 @@ from reports.document import Document, Formula, Mathematics
 SYMBOLS = {"proved": "✓", "supported": "≈", "refuted": "✗", "undecided": "?"}
 
 
-def to_html(document: Document) -> str:
-    """The whole page."""
+def to_html(document: Document, drawings: Mapping[str, str]) -> str:
+    """The whole page; `drawings` has the SVG of every figure by its name."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -29,7 +30,12 @@ def to_html(document: Document) -> str:
     environment.filters["mathml"] = _mathml
     style, script = (_asset(name) for name in ("report.css", "report.js"))
     return environment.get_template("report.html").render(
-        document=document, style=style, script=script, policy=_policy(style, script), symbols=SYMBOLS
+        document=document,
+        drawings=drawings,
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+        symbols=SYMBOLS,
     )
 
 

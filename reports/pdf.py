@@ -15,14 +15,19 @@ from reports.document import Document, Formula, Mathematics, Picture, plain
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the timestamp of a report whose run has none
 
 
-def to_pdf(document: Document, *, started: str) -> bytes:
-    """The PDF; its timestamp is the run's, so the same results give the same bytes."""
+def to_data(document: Document) -> str:
+    """The document as the template reads it."""
+    return json.dumps(_plain(hoisted(document)), ensure_ascii=False)
+
+
+def to_pdf(data: str, drawings: Mapping[str, str], *, started: str) -> bytes:
+    """The PDF of a document's data; its timestamp is the run's, so the same results give the same bytes."""
     import typst
 
     template = files("reports").joinpath("templates", "report.typ").read_bytes()
-    data = json.dumps(_plain(hoisted(document)), ensure_ascii=False)
+    inputs = {"document": data, "drawings": json.dumps(dict(drawings), ensure_ascii=False)}
     return typst.compile(
-        template, sys_inputs={"document": data}, format="pdf", ignore_system_fonts=True, timestamp=_moment(started)
+        template, sys_inputs=inputs, format="pdf", ignore_system_fonts=True, timestamp=_moment(started)
     )
 
 

@@ -1,11 +1,11 @@
-"""Hands out the drawn figures of a run by their subject, numbered in the order in which a reader meets them."""
+"""Hands out the figures of a run by their subject, numbered in the order in which a reader meets them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reports.document import Picture, Table
 from reports.figure import Figure
-from reports.figures import draw, points, to_csv
+from reports.figures import points
 from reports.numbers import number
 from reports.prose import prose, symbols
 
@@ -13,12 +13,11 @@ DATA_ROWS = 40  # a figure with more points has the rest of its data in the file
 
 
 class Pictures:
-    """The figures not yet placed; `files` has the drawing and the data of all that are."""
+    """The figures not yet placed; `placed` has all that are."""
 
     def __init__(self, figures: Sequence[Mapping[str, Any]]) -> None:
         self._waiting = [Figure.from_json(data) for data in figures]
-        self._placed = 0
-        self.files: dict[str, str] = {}
+        self.placed: list[Figure] = []
 
     def of(self, subject: str) -> tuple[Picture, ...]:
         """The figures of a statement, an experiment or a network."""
@@ -32,16 +31,14 @@ class Pictures:
             yield from self.of(subject)
 
     def _place(self, figure: Figure) -> Picture:
-        self._placed += 1
-        svg, csv = f"figures/{figure.id}.svg", f"figures/{figure.id}.csv"
-        self.files |= {svg: draw(figure) + "\n", csv: to_csv(figure)}
+        self.placed.append(figure)
         return Picture(
             id=f"figure:{figure.id}",
-            number=self._placed,
+            number=len(self.placed),
             title=prose(figure.title),
             caption=prose(figure.caption),
-            svg=self.files[svg],
-            csv=csv,
+            drawing=figure.id,
+            csv=f"figures/{figure.id}.csv",
             data=_data(figure),
         )
 

@@ -1,5 +1,6 @@
 """From the results of a run to its report: HTML, PDF, and the figures with their data."""
 
+import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -7,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from reports.content import compose
+from reports.drawing import drawn
+from reports.figures import to_csv
 from reports.html import to_html
-from reports.pdf import to_pdf
+from reports.pdf import to_data, to_pdf
 from reports.results import write_atomically
 
 HTML, PDF = "report.html", "report.pdf"
@@ -22,18 +25,23 @@ class Rendered:
     pdf: Path
 
 
-def render(results: Mapping[str, Any], out: Path) -> Rendered:
+def render(results: Mapping[str, Any], out: Path, *, jobs: int | None = None) -> Rendered:
     """Write OUT/report.html, OUT/report.pdf, OUT/figures from the results alone; the same results give the same bytes.
 
-    Raises OSError where OUT cannot be written.
+    At most `jobs` processes draw (as many as there are processors, where it is None). Raises OSError where OUT cannot
+    be written.
     """
-    document, files = compose(results)
+    document, figures = compose(results)
     (out / "figures").mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        write_atomically(out / name, text)
     rendered = Rendered(html=out / HTML, pdf=out / PDF)
-    with ThreadPoolExecutor(1) as beside:  # typst works outside the interpreter's lock
-        pdf = beside.submit(to_pdf, document, started=results["started"])
-        write_atomically(rendered.html, to_html(document))
+    with ThreadPoolExecutor(1) as beside:  # figures are drawn in other processes, typst works outside our lock
+        drawing = beside.submit(drawn, figures, jobs=jobs or os.cpu_count() or 1)
+        data = to_data(document)
+        drawings = drawing.result()
+        pdf = beside.submit(to_pdf, data, drawings, started=results["started"])
+        for figure in figures:
+            write_atomically(out / "figures" / f"{figure.id}.svg", drawings[figure.id] + "\n")
+            write_atomically(out / "figures" / f"{figure.id}.csv", to_csv(figure))
+        write_atomically(rendered.html, to_html(document, drawings))
         write_atomically(rendered.pdf, pdf.result())
     return rendered

@@ -117,7 +117,7 @@ def _run(options: argparse.Namespace) -> int:
     write(found.results, out / FILE_NAME)
     if found.tracebacks:
         (out / "failures.log").write_text("\n".join(found.tracebacks), encoding="utf-8")
-    rendered = render(found.results, out)
+    rendered = render(found.results, out, jobs=options.jobs)
     latest(out)
 
     console.print(verdict_table(found.results["statements"]))

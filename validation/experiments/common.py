@@ -92,8 +92,9 @@ class Trained:
     state: "State"
 
     def information(self) -> np.ndarray:
-        """I(w;D) of each network, in nats."""
-        return self.posterior.information(self.state).double().sum(1).cpu().numpy()
+        """I(w;D) of each network, in nats: summed in float64, from terms in float64."""
+        precise = {name: part.double() if part.is_floating_point() else part for name, part in self.state.items()}
+        return self.posterior.information(precise).sum(1).cpu().numpy()
 
     def evaluated(self, images: np.ndarray, labels: np.ndarray, *, samples: int) -> dict[str, np.ndarray]:
         """Cross-entropy and share of errors of each network, with the standard errors of their means over the noise."""

@@ -111,11 +111,10 @@ class TruncatedLogNormal:
 
     def sample(self, state: State, drawn: Tensor) -> Tensor:
         logarithm = noise.sample_truncated_normal(state["location"], state["log_alpha"], -RANGE, 0.0, drawn)
-        return state["signed_unit"] * torch.exp(logarithm).to(drawn.dtype)
+        return state["signed_unit"] * torch.exp(logarithm)
 
     def information(self, state: State) -> Tensor:
-        divergence = noise.information_truncated_normal(state["location"], state["log_alpha"], -RANGE, 0.0)
-        return divergence.to(state["location"].dtype)
+        return noise.information_within(state["location"], state["log_alpha"], -RANGE, 0.0)
 
     def confine(self, state: State) -> None:
         state["log_alpha"].clamp_(LEAST, self.none)
