@@ -55,8 +55,8 @@ def invert(
         torch.manual_seed(seed)
         generator = _perceptron(len(centre) + FREE, width, pixels, nn.Sigmoid()).to(images.device)
         discriminator = _perceptron(pixels, width, 1, nn.Identity()).to(images.device)
-    ours = torch.optim.Adam(generator.parameters(), lr=rate, betas=(0.5, 0.99))
-    theirs = torch.optim.Adam(discriminator.parameters(), lr=rate, betas=(0.5, 0.99))
+    ours = torch.optim.Adam(generator.parameters(), lr=rate, betas=(0.5, 0.99), fused=True)
+    theirs = torch.optim.Adam(discriminator.parameters(), lr=rate, betas=(0.5, 0.99), fused=True)
     for step in range(steps):
         rows = torch.randint(len(images), (2, batch), generator=noise, device=images.device)
         z = bank[torch.randint(DRAWS, (batch,), generator=noise, device=images.device), rows[0]]

@@ -22,7 +22,7 @@ def learn_log_alpha(
     w_hat = problem.flat()
     log_alpha = torch.tensor(start, dtype=problem.dtype, requires_grad=True)
     scale = torch.tensor(betas, dtype=problem.dtype)[:, None]
-    optimiser = torch.optim.Adam([log_alpha], lr=rate)
+    optimiser = torch.optim.Adam([log_alpha], lr=rate, fused=True)
     total, averaged = torch.zeros_like(log_alpha), 0
     for step in range(steps):
         late = step >= DECAY * steps
