@@ -19,6 +19,7 @@ from reports.vocabulary import (
     families,
     label,
     listed,
+    part_label,
     verdicts_of,
 )
 
@@ -99,16 +100,12 @@ def _verdict_table(statements: Sequence[Data]) -> Table:
         for statement in (claim, *parts):
             by_name = {reading["name"]: reading for reading in statement["readings"]}
             chips = tuple((chip(by_name[name]),) if name in by_name else () for name in READINGS)
-            name = label(claim["id"]) if statement is claim else f"↳\N{NO-BREAK SPACE}{part_name(statement)}"
+            own = statement is claim
+            name = label(claim["id"]) if own else f"↳\N{NO-BREAK SPACE}{part_label(statement['id'])}"
             rows.append(((Link(name, anchor=statement["id"]), Aside(f" {symbols(statement['title'])}")), *chips))
             verdicts.append(verdicts_of([statement]))
     head = ("claim", *READINGS)
     return Table("Every claim and its verdicts", head, tuple(rows), verdicts=tuple(verdicts), role="verdicts")
-
-
-def part_name(statement: Data) -> str:
-    """The name of a part within its claim."""
-    return statement["id"].partition("/")[2].replace("-", " ")
 
 
 def _run_table(results: Data) -> Table:

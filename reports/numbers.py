@@ -32,7 +32,7 @@ def number(value: Any, digits: int = DIGITS) -> str:
     size = abs(value)
     if size and not 1e-4 <= size < 1e6:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        return _minus(f"{_trimmed(mantissa)} · 10{superscript(int(exponent))}")
+        return with_power(_trimmed(mantissa), int(exponent))
     decimals = max(0, digits - 1 - math.floor(math.log10(size))) if size else 0
     return _minus(_trimmed(f"{value:.{min(decimals, 8)}f}"))
 
@@ -74,11 +74,10 @@ def _decimal(text: str) -> str:
         return text
     if not value.is_finite():
         return _named(text)
-    return (
-        number(int(value))
-        if value == value.to_integral_value() and abs(value) < 10**6
-        else _minus(f"{value:.{ENCLOSURE_DIGITS}g}")
-    )
+    if value == value.to_integral_value() and abs(value) < 10**6:
+        return number(int(value))
+    mantissa, _, exponent = f"{value:.{ENCLOSURE_DIGITS}g}".lower().partition("e")
+    return with_power(mantissa, int(exponent)) if exponent else _minus(mantissa)
 
 
 def _rounded(rational: str) -> str:
@@ -99,6 +98,11 @@ def _trimmed(text: str) -> str:
 
 def _minus(text: str) -> str:
     return text.replace("-", MINUS)
+
+
+def with_power(mantissa: str, exponent: int) -> str:
+    """`1.2` and -7 as 1.2 · 10⁻⁷."""
+    return _minus(f"{mantissa} · 10{superscript(exponent)}")
 
 
 def superscript(exponent: int) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from reports.document import Run, Script, Text
+from reports.numbers import with_power
 
 LETTERS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eps": "ε", "epsilon": "ε", "kappa": "κ", "lambda": "λ",
@@ -26,6 +27,7 @@ _SUM = re.compile(r"\bsum(?=_)")
 _MINUS = re.compile(  # before a number anywhere, before a letter only where no command's option can stand
     r"(?<![^\s(\[{^,;=/≤≥])-(?=[\d.(\[∞Α-ω])|(?<![^(\[{^,;=/≤≥])-(?=[^\W\d])|(?<=[=≤≥<>→,:] )-(?=[^\W\d])|(?<= )-(?= )"
 )
+_POWER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]?\d{1,3})(?![\w.]*\w)")  # 1.2e-07
 _TIMES = re.compile(r"(?<=\d )x(?= [\d\[])")
 _SCRIPT = re.compile(r"([_^])(\{[^{}]*\}|\([^()]*\)|−?[^\W_²³]+|\+(?=\()|\*)")
 _POWER_OF = re.compile(r"\S$")
@@ -36,6 +38,7 @@ _INDEX_OF = re.compile(  # one letter, a bracket, an operator: `run_all` has no 
 
 def symbols(text: str) -> str:
     """The text with letters and signs for their names; what stands above or below the line is left as it is typed."""
+    text = _POWER.sub(lambda found: with_power(found[1], int(found[2])), text)
     text = _LETTER.sub(lambda found: LETTERS[found[1]], text)
     text = _MARK.sub(lambda found: unicodedata.normalize("NFC", found[1] + MARKS[found[2]]), text)
     text = _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[1] + MARKS[found[2]]), text)

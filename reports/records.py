@@ -146,7 +146,11 @@ def joint(record: Mapping[str, Any], *, caption: str) -> Table:
         (*((cell(atom.get(name)),) for name in names), (cell(atom.get(p_key)),)) for atom in record["atoms"][:ROWS]
     )
     return Table(
-        caption=caption, head=(*names, "probability"), rows=rows, numeric=tuple(range(1, len(names) + 1)), role="joint"
+        caption=caption,
+        head=(*map(symbols, names), "probability"),
+        rows=rows,
+        numeric=tuple(range(1, len(names) + 1)),
+        role="joint",
     )
 
 

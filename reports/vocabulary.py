@@ -1,9 +1,11 @@
 """The words and signs that every part of a report shares."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reports.document import Chip
+from reports.prose import symbols
 
 READINGS = ("printed", "proved", "repaired", "sharpened")
 VERDICTS = ("proved", "supported", "refuted", "undecided")
@@ -25,6 +27,7 @@ READING_TITLE = {
     "repaired": "As repaired",
     "sharpened": "Sharpened",
 }
+INDICES = str.maketrans("0123456789i", "₀₁₂₃₄₅₆₇₈₉ᵢ")
 RELATION = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
 BROKEN = {"<=": ">", ">=": "<", "<": "≥", ">": "≤", "=": "≠"}
 
@@ -58,7 +61,14 @@ def label(statement_id: str) -> str:
     """How a claim is called: `proposition-7/lower-bound` -> `Proposition 7, lower bound`."""
     claim, _, part = statement_id.partition("/")
     words = claim.replace("-", " ")
-    return words[:1].upper() + words[1:] + (f", {part.replace('-', ' ')}" if part else "")
+    return words[:1].upper() + words[1:] + (f", {part_label(statement_id)}" if part else "")
+
+
+def part_label(statement_id: str) -> str:
+    """How a part is called within its claim: `proposition-5/alpha-i` -> `αᵢ`."""
+    part = statement_id.partition("/")[2].replace("-", " ")
+    words = symbols(re.sub(r"\bkl\b", "KL", part))
+    return re.sub(r"(?<=[α-ω]) ([i\d])\b", lambda found: found[1].translate(INDICES), words)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -33,8 +33,10 @@ def test_a_script_that_guards_nothing_can_draw(tmp_path: Path) -> None:
     script.write_text(
         "from reports.drawing import drawn\n"
         "from reports.figure import Figure, Series\n"
-        "one = dict(subject='s', title='t', x_label='x', y_label='y', caption='c', series=(Series(name='a', x=[1, 2], y=[3, 4]),))\n"
-        f"print('once', len(drawn([Figure(id=str(k), **one) for k in range({2 * WORTH})], jobs=2)))\n"
+        "series = (Series(name='a', x=[1, 2], y=[3, 4]),)\n"
+        "words = dict(subject='s', title='t', x_label='x', y_label='y', caption='c')\n"
+        f"many = [Figure(id=str(k), series=series, **words) for k in range({2 * WORTH})]\n"
+        "print('once', len(drawn(many, jobs=2)))\n"
     )
     run = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path)
     assert (run.stdout, run.returncode) == (f"once {2 * WORTH}\n", 0), run.stderr

@@ -30,6 +30,7 @@ def shown(text: str) -> str:
         ("Ibar <= 1", "Ī ≤ 1"),
         ("sum_i alpha_i", "Σ_<i> α_<i>"),
         ("50 x 50", "50 × 50"),
+        ("[-1.2e-07 +/- 3e-9], 1e+21.", "[−1.2 · 10⁻⁷ ± 3 · 10⁻⁹], 1 · 10²¹."),
         ("s != t, -x <= y, = -y", "s ≠ t, −x ≤ y, = −y"),
     ],
 )
@@ -40,7 +41,8 @@ def test_mathematics_is_set(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "I(w;D)", "H(a|b)", "per-layer", "well-known", "beta-VAE", "1e-4", "reports/results_file.json",
+        "I(w;D)", "H(a|b)", "per-layer", "well-known", "beta-VAE", "a1e5", "0x1e5", "1.2e3.4",
+        "reports/results_file.json",
         "python -m validation.run_all --profile quick --only claim-1", "mine:factory", "pip install -e .",
         "rate_of_log_alpha", "__init__.py", "^start", "_start", "x86_64", "What comes back",
     ],

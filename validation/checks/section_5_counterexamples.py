@@ -210,11 +210,12 @@ def c_does_not_fall(reading: Reading, rng: np.random.Generator, effort: Effort) 
             family=family,
         )
         limit = certificate.limit(symbolic(reading))
+        words = str(limit).replace("*", " ")
         yield Evidence(
             kind="proof",
             negation=True,
             method="limit of a family",
-            summary=f"With {family} (1/k = {small}), c - C/dim(x) tends to {limit} = {float(limit):.4g} > 0, "
+            summary=f"With {family} (1/k = {small}), c - C/dim(x) tends to {words} = {float(limit):.4g} > 0, "
             "whatever C is: c does not fall with dim(x), though the inputs are uncorrelated with bounded kurtosis.",
             certificate=certificate,
         )

@@ -107,7 +107,7 @@ def _mills(x: Tensor) -> Tensor:
 
 
 def information_within(location: Tensor, log_alpha: Tensor, low: float, high: float) -> Tensor:
-    """`information_truncated_normal` for low <= location <= high, in the dtype of its arguments: a third of the work."""
+    """`information_truncated_normal` for low <= location <= high: no tails, and the dtype of its arguments."""
     sigma = torch.exp(log_alpha / 2)
     return math.log(high - low) - torch.log(sigma) + _central((low - location) / sigma, (high - low) / sigma)
 
