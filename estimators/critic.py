@@ -90,7 +90,7 @@ def _train(
 ) -> list["torch.Tensor"]:
     import torch
 
-    optimiser = torch.optim.AdamW(parameters, lr=training.rate, weight_decay=training.weight_decay)
+    optimiser = torch.optim.AdamW(parameters, lr=training.rate, weight_decay=training.weight_decay, fused=True)
     critics, size = train.shape
     batch = min(training.batch, size)
     best = [p.detach().clone() for p in parameters]
@@ -127,18 +127,17 @@ def _score(
     import torch
 
     size = rows.shape[1]
-    x = sides[0][rows]
-    if len(sides) == 3:
-        y = torch.stack([sides[1][rows], sides[2][rows]], dim=2)
-    else:
-        shifts = torch.randperm(size - 1, generator=generator)[:negatives] + 1
-        partner = torch.cat([torch.zeros(1, dtype=torch.long), shifts])
-        y = sides[1][rows][:, (torch.arange(size)[:, None] + partner[None, :]) % size]
     first_x, first_y, bias, second, second_bias, last, last_bias = parameters
-    hidden = (torch.bmm(x, first_x) + bias)[:, :, None, :] + torch.einsum("mbkd,mdh->mbkh", y, first_y)
-    hidden = torch.nn.functional.silu(hidden).flatten(1, 2)
+    x, y = torch.baddbmm(bias, sides[0][rows], first_x), torch.bmm(sides[1][rows], first_y)
+    if len(sides) == 3:
+        others = [torch.bmm(sides[2][rows], first_y)]
+    else:  # a sample meets its neighbours' y: the first layer has seen each y once
+        shifts = torch.randperm(size - 1, generator=generator)[:negatives] + 1
+        others = [y.roll(-shift, dims=1) for shift in shifts.tolist()]
+    hidden = torch.nn.functional.silu(torch.cat([x + partner for partner in (y, *others)], dim=1))
     hidden = torch.nn.functional.silu(torch.baddbmm(second_bias, hidden, second))
-    return torch.baddbmm(last_bias, hidden, last).reshape(len(rows), size, y.shape[2])
+    scores = torch.baddbmm(last_bias, hidden, last)
+    return scores.reshape(len(rows), 1 + len(others), size).transpose(1, 2)
 
 
 def _fresh(critics: int, inputs: tuple[int, int], width: int, generator: "torch.Generator") -> list["torch.Tensor"]:

@@ -1,13 +1,20 @@
 """Nearest neighbours and counts in the maximum norm: what every k-nearest-neighbour estimator is made of.
 
 Counting neighbours in a marginal space is the costly part. In one dimension two binary searches count exactly; in two
-dimensions a wavelet matrix counts the points of a square in log2(n) steps, for all squares at once; above, a k-d tree.
+dimensions a wavelet matrix counts the points of a square in log2(n) steps, for all squares at once; above, a k-d tree
+serves many points in few dimensions, and all distances one by one the rest: there a tree visits nearly every point.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.spatial import cKDTree
+
+TREE_FINDS = 15  # dimensions up to which a tree is the faster way to a few neighbours
+TREE_COUNTS = 4  # dimensions up to which it is the faster way to count within a radius, of MANY points
+MANY = 10_000
+BLOCK = 2**20  # distances held at once
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,8 @@ def neighbours(points: np.ndarray, k: int) -> Neighbours:
 
     With duplicated rows a point may come back as its own neighbour; the distances are right all the same.
     """
+    if points.shape[1] > TREE_FINDS:
+        return _neighbours_among_all(points, k)
     # sorting the points along the tree's own order keeps neighbouring queries in the processor's cache
     tree = cKDTree(points, balanced_tree=False, compact_nodes=points.shape[1] > 2)
     order = tree.indices
@@ -45,12 +54,42 @@ def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np
         return np.maximum(high - low - 1, 0)
     if dimension == 2:
         return np.maximum(_square_counts(points, radius, strict) - 1, 0)
+    if dimension > TREE_COUNTS or len(points) <= MANY:
+        return _counts_among_all(points, radius, strict)
     tree = cKDTree(points, balanced_tree=False)
     order = tree.indices
     reach = np.nextafter(radius, 0.0) if strict else radius
     counts = np.empty(len(points), dtype=np.int64)
     counts[order] = tree.query_ball_point(points[order], reach[order], p=np.inf, return_length=True, workers=-1)
     return np.maximum(counts - 1, 0)
+
+
+def _neighbours_among_all(points: np.ndarray, k: int) -> Neighbours:
+    result = Neighbours(np.empty(len(points)), np.empty((len(points), k), dtype=np.int64))
+    for rows, distances in _distances(points):
+        distances[np.arange(len(distances)), np.arange(len(points))[rows]] = np.inf
+        nearest = np.argpartition(distances, k - 1, axis=1)[:, :k]
+        result.index[rows] = nearest
+        result.distance[rows] = np.take_along_axis(distances, nearest, axis=1).max(axis=1)
+    return result
+
+
+def _counts_among_all(points: np.ndarray, radius: np.ndarray, strict: bool) -> np.ndarray:
+    counts = np.empty(len(points), dtype=np.int64)
+    for rows, distances in _distances(points):
+        reach = radius[rows, None]
+        counts[rows] = np.count_nonzero(distances < reach if strict else distances <= reach, axis=1)
+    return np.maximum(counts - 1, 0)  # without the point itself
+
+
+def _distances(points: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+    """The distances of some rows to all, shape (rows, n), block by block."""
+    from scipy.spatial.distance import cdist
+
+    step = max(1, BLOCK // len(points))
+    for start in range(0, len(points), step):
+        rows = slice(start, start + step)
+        yield rows, cdist(points[rows], points, "chebyshev")
 
 
 def _ranks(values: np.ndarray, radius: np.ndarray, strict: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

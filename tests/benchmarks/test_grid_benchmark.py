@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from statistics import median
 
 import pytest
 import torch
@@ -12,6 +13,7 @@ from validation.networks.posterior import POSTERIORS
 from validation.networks.training import Member, Schedule, mean_cross_entropy, train
 
 NETWORKS, STEPS = 20, 40
+PAIRS, DEAREST = 15, 1.5
 MEMBERS = [Member(beta=0.1 * (k + 1), seed=1) for k in range(NETWORKS)]  # quick's figure 1
 
 
@@ -71,7 +73,6 @@ def test_how_much_faster_a_grid_is_than_its_networks_one_by_one(name, device, le
 
 @pytest.mark.parametrize(("hidden", "samples"), [(16, 100), (64, 1_000)])
 def test_what_noise_costs_a_step(hidden, samples, benchmark):
-    """Reported, not asserted: on the smallest networks the noise is most of the work."""
     grid = Grid(build({"name": "mlp", "hidden": [hidden]}, shape=(1, 14, 14), classes=10))
     images, labels = drawn((samples, 1, 14, 14), 4)
     members = MEMBERS[:4]
@@ -87,8 +88,10 @@ def test_what_noise_costs_a_step(hidden, samples, benchmark):
     def noisy() -> None:
         train(grid, POSTERIORS["claim-1"], images, labels, members, Schedule(steps=STEPS))
 
-    plain = best_of(silent)
     benchmark.pedantic(noisy, rounds=3, warmup_rounds=1)
-    ratio = best_of(noisy) / plain
+    # turn by turn, so that both meet the same moods of the machine
+    pairs = [(best_of(noisy, 1), best_of(silent, 1)) for _ in range(PAIRS)]
+    ratio = median(first / second for first, second in pairs)
     benchmark.extra_info["ratio"] = ratio
     print(f"\nhidden {hidden}, N {samples}: a noisy step costs {ratio:.2f} times a silent one")
+    assert ratio <= DEAREST

@@ -1,10 +1,13 @@
 """Neighbours and counts against brute force, ties included: the boundary decides every k-nearest-neighbour estimate."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimators import knn
 from estimators.knn import WaveletMatrix, counts_within, neighbours
 
 
@@ -19,26 +22,28 @@ def brute(points, radius, strict):
     return inside.sum(axis=1)
 
 
-@pytest.mark.parametrize("dimension", [1, 2, 3, 4])
+@pytest.mark.parametrize("dimension", [1, 2, 3, 4, 15, 16, 40])
 @pytest.mark.parametrize("decimals", [12, 1])
 def test_neighbour_distances_are_the_sorted_distances(dimension, decimals):
     points = np.round(np.random.default_rng(dimension).standard_normal((300, dimension)), decimals)
-    for k in (1, 4):
-        found = neighbours(points, k)
-        assert np.array_equal(found.distance, np.sort(distances(points), axis=1)[:, k])
-        assert found.index.shape == (300, k)
+    with patch.object(knn, "BLOCK", 50 * 300):  # several blocks
+        for k in (1, 4):
+            found = neighbours(points, k)
+            assert np.array_equal(found.distance, np.sort(distances(points), axis=1)[:, k])
+            reached = np.take_along_axis(distances(points), found.index, axis=1)
+            assert np.array_equal(reached.max(axis=1), found.distance)
 
 
-@pytest.mark.parametrize("dimension", [1, 2, 3])
+@pytest.mark.parametrize(("dimension", "many"), [(1, 0), (2, 0), (3, 0), (3, 100), (5, 0)])  # 3: a tree, then without
 @pytest.mark.parametrize("strict", [True, False])
 @given(seed=st.integers(0, 10**6), decimals=st.sampled_from([1, 3, 12]), n=st.integers(3, 80))
-def test_counts_at_the_very_distance_of_a_neighbour_are_exact(dimension, strict, seed, decimals, n):
+def test_counts_at_the_very_distance_of_a_neighbour_are_exact(dimension, many, strict, seed, decimals, n):
     rng = np.random.default_rng(seed)
     points = np.round(rng.standard_normal((n, dimension + 1)), decimals)
     radius = neighbours(points, min(3, n - 1)).distance
-    assert np.array_equal(
-        counts_within(points[:, :dimension], radius, strict=strict), brute(points[:, :dimension], radius, strict)
-    )
+    points = points[:, :dimension]
+    with patch.object(knn, "MANY", many), patch.object(knn, "BLOCK", 10 * n):
+        assert np.array_equal(counts_within(points, radius, strict=strict), brute(points, radius, strict))
 
 
 @given(seed=st.integers(0, 10**6), n=st.integers(1, 200))
