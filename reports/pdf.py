@@ -10,7 +10,7 @@ from typing import Any
 
 from reports import mathematics
 from reports.appendix import hoisted
-from reports.document import Document, Formula, Mathematics, Picture, plain
+from reports.document import Document, Formula, Mathematics, Picture, Table, Text, plain
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the timestamp of a report whose run has none
 
@@ -35,6 +35,8 @@ def _plain(item: Any) -> Any:
     """The document as JSON data, its formulas in typst's notation."""
     if isinstance(item, Formula | Mathematics):
         return {"kind": item.kind, **_formula(item)}
+    if isinstance(item, Table):
+        return {**_fields(item), "longest": _plain(_longest(item))}
     if isinstance(item, Picture):
         return {**_fields(item), "alt": plain(item.title)}
     if is_dataclass(item) and not isinstance(item, type):
@@ -44,6 +46,11 @@ def _plain(item: Any) -> Any:
     if isinstance(item, list | tuple):
         return [_plain(value) for value in item]
     return item
+
+
+def _longest(table: Table) -> tuple[Text, ...]:
+    """The longest entry of each column: how wide they are says how large the whole can be set, and costs far less."""
+    return tuple(max(column, key=lambda text: len(plain(text))) for column in zip(*table.rows, strict=True))
 
 
 def _fields(item: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from reports.document import Block, Command, Formula, Items, Panel, Paragraph, Q
 from reports.evidence import findings, reason
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
-from reports.vocabulary import READING_TITLE, chip, counted, label, verdicts_of
+from reports.vocabulary import READING_TITLE, chip, counted, label, part_label, verdicts_of
 
 Data = Mapping[str, Any]
 
@@ -31,7 +31,7 @@ def _part(part: Data, pictures: Pictures) -> Section:
     return Section(
         anchor=part["id"],
         title=symbols(part["title"]),
-        short=part["id"].partition("/")[2].replace("-", " "),
+        short=part_label(part["id"]),
         chips=tuple(chip(reading, named=True) for reading in part["readings"]),
         verdicts=verdicts_of([part]),
         blocks=_blocks(part, pictures),
