@@ -2,7 +2,8 @@
 
 Counting neighbours in a marginal space is the costly part. In one dimension two binary searches count exactly; in two
 dimensions a wavelet matrix counts the points of a square in log2(n) steps, for all squares at once; above, a k-d tree
-serves many points in few dimensions, and all distances one by one the rest: there a tree visits nearly every point.
+serves many points in few dimensions, and all distances one by one the rest: there a tree visits nearly every point,
+unless they lie near a surface of few dimensions.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from scipy.spatial import cKDTree
 TREE_FINDS = 15  # dimensions up to which a tree is the faster way to a few neighbours
 TREE_COUNTS = 4  # dimensions up to which it is the faster way to count within a radius, of MANY points
 MANY = 10_000
+TOO_MANY = 30_000  # for all distances one by one
 BLOCK = 2**20  # distances held at once
 
 
@@ -30,7 +32,7 @@ def neighbours(points: np.ndarray, k: int) -> Neighbours:
 
     With duplicated rows a point may come back as its own neighbour; the distances are right all the same.
     """
-    if points.shape[1] > TREE_FINDS:
+    if points.shape[1] > TREE_FINDS and len(points) <= TOO_MANY:
         return _neighbours_among_all(points, k)
     # sorting the points along the tree's own order keeps neighbouring queries in the processor's cache
     tree = cKDTree(points, balanced_tree=False, compact_nodes=points.shape[1] > 2)
@@ -54,11 +56,11 @@ def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np
         return np.maximum(high - low - 1, 0)
     if dimension == 2:
         return np.maximum(_square_counts(points, radius, strict) - 1, 0)
-    if dimension > TREE_COUNTS or len(points) <= MANY:
+    if len(points) <= (MANY if dimension <= TREE_COUNTS else TOO_MANY):
         return _counts_among_all(points, radius, strict)
     tree = cKDTree(points, balanced_tree=False)
     order = tree.indices
-    reach = np.nextafter(radius, 0.0) if strict else radius
+    reach = np.nextafter(radius, -np.inf) if strict else radius
     counts = np.empty(len(points), dtype=np.int64)
     counts[order] = tree.query_ball_point(points[order], reach[order], p=np.inf, return_length=True, workers=-1)
     return np.maximum(counts - 1, 0)

@@ -1,15 +1,16 @@
 """Draws the figures of a report, many at once in processes of their own.
 
-A process reads figures as JSON and writes their drawings as JSON (`python -m reports.drawing`): it ends with the pipe
-to whoever started it, and needs nothing of that program's main module.
+A process reads figures as JSON and writes their drawings as JSON (`python -m reports.drawing`): it needs nothing of the
+main module of whoever started it, and ends by itself when that is gone.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from reports.figure import Figure
 from reports.results import finite
@@ -22,37 +23,47 @@ def drawn(figures: Sequence[Figure], *, jobs: int) -> dict[str, str]:
 
     Raises subprocess.CalledProcessError where one of them fails (its own words are on stderr).
     """
-    count = min(jobs, len(figures) // WORTH)
+    plain = [finite(figure.to_json()) for figure in figures]
+    count = min(jobs, len(plain) // WORTH)
     if count < 2:
-        return _drawn(figures)
+        return _drawn(plain)
+    workers = [_worker() for _ in range(count)]
     with ThreadPoolExecutor(count) as waiting:
-        shares = waiting.map(_drawn_apart, (figures[first::count] for first in range(count)))
-        return {name: drawing for share in shares for name, drawing in share.items()}
+        try:
+            shares = waiting.map(_ask, workers, (plain[first::count] for first in range(count)))
+            return {name: drawing for share in shares for name, drawing in share.items()}
+        except BaseException:  # Ctrl-C too: nobody waits for the rest
+            for worker in workers:
+                worker.kill()
+            raise
 
 
-def _drawn(figures: Sequence[Figure]) -> dict[str, str]:
+def _drawn(figures: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     from reports.figures import draw
 
-    return {figure.id: draw(figure) for figure in figures}
+    return {data["id"]: draw(Figure.from_json(data)) for data in figures}
 
 
-def _drawn_apart(figures: Sequence[Figure]) -> dict[str, str]:
-    path = os.pathsep.join(folder for folder in sys.path if folder)
-    run = subprocess.run(
-        [sys.executable, "-m", "reports.drawing"],
-        input=json.dumps([finite(figure.to_json()) for figure in figures]).encode(),
+def _worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "reports.drawing"],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": path},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(folder or os.getcwd() for folder in sys.path)},
         process_group=0,  # Ctrl-C is ours to answer
-        check=True,
     )
-    return json.loads(run.stdout)
+
+
+def _ask(worker: subprocess.Popen[bytes], figures: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    written, _ = worker.communicate(json.dumps(figures).encode())
+    if worker.returncode:
+        raise subprocess.CalledProcessError(worker.returncode, worker.args)
+    return json.loads(written)
 
 
 def main() -> None:
     """From figures on stdin to drawings on stdout."""
-    figures = [Figure.from_json(data) for data in json.load(sys.stdin.buffer)]
-    sys.stdout.buffer.write(json.dumps(_drawn(figures)).encode())
+    sys.stdout.buffer.write(json.dumps(_drawn(json.load(sys.stdin.buffer))).encode())
 
 
 if __name__ == "__main__":

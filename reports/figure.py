@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+HEIGHTS = ("y", "low", "high")
 Style = Literal["line", "points", "band", "bar", "step"]
 
 
@@ -57,9 +58,16 @@ class Figure:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Figure":
-        series = tuple(Series(**one) for one in data["series"])
-        images = tuple(Image(**one) for one in data["images"])
+        series = tuple(
+            Series(**{**one, **{key: _numbers(one[key]) for key in HEIGHTS if one.get(key)}}) for one in data["series"]
+        )
+        images = tuple(Image(**{**one, "values": [_numbers(row) for row in one["values"]]}) for one in data["images"])
         return cls(**{**data, "series": series, "images": images})
+
+
+def _numbers(values: Sequence[Any]) -> list[Any]:
+    """The values, those that are not finite no longer as text."""
+    return [float(value) if isinstance(value, str) else value for value in values]
 
 
 def is_number(value: Any) -> bool:

@@ -27,7 +27,7 @@ _SUM = re.compile(r"\bsum(?=_)")
 _MINUS = re.compile(  # before a number anywhere, before a letter only where no command's option can stand
     r"(?<![^\s(\[{^,;=/≤≥])-(?=[\d.(\[∞Α-ω])|(?<![^(\[{^,;=/≤≥])-(?=[^\W\d])|(?<=[=≤≥<>→,:] )-(?=[^\W\d])|(?<= )-(?= )"
 )
-_POWER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]?\d{1,3})(?![\w.]*\w)")  # 1.2e-07
+_POWER = re.compile(r"(?<![\w./^])(-?[0-9]+(?:\.[0-9]+)?)e([+-]?[0-9]{1,3})(?![\w./]*[\w/])")  # 1.2e-07
 _TIMES = re.compile(r"(?<=\d )x(?= [\d\[])")
 _SCRIPT = re.compile(r"([_^])(\{[^{}]*\}|\([^()]*\)|−?[^\W_²³]+|\+(?=\()|\*)")
 _POWER_OF = re.compile(r"\S$")

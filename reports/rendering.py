@@ -29,16 +29,15 @@ def render(results: Mapping[str, Any], out: Path, *, jobs: int | None = None) ->
     """Write OUT/report.html, OUT/report.pdf, OUT/figures from the results alone; the same results give the same bytes.
 
     At most `jobs` processes draw (as many as there are processors, where it is None). Raises OSError where OUT cannot
-    be written.
+    be written, subprocess.CalledProcessError where a process that draws fails.
     """
     document, figures = compose(results)
     (out / "figures").mkdir(parents=True, exist_ok=True)
     rendered = Rendered(html=out / HTML, pdf=out / PDF)
     with ThreadPoolExecutor(1) as beside:  # figures are drawn in other processes, typst works outside our lock
-        drawing = beside.submit(drawn, figures, jobs=jobs or os.cpu_count() or 1)
-        data = to_data(document)
-        drawings = drawing.result()
-        pdf = beside.submit(to_pdf, data, drawings, started=results["started"])
+        data = beside.submit(to_data, document)
+        drawings = drawn(figures, jobs=jobs or os.cpu_count() or 1)
+        pdf = beside.submit(to_pdf, data.result(), drawings, started=results["started"])
         for figure in figures:
             write_atomically(out / "figures" / f"{figure.id}.svg", drawings[figure.id] + "\n")
             write_atomically(out / "figures" / f"{figure.id}.csv", to_csv(figure))

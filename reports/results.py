@@ -58,6 +58,9 @@ def validate(results: Any, *, name: str = "results") -> None:
     if error is not None:
         place = "/".join(str(part) for part in error.absolute_path) or "its top level"
         raise InvalidResults(f"{name}: does not meet the schema at {place}: {error.message[:200]}")
+    ids = [figure["id"] for figure in results["figures"]]
+    if len(set(ids)) < len(ids):
+        raise InvalidResults(f"{name}: has more than one figure with the id {max(ids, key=ids.count)!r}")
 
 
 def write(results: Mapping[str, Any], path: Path) -> None:

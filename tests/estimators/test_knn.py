@@ -34,15 +34,16 @@ def test_neighbour_distances_are_the_sorted_distances(dimension, decimals):
             assert np.array_equal(reached.max(axis=1), found.distance)
 
 
-@pytest.mark.parametrize(("dimension", "many"), [(1, 0), (2, 0), (3, 0), (3, 100), (5, 0)])  # 3: a tree, then without
+@pytest.mark.parametrize(("dimension", "many"), [(1, 0), (2, 0), (3, 0), (3, 100), (5, 0), (5, 100)])  # 0: a tree
 @pytest.mark.parametrize("strict", [True, False])
-@given(seed=st.integers(0, 10**6), decimals=st.sampled_from([1, 3, 12]), n=st.integers(3, 80))
+@given(seed=st.integers(0, 10**6), decimals=st.sampled_from([0, 1, 3, 12]), n=st.integers(3, 80))
 def test_counts_at_the_very_distance_of_a_neighbour_are_exact(dimension, many, strict, seed, decimals, n):
     rng = np.random.default_rng(seed)
     points = np.round(rng.standard_normal((n, dimension + 1)), decimals)
+    points[: n // 2] = points[rng.integers(0, max(1, n // 8), n // 2)]  # some many times over: a radius of 0
     radius = neighbours(points, min(3, n - 1)).distance
     points = points[:, :dimension]
-    with patch.object(knn, "MANY", many), patch.object(knn, "BLOCK", 10 * n):
+    with patch.multiple(knn, MANY=many, TOO_MANY=many, BLOCK=10 * n):
         assert np.array_equal(counts_within(points, radius, strict=strict), brute(points, radius, strict))
 
 

@@ -30,6 +30,8 @@ def one_sentence(capsys, *arguments: str) -> str:
 def test_bad_results_give_one_sentence(results_file, tmp_path, capsys) -> None:
     sample = sample_results.results()
     assert "schema 99" in one_sentence(capsys, str(results_file(sample | {"schema": 99})))
+    twice = sample["figures"] + sample["figures"][-1:]
+    assert "more than one figure with the id" in one_sentence(capsys, str(results_file(sample | {"figures": twice})))
     del sample["statements"]
     assert "'statements'" in one_sentence(capsys, str(results_file(sample)))
     truncated = results_file()

@@ -85,17 +85,19 @@ def test_functions_agree_under_vmap_and_with_leading_dimensions() -> None:
 
 
 def test_within_the_range_the_information_is_the_general_one_and_float32_gives_its_gradient() -> None:
-    locations = torch.linspace(-7.0, 2.0, 10, dtype=torch.float64)[:, None].expand(10, 9)
-    logs = torch.linspace(-8.0, 8.0, 9, dtype=torch.float64).expand(10, 9)
-    general = noise.information_truncated_normal(locations, logs, -7.0, 2.0)
+    low = -math.log(1e6)  # the training's own range
+    locations = torch.linspace(low, 0.0, 10, dtype=torch.float64)[:, None].expand(10, 9)
+    logs = torch.linspace(-16.0, 8.0, 9, dtype=torch.float64).expand(10, 9)
+    general = noise.information_truncated_normal(locations, logs, low, 0.0)
     values, gradients = [], []
     for dtype in (torch.float64, torch.float32):
         arguments = [t.to(dtype).requires_grad_() for t in (locations, logs)]
-        values.append(noise.information_within(*arguments, -7.0, 2.0))
+        values.append(noise.information_within(*arguments, low, 0.0))
         gradients.append(torch.stack(torch.autograd.grad(values[-1].sum(), arguments)).double())
     torch.testing.assert_close(values[0], general, rtol=0, atol=1e-12)
-    torch.testing.assert_close(values[1].double(), general, rtol=0, atol=1e-5)
-    torch.testing.assert_close(*gradients, rtol=1e-5, atol=1e-5)
+    # float32 moves the ends by 1e-7, which the smallest noise (3e-4) feels where a location lies there
+    torch.testing.assert_close(values[1].double(), general, rtol=0, atol=3e-3)
+    torch.testing.assert_close(*gradients, rtol=1e-4, atol=3e-3)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

@@ -210,7 +210,7 @@ def c_does_not_fall(reading: Reading, rng: np.random.Generator, effort: Effort) 
             family=family,
         )
         limit = certificate.limit(symbolic(reading))
-        words = str(limit).replace("*", " ")
+        words = str(limit).replace("**", "^").replace("*", " ")
         yield Evidence(
             kind="proof",
             negation=True,

@@ -2,7 +2,8 @@
 
 Every function works entry by entry on tensors of any shape, under `torch.func.vmap`, and in float32 or float64. The
 noise is parametrised by log alpha: outside [-60, 60] a sample no longer changes in floating point (it is w_hat, or 0),
-so the scale saturates there instead of overflowing.
+so the scale saturates there instead of overflowing. What is for a location within the prior's range is for training,
+which keeps log alpha in range too: it does not saturate.
 """
 
 import math
