@@ -41,7 +41,7 @@ def test_mathematics_is_set(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "I(w;D)", "H(a|b)", "per-layer", "well-known", "beta-VAE", "a1e5", "0x1e5", "1.2e3.4", "1/2e3", "/tmp/1e5/a",
+        "I(w;D)", "H(a|b)", "per-layer", "well-known", "beta-VAE", "a1e5", "0x1e5", "1.2e3.4", "1/2e3", "cells/1e5/a",
         "reports/results_file.json",
         "python -m validation.run_all --profile quick --only claim-1", "mine:factory", "pip install -e .",
         "rate_of_log_alpha", "__init__.py", "^start", "_start", "x86_64", "What comes back",
