@@ -79,6 +79,11 @@ def information_truncated_normal(location: Tensor, log_alpha: Tensor, low: float
             torch.log(torch.where(far, start, torch.ones_like(start))) - 1,
         ),
     )
+    return _from_uniform(gap, sigma, low, high)
+
+
+def _from_uniform(gap: Tensor, sigma: Tensor, low: float, high: float) -> Tensor:
+    """The divergence from the uniform law on [low, high], given minus the entropy in units of sigma."""
     return math.log(high - low) - torch.log(sigma) + gap
 
 
@@ -110,7 +115,8 @@ def _mills(x: Tensor) -> Tensor:
 def information_within(location: Tensor, log_alpha: Tensor, low: float, high: float) -> Tensor:
     """`information_truncated_normal` for low <= location <= high: no tails, and the dtype of its arguments."""
     sigma = torch.exp(log_alpha / 2)
-    return math.log(high - low) - torch.log(sigma) + _central((low - location) / sigma, (high - low) / sigma)
+    gap = _central((low - location) / sigma, (high - low) / sigma)
+    return _from_uniform(gap, sigma, low, high)
 
 
 def sample_truncated_normal(location: Tensor, log_alpha: Tensor, low: float, high: float, uniform: Tensor) -> Tensor:
