@@ -1,6 +1,7 @@
 """Log-normal weight noise: exact moments, the closed form of the truncated KL against quadrature, and the extremes."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -122,7 +123,8 @@ def test_truncated_samples_stay_in_range_with_finite_gradients(
 ) -> None:
     arguments = [torch.tensor([value], dtype=dtype, requires_grad=True) for value in (location, log_alpha)]
     sample = noise.sample_truncated_normal(*arguments, -7.0, 2.0, torch.tensor([uniform], dtype=dtype))
-    assert -7 <= sample.item() <= 2
+    rounding = 4 * torch.finfo(dtype).eps
+    assert -7 - rounding <= sample.item() <= 2 + rounding
     assert all(torch.isfinite(gradient).all() for gradient in torch.autograd.grad(sample.sum(), arguments))
 
 
@@ -133,6 +135,13 @@ def test_gradients_of_truncated_samples_are_their_differences(location: float, l
     assert torch.autograd.gradcheck(
         lambda *at: noise.sample_truncated_normal(*at, -7.0, 2.0, uniform), arguments, rtol=1e-3, atol=1e-6
     )
+
+
+@pytest.mark.parametrize(("location", "log_alpha"), [(-3.0, 0.0), (-7.0, 0.5), (2.0, -2.0), (-1.0, 5.0), (-4.0, -6.0)])
+def test_gradients_of_the_divergence_are_its_differences(location: float, log_alpha: float) -> None:
+    arguments = [torch.tensor([value], dtype=torch.float64, requires_grad=True) for value in (location, log_alpha)]
+    for divergence in (noise.information_within, noise.information_truncated_normal):
+        assert torch.autograd.gradcheck(partial(divergence, low=-7.0, high=2.0), arguments, rtol=1e-5, atol=1e-8)
 
 
 def test_a_prior_without_a_range_is_refused() -> None:
