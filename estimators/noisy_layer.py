@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from estimators.noisy_layer_density import Layer, Resolution
 
 ALPHA_RANGE = (1e-4, 4.0)
-PROBES = 64  # inputs on which the numerical error is measured
+PROBES = 32  # inputs on which the numerical error is measured
 BATCH = 1 << 21  # float64 numbers in one array
 KEEP = 1 << 25  # densities of a batch are kept up to this many numbers, else computed twice
 TINY = 1e-300
@@ -54,7 +54,7 @@ def information_per_unit(
     no sampling error, and at most log N nats. inputs="sample" (the default for a sampler, which draws `n_inputs`) takes
     them as a sample: the value is still that of the empirical distribution, a lower bound in expectation; the interval
     runs from it, less its error, to the leave-one-out estimate, an upper bound in expectation, plus its error.
-    `numerical_error` is the difference to a coarser and narrower grid, on at most 64 of the inputs.
+    `numerical_error` is the difference to a coarser and narrower grid, on at most 32 of the inputs.
     Raises ValueError for bad shapes, alpha outside [1e-4, 4], fewer than two distinct inputs.
     Source: the setting of Proposition 6 (Achille and Soatto, 2017), without its Gaussian assumption.
     """

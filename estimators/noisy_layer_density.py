@@ -24,6 +24,7 @@ DEPTH = 14.0  # terms smaller than e^-14 of an input's largest enter by their me
 FLAT_POINTS = 4096  # up to this size one level is cheaper than nesting
 NESTED_POINTS = (512, 8192)  # least and most points of a level
 MAX_DOUBLINGS = 80
+LEAST_EXPONENT = -700.0  # exp is many times slower where it underflows
 
 
 @dataclass(frozen=True)
@@ -242,7 +243,9 @@ def densities(terms: Histogram, frame: Frame) -> "torch.Tensor":
     for level, weight in enumerate(frame.level_weights):
         real, imaginary = terms.tables(frequencies * 2.0**level)
         kept = (1.0 if level == frame.levels else smooth) - (0.0 if level == 0 else smoother)
-        modulus = torch.exp(terms.even @ real) * torch.as_tensor(np.maximum(kept, 0.0)).to(real)
+        modulus = torch.exp((terms.even @ real).clamp(min=LEAST_EXPONENT)) * torch.as_tensor(np.maximum(kept, 0.0)).to(
+            real
+        )
         spectrum = torch.polar(modulus, -(terms.odd @ imaginary))
         zero = torch.full_like(spectrum[..., :1], 1.0 if level == 0 else 0.0)
         detail = torch.fft.irfft(torch.cat([zero, spectrum], dim=-1) * signs, n=points) * (points * 2.0**level / 2)

@@ -117,8 +117,9 @@ def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: 
     from estimators.noisy_layer import information_per_unit
 
     rho, c = spread(w_hat, x)
-    found = information_per_unit(w_hat, alpha, x, inputs="distribution")
-    sampled = information_per_unit(w_hat, alpha, x, inputs="sample")
+    found = information_per_unit(
+        w_hat, alpha, x, inputs="sample"
+    )  # its value is that of the inputs as the distribution
     units = np.asarray(found.value)
     bound: Any = LEDGER["corollary-5.1"]["sharpened"].formula
     values = {"I_L": 0.0, "alpha": alpha, "dim_next": 1}
@@ -136,7 +137,7 @@ def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: 
         "c": {"mean": float(c[finite].mean()) if finite else None, "rows_with_an_atom": len(c) - len(finite)},
         "units": {
             "sum": float(units.sum()),
-            "upper": float(sampled.interval[1].sum()),
+            "upper": float(found.interval[1].sum()),
             "largest": float(units.max()),
             "numerical_error": float(np.max(found.numerical_error)),
         },
