@@ -86,16 +86,20 @@ def limit_at_infinity(expression: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | N
 
 
 def _continuous(expression: sympy.Expr, parts: list[sympy.Expr]) -> sympy.Expr | None:
-    """The function at the limits of its arguments, where it is continuous there."""
+    """The function at the limits of its arguments, where it is continuous there or tends to an infinity."""
     first = parts[0]
-    finite = not any(part.is_infinite for part in parts)
     if isinstance(expression, sympy.erf):
         return sympy.sign(first) if first.is_infinite else sympy.erf(first)
-    if isinstance(expression, sympy.Add | sympy.Mul | sympy.exp) and finite:
-        return expression.func(*parts)
-    if isinstance(expression, sympy.log) and finite and first.is_positive:
+    if isinstance(expression, sympy.log) and first.is_extended_positive:
         return sympy.log(first)
-    if isinstance(expression, sympy.Pow) and finite and parts[1].is_integer and first.is_nonzero:
+    if isinstance(expression, sympy.Add | sympy.Mul):
+        value = expression.func(*parts)  # oo - oo and 0 oo come out as nan
+        return value if value.is_finite or value in (sympy.oo, -sympy.oo) else None
+    if any(part.is_infinite for part in parts):
+        return None
+    if isinstance(expression, sympy.exp):
+        return sympy.exp(first)
+    if isinstance(expression, sympy.Pow) and parts[1].is_integer and first.is_nonzero:
         return first ** parts[1]
     return None
 

@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing.forkserver import ensure_running
 
+PRELOADED = ["validation.preloaded"]
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -31,21 +33,37 @@ def executor_factory(*, jobs: int, scheduler: str | None) -> Callable[[], Execut
         return _dask(scheduler)
     if jobs == 1:
         return None
-    context = multiprocessing.get_context("spawn")  # a forked torch may hang in its threads
+    # a fork of this process could hang in the threads of a library that it has used; forks of a fresh one cannot
+    context = multiprocessing.get_context("forkserver")
     return lambda: ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(os.getpid(),))
 
 
-def _start_worker(parent: int) -> None:
+def start_loading() -> None:
+    """Let the process that workers are forked from load libraries already now, beside this one."""
+    multiprocessing.set_forkserver_preload(PRELOADED)
+    ensure_running()
+
+
+def _start_worker(main: int) -> None:
     one_thread_a_process()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to answer
+    threading.Thread(target=_end_with, args=(main,), daemon=True).start()
 
 
-def _end_with(parent: int) -> None:
-    # a parent that is killed cannot tell its workers: they look for themselves
-    while os.getppid() == parent:
+def _end_with(main: int) -> None:
+    # a main process that is killed cannot tell its workers: they look for it, and for the process they come from
+    origin = os.getppid()
+    while os.getppid() == origin and _runs(main):
         time.sleep(0.5)
     os._exit(1)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _dask(address: str) -> Callable[[], Executor]:

@@ -71,7 +71,7 @@ def _run(options: argparse.Namespace) -> int:
     from reports.results import FILE_NAME, write
     from validation.audited import differences
     from validation.effort import Effort
-    from validation.executors import executor_factory
+    from validation.executors import executor_factory, start_loading
     from validation.networks_of_users import network_cells
     from validation.output import check_ours, latest, output_folder
     from validation.runner import run
@@ -87,6 +87,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.out == "":
         raise BadArgument("--out: must name a folder, got an empty name")
     selection = select(options.only)
+    if options.scheduler is None and (options.jobs or os.cpu_count()) != 1:
+        start_loading()
     effort = Effort(profile=options.profile, device=_device(options.device), data=options.data)
     try:
         extra_cells = network_cells(options.network, effort=effort, seed=options.seed)

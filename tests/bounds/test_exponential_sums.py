@@ -71,6 +71,7 @@ def test_limits_at_infinity_by_continuity():
     assert limit_at_infinity(1 / inside, x) == sympy.Rational(1, 2)
     assert limit_at_infinity(sympy.exp(x * sympy.exp(-a * x**2)) + b, x) == 1 + b
     assert limit_at_infinity(-a * x**2 + x, x) == -sympy.oo
+    assert limit_at_infinity(m + sympy.erf(x) - a * sympy.log(x), x) == -sympy.oo
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,9 @@ def test_limits_at_infinity_by_continuity():
         x * sympy.log(1 + sympy.exp(-x)),
         sympy.log(sympy.erf(x) - 1),
         1 / sympy.exp(-a * x),
-        sympy.erf(x) + x,
+        sympy.erf(x) * (sympy.log(x) - sympy.log(2 * x)),
+        x - sympy.log(x),
+        m * sympy.log(x),
     ],
 )
 def test_limits_that_the_rules_do_not_tell_are_refused(expression):
