@@ -70,7 +70,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         )
         for name in effort.pick(quick=COVERED[:4], standard=COVERED)
     ]
-    samples = effort.pick(quick=1500, standard=5000)
+    samples = effort.pick(quick=1000, standard=5000)
     plan.append(_cell("discriminator", "estimators: section 6.2's discriminator", n=samples, seed=seed))
     plan.append(_cell("nuisance", "estimators: Proposition 1", n=samples, alpha=0.3, seed=seed))
     plan += [

@@ -29,7 +29,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "posterior": "claim-1-per-layer",
         "samples": effort.pick(quick=400, standard=1_000),
         "steps": effort.pick(quick=400, standard=1_000),
-        "inputs": effort.pick(quick=80, standard=200, full=1_000),
+        "inputs": effort.pick(quick=60, standard=200, full=1_000),
         "pairs": effort.pick(quick=900, standard=3_000),
         "epochs": effort.pick(quick=30, standard=50),
         "device": effort.device,

@@ -34,8 +34,8 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "test_samples": effort.pick(quick=2_500, standard=4_000, full=20_000),
         "unit_samples": effort.pick(quick=250, standard=400, full=1_000),
         "critic": effort.pick(
-            quick={"width": 32, "epochs": 60, "batch": 128, "patience": 6, "rate": 5e-3},
-            standard={"epochs": 50, "batch": 250, "patience": 8},
+            quick={"width": 32, "epochs": 60, "batch": 128, "patience": 6, "negatives": 2, "rate": 5e-3},
+            standard={"epochs": 50, "batch": 250, "patience": 8, "negatives": 2},
         ),
         "folds": effort.pick(quick=4, standard=4, full=5),
         "device": effort.device,
