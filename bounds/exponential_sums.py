@@ -9,6 +9,7 @@ from sympy.polys.polyerrors import PolynomialError
 
 Term = tuple[sympy.Poly, sympy.Poly]  # p and q of p(x) exp(q(x))
 MOST_POWERS = 8  # of x in a denominator
+CONTINUOUS = (sympy.Add, sympy.Mul, sympy.Pow, sympy.exp, sympy.log, sympy.erf)
 
 
 def terms(expression: sympy.Expr, x: sympy.Symbol) -> list[Term] | None:
@@ -77,8 +78,13 @@ def limit_at_infinity(expression: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | N
     if vanishes(expression, x):
         return sympy.Integer(0)
     if expression.is_polynomial(x):
-        leading = sympy.Poly(expression, x).LC()
+        polynomial = sympy.Poly(expression, x)
+        leading = polynomial.LC()
+        if polynomial.degree() < 1:  # the powers of x cancel
+            return leading
         return sympy.oo if leading.is_positive else -sympy.oo if leading.is_negative else None
+    if not isinstance(expression, CONTINUOUS):
+        return None
     parts = [limit_at_infinity(argument, x) for argument in expression.args]
     if any(part is None for part in parts):
         return None

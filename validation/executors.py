@@ -5,10 +5,10 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing.forkserver import ensure_running
+from typing import Any
 
 PRELOADED = ["validation.preloaded"]
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -33,37 +33,43 @@ def executor_factory(*, jobs: int, scheduler: str | None) -> Callable[[], Execut
         return _dask(scheduler)
     if jobs == 1:
         return None
-    # a fork of this process could hang in the threads of a library that it has used; forks of a fresh one cannot
-    context = multiprocessing.get_context("forkserver")
-    return lambda: ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(os.getpid(),))
+    context = _context()
+    return lambda: ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
 
 
 def start_loading() -> None:
     """Let the process that workers are forked from load libraries already now, beside this one."""
+    _context()
+
+
+def end_workers() -> None:
+    """End the processes of every pool at once, with the cells that they have in hand."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
+
+
+def _context() -> Any:
+    # a fork of this process could hang in the threads of a library that it has used; forks of a fresh one cannot
     multiprocessing.set_forkserver_preload(PRELOADED)
-    ensure_running()
+    try:
+        ensure_running()
+    except OSError:  # the name of the temporary folder is too long for a socket in it
+        return multiprocessing.get_context("spawn")
+    return multiprocessing.get_context("forkserver")
 
 
-def _start_worker(main: int) -> None:
+def _start_worker() -> None:
     one_thread_a_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to answer
-    threading.Thread(target=_end_with, args=(main,), daemon=True).start()
+    threading.Thread(target=_end_with_main, daemon=True).start()
 
 
-def _end_with(main: int) -> None:
-    # a main process that is killed cannot tell its workers: they look for it, and for the process they come from
-    origin = os.getppid()
-    while os.getppid() == origin and _runs(main):
-        time.sleep(0.5)
+def _end_with_main() -> None:
+    # a main process that is killed cannot tell its workers: they wait for its end
+    main = multiprocessing.parent_process()
+    if main is not None:
+        main.join()
     os._exit(1)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def _dask(address: str) -> Callable[[], Executor]:

@@ -1,12 +1,19 @@
-"""What workers need, loaded once before any is forked: seconds of importing that each would spend by itself."""
+"""What workers need, loaded once before any is forked: seconds of importing that each would spend by itself.
 
-import scipy.stats  # noqa: F401
-import sklearn.datasets  # noqa: F401
-import sympy  # noqa: F401
-import torch
+For the process that workers are forked from alone: it leaves Ctrl-C to the main process.
+"""
 
-import bounds.ledger  # noqa: F401
-import estimators.hessian  # noqa: F401
-import validation.checks  # noqa: F401
+import signal
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+import scipy.stats  # noqa: E402, F401
+import sklearn.datasets  # noqa: E402, F401
+import sympy  # noqa: E402, F401
+import torch  # noqa: E402
+
+import bounds.ledger  # noqa: E402, F401
+import estimators.hessian  # noqa: E402, F401
+import validation.checks  # noqa: E402, F401
 
 torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimiser loads torch's compiler

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     one_thread_a_process()
     from reports.results import InvalidResults
-    from validation.executors import Unreachable
+    from validation.executors import Unreachable, end_workers
     from validation.selection import UnknownName
 
     try:
@@ -54,14 +54,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
     except BrokenPipeError:  # whoever read our lines has gone: not a fault of --out
-        os._exit(EXIT_INTERRUPTED)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to say goes nowhere
+        end_workers()
+        return EXIT_INTERRUPTED
     except OSError as error:
         place = f" at {error.filename}" if error.filename else ""
         print(f"error: --out: cannot be written{place} ({error.strerror or error})", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on from here", file=sys.stderr, flush=True)
-        os._exit(EXIT_INTERRUPTED)  # workers notice and end; waiting for them would wait for the cells in hand
+        end_workers()
+        return EXIT_INTERRUPTED
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from bounds.formula import Symbolic
 from bounds.theorems import closed_form
 
 x, y = sympy.symbols("x y", positive=True)
+z = sympy.Symbol("z", real=True)
 i, K = sympy.Symbol("i", integer=True), sympy.Symbol("K", integer=True, positive=True)
 t = sympy.IndexedBase("t", positive=True)
 LIMITS = (i, 0, K - 1)
@@ -122,6 +123,35 @@ def test_zero_is_told_from_small() -> None:
 
 
 def test_closed_forms_are_of_the_integral_given() -> None:
-    z = sympy.Symbol("z", real=True)
     density = sympy.exp(-(z**2) / 2) / sympy.sqrt(2 * sympy.pi)
     assert closed_form(sympy.Integral(z**2 * density, (z, -sympy.oo, sympy.oo))) == 1
+
+
+def test_a_limit_that_no_rule_takes_is_refused() -> None:
+    real = sympy.Symbol("m", real=True)
+    inside = sympy.log((sympy.erf(z - real) - sympy.erf(-z - real)) / 2)
+    known = Step(lhs=sympy.Limit(inside, z, sympy.oo), relation="=", rhs=sympy.Integer(0), by="limit")
+    assert THEOREMS["limit"].instance(known)
+    # sympy takes the inner limit for -1
+    assert not THEOREMS["limit"].instance(replace(known, rhs=sympy.Integer(-1)))
+    root = sympy.Limit(sympy.sqrt(2 + inside), z, sympy.oo)
+    assert not THEOREMS["limit"].instance(replace(known, lhs=root, rhs=sympy.Integer(1)))
+
+
+def test_integration_by_parts_needs_a_fall_off_whatever_its_symbols_are_called() -> None:
+    w, h = sympy.Symbol("w", positive=True), sympy.Symbol("h", real=True)
+    loss = sympy.Function("L")(w)
+    limits = (w, 0, sympy.oo)
+
+    def step(v: sympy.Expr) -> Step:
+        return Step(
+            lhs=sympy.Integral(loss * sympy.diff(v, w, 2), limits),
+            relation="=",
+            rhs=sympy.Integral(sympy.Derivative(loss, (w, 2)) * v, limits),
+            arguments={"u": loss, "v": v},
+        )
+
+    by_parts = THEOREMS["integration by parts"].instance
+    assert by_parts(step(sympy.exp(-(sympy.log(w) ** 2) / 2)))
+    assert not by_parts(step(w ** (-h)))
+    assert not by_parts(step(sympy.exp(-w)))

@@ -74,6 +74,13 @@ def test_limits_at_infinity_by_continuity():
     assert limit_at_infinity(m + sympy.erf(x) - a * sympy.log(x), x) == -sympy.oo
 
 
+def test_powers_that_cancel_leave_a_constant():
+    one = (x + 1) ** 2 - x**2 - 2 * x
+    assert limit_at_infinity(one, x) == 1
+    assert limit_at_infinity(sympy.erf(one), x) == sympy.erf(1)
+    assert limit_at_infinity(sympy.erf((x + 1) ** 2 - x**2), x) == 1
+
+
 @pytest.mark.parametrize(
     "expression",
     [
@@ -86,6 +93,7 @@ def test_limits_at_infinity_by_continuity():
         sympy.erf(x) * (sympy.log(x) - sympy.log(2 * x)),
         x - sympy.log(x),
         m * sympy.log(x),
+        sympy.Piecewise((x, x > 1), (1 / (1 + sympy.exp(x)), True)),
     ],
 )
 def test_limits_that_the_rules_do_not_tell_are_refused(expression):

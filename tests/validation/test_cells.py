@@ -98,25 +98,63 @@ def test_a_cell_whose_worker_dies_is_run_again(tmp_path):
 @pytest.mark.slow
 def test_workers_end_with_a_killed_parent(tmp_path):
     pids = tmp_path / "pids"
-    script = (
-        f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
-        "from pathlib import Path\n"
-        "from cells_for_tests import cell\n"
-        "from validation.cells import Store, run_cells\n"
-        "from validation.executors import executor_factory\n"
-        "if __name__ == '__main__':\n"
-        f"    many = [cell('sleep_long', n=n, _pids={str(pids)!r}) for n in range(2)]\n"
-        f"    store = Store(Path({str(tmp_path)!r}))\n"
-        "    run_cells(many, store=store, make_executor=executor_factory(jobs=2, scheduler=None))\n"
-    )
-    file = tmp_path / "script.py"
-    file.write_text(script)
+    many = f"[cell('sleep_long', n=n, _pids={str(pids)!r}) for n in range(2)]"
+    file = pool_script(tmp_path, many)
     parent = subprocess.Popen([sys.executable, str(file)])
     wait_for(lambda: pids.exists() and len(pids.read_text().split()) == 2)
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     workers = [int(pid) for pid in pids.read_text().split()]
     wait_for(lambda: not any(alive(pid) for pid in workers))
+
+
+@pytest.mark.slow
+def test_the_pool_works_where_a_temporary_folder_has_too_long_a_name_for_a_socket(tmp_path):
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    script = pool_script(tmp_path, f"[cell('square', value=3, _log={str(tmp_path / 'log')!r})]")
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, env=environment, check=True)
+    assert "'square': 9" in done.stdout
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_a_run_in_one_line_and_leaves_nothing_behind(tmp_path):
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    out = tmp_path / "out"
+    run = subprocess.Popen(
+        [sys.executable, "-m", "validation.run_all", "--only", "estimators", "--out", str(out), "--jobs", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(folder)},
+        start_new_session=True,
+    )
+    wait_for(lambda: list((out / "cells").glob("*.json")), seconds=90)
+    assert list(folder.glob("pymp-*"))  # workers have their socket here
+    os.killpg(run.pid, signal.SIGINT)  # a terminal sends it to workers too
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert said.strip() == "stopped; the same command goes on from here"
+    assert not list(folder.glob("pymp-*"))
+
+
+def pool_script(folder, many):
+    """A file that runs the cells of an expression in a pool of two and prints their results."""
+    file = folder / "script.py"
+    file.write_text(
+        f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
+        "from pathlib import Path\n"
+        "from cells_for_tests import cell\n"
+        "from validation.cells import Store, run_cells\n"
+        "from validation.executors import executor_factory\n"
+        "if __name__ == '__main__':\n"
+        f"    store = Store(Path({str(folder)!r}))\n"
+        f"    done = run_cells({many}, store=store, make_executor=executor_factory(jobs=2, scheduler=None))\n"
+        "    print([outcome.result for outcome in done])\n"
+    )
+    return file
 
 
 def wait_for(condition, seconds=30):

@@ -144,6 +144,15 @@ def test_gradients_of_the_divergence_are_its_differences(location: float, log_al
         assert torch.autograd.gradcheck(partial(divergence, low=-7.0, high=2.0), arguments, rtol=1e-5, atol=1e-8)
 
 
+@pytest.mark.parametrize("log_alpha", [-59.0, -50.0, -20.0])
+def test_slopes_of_the_divergence_of_hardly_any_noise_are_those_of_a_point(log_alpha: float) -> None:
+    arguments = [torch.tensor([value], dtype=torch.float64, requires_grad=True) for value in (-3.0, log_alpha)]
+    value = noise.information_truncated_normal(*arguments, -7.0, 2.0)
+    location, scale = torch.autograd.grad(value.sum(), arguments)
+    torch.testing.assert_close(location, torch.zeros_like(location), rtol=0, atol=1e-12)
+    torch.testing.assert_close(scale, torch.full_like(scale, -0.5), rtol=0, atol=1e-12)
+
+
 def test_a_prior_without_a_range_is_refused() -> None:
     with pytest.raises(ValueError, match="low, high"):
         noise.information_truncated(torch.ones(1), torch.zeros(1), 1.0, 0.5)

@@ -47,7 +47,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
                 **common,
                 **way,
                 "betas": (0.03, 0.3, 1.0),
-                "steps": effort.pick(quick=1_200, standard=4_000),
+                "steps": effort.pick(quick=800, standard=4_000),
                 "seed": seed + repeat,
             },
             label=f"curvature trained together batch={way['batch']} rate={way['rate']} seed={seed + repeat}",

@@ -112,14 +112,16 @@ def train_one(configuration: Mapping[str, Any], data: "ImageSet") -> "Trained":
 
 
 def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: bool) -> dict[str, Any]:
-    """One layer on its inputs x (N, dim x), as the distribution: moments, true unit informations, surrogate, T3."""
+    """One layer on its inputs x (N, dim x): moments, true unit informations, surrogate, T3.
+
+    The value of a sample's information is that of its inputs as the distribution, on which T3 holds exactly; the
+    interval is about the distribution they were drawn from.
+    """
     from bounds.ledger import LEDGER
     from estimators.noisy_layer import information_per_unit
 
     rho, c = spread(w_hat, x)
-    found = information_per_unit(
-        w_hat, alpha, x, inputs="sample"
-    )  # its value is that of the inputs as the distribution
+    found = information_per_unit(w_hat, alpha, x, inputs="sample")
     units = np.asarray(found.value)
     bound: Any = LEDGER["corollary-5.1"]["sharpened"].formula
     values = {"I_L": 0.0, "alpha": alpha, "dim_next": 1}

@@ -31,7 +31,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "posterior": "claim-1-per-layer",
         "samples": effort.pick(quick=800, standard=1_000, full=10_000),
         "steps": effort.pick(quick=500, standard=1_000, full=5_000),
-        "test_samples": effort.pick(quick=2_500, standard=4_000, full=20_000),
+        "test_samples": effort.pick(quick=2_000, standard=4_000, full=20_000),
         "unit_samples": effort.pick(quick=250, standard=400, full=1_000),
         "critic": effort.pick(
             quick={"width": 32, "epochs": 60, "batch": 128, "patience": 6, "negatives": 2, "rate": 5e-3},

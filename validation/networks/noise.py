@@ -117,7 +117,10 @@ class _MinusEntropy(torch.autograd.Function):
     def backward(ctx: Any, slope: Tensor, *_: Tensor) -> tuple[Tensor, Tensor]:
         a, b, at_a, at_b, edges = ctx.saved_tensors
         half, rest = slope / 2, 1 - edges
-        return half * at_a * (rest + a * a), -half * at_b * (rest + b * b)
+        # a density is 0 beyond where it is cut off: its product with the square is too
+        squares = ((end * end).clamp(max=-2 * LEAST_EXPONENT) for end in (a, b))
+        first, second = (half * at * (rest + square) for at, square in zip((at_a, at_b), squares, strict=True))
+        return first, -second
 
 
 def _tail(start: Tensor, width: Tensor) -> Tensor:
@@ -148,7 +151,7 @@ def information_within(location: Tensor, log_alpha: Tensor, low: float, high: fl
 def sample_truncated_normal(location: Tensor, log_alpha: Tensor, low: float, high: float, uniform: Tensor) -> Tensor:
     """N(location, alpha) truncated to [low, high] by inversion of its distribution function at `uniform` in (0, 1).
 
-    For low <= location <= high, so that neither end lies in a far tail.
+    For low <= location <= high, so that neither end lies in a far tail; in [low, high] to rounding. All of one dtype.
     """
     sigma = torch.exp(log_alpha / 2)
     ends = torch.broadcast_tensors((low - location) / sigma, (high - location) / sigma, uniform)
