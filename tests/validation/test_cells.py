@@ -123,8 +123,9 @@ def test_ctrl_c_ends_a_run_in_one_line_and_leaves_nothing_behind(tmp_path):
     folder = tmp_path / "temporary"
     folder.mkdir()
     out = tmp_path / "out"
+    listening = ["env", "--default-signal=INT"]  # a job in the background inherits deaf ears
     run = subprocess.Popen(
-        [sys.executable, "-m", "validation.run_all", "--only", "estimators", "--out", str(out), "--jobs", "2"],
+        [*listening, sys.executable, *"-m validation.run_all --only estimators --jobs 2 --out".split(), str(out)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
