@@ -14,6 +14,7 @@ from traceback import format_exc
 from typing import Any
 
 from reports.results import finite, write_atomically
+from validation.executors import abandon
 from validation.experiments import Cell
 
 FORMAT = 1
@@ -157,6 +158,4 @@ def _on_executor(waiting: dict[int, Cell], make_executor: Callable[[], Executor]
             for future in done:
                 yield futures.pop(future), future.result()
     finally:
-        for future in futures:
-            future.cancel()
-        executor.shutdown(wait=False)
+        abandon(executor)

@@ -42,6 +42,14 @@ def start_loading() -> None:
     _context()
 
 
+def abandon(executor: Executor) -> None:
+    """Let an executor go without waiting for it: what it has not begun it never will."""
+    if isinstance(executor, ProcessPoolExecutor):
+        executor.shutdown(wait=False, cancel_futures=True)
+    else:
+        executor.shutdown(wait=False)  # Dask cancels by itself, and is not asked to
+
+
 def end_workers() -> None:
     """End the processes of every pool at once, with the cells that they have in hand."""
     for worker in multiprocessing.active_children():
