@@ -1,7 +1,7 @@
 """Sums of polynomials times exponentials of polynomials: Gaussian integrals and limits, by a few rules that prove them.
 
 They stand in for sympy's general routines, which take seconds here, and of which one is wrong: its limit of
-log((erf(x) - erf(-x))/2) at infinity has been -1.
+log((erf(x - m) - erf(-x - m))/2) at infinity has been -1.
 """
 
 import sympy
@@ -52,7 +52,7 @@ def _normal_moments(mean: sympy.Expr, variance: sympy.Expr, order: int) -> list[
     moments = [sympy.Integer(1), mean]
     for k in range(1, order):
         moments.append(sympy.expand(mean * moments[k] + k * variance * moments[k - 1]))
-    return moments[: max(order, 0) + 1]
+    return moments[: order + 1]
 
 
 def vanishes(expression: sympy.Expr, x: sympy.Symbol) -> bool:

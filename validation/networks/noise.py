@@ -133,7 +133,11 @@ def _tail(start: Tensor, width: Tensor) -> Tensor:
 
 
 def _density(x: Tensor) -> Tensor:
-    return torch.exp((-0.5 * x * x).clamp(min=LEAST_EXPONENT)) / math.sqrt(2 * math.pi)
+    return _exp(-0.5 * x * x) / math.sqrt(2 * math.pi)
+
+
+def _exp(x: Tensor) -> Tensor:
+    return torch.exp(x.clamp(min=LEAST_EXPONENT))
 
 
 def _mills(x: Tensor) -> Tensor:
@@ -178,7 +182,7 @@ class _Quantile(torch.autograd.Function):
     def backward(ctx: Any, slope: Tensor) -> tuple[Tensor, Tensor, None]:
         a, b, u, z = ctx.saved_tensors
         square = z * z
-        at_a, at_b = (torch.exp((0.5 * (square - end * end)).clamp(min=LEAST_EXPONENT)) for end in (a, b))
+        at_a, at_b = (_exp(0.5 * (square - end * end)) for end in (a, b))
         return slope * (1 - u) * at_a, slope * u * at_b, None
 
 
