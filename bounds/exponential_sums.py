@@ -101,6 +101,8 @@ def _continuous(expression: sympy.Expr, parts: list[sympy.Expr]) -> sympy.Expr |
     if isinstance(expression, sympy.Add | sympy.Mul):
         value = expression.func(*parts)  # oo - oo and 0 oo come out as nan
         return value if value.is_finite or value in (sympy.oo, -sympy.oo) else None
+    if isinstance(expression, sympy.Pow) and first.is_infinite and parts[1].is_integer and parts[1].is_negative:
+        return sympy.Integer(0)
     if any(part.is_infinite for part in parts):
         return None
     if isinstance(expression, sympy.exp):

@@ -6,13 +6,14 @@ from typing import Any
 
 import sympy
 
+from bounds.exponential_sums import limit_at_infinity
 from bounds.formula import Formula, Symbolic
 from bounds.naming import spelled_out
 
 
 @dataclass(frozen=True, kw_only=True)
 class FamilyLimit:
-    """The worlds `values`, by symbol name, as `parameter` goes to `point`.
+    """The worlds `values`, by symbol name, as `parameter` goes to `point`: infinity, or 0 from the right.
 
     A value is an expression in the parameter; a function of the indices stands for an array. Symbols without a value
     stay free: the limit must be positive or infinite whatever they are.
@@ -24,7 +25,7 @@ class FamilyLimit:
     family: str
 
     def limit(self, formula: Symbolic) -> sympy.Expr:
-        """The limit of left side minus right side."""
+        """The limit of left side minus right side; nan where no rule tells it."""
         difference = spelled_out(formula.lhs - formula.rhs)
         plain = {s: self.values[str(s)] for s in difference.free_symbols if self._plain(s)}
         counted = difference.subs({s: v for s, v in plain.items() if s.is_integer})
@@ -33,7 +34,13 @@ class FamilyLimit:
             lambda node: self.values[str(node.base)](*node.indices),
         )
         filled = filled.subs(plain).doit()
-        return sympy.limit(sympy.simplify(filled), self.parameter, self.point, "+" if self.point == 0 else "-")
+        growing = sympy.Dummy("s", positive=True)
+        at = {sympy.oo: growing, sympy.Integer(0): 1 / growing}.get(sympy.sympify(self.point))
+        if at is None:
+            return sympy.nan
+        filled = sympy.expand(sympy.expand_log(filled.subs(self.parameter, at), factor=True))
+        limit = limit_at_infinity(filled, growing)
+        return sympy.nan if limit is None else limit
 
     def verify(self, formula: Formula, hypotheses: Sequence[str] = ()) -> bool:
         """Whether the limit breaks exactly this formula, a `<=`; the family is described in words, for the reader."""

@@ -71,6 +71,8 @@ def test_limits_at_infinity_by_continuity():
     assert limit_at_infinity(1 / inside, x) == sympy.Rational(1, 2)
     assert limit_at_infinity(sympy.exp(x * sympy.exp(-a * x**2)) + b, x) == 1 + b
     assert limit_at_infinity(-a * x**2 + x, x) == -sympy.oo
+    assert limit_at_infinity(sympy.log(a + 3 / x**2 - m / x), x) == sympy.log(a)
+    assert limit_at_infinity((sympy.log(x) + x) ** -2, x) == 0
     assert limit_at_infinity(m + sympy.erf(x) - a * sympy.log(x), x) == -sympy.oo
 
 

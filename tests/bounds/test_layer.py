@@ -1,5 +1,7 @@
 """Propositions 6 and 7 as properties: equation (4), T2 and T3 on exact rows, the algebra that proves them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import sympy
@@ -129,3 +131,15 @@ def test_a_family_limit_refutes_only_what_it_exceeds():
     assert growing.verify(Symbolic(lambda: sympy.Le(a, 5, evaluate=False)))
     assert not growing.verify(Symbolic(lambda: sympy.Le(sympy.log(1 + 1 / a), 5, evaluate=False)))
     assert not growing.verify(Symbolic(lambda: sympy.Ge(a, 5, evaluate=False)))
+    # no rule tells these limits
+    assert not growing.verify(Symbolic(lambda: sympy.Le(sympy.sin(a) + a, 5, evaluate=False)))
+    assert not replace(growing, point=1).verify(Symbolic(lambda: sympy.Le(a, 0, evaluate=False)))
+
+
+def test_a_family_limit_is_taken_by_the_rules_alone():
+    m, d = sympy.Symbol("m", positive=True), sympy.Symbol("d", positive=True)
+    growing = FamilyLimit(values={}, parameter=d, point=sympy.oo, family="d grows")
+    mass = (sympy.erf(d - m) - sympy.erf(-d - m)) / 2
+    # sympy's own limit of log(mass) has been -1, where 0 is right
+    assert growing.limit(Symbolic(lambda: sympy.Le(0, -sympy.log(mass), evaluate=False))) == 0
+    assert not growing.verify(Symbolic(lambda: sympy.Le(0, sympy.log(mass), evaluate=False)))
