@@ -122,23 +122,44 @@ def test_the_pool_works_where_a_temporary_folder_has_too_long_a_name_for_a_socke
 def test_ctrl_c_ends_a_run_in_one_line_and_leaves_nothing_behind(tmp_path):
     folder = tmp_path / "temporary"
     folder.mkdir()
-    out = tmp_path / "out"
+    run = estimators_begun(tmp_path / "out", "--jobs", "2", TMPDIR=str(folder))
+    assert list(folder.glob("pymp-*"))  # workers have their socket here
+    assert ended_by_ctrl_c(run) == (130, STOPPED)
+    assert not list(folder.glob("pymp-*"))
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_a_run_on_dask_in_one_line_and_frees_the_cluster(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        run = estimators_begun(tmp_path / "out", "--scheduler", cluster.scheduler_address)
+        assert ended_by_ctrl_c(run) == (130, STOPPED)
+        with distributed.Client(cluster) as client:
+            wait_for(lambda: not any(client.processing().values()))
+
+
+STOPPED = "stopped; the same command goes on from here"
+
+
+def estimators_begun(out, *options, **environment):
+    """A run of the estimators' cells, one of which it has stored."""
     listening = ["env", "--default-signal=INT"]  # a job in the background inherits deaf ears
     run = subprocess.Popen(
-        [*listening, sys.executable, *"-m validation.run_all --only estimators --jobs 2 --out".split(), str(out)],
+        [*listening, sys.executable, *"-m validation.run_all --only estimators --out".split(), str(out), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "TMPDIR": str(folder)},
+        env={**os.environ, **environment},
         start_new_session=True,
     )
-    wait_for(lambda: list((out / "cells").glob("*.json")), seconds=90)
-    assert list(folder.glob("pymp-*"))  # workers have their socket here
+    wait_for(lambda: run.poll() is not None or list((out / "cells").glob("*.json")), seconds=90)
+    return run
+
+
+def ended_by_ctrl_c(run):
     os.killpg(run.pid, signal.SIGINT)  # a terminal sends it to workers too
     _, said = run.communicate(timeout=60)
-    assert run.returncode == 130
-    assert said.strip() == "stopped; the same command goes on from here"
-    assert not list(folder.glob("pymp-*"))
+    return run.returncode, said.strip()
 
 
 def pool_script(folder, many):
