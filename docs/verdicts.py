@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bounds.statement import READING_NAMES
 from reports.results import read
+from reports.vocabulary import marked
 
-MARKS = {"proved": "✓ proved", "refuted": "✗ refuted", "supported": "≈ supported", "undecided": "? undecided"}
 README = Path(__file__).resolve().parents[1] / "README.md"
 
 
@@ -16,7 +16,7 @@ def table(statements: list[dict]) -> str:
     rows = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
     for statement in statements:
         if statement["parent"] is None:
-            verdicts = {reading["name"]: MARKS[reading["verdict"]] for reading in statement["readings"]}
+            verdicts = {reading["name"]: marked(reading["verdict"]) for reading in statement["readings"]}
             name = f"{statement['id']}: {statement['title']}"
             rows.append("| " + " | ".join([name, *(verdicts.get(reading, "") for reading in READING_NAMES)]) + " |")
     return "\n".join(rows)

@@ -59,6 +59,7 @@ def _verdicts(results: Data) -> dict[str, str]:
         f"{statement['id']} {reading['name']}": reading["verdict"] + (", violated" if reading["violated"] else "")
         for statement in results["statements"]
         for reading in statement["readings"]
+        if reading["formula"]  # a claim that stands in parts has theirs
     }
 
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from reports import mathematics
 from reports.document import Document, Formula, Mathematics
-
-SYMBOLS = {"proved": "✓", "supported": "≈", "refuted": "✗", "undecided": "?"}
+from reports.vocabulary import SYMBOLS
 
 
 def to_html(document: Document, drawings: Mapping[str, str]) -> str:

@@ -42,8 +42,7 @@ def _replacements(claims: Sequence[Data], false: Sequence[str]) -> Text:
     repaired = _by_verdict([claim for claim in claims if claim["id"] in false], "repaired")
     proved, supported = repaired["proved"], repaired["supported"]
     rest = [claim for claim in false if claim not in (*proved, *supported)]
-    count = len(proved) or "None"
-    lead = f"{count} of the false ones {'has' if len(proved) < 2 else 'have'} a repaired form that is proved"
+    lead = f"{_how_many(len(proved), len(false))} a repaired form that is proved"
     text: list[Run] = [Strong(lead)]
     if proved:
         text += [", to build on instead: ", *_links(proved)]
@@ -52,6 +51,12 @@ def _replacements(claims: Sequence[Data], false: Sequence[str]) -> Text:
     if rest:
         text += ["; nothing established replaces ", *_links(rest)]
     return (*text, ".")
+
+
+def _how_many(some: int, false: int) -> str:
+    if some == false:
+        return "The false one has" if some == 1 else f"All {some} false ones have"
+    return f"{some or 'None'} of the false ones {'has' if some < 2 else 'have'}"
 
 
 def _certainty(statements: Sequence[Data]) -> Text:

@@ -9,6 +9,7 @@ from reports.prose import symbols
 
 READINGS = ("printed", "proved", "repaired", "sharpened")
 VERDICTS = ("proved", "supported", "refuted", "undecided")
+SYMBOLS = {"proved": "✓", "supported": "≈", "refuted": "✗", "undecided": "?"}
 MEANING = {
     "proved": "a proof that an independent checker accepts",
     "supported": "searches or measurements without a significant violation, and no proof",
@@ -30,6 +31,11 @@ READING_TITLE = {
 INDICES = str.maketrans("0123456789i", "₀₁₂₃₄₅₆₇₈₉ᵢ")
 RELATION = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
 BROKEN = {"<=": ">", ">=": "<", "<": "≥", ">": "≤", "=": "≠"}
+
+
+def marked(verdict: str) -> str:
+    """A verdict with its sign, for plain text."""
+    return f"{SYMBOLS[verdict]} {verdict}"
 
 
 def chip(reading: Mapping[str, Any], *, named: bool = False) -> Chip:

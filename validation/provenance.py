@@ -6,6 +6,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from validation.cells import PACKAGES as OURS
+
 PACKAGES = (
     "hypothesis",
     "matplotlib",
@@ -52,7 +54,8 @@ def _version(name: str) -> str:
 
 
 def _commit() -> str:
-    head, changes = _git("rev-parse", "--short=12", "HEAD"), _git("status", "--porcelain")
+    head = _git("rev-parse", "--short=12", "HEAD")
+    changes = _git("status", "--porcelain", "--", *(f":/{name}" for name in OURS))  # elsewhere they change no result
     if not head:
         return "unknown"
     return head + (" with changes" if changes else "")

@@ -70,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     from rich.console import Console
 
+    from reports.numbers import seconds
     from reports.rendering import render
     from reports.results import FILE_NAME, write
     from validation.audited import differences
@@ -125,7 +126,11 @@ def _run(options: argparse.Namespace) -> int:
     rendered = render(found.results, out, jobs=options.jobs)
     latest(out)
 
-    console.print(verdict_table(found.results["statements"]))
+    if found.results["statements"]:
+        console.print(verdict_table(found.results["statements"]))
+    if options.only:  # of a whole run the report is the place to read this
+        for experiment in found.results["experiments"].values():
+            console.print(f"{experiment['title']}: {experiment['found']}", markup=False, highlight=False)
     for note in found.notes:
         console.print(f"note: {note}", markup=False)
     for failure in found.failures:
@@ -133,7 +138,8 @@ def _run(options: argparse.Namespace) -> int:
     changed = differences(found.verdicts)
     for difference in changed:
         console.print(f"not as audited: {difference}", style="red", markup=False)
-    console.print(f"report: {rendered.html} and {rendered.pdf}", markup=False, soft_wrap=True, highlight=False)
+    took = f"took {seconds(found.results['seconds'])}, report: {rendered.html} and {rendered.pdf}"
+    console.print(took, markup=False, soft_wrap=True, highlight=False)
     if changed or found.failures:
         return EXIT_DIFFERENT
     for unmeasured in found.unmeasured:

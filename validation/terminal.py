@@ -8,9 +8,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bounds.statement import READING_NAMES
+from reports.vocabulary import marked
 from validation.cells import Outcome
 
-MARKS = {"proved": "✔ proved", "refuted": "✘ refuted", "supported": "◐ supported", "undecided": "? undecided"}
 COLOURS = {"proved": "green", "refuted": "red", "supported": "cyan", "undecided": "yellow"}
 
 
@@ -88,5 +88,5 @@ def _cell(reading: Mapping[str, Any] | None) -> str:
     if reading is None:
         return ""
     broken = reading["violated"] and reading["verdict"] == "undecided"
-    text = "violated in trials" if broken else MARKS[reading["verdict"]]
+    text = "violated in trials" if broken else marked(reading["verdict"])
     return f"[{COLOURS[reading['verdict']]}]{text}[/]"

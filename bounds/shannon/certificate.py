@@ -76,10 +76,13 @@ class Certificate:
         for a in self.auxiliaries:
             text.append(_introduction(a))
         for line, side in enumerate(sides):
-            text.append(f"{side}, because it is the sum of")
-            for row, multiplier in zip(self.rows, self.multipliers, strict=True):
-                if row.line == line:
-                    text.append(f"    {multiplier} x [{row.text}]    {self._because(row)}")
+            parts = [
+                f"    {multiplier} x [{row.text}]    {self._because(row)}"
+                for row, multiplier in zip(self.rows, self.multipliers, strict=True)
+                if row.line == line
+            ]
+            reason = "it is the sum of" if parts else "its sides are the same joint entropies"
+            text += [f"{side}, because {reason}", *parts]
         return tuple(text)
 
     def __str__(self) -> str:

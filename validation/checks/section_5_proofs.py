@@ -71,7 +71,7 @@ def slope_of_g(reading: Reading, rng: np.random.Generator, effort: Effort) -> Ev
         return {"alpha": float(np.exp(rng.uniform(-4, 1.5)))}
 
     steps = chain(symbolic(reading).lhs, ("=", "differentiation"), symbolic(reading).rhs)
-    return derivation(steps, draw, "The derivative of g is -1/(2 alpha~), negative for every alpha > 0.")
+    return derivation(steps, draw, "The derivative of g is -1/(2 (exp(alpha) - 1)), negative for every alpha > 0.")
 
 
 @check("proposition-6", "repaired")
@@ -99,7 +99,9 @@ def surrogate_falls(reading: Reading, rng: np.random.Generator, effort: Effort) 
 
     slope = -rho / (2 * excess * (excess + rho))
     steps = chain(symbolic(reading).lhs, ("=", "differentiation"), slope, ("<=", "algebra"), symbolic(reading).rhs)
-    summary = "The derivative is -rho/(2 alpha~ (alpha~ + rho)): never positive, and 0 only where rho = 0."
+    summary = (
+        "The derivative is -rho/(2 a (a + rho)) with a = exp(alpha) - 1: never positive, and 0 only where rho = 0."
+    )
     return derivation(steps, draw, summary)
 
 
