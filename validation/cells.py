@@ -5,7 +5,7 @@ import importlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,10 +14,10 @@ from traceback import format_exc
 from typing import Any
 
 from reports.results import finite, write_atomically
-from validation.executors import abandon
+from validation.executors import Unreachable, abandon
 from validation.experiments import Cell
 
-FORMAT = 1
+FORMAT = 2
 PACKAGES = ("bounds", "estimators", "reports", "validation")
 ATTEMPTS = 3  # a cell whose worker dies is run again this often before the run gives up
 
@@ -57,8 +57,10 @@ class Store:
             stored = json.loads(path.read_text(encoding="utf-8"))
             if stored["format"] != FORMAT:
                 raise ValueError("another format")
+            if stored["hash"] != _hash_of(stored["result"]):
+                raise ValueError("its result does not have the hash it was stored with")
             return Outcome(cell=cell, result=stored["result"], seconds=stored["seconds"], reused=True)
-        except (ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             self.notes.append(f"{cell.label}: the stored result is damaged and is computed anew ({error})")
             return None
 
@@ -69,9 +71,14 @@ class Store:
             "function": outcome.cell.function,
             "label": outcome.cell.label,
             "seconds": outcome.seconds,
+            "hash": _hash_of(outcome.result),
             "result": outcome.result,
         }
         write_atomically(self.folder / f"{self.key(outcome.cell)}.json", json.dumps(stored))
+
+
+def _hash_of(result: Any) -> str:
+    return hashlib.sha256(json.dumps(result).encode()).hexdigest()[:32]
 
 
 @cache
@@ -93,14 +100,19 @@ def compute(cell: Cell) -> Outcome:
     try:
         function = getattr(importlib.import_module(module), name)
         result = finite(function(dict(cell.configuration)))
-    except Exception as error:  # noqa: BLE001 - whatever a cell raises is reported with its name, and fails the run
-        return Outcome(cell=cell, error=one_line(error), traceback=format_exc(), seconds=time.perf_counter() - started)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - it is reported with its name, and fails the run
+        seconds = time.perf_counter() - started
+        return Outcome(cell=cell, error=one_line(error), traceback=_encodable(format_exc()), seconds=seconds)
     return Outcome(cell=cell, result=result, seconds=time.perf_counter() - started)
 
 
-def one_line(error: Exception) -> str:
+def one_line(error: BaseException) -> str:
     """An exception as one line: its type and the first line of what it says."""
-    return f"{type(error).__name__}: {error}".splitlines()[0]
+    return _encodable(f"{type(error).__name__}: {error}".splitlines()[0])
+
+
+def _encodable(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode()
 
 
 def run_cells(
@@ -157,5 +169,7 @@ def _on_executor(waiting: dict[int, Cell], make_executor: Callable[[], Executor]
             done, _ = wait(futures, return_when=FIRST_COMPLETED)
             for future in done:
                 yield futures.pop(future), future.result()
+    except CancelledError as error:  # nobody here cancels a cell
+        raise Unreachable("--scheduler: it has gone away; the same command goes on from here") from error
     finally:
         abandon(executor)

@@ -88,12 +88,13 @@ def _dask(address: str) -> Callable[[], Executor]:
         raise Unreachable("--scheduler: needs the extra [cluster] (pip install '.[cluster]')") from error
 
     async def knock() -> None:
-        comm = await connect(address, timeout=10, **Security().get_connection_args("client"))
+        arguments = Security().get_connection_args("client")
+        comm = await asyncio.wait_for(connect(address, timeout=10, **arguments), 12)  # one that says nothing is no Dask
         await comm.close()
 
     try:
         asyncio.run(knock())  # a Client that found nobody would say so again, at length, when it is collected
         client = Client(address, timeout="10s", set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, RuntimeError, ImportError) as error:  # the last ones for other protocols
         raise Unreachable(f"--scheduler: no scheduler answers at {address!r}") from error
     return lambda: client.get_executor(pure=False, retries=2)

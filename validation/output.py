@@ -12,19 +12,20 @@ from reports.results import FILE_NAME, InvalidResults, read, write_atomically
 
 RUNS = Path("runs")
 SETTINGS = "run.json"
+FAILURES, FIGURES, CELLS = "failures.log", "figures", "cells"
 
 
 def output_folder(named: str | None, *, settings: Mapping[str, Any], resume: bool = True) -> Path:
     """The named folder, or runs/<timestamp>; made if need be, with the run's settings in it.
 
-    Without a name, a run of the same settings that `runs/latest` points to and that did not finish is gone on with.
+    Without a name, a run of the same settings that `runs/latest` points to and that has no report yet is gone on with.
     Raises OSError where the folder cannot be made or written.
     """
     if named is not None:
         out = Path(named)
     else:
         unfinished = _unfinished(settings) if resume else None
-        out = unfinished or RUNS / datetime.now().strftime("%Y%m%d-%H%M%S")
+        out = unfinished or _new()
     out.mkdir(parents=True, exist_ok=True)
     write_atomically(out / SETTINGS, json.dumps(dict(settings), indent=1) + "\n")
     if named is None:
@@ -33,38 +34,57 @@ def output_folder(named: str | None, *, settings: Mapping[str, Any], resume: boo
 
 
 def check_ours(out: Path, settings: Mapping[str, Any]) -> None:
-    """Raises InvalidResults where a run into the folder would overwrite a file that no run has written."""
+    """Raises InvalidResults where a run into the folder would overwrite another run, or a file of no run."""
     results, stored = out / FILE_NAME, out / SETTINGS
     if results.exists():
         read(results)
     if stored.exists():
         try:
-            ours = set(json.loads(stored.read_text(encoding="utf-8"))) == set(settings)
+            before = dict(json.loads(stored.read_text(encoding="utf-8")))
         except (ValueError, TypeError):
-            ours = False
-        if not ours:
+            before = {}
+        if set(before) != set(settings):
             raise InvalidResults(f"--out: {stored} is not of a run, and is not overwritten")
+        other = [name for name, value in json.loads(json.dumps(dict(settings))).items() if before[name] != value]
+        if other:
+            raise InvalidResults(f"--out: {out} has a run of another {' and '.join(other)}; name another folder")
     elif not results.exists():
-        for name in (HTML, PDF):
+        for name in (HTML, PDF, FAILURES, FIGURES, CELLS):
             if (out / name).exists():
                 raise InvalidResults(f"--out: {out / name} is not of a run, and is not overwritten")
 
 
 def latest(out: Path) -> None:
     """Point runs/latest to a run in runs/; a run elsewhere leaves it alone."""
-    if out.parent.resolve() != RUNS.resolve():
+    out, link, temporary = out.resolve(), RUNS / "latest", RUNS / f".latest.{os.getpid()}"
+    if out.parent != RUNS.resolve() or (link.exists() and not link.is_symlink()):
         return
-    link, temporary = RUNS / "latest", RUNS / f".latest.{os.getpid()}"
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(out.name)
     os.replace(temporary, link)
+
+
+def _new() -> Path:
+    """A folder named for this second, made now: another run that starts within it has another."""
+    RUNS.mkdir(parents=True, exist_ok=True)
+    out = RUNS / datetime.now().strftime("%Y%m%d-%H%M%S")
+    count = 1
+    while True:
+        try:
+            out.mkdir()
+        except FileExistsError:
+            count += 1
+            out = out.with_name(f"{out.name[:15]}-{count}")
+        else:
+            return out
 
 
 def _unfinished(settings: Mapping[str, Any]) -> Path | None:
     link = RUNS / "latest"
     try:
         stored = json.loads((link / SETTINGS).read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
+    except (OSError, ValueError):
         return None
-    same = stored == json.loads(json.dumps(dict(settings)))
-    return link.resolve().relative_to(Path.cwd()) if same and not (link / FILE_NAME).exists() else None
+    out = RUNS / link.resolve().name
+    same = stored == json.loads(json.dumps(dict(settings))) and out.is_dir()
+    return out if same and not all((link / name).exists() for name in (FILE_NAME, HTML, PDF)) else None

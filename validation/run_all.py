@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 EXIT_AS_AUDITED, EXIT_DIFFERENT, EXIT_BAD_ARGUMENT, EXIT_INTERRUPTED = 0, 1, 2, 130
+MOST_SEED, MOST_JOBS = 2**32 - 1, 1_024
 PLAIN_WIDTH = 120  # of the table where no terminal says how wide it is
 
 
@@ -41,10 +42,23 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
-    from validation.executors import one_thread_a_process
+    try:
+        from validation.executors import one_thread_a_process
 
-    one_thread_a_process()
+        one_thread_a_process()
+        return _answered(options)
+    except KeyboardInterrupt:
+        from validation.executors import end_workers
+
+        print("\nstopped; the same command goes on from here", file=sys.stderr, flush=True)
+        end_workers()
+        return EXIT_INTERRUPTED
+
+
+def _answered(options: argparse.Namespace) -> int:
+    """The run, with whatever it cannot use said in a sentence."""
     from reports.results import InvalidResults
+    from validation.data.image_sets import UnusableData
     from validation.executors import Unreachable, end_workers
     from validation.selection import UnknownName
 
@@ -52,6 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(options)
     except (BadArgument, UnknownName, Unreachable, InvalidResults) as error:
         print(f"error: {error}", file=sys.stderr)
+        return EXIT_BAD_ARGUMENT
+    except UnusableData as error:
+        print(f"error: --{error}", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
     except BrokenPipeError:  # whoever read our lines has gone: not a fault of --out
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to say goes nowhere
@@ -61,10 +78,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = f" at {error.filename}" if error.filename else ""
         print(f"error: --out: cannot be written{place} ({error.strerror or error})", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
-    except KeyboardInterrupt:
-        print("\nstopped; the same command goes on from here", file=sys.stderr, flush=True)
-        end_workers()
-        return EXIT_INTERRUPTED
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -72,21 +85,25 @@ def _run(options: argparse.Namespace) -> int:
 
     from reports.numbers import seconds
     from reports.rendering import render
-    from reports.results import FILE_NAME, write
+    from reports.results import FILE_NAME, write, write_atomically
     from validation.audited import differences
     from validation.effort import Effort
     from validation.executors import executor_factory, start_loading
     from validation.networks_of_users import network_cells
-    from validation.output import check_ours, latest, output_folder
-    from validation.runner import run
+    from validation.output import FAILURES, check_ours, latest, output_folder
+    from validation.runner import planned, run
     from validation.selection import select
     from validation.terminal import Watch, verdict_table
 
     if options.seed < 0:
         raise BadArgument(f"--seed: must not be negative, got {options.seed}")
+    if options.seed > MOST_SEED:
+        raise BadArgument(f"--seed: must be at most {MOST_SEED}, got {options.seed}")
     if options.jobs is not None and options.jobs < 1:
         raise BadArgument(f"--jobs: must be at least 1, got {options.jobs}")
-    if options.data is not None and not (options.data and Path(options.data).is_dir()):
+    if options.jobs is not None and options.jobs > MOST_JOBS:
+        raise BadArgument(f"--jobs: must be at most {MOST_JOBS}, got {options.jobs}")
+    if options.data is not None and not (options.data and os.path.isdir(options.data)):
         raise BadArgument(f"--data: {options.data or 'an empty name'} is not a folder")
     if options.out == "":
         raise BadArgument("--out: must name a folder, got an empty name")
@@ -98,6 +115,7 @@ def _run(options: argparse.Namespace) -> int:
         extra_cells = network_cells(options.network, effort=effort, seed=options.seed)
     except ValueError as error:
         raise BadArgument(str(error)) from error
+    planned(selection, effort=effort, seed=options.seed)  # reads the data, before a folder is made
     make_executor = executor_factory(jobs=options.jobs or _jobs(effort.device), scheduler=options.scheduler)
     settings = _settings(options, effort)
     if options.out is not None:
@@ -122,7 +140,9 @@ def _run(options: argparse.Namespace) -> int:
         )
     write(found.results, out / FILE_NAME)
     if found.tracebacks:
-        (out / "failures.log").write_text("\n".join(found.tracebacks), encoding="utf-8")
+        write_atomically(out / FAILURES, "\n".join(found.tracebacks))
+    else:
+        (out / FAILURES).unlink(missing_ok=True)  # of a run that went on here
     rendered = render(found.results, out, jobs=options.jobs)
     latest(out)
 

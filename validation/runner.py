@@ -60,7 +60,7 @@ def run(
     `extra_cells` measure users' networks: they are never stored, and enter no verdict.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    experiment_cells = {e.name: list(e.cells(effort, seed)) for e in selection.experiments}
+    experiment_cells = planned(selection, effort=effort, seed=seed)
     check_cells = [check_cell(check, effort=effort, seed=seed) for check in selection.checks]
     # the longest work first: experiments, then checks
     cells = [*extra_cells, *(cell for group in experiment_cells.values() for cell in group), *check_cells]
@@ -128,6 +128,11 @@ def run(
         tracebacks=tracebacks,
         notes=store.notes,
     )
+
+
+def planned(selection: Selection, *, effort: Effort, seed: int) -> dict[str, list[Cell]]:
+    """The cells of each experiment; raises UnusableData where the data folder does not hold what they need."""
+    return {e.name: list(e.cells(effort, seed)) for e in selection.experiments}
 
 
 def check_cell(check: Check, *, effort: Effort, seed: int) -> Cell:

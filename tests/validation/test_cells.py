@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -61,17 +62,44 @@ def test_the_key_covers_the_configuration_and_the_source(tmp_path, log, monkeypa
     assert key != store.key(one)
 
 
-@pytest.mark.parametrize("damage", ["", "{", '{"format": 0, "result": 1, "seconds": 1}', "[]", '{"format": 1}'])
+DAMAGES = {
+    "empty": "",
+    "cut short": "{",
+    "another format": '{"format": 0, "result": 1, "seconds": 1}',
+    "a list": "[]",
+    "no result": f'{{"format": {cells.FORMAT}}}',
+    "another result": f'{{"format": {cells.FORMAT}, "result": null, "seconds": 1, "hash": "0"}}',
+    "too deep": "[" * 100_000,
+    "no text": "\udcff",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_file_is_computed_anew_and_said(tmp_path, log, damage):
     store = Store(tmp_path)
     run_cells(squares(log, 1), store=store, make_executor=None)
     (stored,) = tmp_path.glob("*.json")
-    stored.write_text(damage)
+    stored.write_bytes(damage.encode(errors="surrogateescape"))
     outcomes = run_cells(squares(log, 1), store=store, make_executor=None)
     assert results(outcomes)[0]["square"] == 0
     assert not outcomes[0].reused
     assert len(store.notes) == 1
     assert json.loads(stored.read_text())["result"]["square"] == 0
+
+
+def test_a_result_that_was_changed_by_hand_is_computed_anew(tmp_path, log):
+    store = Store(tmp_path)
+    run_cells(squares(log, 1), store=store, make_executor=None)
+    (stored,) = tmp_path.glob("*.json")
+    stored.write_text(stored.read_text().replace('"square": 0', '"square": 1'))
+    (outcome,) = run_cells(squares(log, 1), store=store, make_executor=None)
+    assert outcome.result["square"] == 0
+    assert "hash" in store.notes[0]
+
+
+def test_a_cell_that_exits_does_not_take_the_run_with_it(tmp_path):
+    (outcome,) = run_cells([cell("leave")], store=Store(tmp_path), make_executor=None)
+    assert outcome.error == "SystemExit: 0"
 
 
 def test_a_failing_cell_is_reported_and_not_stored(tmp_path):
@@ -201,6 +229,29 @@ def test_a_scheduler_that_does_not_answer_is_named():
         executor_factory(jobs=1, scheduler="tcp://127.0.0.1:9")
     with pytest.raises(Unreachable, match="--scheduler: no scheduler answers at ''"):
         executor_factory(jobs=1, scheduler="")
+    for other in ("tls://127.0.0.1:1", "ucx://127.0.0.1:1"):
+        with pytest.raises(Unreachable, match="--scheduler: no scheduler answers at"):
+            executor_factory(jobs=1, scheduler=other)
+
+
+@pytest.mark.slow
+def test_something_else_that_listens_there_is_no_scheduler():
+    pytest.importorskip("distributed")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(Unreachable, match="--scheduler: no scheduler answers"):
+            executor_factory(jobs=1, scheduler=address)
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_goes_away_is_named(tmp_path, log):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        maker = executor_factory(jobs=1, scheduler=cluster.scheduler_address)
+        long = [*squares(log, 1), cell("sleep_long", _pids=str(tmp_path / "pids"))]
+        with pytest.raises(Unreachable, match="--scheduler: it has gone away; the same command goes on from here"):
+            run_cells(long, store=Store(tmp_path), make_executor=maker, on_done=lambda _: cluster.close())
+    assert len(list(tmp_path.glob("*.json"))) == 1
 
 
 @pytest.mark.slow

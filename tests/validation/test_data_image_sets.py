@@ -56,6 +56,9 @@ def test_mnist_refuses_what_is_missing_cut_short_or_other_data(tiny_mnist, tmp_p
     labels.write_bytes(whole[:-6])
     with pytest.raises(ValueError, match=r"data: .*cannot be read"):
         image_sets.mnist(tiny_mnist)
+    labels.write_bytes(whole[:10] + b"\xff" * 8 + whole[18:])
+    with pytest.raises(ValueError, match=r"data: .*cannot be read"):
+        image_sets.mnist(tiny_mnist)
     labels.write_bytes(gzip.compress(idx(np.arange(6)[::-1])))
     with pytest.raises(ValueError, match=r"data: .*hash"):
         image_sets.mnist(tiny_mnist)
@@ -65,13 +68,15 @@ def test_mnist_refuses_what_is_missing_cut_short_or_other_data(tiny_mnist, tmp_p
     with pytest.raises(ValueError, match=r"data: .*not a folder"):
         image_sets.mnist(tmp_path / "nowhere")
 
-    def offline(*_: object, **__: object) -> None:
-        raise OSError("no network")
+    def offline(root: Path, **_: object) -> None:
+        (root / "MNIST" / "raw").mkdir(parents=True)
+        raise OSError("no\nnetwork")
 
     monkeypatch.setattr("torchvision.datasets.MNIST", offline)
     (tmp_path / "empty").mkdir()
     with pytest.raises(ValueError, match=r"data: .*could not be downloaded \(no network\)"):
         image_sets.mnist(tmp_path / "empty")
+    assert not list((tmp_path / "empty").iterdir())
     with pytest.raises(ValueError, match="data: mnist is read from a folder"):
         load("mnist")
     with pytest.raises(ValueError, match="data: 'imagenet' is not one of"):

@@ -1,5 +1,7 @@
 """Corrupted labels and nuisances."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -24,11 +26,24 @@ def test_corruption_is_nested_and_reproducible():
 
 
 @pytest.mark.parametrize(
-    ("labels", "rate", "message"), [([0, 1], 1.5, "rate"), ([0, 1], -0.1, "rate"), ([0, 12], 0.5, "labels")]
+    ("labels", "rate", "message"),
+    [
+        ([0, 1], 1.5, "rate"),
+        ([0, 1], -0.1, "rate"),
+        ([0, 1], math.nan, "rate"),
+        ([0, 12], 0.5, "labels"),
+        ([0.0, 1.5], 0.5, "labels"),
+        ([[0, 1], [1, 0]], 0.5, "labels"),
+    ],
 )
 def test_corruption_refuses_bad_input(labels, rate, message):
     with pytest.raises(ValueError, match=f"^{message}: "):
         corrupted(np.array(labels), rate, classes=10, rng=np.random.default_rng(0))
+
+
+def test_labels_of_one_byte_take_classes_beyond_it():
+    made = corrupted(np.zeros(5_000, np.uint8), 1.0, classes=1_000, rng=np.random.default_rng(0))
+    assert made.max() > 255
 
 
 def test_occlusion_hides_what_is_behind_and_nothing_else():
@@ -63,3 +78,16 @@ def test_patterns_are_uniform():
 def test_a_pattern_of_another_size_is_refused():
     with pytest.raises(ValueError, match=r"^images: "):
         occlusion(8, 8).apply(np.zeros((2, 1, 28, 28), np.float32), np.array([0, 1]))
+
+
+@pytest.mark.parametrize("pattern", [-1, 9])
+def test_a_pattern_that_is_not_there_is_refused(pattern):
+    with pytest.raises(ValueError, match=r"^patterns: must lie in 0..8"):
+        occlusion(8, 8).apply(np.zeros((1, 1, 8, 8), np.float32), np.array([pattern]))
+
+
+def test_a_nuisance_of_nothing_is_refused():
+    with pytest.raises(ValueError, match=r"^places: "):
+        occlusion(8, 8, places=1)
+    with pytest.raises(ValueError, match=r"^patterns: "):
+        clutter(8, 8, patterns=0)

@@ -156,3 +156,8 @@ def test_slopes_of_the_divergence_of_hardly_any_noise_are_those_of_a_point(log_a
 def test_a_prior_without_a_range_is_refused() -> None:
     with pytest.raises(ValueError, match="low, high"):
         noise.information_truncated(torch.ones(1), torch.zeros(1), 1.0, 0.5)
+
+
+def test_what_is_no_number_has_no_information() -> None:
+    nan = torch.tensor(math.nan)
+    assert noise.information_truncated(nan, torch.tensor(0.0), 0.01, 1.0).isnan()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from validation.output import RUNS, output_folder
+from reports.results import InvalidResults
+from validation.output import RUNS, check_ours, latest, output_folder
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +24,9 @@ def test_a_finished_run_is_left_alone(monkeypatch):
     (RUNS / "latest").unlink()
     (RUNS / "latest").symlink_to("earlier")
     (RUNS / "earlier" / "results.json").write_text("{}")
+    assert output_folder(None, settings={"seed": 1}).name == "earlier"  # its report is still to be drawn
+    for name in ("report.html", "report.pdf"):
+        (RUNS / "earlier" / name).write_text("")
     assert output_folder(None, settings={"seed": 1}).name != "earlier"
 
 
@@ -33,6 +37,38 @@ def test_other_settings_or_no_resume_start_anew():
     (RUNS / "latest").symlink_to("earlier")
     assert output_folder(None, settings={"seed": 2}).name != "earlier"
     assert output_folder(None, settings={"seed": 1}, resume=False).name != "earlier"
+
+
+def test_two_runs_of_one_second_have_a_folder_each():
+    assert len({output_folder(None, settings={"seed": seed}) for seed in range(3)}) == 3
+
+
+def test_runs_may_be_a_link_to_another_disk(here, tmp_path_factory):
+    RUNS.symlink_to(tmp_path_factory.mktemp("disk"))
+    first = output_folder(None, settings={"seed": 1})
+    assert output_folder(None, settings={"seed": 1}) == first
+
+
+def test_the_link_to_the_latest_run_may_be_named():
+    first = output_folder(None, settings={"seed": 1})
+    latest(output_folder("runs/latest", settings={"seed": 1}))
+    assert (RUNS / "latest").resolve() == first.resolve()
+
+
+def test_a_folder_named_like_that_link_stays_one():
+    latest(output_folder("runs/latest", settings={"seed": 1}))
+    assert not (RUNS / "latest").is_symlink()
+    assert [path.name for path in RUNS.iterdir()] == ["latest"]
+
+
+def test_a_run_of_other_settings_is_not_overwritten(here):
+    settings = {"seed": 1, "profile": "quick", "only": []}
+    out = output_folder("mine", settings=settings)
+    check_ours(out, settings)
+    with pytest.raises(
+        InvalidResults, match=r"^--out: mine has a run of another seed and profile; name another folder"
+    ):
+        check_ours(out, {**settings, "seed": 2, "profile": "full"})
 
 
 def test_a_named_folder_is_used_as_it_is(here):

@@ -24,7 +24,10 @@ def command(*arguments, **options):
     [
         (["--only", "proposition-77"], "--only: 'proposition-77' is no statement, group or experiment; did you mean"),
         (["--seed", "-1"], "--seed: must not be negative, got -1"),
+        (["--seed", str(2**65)], "--seed: must be at most"),
         (["--jobs", "0"], "--jobs: must be at least 1, got 0"),
+        (["--jobs", "3000000000"], "--jobs: must be at most"),
+        (["--data", "a" * 300], "is not a folder"),
         (["--data", "no-such-folder"], "--data: no-such-folder is not a folder"),
         (["--scheduler", "tcp://127.0.0.1:9"], "--scheduler: no scheduler answers"),
         (["--network", "no_such_module:factory"], "--network"),
@@ -40,6 +43,38 @@ def test_a_bad_argument_is_one_sentence_and_exit_2(arguments, sentence, tmp_path
     assert sentence in error
     assert len(error.strip().splitlines()) == 1
     assert not (out / "results.json").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xff\xff\xff"])
+def test_data_that_cannot_be_used_is_one_sentence_before_a_folder_is_made(content, tmp_path, capsys):
+    data, out = tmp_path / "data", tmp_path / "out"
+    data.mkdir()
+    (data / "train-images-idx3-ubyte.gz").write_bytes(content)
+    assert main(["--only", "label-corruption", "--jobs", "1", "--data", str(data), "--out", str(out)]) == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert line.startswith(f"error: --data: {data}")
+    assert not out.exists()
+
+
+def test_a_network_that_exits_or_speaks_no_utf_8_is_named_and_the_rest_goes_on(tmp_path, capsys, monkeypatch):
+    (tmp_path / "odd.py").write_text(
+        "def leaves():\n    raise SystemExit(0)\n\n\ndef mumbles():\n    raise RuntimeError('bad \\udcff')\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    networks = ["--network", "odd:leaves", "--network", "odd:mumbles"]
+    assert main(["--only", "proposition-7/g", "--jobs", "1", *networks, "--out", "out"]) == 2
+    error = capsys.readouterr().err
+    assert "--network: network odd:leaves: SystemExit: 0" in error
+    assert "--network: network odd:mumbles: RuntimeError: bad" in error
+    assert Path("out/report.pdf").exists()
+
+
+def test_what_failed_before_is_forgotten_once_it_works(tmp_path):
+    out = tmp_path / "out"
+    main(["--only", "proposition-7/g", "--jobs", "1", "--out", str(out)])
+    (out / "failures.log").write_text("of an earlier try")
+    main(["--only", "proposition-7/g", "--jobs", "1", "--out", str(out)])
+    assert not (out / "failures.log").exists()
 
 
 def test_cuda_without_a_device_is_refused(tmp_path, capsys):
@@ -85,7 +120,7 @@ def test_a_results_file_that_is_not_ours_is_never_overwritten(tmp_path, capsys, 
     assert [path.name for path in tmp_path.iterdir()] == ["results.json"]
 
 
-@pytest.mark.parametrize("name", ["run.json", "report.html", "report.pdf"])
+@pytest.mark.parametrize("name", ["run.json", "report.html", "report.pdf", "failures.log", "figures", "cells"])
 def test_nor_is_anything_else_that_no_run_has_written(tmp_path, capsys, name):
     (tmp_path / name).write_text('{"mine": 1}')
     assert main(["--only", "proposition-7/g", "--out", str(tmp_path)]) == 2

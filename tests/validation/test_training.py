@@ -134,21 +134,57 @@ def test_the_appendixs_schedule():
     ("change", "message"),
     [
         ({"labels": torch.zeros(2, SAMPLES, dtype=torch.long)}, r"^labels: expected \(1, 40\), got \(2, 40\)"),
-        ({"members": [Member(beta=-0.1, seed=0)]}, "^beta: "),
-        ({"members": [Member(beta=math.inf, seed=0)]}, "^beta: "),
+        ({"labels": torch.full((1, SAMPLES), -100)}, r"^labels: must lie in 0..3, got -100..-100"),
+        ({"labels": torch.full((1, SAMPLES), 4)}, "^labels: must lie in 0..3"),
+        ({"images": torch.full((SAMPLES, 1, 5, 5), math.nan)}, "^images: "),
+        ({"images": torch.zeros(SAMPLES, 1, 5, 5, dtype=torch.float64)}, "^images: .* got torch.float64"),
+        ({"images": torch.zeros(0, 1, 5, 5)}, "^images: "),
+        ({"members": []}, "^members: "),
         ({"schedule": Schedule(steps=3, optimiser="sgd", rate=1e30, decays=())}, "^rate: "),
     ],
 )
 def test_bad_input_is_named(world, change, message):
     grid, images, labels = world
-    usual = {"labels": labels[None], "members": [Member(beta=0.1, seed=0)], "schedule": Schedule(steps=2)}
+    member = Member(beta=0.1, seed=0)
+    usual = {"images": images, "labels": labels[None], "members": [member], "schedule": Schedule(steps=2)}
     arguments = {**usual, **change}
+    posterior = POSTERIORS["claim-1"]
     with pytest.raises(ValueError, match=message):
-        train(grid, POSTERIORS["claim-1"], images, *arguments.values())
+        train(grid, posterior, *arguments.values())
+    if "schedule" not in change:
+        state = train(grid, posterior, *usual.values())
+        images, labels, members, _ = arguments.values()
+        with pytest.raises(ValueError, match=message):
+            evaluate(grid, posterior, state, images, labels, members, samples=2)
 
 
-def test_a_schedule_without_steps_or_rate_is_refused():
-    with pytest.raises(ValueError, match=r"^steps: "):
-        Schedule(steps=0)
-    with pytest.raises(ValueError, match=r"^rate: "):
-        Schedule(steps=1, rate=-1.0)
+def test_one_sample_of_the_weights_has_no_error(world):
+    grid, images, labels = world
+    members, posterior = [Member(beta=0.1, seed=0)], POSTERIORS["claim-1"]
+    state = train(grid, posterior, images, labels[None], members, Schedule(steps=1))
+    with pytest.raises(ValueError, match=r"^samples: must be at least 2, got 1"):
+        evaluate(grid, posterior, state, images, labels[None], members, samples=1)
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        (lambda: Schedule(steps=0), "steps"),
+        (lambda: Schedule(steps=2.5), "steps"),
+        (lambda: Schedule(steps=1, rate=-1.0), "rate"),
+        (lambda: Schedule(steps=1, rate=math.inf), "rate"),
+        (lambda: Schedule(steps=1, rate=math.nan), "rate"),
+        (lambda: Schedule(steps=1, batch=0), "batch"),
+        (lambda: Schedule(steps=1, optimiser="rmsprop"), "optimiser"),
+        (lambda: Schedule(steps=1, decays=(2.0,)), "decays"),
+        (lambda: appendix_schedule(100, rate=0.1, batch=0), "batch"),
+        (lambda: Member(beta=-0.1, seed=0), "beta"),
+        (lambda: Member(beta=math.inf, seed=0), "beta"),
+        (lambda: Member(beta=1.0, seed=-1), "seed"),
+        (lambda: Member(beta=1.0, seed=0, log_alpha=math.nan), "log_alpha"),
+        (lambda: Member(beta=1.0, seed=0, warm_up=1.5), "warm_up"),
+    ],
+)
+def test_a_schedule_or_a_member_that_means_nothing_is_refused(made, name):
+    with pytest.raises(ValueError, match=f"^{name}: "):
+        made()

@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import struct
+import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +21,10 @@ MNIST_FILES = {
 }
 MNIST_FOLDERS = ("MNIST/raw", "raw", "")
 CELEBA_LIMIT = 20_000  # images kept a split: the whole set is 8 GB at 64 x 64 in float32
+
+
+class UnusableData(ValueError):
+    """A folder that does not hold what is asked of it; the message is one sentence that names it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,7 +74,7 @@ class ImageSet:
 def mnist(folder: Path | str) -> ImageSet:
     """MNIST from a folder in torchvision's layout, or one that holds the four idx files, gzipped or not.
 
-    Nothing is unpacked on disk. Downloads into the folder what is not there. Raises ValueError for a folder that is
+    Nothing is unpacked on disk. Downloads into the folder what is not there. Raises UnusableData for a folder that is
     missing and for files that are missing, cut short or not MNIST's.
     """
     root = _existing(folder)
@@ -88,7 +94,7 @@ def mnist(folder: Path | str) -> ImageSet:
 def cifar10(folder: Path | str) -> ImageSet:
     """CIFAR-10, central 28 x 28 crop (appendix A.1), from a folder in torchvision's layout; downloaded if absent.
 
-    Raises ValueError for a missing folder and for files that are missing or do not have torchvision's hashes, which
+    Raises UnusableData for a missing folder and for files that are missing or do not have torchvision's hashes, which
     are checked before anything is unpickled.
     """
     from torchvision.datasets import CIFAR10
@@ -114,7 +120,7 @@ def celeba(folder: Path | str, *, size: int = 32, limit: int = CELEBA_LIMIT) -> 
     """CelebA's faces, centre-cropped and scaled to size x size, with the 40 binary attributes as labels (N, 40).
 
     The first `limit` images of each split are kept. From a folder in torchvision's layout; downloaded if absent.
-    Raises ValueError for a missing folder and for files that are missing or do not have torchvision's hashes.
+    Raises UnusableData for a missing folder and for files that are missing or do not have torchvision's hashes.
     """
     from torchvision.datasets import CelebA
 
@@ -138,7 +144,7 @@ def celeba(folder: Path | str, *, size: int = 32, limit: int = CELEBA_LIMIT) -> 
 def _existing(folder: Path | str) -> Path:
     root = Path(folder)
     if not root.is_dir():
-        raise ValueError(f"data: {folder} is not a folder")
+        raise UnusableData(f"data: {folder} is not a folder")
     return root
 
 
@@ -151,13 +157,13 @@ def _idx(root: Path, name: str) -> np.ndarray:
     """The array in an idx file: two zero bytes, a type, the number of dimensions, their sizes, the bytes."""
     path = _find(root, name)
     if path is None:
-        raise ValueError(f"data: {root} holds no {name} (MNIST is half there: delete it or complete it)")
+        raise UnusableData(f"data: {root} holds no {name} (MNIST is half there: delete it or complete it)")
     try:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (OSError, EOFError) as error:
-        raise ValueError(f"data: {path} cannot be read ({error})") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnusableData(f"data: {path} cannot be read ({error})") from error
     if hashlib.sha256(content).hexdigest() != MNIST_FILES[name]:
-        raise ValueError(f"data: {path} does not have the hash of MNIST's file (cut short, or other data)")
+        raise UnusableData(f"data: {path} does not have the hash of MNIST's file (cut short, or other data)")
     dimensions = content[3]
     shape = struct.unpack_from(f">{dimensions}I", content, 4)
     return np.frombuffer(content, np.uint8, offset=4 + 4 * dimensions).reshape(shape)
@@ -169,14 +175,22 @@ def _download(name: str, root: Path) -> None:
     try:
         getattr(datasets, name)(root, download=True)
     except (OSError, RuntimeError) as error:
-        raise ValueError(f"data: {root} holds no {name}, and it could not be downloaded ({error})") from error
+        for empty in (root / name / "raw", root / name):
+            with suppress(OSError):  # it was there before, or something is in it
+                empty.rmdir()
+        sentence = f"data: {root} holds no {name}, and it could not be downloaded ({_one_line(error)})"
+        raise UnusableData(sentence) from error
 
 
 def _torchvision(dataset: Any, root: Path, download: bool, **part: Any) -> Any:
     try:
         return dataset(root, download=download, **part)
     except (OSError, RuntimeError) as error:
-        raise ValueError(f"data: {root} does not hold {dataset.__name__} whole ({error})") from error
+        raise UnusableData(f"data: {root} does not hold {dataset.__name__} whole ({_one_line(error)})") from error
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _face(path: Path, size: int) -> np.ndarray:
@@ -188,7 +202,7 @@ def _face(path: Path, size: int) -> np.ndarray:
             left, top = ((extent - side) // 2 for extent in image.size)
             square = image.convert("RGB").crop((left, top, left + side, top + side)).resize((size, size))
     except OSError as error:
-        raise ValueError(f"data: {path} cannot be read ({error})") from error
+        raise UnusableData(f"data: {path} cannot be read ({error})") from error
     return _unit(np.moveaxis(np.asarray(square), 2, 0))
 
 

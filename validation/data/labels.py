@@ -15,11 +15,13 @@ def corrupted(labels: np.ndarray, rate: float, *, classes: int, rng: np.random.G
     labels = np.asarray(labels)
     if not 0 <= rate <= 1:
         raise ValueError(f"rate: must lie in [0, 1], got {rate}")
+    if labels.ndim != 1 or labels.dtype.kind not in "iu":
+        raise ValueError(f"labels: must be a row of integers, got {labels.dtype} of shape {labels.shape}")
     if labels.size and (labels.min() < 0 or labels.max() >= classes):
         raise ValueError(f"labels: must lie in 0..{classes - 1}, got {labels.min()}..{labels.max()}")
     order, drawn = rng.permutation(len(labels)), rng.integers(classes, size=len(labels))
     redrawn = order[: round(rate * len(labels))]
-    result = labels.copy()
+    result = labels.astype(np.int64)
     result[redrawn] = drawn[redrawn]
     return result
 
@@ -54,12 +56,16 @@ class Nuisance:
         """The images (N, channels, height, width), each seen through its pattern."""
         if len(images) != len(patterns) or images.shape[2:] != self.masks.shape[1:]:
             raise ValueError(f"images: expected {len(patterns)} of {self.masks.shape[1:]} pixels, got {images.shape}")
+        if len(patterns) and not 0 <= np.min(patterns) <= np.max(patterns) < self.patterns:
+            raise ValueError(f"patterns: must lie in 0..{self.patterns - 1}")
         mask, values = self.masks[patterns][:, None], self.values[patterns][:, None]
         return np.where(mask, values if self.in_front else np.maximum(images, values), images).astype(np.float32)
 
 
 def occlusion(height: int, width: int, *, places: int = 3) -> Nuisance:
     """A blank square, a third of the image wide, in one of places x places positions from corner to corner."""
+    if places < 2:
+        raise ValueError(f"places: must be at least 2, got {places}")
     side = round(max(height, width) / 3)
     corners = [
         (round(row * (height - side) / (places - 1)), round(column * (width - side) / (places - 1)))
@@ -74,6 +80,8 @@ def occlusion(height: int, width: int, *, places: int = 3) -> Nuisance:
 
 def clutter(height: int, width: int, *, patterns: int = 8, strokes: int = 3, seed: int = 0) -> Nuisance:
     """One of several fixed backgrounds of short bright strokes, drawn once from the seed, behind the digit."""
+    if patterns < 1:
+        raise ValueError(f"patterns: must be at least 1, got {patterns}")
     rng = np.random.default_rng(seed)
     side = max(height, width)
     masks = np.zeros((patterns, height, width), bool)

@@ -71,7 +71,8 @@ def information_truncated_normal(location: Tensor, log_alpha: Tensor, low: float
     mirrored = location > high
     start = torch.where(mirrored, location - high, low - location) / sigma
     width = (high - low) / sigma
-    inside, tail, far = start <= 0, (start > 0) & (start <= FAR), start > FAR
+    inside, tail = start <= 0, (start > 0) & (start <= FAR)
+    far = ~(inside | tail)  # what is no number goes this way, and stays none
     # every branch sees harmless arguments where it is not taken, or its gradient would be 0 * inf
     gap = torch.where(
         inside,

@@ -1,5 +1,6 @@
 """Training with noise in the weights: H_pq(y|x,w) + beta I(w;D) (eq. 3), for a whole grid of networks at once."""
 
+import math
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -29,6 +30,16 @@ class Member:
     log_alpha: float | None = -6.0
     warm_up: float = 0.4
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.beta < math.inf:
+            raise ValueError(f"beta: must be finite and not negative, got {self.beta}")
+        if self.seed < 0:
+            raise ValueError(f"seed: must not be negative, got {self.seed}")
+        if self.log_alpha is not None and not math.isfinite(self.log_alpha):
+            raise ValueError(f"log_alpha: must be finite, got {self.log_alpha}")
+        if not 0 <= self.warm_up <= 1:
+            raise ValueError(f"warm_up: must lie in [0, 1], got {self.warm_up}")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
@@ -46,14 +57,22 @@ class Schedule:
     mixed_precision: bool = False
 
     def __post_init__(self) -> None:
-        if self.steps < 1:
-            raise ValueError(f"steps: must be at least 1, got {self.steps}")
-        if self.rate <= 0 or self.rate_of_log_alpha <= 0:
-            raise ValueError(f"rate: must be positive, got {self.rate} and {self.rate_of_log_alpha}")
+        if self.steps < 1 or self.steps != int(self.steps):
+            raise ValueError(f"steps: must be a whole number, at least 1, got {self.steps}")
+        if self.optimiser not in ("adam", "sgd"):
+            raise ValueError(f"optimiser: must be adam or sgd, got {self.optimiser}")
+        if not (0 < self.rate < math.inf and 0 < self.rate_of_log_alpha < math.inf):
+            raise ValueError(f"rate: must be positive and finite, got {self.rate} and {self.rate_of_log_alpha}")
+        if not all(0 <= share <= 1 for share in self.decays):
+            raise ValueError(f"decays: must lie in [0, 1], got {self.decays}")
+        if self.batch is not None and self.batch < 1:
+            raise ValueError(f"batch: must be at least 1, got {self.batch}")
 
 
 def appendix_schedule(samples: int, *, rate: float, epochs: int = 360, batch: int = 500, **options: Any) -> Schedule:
     """Appendix A.1: SGD with momentum 0.9 in batches of 500, the rate a tenth after every 140 of 360 epochs."""
+    if batch < 1:
+        raise ValueError(f"batch: must be at least 1, got {batch}")
     steps = epochs * -(-samples // batch)
     decays = (140 / 360, 280 / 360)
     return Schedule(steps=steps, optimiser="sgd", rate=rate, decays=decays, batch=min(batch, samples), **options)
@@ -73,9 +92,9 @@ def train(
 
     `labels`: (members, N), or (members, N, attributes) of 0 and 1.
     Each member depends on nothing but its own entry, so that it comes out the same alone and in any grid. Raises
-    ValueError for shapes that do not match, beta < 0, or a loss that is no longer finite.
+    ValueError for images and labels that do not fit, or weights that are no longer finite.
     """
-    _check(images, labels, members)
+    _check(grid, images, labels, members)
     samples = len(images)
     rows = _Rows(posterior, members, TRAINING, grid)
     log_alpha = [posterior.none if m.log_alpha is None else m.log_alpha for m in members]
@@ -131,7 +150,13 @@ def evaluate(
     *,
     samples: int = 20,
 ) -> Evaluation:
-    """Evaluate under the noise the networks were trained with; labels (members, N) or (members, N, attributes)."""
+    """Evaluate under the noise the networks were trained with; labels (members, N) or (members, N, attributes).
+
+    Raises ValueError for images and labels that do not fit, or fewer than 2 samples.
+    """
+    _check(grid, images, labels, members)
+    if samples < 2:
+        raise ValueError(f"samples: must be at least 2, got {samples}")
     rows = _Rows(posterior, members, EVALUATION, grid)
     entropies, errors = [], []
     for _ in range(samples):
@@ -219,9 +244,14 @@ def _moments(values: Tensor) -> tuple[Tensor, Tensor]:
     return values.mean(0), values.std(0) / len(values) ** 0.5
 
 
-def _check(images: Tensor, labels: Tensor, members: Sequence[Member]) -> None:
+def _check(grid: Grid, images: Tensor, labels: Tensor, members: Sequence[Member]) -> None:
+    if not members:
+        raise ValueError("members: must not be empty")
+    if len(images) == 0 or images.dtype != grid.dtype or not bool(torch.isfinite(images).all()):
+        raise ValueError(f"images: must be finite numbers of {grid.dtype}, got {images.dtype} of {tuple(images.shape)}")
     if labels.shape[:2] != (len(members), len(images)):
         raise ValueError(f"labels: expected {(len(members), len(images))}, got {tuple(labels.shape)}")
-    wrong = [m.beta for m in members if not 0 <= m.beta < float("inf")]
-    if wrong:
-        raise ValueError(f"beta: must be finite and not negative, got {wrong[0]}")
+    with torch.no_grad():
+        classes = 2 if labels.ndim == 3 else grid.outputs(grid.unit[None], images[:1]).shape[2]
+    if not 0 <= int(labels.min()) <= int(labels.max()) < classes:
+        raise ValueError(f"labels: must lie in 0..{classes - 1}, got {int(labels.min())}..{int(labels.max())}")
