@@ -22,6 +22,10 @@ PACKAGES = ("bounds", "estimators", "reports", "validation")
 ATTEMPTS = 3  # a cell whose worker dies is run again this often before the run gives up
 
 
+class OtherSource(RuntimeError):
+    """A worker has other source than this process: what it computes cannot be stored under ours."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """A finished cell: its result (JSON data), or the error that ended it, as one line and as a traceback."""
@@ -106,6 +110,10 @@ def compute(cell: Cell) -> Outcome:
     return Outcome(cell=cell, result=result, seconds=time.perf_counter() - started)
 
 
+def _elsewhere(cell: Cell) -> tuple[str, Outcome]:
+    return source_hash(), compute(cell)
+
+
 def one_line(error: BaseException) -> str:
     """An exception as one line: its type and the first line of what it says."""
     return _encodable(f"{type(error).__name__}: {error}".splitlines()[0])
@@ -163,12 +171,17 @@ def _computed(waiting: dict[int, Cell], make_executor: Callable[[], Executor] | 
 
 def _on_executor(waiting: dict[int, Cell], make_executor: Callable[[], Executor]) -> Iterator[tuple[int, Outcome]]:
     executor = make_executor()
-    futures: dict[Future[Outcome], int] = {executor.submit(compute, cell): index for index, cell in waiting.items()}
+    futures: dict[Future[tuple[str, Outcome]], int] = {
+        executor.submit(_elsewhere, cell): index for index, cell in waiting.items()
+    }
     try:
         while futures:
             done, _ = wait(futures, return_when=FIRST_COMPLETED)
             for future in done:
-                yield futures.pop(future), future.result()
+                source, outcome = future.result()
+                if source != source_hash():
+                    raise OtherSource("a worker has other source files than this command; start both anew")
+                yield futures.pop(future), outcome
     except CancelledError as error:  # nobody here cancels a cell
         raise Unreachable("--scheduler: it has gone away; the same command goes on from here") from error
     finally:

@@ -3,6 +3,7 @@
 import argparse
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,14 +59,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _answered(options: argparse.Namespace) -> int:
     """The run, with whatever it cannot use said in a sentence."""
     from reports.results import InvalidResults
+    from validation.cells import OtherSource
     from validation.data.image_sets import UnusableData
     from validation.executors import Unreachable, end_workers
     from validation.selection import UnknownName
 
     try:
         return _run(options)
-    except (BadArgument, UnknownName, Unreachable, InvalidResults) as error:
-        print(f"error: {error}", file=sys.stderr)
+    except (BadArgument, UnknownName, Unreachable, InvalidResults, OtherSource) as error:
+        print(f"error: {error}", file=sys.stderr, flush=True)
+        end_workers()
         return EXIT_BAD_ARGUMENT
     except UnusableData as error:
         print(f"error: --{error}", file=sys.stderr)
@@ -196,4 +199,5 @@ def _settings(options: argparse.Namespace, effort: Any) -> dict[str, Any]:
 if __name__ == "__main__":
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without our marks still gets the words
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what a queue of jobs sends ends a run as Ctrl-C does
     sys.exit(main())

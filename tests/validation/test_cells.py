@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from validation import cells
-from validation.cells import Store, run_cells
+from validation.cells import OtherSource, Store, run_cells
 from validation.checks import all_checks
 from validation.effort import Effort
 from validation.executors import Unreachable, executor_factory
@@ -117,6 +117,14 @@ def test_the_pool_and_inline_agree(tmp_path, log):
 
 
 @pytest.mark.slow
+def test_what_a_worker_of_other_source_computes_is_not_stored(tmp_path, log, monkeypatch):
+    monkeypatch.setattr(cells, "source_hash", lambda: "changed")  # here, not in the workers
+    with pytest.raises(OtherSource, match="a worker has other source files than this command"):
+        run_cells(squares(log), store=Store(tmp_path), make_executor=executor_factory(jobs=2, scheduler=None))
+    assert not list(tmp_path.glob("*.json"))
+
+
+@pytest.mark.slow
 def test_a_cell_whose_worker_dies_is_run_again(tmp_path):
     cells_to_run = [cell("die_once", _mark=str(tmp_path / "mark"))]
     maker = executor_factory(jobs=2, scheduler=None)
@@ -147,12 +155,13 @@ def test_the_pool_works_where_a_temporary_folder_has_too_long_a_name_for_a_socke
 
 
 @pytest.mark.slow
-def test_ctrl_c_ends_a_run_in_one_line_and_leaves_nothing_behind(tmp_path):
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_or_a_queue_ends_a_run_in_one_line_and_leaves_nothing_behind(how, tmp_path):
     folder = tmp_path / "temporary"
     folder.mkdir()
     run = estimators_begun(tmp_path / "out", "--jobs", "2", TMPDIR=str(folder))
     assert list(folder.glob("pymp-*"))  # workers have their socket here
-    assert ended_by_ctrl_c(run) == (130, STOPPED)
+    assert ended(run, how) == (130, STOPPED)
     assert not list(folder.glob("pymp-*"))
 
 
@@ -161,7 +170,7 @@ def test_ctrl_c_ends_a_run_on_dask_in_one_line_and_frees_the_cluster(tmp_path):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         run = estimators_begun(tmp_path / "out", "--scheduler", cluster.scheduler_address)
-        assert ended_by_ctrl_c(run) == (130, STOPPED)
+        assert ended(run, signal.SIGINT) == (130, STOPPED)
         with distributed.Client(cluster) as client:
             wait_for(lambda: not any(client.processing().values()))
 
@@ -184,8 +193,11 @@ def estimators_begun(out, *options, **environment):
     return run
 
 
-def ended_by_ctrl_c(run):
-    os.killpg(run.pid, signal.SIGINT)  # a terminal sends it to workers too
+def ended(run, how):
+    if how == signal.SIGINT:
+        os.killpg(run.pid, how)  # a terminal sends it to workers too
+    else:
+        os.kill(run.pid, how)
     _, said = run.communicate(timeout=60)
     return run.returncode, said.strip()
 
