@@ -92,7 +92,7 @@ def limit_at_infinity(expression: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | N
 
 
 def _continuous(expression: sympy.Expr, parts: list[sympy.Expr]) -> sympy.Expr | None:
-    """The function at the limits of its arguments, where it is continuous there or tends to an infinity."""
+    """The function at the limits of its arguments, where it is continuous or its limit at an infinity is known."""
     first = parts[0]
     if isinstance(expression, sympy.erf):
         return sympy.sign(first) if first.is_infinite else sympy.erf(first)

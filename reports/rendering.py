@@ -14,7 +14,7 @@ from reports.html import to_html
 from reports.pdf import to_data, to_pdf
 from reports.results import write_atomically
 
-HTML, PDF = "report.html", "report.pdf"
+HTML, PDF, FIGURES = "report.html", "report.pdf", "figures"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +32,15 @@ def render(results: Mapping[str, Any], out: Path, *, jobs: int | None = None) ->
     be written, subprocess.CalledProcessError where a process that draws fails.
     """
     document, figures = compose(results)
-    (out / "figures").mkdir(parents=True, exist_ok=True)
+    (out / FIGURES).mkdir(parents=True, exist_ok=True)
     rendered = Rendered(html=out / HTML, pdf=out / PDF)
     with ThreadPoolExecutor(1) as beside:  # figures are drawn in other processes, typst works outside our lock
         data = beside.submit(to_data, document)
         drawings = drawn(figures, jobs=jobs or os.cpu_count() or 1)
         pdf = beside.submit(to_pdf, data.result(), drawings, started=results["started"])
         for figure in figures:
-            write_atomically(out / "figures" / f"{figure.id}.svg", drawings[figure.id] + "\n")
-            write_atomically(out / "figures" / f"{figure.id}.csv", to_csv(figure))
+            write_atomically(out / FIGURES / f"{figure.id}.svg", drawings[figure.id] + "\n")
+            write_atomically(out / FIGURES / f"{figure.id}.csv", to_csv(figure))
         write_atomically(rendered.html, to_html(document, drawings))
         write_atomically(rendered.pdf, pdf.result())
     return rendered

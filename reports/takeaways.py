@@ -54,8 +54,10 @@ def _replacements(claims: Sequence[Data], false: Sequence[str]) -> Text:
 
 
 def _how_many(some: int, false: int) -> str:
+    if false == 1:
+        return "The false one has" if some else "The false one lacks"
     if some == false:
-        return "The false one has" if some == 1 else f"All {some} false ones have"
+        return f"All {some} false ones have"
     return f"{some or 'None'} of the false ones {'has' if some < 2 else 'have'}"
 
 

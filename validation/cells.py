@@ -87,7 +87,7 @@ def _hash_of(result: Any) -> str:
 
 @cache
 def source_hash() -> str:
-    """A hash of every Python file and schema of our packages: a changed formula never meets an old result."""
+    """A hash of every Python file of our packages: a changed formula never meets an old result."""
     digest = hashlib.sha256()
     for package in PACKAGES:
         root = Path(str(files(package)))
@@ -106,7 +106,7 @@ def compute(cell: Cell) -> Outcome:
         result = finite(function(dict(cell.configuration)))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it is reported with its name, and fails the run
         seconds = time.perf_counter() - started
-        return Outcome(cell=cell, error=one_line(error), traceback=_encodable(format_exc()), seconds=seconds)
+        return Outcome(cell=cell, error=one_line(error), traceback=encodable(format_exc()), seconds=seconds)
     return Outcome(cell=cell, result=result, seconds=time.perf_counter() - started)
 
 
@@ -116,10 +116,11 @@ def _elsewhere(cell: Cell) -> tuple[str, Outcome]:
 
 def one_line(error: BaseException) -> str:
     """An exception as one line: its type and the first line of what it says."""
-    return _encodable(f"{type(error).__name__}: {error}".splitlines()[0])
+    return encodable(f"{type(error).__name__}: {error}".splitlines()[0])
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
+    """The text as UTF-8 can hold it: an exception may speak of anything."""
     return text.encode(errors="backslashreplace").decode()
 
 
@@ -169,6 +170,19 @@ def _computed(waiting: dict[int, Cell], make_executor: Callable[[], Executor] | 
                 return
 
 
+def _brought(future: Future[tuple[str, Outcome]], cell: Cell) -> Outcome:
+    """What a worker found; what it raises came on the way, and is the error of this cell alone."""
+    try:
+        source, outcome = future.result()
+    except (BrokenExecutor, CancelledError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a worker without our packages, one that a cluster has given up
+        return Outcome(cell=cell, error=one_line(error), traceback=encodable(format_exc()))
+    if source != source_hash():
+        raise OtherSource("a worker has other source files than this command; start both anew")
+    return outcome
+
+
 def _on_executor(waiting: dict[int, Cell], make_executor: Callable[[], Executor]) -> Iterator[tuple[int, Outcome]]:
     executor = make_executor()
     futures: dict[Future[tuple[str, Outcome]], int] = {
@@ -178,10 +192,8 @@ def _on_executor(waiting: dict[int, Cell], make_executor: Callable[[], Executor]
         while futures:
             done, _ = wait(futures, return_when=FIRST_COMPLETED)
             for future in done:
-                source, outcome = future.result()
-                if source != source_hash():
-                    raise OtherSource("a worker has other source files than this command; start both anew")
-                yield futures.pop(future), outcome
+                index = futures.pop(future)
+                yield index, _brought(future, waiting[index])
     except CancelledError as error:  # nobody here cancels a cell
         raise Unreachable("--scheduler: it has gone away; the same command goes on from here") from error
     finally:

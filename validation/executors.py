@@ -95,6 +95,6 @@ def _dask(address: str) -> Callable[[], Executor]:
     try:
         asyncio.run(knock())  # a Client that found nobody would say so again, at length, when it is collected
         client = Client(address, timeout="10s", set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError, ImportError) as error:  # the last ones for other protocols
+    except (OSError, ValueError, TypeError, RuntimeError, ImportError) as error:  # other protocols raise others
         raise Unreachable(f"--scheduler: no scheduler answers at {address!r}") from error
     return lambda: client.get_executor(pure=False, retries=2)

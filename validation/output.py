@@ -7,12 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reports.rendering import HTML, PDF
+from reports.rendering import FIGURES, HTML, PDF
 from reports.results import FILE_NAME, InvalidResults, read, write_atomically
+from validation.networks.saved import FOLDER as NETWORKS
 
 RUNS = Path("runs")
 SETTINGS = "run.json"
-FAILURES, FIGURES, CELLS = "failures.log", "figures", "cells"
+FAILURES, CELLS = "failures.log", "cells"
+OF_ONE_FOLDER = ("profile", "seed")  # two runs that differ here answer the same questions differently
 
 
 def output_folder(named: str | None, *, settings: Mapping[str, Any], resume: bool = True) -> Path:
@@ -41,23 +43,23 @@ def check_ours(out: Path, settings: Mapping[str, Any]) -> None:
     if stored.exists():
         try:
             before = dict(json.loads(stored.read_text(encoding="utf-8")))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             before = {}
         if set(before) != set(settings):
             raise InvalidResults(f"--out: {stored} is not of a run, and is not overwritten")
-        other = [name for name, value in json.loads(json.dumps(dict(settings))).items() if before[name] != value]
+        other = [f"--{name}" for name in OF_ONE_FOLDER if before.get(name) != settings.get(name)]
         if other:
-            raise InvalidResults(f"--out: {out} has a run of another {' and '.join(other)}; name another folder")
+            raise InvalidResults(f"--out: {out} has a run with another {' and '.join(other)}; name another folder")
     elif not results.exists():
-        for name in (HTML, PDF, FAILURES, FIGURES, CELLS):
+        for name in (HTML, PDF, FIGURES, FAILURES, CELLS, NETWORKS):
             if (out / name).exists():
                 raise InvalidResults(f"--out: {out / name} is not of a run, and is not overwritten")
 
 
 def latest(out: Path) -> None:
     """Point runs/latest to a run in runs/; a run elsewhere leaves it alone."""
-    out, link, temporary = out.resolve(), RUNS / "latest", RUNS / f".latest.{os.getpid()}"
-    if out.parent != RUNS.resolve() or (link.exists() and not link.is_symlink()):
+    link, temporary = RUNS / "latest", RUNS / f".latest.{os.getpid()}"
+    if out.parent.resolve() != RUNS.resolve() or out.name == link.name:
         return
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(out.name)
@@ -83,8 +85,8 @@ def _unfinished(settings: Mapping[str, Any]) -> Path | None:
     link = RUNS / "latest"
     try:
         stored = json.loads((link / SETTINGS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    out = RUNS / link.resolve().name
+    out = RUNS / (os.readlink(link) if link.is_symlink() else link.name)
     same = stored == json.loads(json.dumps(dict(settings))) and out.is_dir()
     return out if same and not all((link / name).exists() for name in (FILE_NAME, HTML, PDF)) else None

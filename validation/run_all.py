@@ -22,13 +22,14 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m validation.run_all",
         description="Check every statement of the paper: what holds as printed, as proved, as repaired, how tightly.",
-        epilog="Exit status: 0 every verdict is the audited one, 1 one is not (or a check failed), 2 a bad argument.",
+        epilog="Exit status: 0 every verdict is the audited one, 1 one is not (or a check failed), 2 something cannot be "
+        "used (one sentence says what), 130 stopped (the same command goes on).",
     )
     add = made.add_argument
     add("--profile", choices=("quick", "standard", "full"), default="quick", help="how hard to try (%(default)s)")
     only = "statement ids, groups (estimators, experiments, networks) or experiments' names"
     add("--only", nargs="+", action="extend", default=[], metavar="ID", help=only)
-    add("--out", metavar="DIR", help="where the results go (default: runs/<timestamp>)")
+    add("--out", metavar="DIR", help="where the results go, a folder a profile and seed (default: runs/<timestamp>)")
     add("--seed", type=int, default=0, metavar="N", help="seed of every random stream (%(default)s)")
     add("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where networks train (%(default)s)")
     add("--jobs", type=int, metavar="N", help="processes (default: the number of cores, 4 at most on a GPU)")
@@ -71,7 +72,8 @@ def _answered(options: argparse.Namespace) -> int:
         end_workers()
         return EXIT_BAD_ARGUMENT
     except UnusableData as error:
-        print(f"error: --{error}", file=sys.stderr)
+        print(f"error: --{error}", file=sys.stderr, flush=True)
+        end_workers()
         return EXIT_BAD_ARGUMENT
     except BrokenPipeError:  # whoever read our lines has gone: not a fault of --out
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to say goes nowhere
@@ -79,7 +81,8 @@ def _answered(options: argparse.Namespace) -> int:
         return EXIT_INTERRUPTED
     except OSError as error:
         place = f" at {error.filename}" if error.filename else ""
-        print(f"error: --out: cannot be written{place} ({error.strerror or error})", file=sys.stderr)
+        print(f"error: --out: cannot be written{place} ({error.strerror or error})", file=sys.stderr, flush=True)
+        end_workers()
         return EXIT_BAD_ARGUMENT
 
 
@@ -118,11 +121,14 @@ def _run(options: argparse.Namespace) -> int:
         extra_cells = network_cells(options.network, effort=effort, seed=options.seed)
     except ValueError as error:
         raise BadArgument(str(error)) from error
-    planned(selection, effort=effort, seed=options.seed)  # reads the data, before a folder is made
-    make_executor = executor_factory(jobs=options.jobs or _jobs(effort.device), scheduler=options.scheduler)
     settings = _settings(options, effort)
     if options.out is not None:
         check_ours(Path(options.out), settings)
+    try:
+        planned(selection, effort=effort, seed=options.seed)  # reads the data, before a folder is made
+    except OSError as error:
+        raise BadArgument(f"--data: {options.data} cannot be read ({error.strerror or error})") from error
+    make_executor = executor_factory(jobs=options.jobs or _jobs(effort.device), scheduler=options.scheduler)
     out = output_folder(options.out, settings=settings, resume=options.resume)
 
     console = Console()
@@ -191,7 +197,7 @@ def _settings(options: argparse.Namespace, effort: Any) -> dict[str, Any]:
         "only": options.only,
         "seed": options.seed,
         "device": effort.device,
-        "data": options.data,
+        "data": options.data and os.path.realpath(options.data),
         "network": options.network,
     }
 

@@ -18,12 +18,13 @@ from bounds.ledger import LEDGER
 from bounds.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
 from reports.figure import Figure
 from reports.results import SCHEMA_VERSION
-from validation.cells import Outcome, Store, one_line, run_cells
+from validation.cells import Outcome, Store, encodable, one_line, run_cells
 from validation.checks import Check, all_checks
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.multiplicity import corrected
 from validation.networks.saved import written
+from validation.output import CELLS
 from validation.provenance import provenance
 from validation.selection import Selection
 
@@ -65,7 +66,7 @@ def run(
     # the longest work first: experiments, then checks
     cells = [*extra_cells, *(cell for group in experiment_cells.values() for cell in group), *check_cells]
     on_start(len(cells))
-    store = Store(out / "cells", resume=resume)
+    store = Store(out / CELLS, resume=resume)
     outcomes = run_cells(cells, store=store, make_executor=make_executor, on_done=on_done)
     users, ours = outcomes[: len(extra_cells)], outcomes[len(extra_cells) :]
     unmeasured = [f"{o.cell.label}: {o.error}" for o in users if o.error is not None]
@@ -95,7 +96,7 @@ def run(
             ]
         except Exception as error:  # noqa: BLE001 - hours of finished cells outlive a fault in their summary
             failures.append({"what": experiment.name, "error": one_line(error)})
-            tracebacks.append(f"{experiment.name}\n{format_exc()}")
+            tracebacks.append(encodable(f"{experiment.name}\n{format_exc()}"))
             continue
         records[experiment.name] = _record(experiment, summary)
         networks += [written(network, out) for network in summary.networks]

@@ -36,8 +36,16 @@ def test_each_verdict_is_counted_where_it_belongs() -> None:
 def test_a_changed_verdict_changes_the_sentence() -> None:
     before = sentences(claim("proposition-1", printed="refuted", repaired="proved"))
     after = sentences(claim("proposition-1", printed="refuted", repaired="undecided"))
-    assert before[1] != after[1]
-    assert after[1].startswith("None of the false ones has a repaired form that is proved")
+    assert before[1].startswith("The false one has a repaired form that is proved")
+    assert after[1].startswith("The false one lacks a repaired form that is proved")
+
+
+def test_all_of_several_false_ones_are_said_to_be_all() -> None:
+    names = ("proposition-1", "proposition-2")
+    both = sentences(*(claim(name, printed="refuted", repaired="proved") for name in names))
+    assert both[1].startswith("All 2 false ones have a repaired form that is proved")
+    neither = sentences(*(claim(name, printed="refuted", repaired="undecided") for name in names))
+    assert neither[1].startswith("None of the false ones has a repaired form that is proved")
 
 
 def test_where_nothing_is_false_nothing_is_replaced() -> None:

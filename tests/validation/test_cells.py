@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,28 @@ def test_what_a_worker_of_other_source_computes_is_not_stored(tmp_path, log, mon
     with pytest.raises(OtherSource, match="a worker has other source files than this command"):
         run_cells(squares(log), store=Store(tmp_path), make_executor=executor_factory(jobs=2, scheduler=None))
     assert not list(tmp_path.glob("*.json"))
+
+
+def test_what_a_cluster_gives_up_is_the_error_of_that_cell_alone(tmp_path, log):
+    class GivingUp(Executor):
+        """Runs here, but for the second cell, which it says to have lost."""
+
+        def submit(self, function, one):
+            future = Future()
+            if one.configuration["value"] == 1:
+                future.set_exception(AttributeError("a worker without our function"))
+            else:
+                future.set_result(function(one))
+            return future
+
+    outcomes = run_cells(squares(log), store=Store(tmp_path), make_executor=GivingUp)
+    assert [outcome.error for outcome in outcomes] == [
+        None,
+        "AttributeError: a worker without our function",
+        None,
+        None,
+    ]
+    assert len(list(tmp_path.glob("*.json"))) == 3
 
 
 @pytest.mark.slow

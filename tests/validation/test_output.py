@@ -55,6 +55,13 @@ def test_the_link_to_the_latest_run_may_be_named():
     assert (RUNS / "latest").resolve() == first.resolve()
 
 
+def test_a_run_in_a_folder_on_another_disk_is_the_latest_too(tmp_path_factory):
+    RUNS.mkdir()
+    (RUNS / "big").symlink_to(tmp_path_factory.mktemp("disk"))
+    latest(output_folder("runs/big", settings={"seed": 1}))
+    assert output_folder(None, settings={"seed": 1}) == RUNS / "big"
+
+
 def test_a_folder_named_like_that_link_stays_one():
     latest(output_folder("runs/latest", settings={"seed": 1}))
     assert not (RUNS / "latest").is_symlink()
@@ -66,9 +73,10 @@ def test_a_run_of_other_settings_is_not_overwritten(here):
     out = output_folder("mine", settings=settings)
     check_ours(out, settings)
     with pytest.raises(
-        InvalidResults, match=r"^--out: mine has a run of another seed and profile; name another folder"
+        InvalidResults, match=r"^--out: mine has a run with another --profile and --seed; name another folder"
     ):
         check_ours(out, {**settings, "seed": 2, "profile": "full"})
+    check_ours(out, {**settings, "only": ["proposition-7"]})  # its cells serve the other run too
 
 
 def test_a_named_folder_is_used_as_it_is(here):

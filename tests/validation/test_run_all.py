@@ -120,7 +120,9 @@ def test_a_results_file_that_is_not_ours_is_never_overwritten(tmp_path, capsys, 
     assert [path.name for path in tmp_path.iterdir()] == ["results.json"]
 
 
-@pytest.mark.parametrize("name", ["run.json", "report.html", "report.pdf", "failures.log", "figures", "cells"])
+@pytest.mark.parametrize(
+    "name", ["run.json", "report.html", "report.pdf", "failures.log", "figures", "networks", "cells"]
+)
 def test_nor_is_anything_else_that_no_run_has_written(tmp_path, capsys, name):
     (tmp_path / name).write_text('{"mine": 1}')
     assert main(["--only", "proposition-7/g", "--out", str(tmp_path)]) == 2

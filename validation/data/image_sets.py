@@ -172,12 +172,13 @@ def _idx(root: Path, name: str) -> np.ndarray:
 def _download(name: str, root: Path) -> None:
     from torchvision import datasets
 
+    folders = [folder for folder in (root / name / "raw", root / name) if not folder.exists()]
     try:
         getattr(datasets, name)(root, download=True)
     except (OSError, RuntimeError) as error:
-        for empty in (root / name / "raw", root / name):
-            with suppress(OSError):  # it was there before, or something is in it
-                empty.rmdir()
+        for made in folders:
+            with suppress(OSError):  # something is in it, or it was not made
+                made.rmdir()
         sentence = f"data: {root} holds no {name}, and it could not be downloaded ({_one_line(error)})"
         raise UnusableData(sentence) from error
 

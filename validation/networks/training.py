@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Literal
 
 import torch
@@ -33,8 +34,8 @@ class Member:
     def __post_init__(self) -> None:
         if not 0 <= self.beta < math.inf:
             raise ValueError(f"beta: must be finite and not negative, got {self.beta}")
-        if self.seed < 0:
-            raise ValueError(f"seed: must not be negative, got {self.seed}")
+        if not isinstance(self.seed, Integral) or self.seed < 0:
+            raise ValueError(f"seed: must be a whole number, not negative, got {self.seed}")
         if self.log_alpha is not None and not math.isfinite(self.log_alpha):
             raise ValueError(f"log_alpha: must be finite, got {self.log_alpha}")
         if not 0 <= self.warm_up <= 1:
@@ -57,7 +58,7 @@ class Schedule:
     mixed_precision: bool = False
 
     def __post_init__(self) -> None:
-        if self.steps < 1 or self.steps != int(self.steps):
+        if not isinstance(self.steps, Integral) or self.steps < 1:
             raise ValueError(f"steps: must be a whole number, at least 1, got {self.steps}")
         if self.optimiser not in ("adam", "sgd"):
             raise ValueError(f"optimiser: must be adam or sgd, got {self.optimiser}")
@@ -65,8 +66,8 @@ class Schedule:
             raise ValueError(f"rate: must be positive and finite, got {self.rate} and {self.rate_of_log_alpha}")
         if not all(0 <= share <= 1 for share in self.decays):
             raise ValueError(f"decays: must lie in [0, 1], got {self.decays}")
-        if self.batch is not None and self.batch < 1:
-            raise ValueError(f"batch: must be at least 1, got {self.batch}")
+        if self.batch is not None and (not isinstance(self.batch, Integral) or self.batch < 1):
+            raise ValueError(f"batch: must be a whole number, at least 1, got {self.batch}")
 
 
 def appendix_schedule(samples: int, *, rate: float, epochs: int = 360, batch: int = 500, **options: Any) -> Schedule:
@@ -252,6 +253,14 @@ def _check(grid: Grid, images: Tensor, labels: Tensor, members: Sequence[Member]
     if labels.shape[:2] != (len(members), len(images)):
         raise ValueError(f"labels: expected {(len(members), len(images))}, got {tuple(labels.shape)}")
     with torch.no_grad():
-        classes = 2 if labels.ndim == 3 else grid.outputs(grid.unit[None], images[:1]).shape[2]
+        try:
+            kinds = grid.outputs(grid.unit[None], images[:1]).shape[2]
+        except RuntimeError as error:
+            raise ValueError(f"images: {tuple(images.shape[1:])} do not fit the network ({error})") from error
+    if labels.ndim == 3 and labels.shape[2] != kinds:
+        raise ValueError(f"labels: expected {kinds} attributes, got {labels.shape[2]}")
+    if labels.is_floating_point():
+        raise ValueError(f"labels: must be whole numbers, got {labels.dtype}")
+    classes = 2 if labels.ndim == 3 else kinds
     if not 0 <= int(labels.min()) <= int(labels.max()) < classes:
         raise ValueError(f"labels: must lie in 0..{classes - 1}, got {int(labels.min())}..{int(labels.max())}")
