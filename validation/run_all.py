@@ -22,8 +22,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m validation.run_all",
         description="Check every statement of the paper: what holds as printed, as proved, as repaired, how tightly.",
-        epilog="Exit status: 0 every verdict is the audited one, 1 one is not (or a check failed), 2 something cannot be "
-        "used (one sentence says what), 130 stopped (the same command goes on).",
+        epilog="Exit status: 0 every verdict is the audited one, 1 one is not (or a check failed), 2 something cannot "
+        "be used (one sentence says what), 130 stopped (the same command goes on).",
     )
     add = made.add_argument
     add("--profile", choices=("quick", "standard", "full"), default="quick", help="how hard to try (%(default)s)")
