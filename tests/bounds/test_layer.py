@@ -143,3 +143,20 @@ def test_a_family_limit_is_taken_by_the_rules_alone():
     # sympy's own limit of log(mass) has been -1, where 0 is right
     assert growing.limit(Symbolic(lambda: sympy.Le(0, -sympy.log(mass), evaluate=False))) == 0
     assert not growing.verify(Symbolic(lambda: sympy.Le(0, sympy.log(mass), evaluate=False)))
+
+
+def test_the_limit_of_a_family_is_where_its_values_go():
+    r, small, d = Row(), sympy.Rational(1, 3), 2_000
+    rate = Symbolic(lambda: sympy.Le(r.c, sympy.Symbol("C", real=True) / r.d, evaluate=False))
+    scales = [sympy.Integer(1), small]
+    family = FamilyLimit(
+        values={"N": sympy.Integer(2), "w": lambda i: sympy.Integer(1), "x": lambda n, i: scales[int(n)]}
+        | {"P": lambda n: sympy.Rational(1, 2)},
+        parameter=r.d,
+        point=sympy.oo,
+        family="a common scale",
+    )
+    x = np.repeat([[1.0], [1 / 3]], d, axis=1)
+    values = {"N": 2, "d": d, "w": np.ones(d), "x": x, "P": np.full(2, 0.5), "C": 1.0}
+    lhs, rhs = rate.evaluate(values)
+    assert float(family.limit(rate)) == pytest.approx(lhs - rhs, abs=2 / d)

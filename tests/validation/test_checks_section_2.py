@@ -54,3 +54,15 @@ def test_minimality_is_checked_by_the_partition() -> None:
     assert section.is_minimal(joint)
     merged = joint.marginal("x", "y", "z").extended("t", lambda x: 0, "x")
     assert not section.is_minimal(merged)
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("total-correlation", "_|_ z3 fails: what must be 0 is 0.693147 nats"),
+        ("sufficiency/independence-gives-equality", "fails: the left side is 0.693147 and the right side 0 nats"),
+    ],
+)
+def test_an_independence_that_fails_is_not_said_to_have_sides(statement: str, words: str, findings) -> None:
+    (evidence,) = [e for e in findings(statement, "printed", 0) if e.kind == "counterexample"]
+    assert words in evidence.summary
