@@ -25,7 +25,7 @@ class Check:
 
     @property
     def key(self) -> str:
-        return f"{self.statement}:{self.reading}:{self.function.__module__}.{self.function.__name__}"
+        return f"{self.statement}:{self.reading}:{self.function.__name__}"
 
 
 _CHECKS: list[Check] = []
