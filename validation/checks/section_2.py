@@ -28,7 +28,7 @@ from validation.effort import Effort
 @check("markov-chain", "repaired")
 @check("sufficiency", "repaired")
 @check("remark-2.1", "repaired")
-def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A proof with exact multipliers."""
     found = proof(reading)
     if found is not None:
@@ -37,7 +37,7 @@ def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) ->
 
 def _refuted(name: str, control: str, constants: float = 0.0) -> None:
     @check(name, "printed")
-    def seeded_search(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
         found = counterexample(reading, formula_of(control), rng, constants=constants)
         if found is not None:
             yield found
@@ -79,7 +79,7 @@ def divergence_from_product(reading: Reading, rng: np.random.Generator, effort: 
 
 
 @check("information-bottleneck-limit", "printed")
-def every_beta(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """The two bounds that hold at every beta and become sufficiency and minimality in the limit."""
     found = proof_for_every_beta(reading)
     if found is not None:
@@ -87,7 +87,7 @@ def every_beta(reading: Reading, rng: np.random.Generator, effort: Effort) -> It
 
 
 @check("information-bottleneck-limit/fixed-beta", "repaired")
-def every_beta_below_1(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """The Lagrangian of z = y is below every other's for beta < 1."""
     found = proof_for_every_beta(reading, Fraction(1))
     if found is not None:

@@ -26,7 +26,7 @@ from validation.effort import Effort
 @check("corollary-3.4/more-invariant", "repaired")
 @check("proposition-2", "repaired")
 @check("proposition-3", "repaired")
-def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A proof with exact multipliers, with one auxiliary variable where it needs one."""
     found = proof(reading)
     if found is not None:
@@ -35,7 +35,7 @@ def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) ->
 
 def _refuted(name: str, reading_name: str, constants: float = 0.0) -> None:
     @check(name, reading_name)
-    def seeded_search(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
         found = counterexample(reading, formula_of(name), rng, constants=constants)
         if found is not None:
             yield found

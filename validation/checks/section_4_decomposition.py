@@ -29,7 +29,7 @@ from validation.effort import Effort
 @check("equation-3/sufficiency", "repaired")
 @check("equation-3/memorisation", "printed", "repaired")
 @check("equation-3/random-labels", "repaired")
-def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A proof with exact multipliers."""
     found = proof(reading)
     if found is not None:
@@ -38,7 +38,7 @@ def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) ->
 
 def _refuted(name: str, constants: float) -> None:
     @check(name, "printed")
-    def seeded_search(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
         found = counterexample(reading, formula_of(name), rng, constants=constants)
         if found is not None:
             yield found

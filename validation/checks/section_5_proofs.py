@@ -228,7 +228,7 @@ def bounded_support(reading: Reading, rng: np.random.Generator, effort: Effort) 
 @check("proposition-6/decomposition", "printed", "sharpened")
 @check("corollary-5.1/data-processing", "printed")
 @check("corollary-5.1/shared-noise", "repaired")
-def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A proof with exact multipliers."""
     found = proof(reading)
     if found is not None:
@@ -236,7 +236,7 @@ def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) ->
 
 
 @check("corollary-5.1/shared-noise", "printed")
-def shared_noise(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """Exact joints in which two units tell more together than one by one."""
     found = counterexample(reading, formula_of("corollary-5.1/shared-noise"), rng)
     if found is not None:

@@ -19,7 +19,7 @@ from validation.effort import Effort
 
 
 @check("section-6.2/discriminator", "repaired")
-def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A proof with exact multipliers."""
     found = proof(reading)
     if found is not None:
@@ -27,7 +27,7 @@ def shannon_proof(reading: Reading, rng: np.random.Generator, effort: Effort) ->
 
 
 @check("section-6.2/discriminator", "printed")
-def seeded_search(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A chain n -> x -> z whose z holds information about n that the printed discriminator cannot see."""
     found = counterexample(reading, formula_of("section-6.2/discriminator"), rng, constants=0.5)
     if found is not None:
