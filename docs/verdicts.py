@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from bounds.statement import READING_NAMES
+from bounds.claims.statement import READING_NAMES
 from reports.results import read
 from reports.vocabulary import marked
 

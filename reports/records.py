@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bounds.distribution import probability_key
+from bounds.distribution.joint import probability_key
 from reports.document import Block, Paragraph, Table, Text, plain
 from reports.numbers import interval, number
 from reports.prose import prose, symbols

@@ -45,12 +45,12 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
-        from validation.executors import one_thread_a_process
+        from validation.runs.executors import one_thread_a_process
 
         one_thread_a_process()
         return _answered(options)
     except KeyboardInterrupt:
-        from validation.executors import end_workers
+        from validation.runs.executors import end_workers
 
         print("\nstopped; the same command goes on from here", file=sys.stderr, flush=True)
         end_workers()
@@ -60,10 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _answered(options: argparse.Namespace) -> int:
     """The run, with whatever it cannot use said in a sentence."""
     from reports.results import InvalidResults
-    from validation.cells import OtherSource
     from validation.data.image_sets import UnusableData
-    from validation.executors import Unreachable, end_workers
-    from validation.selection import UnknownName
+    from validation.runs.cells import OtherSource
+    from validation.runs.executors import Unreachable, end_workers
+    from validation.runs.selection import UnknownName
 
     try:
         return _run(options)
@@ -92,14 +92,14 @@ def _run(options: argparse.Namespace) -> int:
     from reports.numbers import seconds
     from reports.rendering import render
     from reports.results import FILE_NAME, write, write_atomically
-    from validation.audited import differences
     from validation.effort import Effort
-    from validation.executors import executor_factory, start_loading
-    from validation.networks_of_users import network_cells
-    from validation.output import FAILURES, check_ours, latest, output_folder
-    from validation.runner import planned, run
-    from validation.selection import select
-    from validation.terminal import Watch, verdict_table
+    from validation.runs.audited import differences
+    from validation.runs.executors import executor_factory, start_loading
+    from validation.runs.networks_of_users import network_cells
+    from validation.runs.output import FAILURES, check_ours, latest, output_folder
+    from validation.runs.runner import planned, run
+    from validation.runs.selection import select
+    from validation.runs.terminal import Watch, verdict_table
 
     if options.seed < 0:
         raise BadArgument(f"--seed: must not be negative, got {options.seed}")

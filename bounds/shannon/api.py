@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from numbers import Integral
 from typing import Any, Literal
 
-from bounds.distribution import Joint
+from bounds.distribution.joint import Joint
 from bounds.shannon.certificate import Certificate
 from bounds.shannon.expression import Claim
 from bounds.shannon.grammar import parse

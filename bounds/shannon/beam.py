@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bounds.distribution import Joint
+from bounds.distribution.joint import Joint
 from bounds.shannon.problem import Line, Problem, Vector
 from bounds.shannon.spaces import Space
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from bounds.shannon.checker import CONSTANT, adds_up
-from bounds.shannon.reading import Unreadable, read
+from bounds.shannon.checker_grammar import Unreadable, read
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from bounds.shannon.reading import Unreadable, Vector, entropy, information, read
+from bounds.shannon.checker_grammar import Unreadable, Vector, entropy, information, read
 
 if TYPE_CHECKING:
     from bounds.shannon.certificate import Auxiliary, Certificate, Row

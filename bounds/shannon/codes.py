@@ -7,7 +7,7 @@ from itertools import product
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
-from bounds.distribution import Joint
+from bounds.distribution.joint import Joint
 from bounds.shannon.problem import Line, Problem
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from bounds.statement import Relation
+from bounds.claims.statement import Relation
 
 MAXIMUM = 14  # variables
 Group = str | Iterable[str]

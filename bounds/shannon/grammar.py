@@ -3,8 +3,8 @@
 import re
 from fractions import Fraction
 
+from bounds.claims.statement import Relation
 from bounds.shannon.expression import MAXIMUM, TC, Claim, Expression, H, I, chain, constraint, function, independent
-from bounds.statement import Relation
 
 # a mark first and no `_|_` inside a name: `a_|_b` is an independence
 _TOKEN = re.compile(r"_\|_|->|<=|>=|[=<>+\-*/(),;|]|\d+(?:\.\d+)?|[^\W\d](?:(?!_\|_)\w)*'*")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from bounds.formula import Informational
+from bounds.claims.formula import Informational
 from bounds.shannon.certificate import Certificate, Row
 from bounds.shannon.grammar import parse
 from bounds.shannon.problem import Problem

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from bounds.distribution import Joint
+from bounds.distribution.joint import Joint
 from bounds.shannon.beam import CLEAR, Layout, laid_out, search
 from bounds.shannon.codes import code, scaled, sums_of_codes
 from bounds.shannon.elemental import elementals

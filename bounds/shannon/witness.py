@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from bounds.distribution import Information, Joint
-from bounds.enclosure import Enclosure
+from bounds.claims.enclosure import Enclosure
+from bounds.claims.statement import Relation
+from bounds.distribution.joint import Information, Joint
 from bounds.shannon.expression import Claim, Constraint, Expression
 from bounds.shannon.grammar import parse
-from bounds.statement import Relation
 
 
 @dataclass(frozen=True)

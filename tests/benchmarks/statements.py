@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
-from bounds.formula import Informational
+from bounds.claims.formula import Informational
 from bounds.ledger import LEDGER
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bounds.batch import JointBatch
+from bounds.distribution.batch import JointBatch
 
 COUNT = 100_000
 NAMES = ("a", "b", "c", "d")

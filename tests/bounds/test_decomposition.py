@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import sympy
 
-from bounds.decomposition import BEFORE_WEIGHTS, SECTION_6
-from bounds.derivation import Derivation, Step
-from bounds.formula import Informational, Symbolic
+from bounds.claims.formula import Informational, Symbolic
+from bounds.derivations.derivation import Derivation, Step
+from bounds.papers.achille_soatto_2017.section_4 import BEFORE_WEIGHTS, SECTION_6
 from bounds.shannon import prove
 
 BY_ID = {statement.id: statement for statement in (*BEFORE_WEIGHTS, *SECTION_6)}

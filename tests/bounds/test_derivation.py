@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 import sympy
 
-from bounds.algebra import is_zero, normal_form
-from bounds.derivation import THEOREMS, Derivation, Step
-from bounds.formula import Symbolic
-from bounds.theorems import closed_form
+from bounds.claims.formula import Symbolic
+from bounds.derivations.algebra import is_zero, normal_form
+from bounds.derivations.derivation import THEOREMS, Derivation, Step
+from bounds.derivations.theorems import closed_form
 
 x, y = sympy.symbols("x y", positive=True)
 z = sympy.Symbol("z", real=True)

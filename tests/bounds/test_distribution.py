@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bounds.batch import JointBatch
-from bounds.distribution import Joint
-from bounds.logarithms import LogSum
-from bounds.strategies import joints, markov_chains
+from bounds.distribution.batch import JointBatch
+from bounds.distribution.joint import Joint
+from bounds.distribution.logarithms import LogSum
+from bounds.distribution.strategies import joints, markov_chains
 
 HALF = Fraction(1, 2)
 

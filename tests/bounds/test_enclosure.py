@@ -8,7 +8,7 @@ from flint import arb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounds.enclosure import Enclosure, ball, ball_precision
+from bounds.claims.enclosure import Enclosure, ball, ball_precision
 
 
 @given(st.fractions())

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from bounds.exponential_sums import falls_off, gaussian_integral, limit_at_infinity, limit_at_zero, vanishes
+from bounds.derivations.limits import falls_off, gaussian_integral, limit_at_infinity, limit_at_zero, vanishes
 
 x, m = sympy.symbols("x m", real=True)
 a, b = sympy.symbols("a b", positive=True)

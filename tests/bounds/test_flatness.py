@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from bounds.flatness import STATEMENTS
-from bounds.formula import Symbolic
+from bounds.claims.formula import Symbolic
+from bounds.derivations.numeric import sides
+from bounds.distribution.strategies import spectra, weights_and_curvatures
 from bounds.ledger import LEDGER
-from bounds.numeric import sides
-from bounds.strategies import spectra, weights_and_curvatures
+from bounds.papers.achille_soatto_2017.proposition_5 import STATEMENTS
 
 TRUE = [
     ("proposition-5", "sharpened"),

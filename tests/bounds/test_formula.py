@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy
 
-from bounds.formula import Informational, Symbolic
+from bounds.claims.formula import Informational, Symbolic
 
 K, i = sympy.Symbol("K", integer=True, positive=True), sympy.Symbol("i", integer=True)
 w, beta = sympy.IndexedBase("w"), sympy.Symbol("beta", positive=True)

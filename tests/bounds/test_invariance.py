@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounds.distribution import Joint
-from bounds.formula import Informational
-from bounds.information_bottleneck import annealed, step
-from bounds.invariance import STATEMENTS
-from bounds.nuisance import Construction, minimal_sufficient, with_nuisance
+from bounds.claims.formula import Informational
+from bounds.distribution.information_bottleneck import annealed, step
+from bounds.distribution.joint import Joint
+from bounds.distribution.strategies import joints, nuisances, sufficient_representations
+from bounds.papers.achille_soatto_2017.nuisance import Construction, minimal_sufficient, with_nuisance
+from bounds.papers.achille_soatto_2017.section_3 import STATEMENTS
 from bounds.shannon import prove
 from bounds.shannon.parametric import find_parametric_proof
-from bounds.strategies import joints, nuisances, sufficient_representations
 
 FIXED_BETA = "information-bottleneck-limit/fixed-beta"
 READINGS = [
@@ -93,10 +93,10 @@ def test_the_construction_certifies_the_lemma_and_nothing_else() -> None:
 
 
 def test_a_construction_that_fails_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
-    import bounds.nuisance
+    import bounds.papers.achille_soatto_2017.nuisance
 
     lemma = next(s for s in STATEMENTS if s.id == "lemma-2.2")["printed"].formula
-    monkeypatch.setattr(bounds.nuisance, "with_nuisance", lambda joint: joint.extended("n", lambda x: x, "x"))
+    monkeypatch.setattr(bounds.papers.achille_soatto_2017.nuisance, "with_nuisance", lambda joint: joint.extended("n", lambda x: x, "x"))
     assert not Construction().verify(lemma)
 
 

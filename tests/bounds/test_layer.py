@@ -7,13 +7,13 @@ import pytest
 import sympy
 from hypothesis import given, settings
 
-from bounds.expectation import Mean, equal, linear
-from bounds.family_limit import FamilyLimit
-from bounds.formula import Symbolic
-from bounds.layer_terms import Row
+from bounds.claims.formula import Symbolic
+from bounds.derivations.expectation import Mean, equal, linear
+from bounds.derivations.family_limit import FamilyLimit
+from bounds.derivations.naming import Named, abbreviated, spelled_out
+from bounds.distribution.strategies import noisy_rows
 from bounds.ledger import LEDGER
-from bounds.naming import Named, abbreviated, spelled_out
-from bounds.strategies import noisy_rows
+from bounds.papers.achille_soatto_2017.rows import Row
 
 
 def floats(row):

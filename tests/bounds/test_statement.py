@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pytest
 import sympy
 
-from bounds.enclosure import Enclosure
-from bounds.formula import Symbolic
-from bounds.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
+from bounds.claims.enclosure import Enclosure
+from bounds.claims.formula import Symbolic
+from bounds.claims.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
 
 x = sympy.Symbol("x", real=True)
 READING = Reading(name="printed", formula=Symbolic(lambda: sympy.Le(x, x**2, evaluate=False)), hypotheses=("x > 1",))

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
+from bounds.derivations.numeric import value
 from bounds.ledger import LEDGER
-from bounds.numeric import value
-from bounds.weights import STATEMENTS
+from bounds.papers.achille_soatto_2017.claim_1 import STATEMENTS
 
 
 def test_the_noise_models_moments_are_those_of_samples() -> None:

@@ -61,7 +61,7 @@ def convolved_entropy(a, b, alpha):
 
 @pytest.mark.parametrize("alpha", [0.1, 0.5, 1.0])
 def test_two_terms_agree_with_a_direct_convolution(alpha):
-    from validation.checks.section_5_worlds import true_entropies
+    from validation.papers.achille_soatto_2017.checks.row_worlds import true_entropies
 
     found = true_entropies(np.ones(2), alpha, np.array([[1.0, 0.5], [2.0, 0.3]]), np.array([0.5, 0.5]))["h"]
     assert found == pytest.approx(
@@ -92,7 +92,7 @@ def test_many_terms_agree_with_a_million_samples(alpha):
 
 def test_gap_to_the_gaussian_surrogate_falls_with_dim_x():
     """Like 1/d^2 for symmetric inputs, down to gaps of 1e-5 nats, and like 1/d for others."""
-    from validation.checks.section_5_figures import two_valued_gap
+    from validation.papers.achille_soatto_2017.checks.section_5_figures import two_valued_gap
 
     symmetric, positive = ([two_valued_gap(dim, v, 0.1) for dim in (64, 128)] for v in ((-1.0, 1.0), (0.5, 1.5)))
     assert symmetric[0] / symmetric[1] == pytest.approx(4, abs=0.2)

@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 import pytest
 
+from bounds.claims.statement import Evidence, Verdict, verdict
 from bounds.ledger import LEDGER
-from bounds.statement import Evidence, Verdict, verdict
 from reports.figure import Figure
 from validation.checks import all_checks
 from validation.effort import Effort

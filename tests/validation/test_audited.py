@@ -1,8 +1,8 @@
 """The audited table has a line for every reading, and no other."""
 
+from bounds.claims.statement import Verdict
 from bounds.ledger import LEDGER
-from bounds.statement import Verdict
-from validation.audited import audited, differences
+from validation.runs.audited import audited, differences
 
 
 def test_every_reading_has_its_line():

@@ -12,13 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from validation import cells
-from validation.cells import OtherSource, Store, run_cells
 from validation.checks import all_checks
 from validation.effort import Effort
-from validation.executors import Unreachable, executor_factory
-from validation.experiments import label_corruption, layer_information, nuisance_invariance, phase_transition
-from validation.runner import check_cell
+from validation.papers.achille_soatto_2017.experiments import (
+    label_corruption,
+    layer_information,
+    nuisance_invariance,
+    phase_transition,
+)
+from validation.runs import cells
+from validation.runs.cells import OtherSource, Store, run_cells
+from validation.runs.executors import Unreachable, executor_factory
+from validation.runs.runner import check_cell
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # workers find the test's cells by the parent's path
@@ -232,8 +237,8 @@ def pool_script(folder, many):
         f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
         "from pathlib import Path\n"
         "from cells_for_tests import cell\n"
-        "from validation.cells import Store, run_cells\n"
-        "from validation.executors import executor_factory\n"
+        "from validation.runs.cells import Store, run_cells\n"
+        "from validation.runs.executors import executor_factory\n"
         "if __name__ == '__main__':\n"
         f"    store = Store(Path({str(folder)!r}))\n"
         f"    done = run_cells({many}, store=store, make_executor=executor_factory(jobs=2, scheduler=None))\n"

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-import validation.checks.section_2 as section
-from bounds.distribution import Joint
+import validation.papers.achille_soatto_2017.checks.section_2 as section
+from bounds.claims.statement import Evidence, Verdict
+from bounds.distribution.joint import Joint
 from bounds.ledger import LEDGER
-from bounds.statement import Evidence, Verdict
 
 EXPECTED = {
     ("total-correlation", "printed"): Verdict.REFUTED,

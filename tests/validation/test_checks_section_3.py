@@ -5,19 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bounds.distribution import Joint
-from bounds.formula import Informational
+from bounds.claims.formula import Informational
+from bounds.claims.statement import Evidence, Verdict
+from bounds.distribution.joint import Joint
 from bounds.ledger import LEDGER
-from bounds.statement import Evidence, Verdict
 from reports.figure import Figure
-from validation.checks.section_3_enumeration import (
+from validation.effort import Effort
+from validation.papers.achille_soatto_2017.checks.section_3_enumeration import (
     gaussian_information,
     layered_worlds,
     random_worlds,
     residual_on_random_joints,
     smallest_margin,
 )
-from validation.effort import Effort
 
 EXPECTED = {
     ("proposition-1", "repaired"): Verdict.PROVED,

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
+from bounds.claims.statement import Evidence, Verdict
 from bounds.ledger import LEDGER
-from bounds.statement import Evidence, Verdict
 from reports.figure import Figure
-from validation.checks.section_4_decomposition import world
+from validation.papers.achille_soatto_2017.checks.section_4 import world
 
 EXPECTED = {
     ("proposition-4", "printed"): Verdict.REFUTED,

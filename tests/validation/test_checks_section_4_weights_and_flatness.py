@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import sympy
 
-from bounds.formula import Symbolic
+from bounds.claims.formula import Symbolic
+from bounds.claims.statement import Evidence, Verdict, is_violated, verdict
 from bounds.ledger import LEDGER
-from bounds.statement import Evidence, Verdict, is_violated, verdict
 from validation.checks import Check, all_checks
 from validation.effort import Effort
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import sympy
 
-from bounds.formula import Symbolic
-from bounds.layer_terms import Row
+from bounds.claims.formula import Symbolic
+from bounds.claims.statement import Evidence, Verdict, verdict
+from bounds.derivations.naming import Named
 from bounds.ledger import LEDGER
-from bounds.naming import Named
-from bounds.statement import Evidence, Verdict, verdict
+from bounds.papers.achille_soatto_2017.rows import Row
 from validation import checks
 from validation.effort import Effort
 
@@ -63,9 +63,8 @@ def test_every_reading_has_the_verdict_its_mathematics_supports(statement, name)
 
 
 def test_no_reading_of_the_section_is_left_without_a_check():
-    from bounds import layer, network
 
-    for statement in (*layer.STATEMENTS, *network.STATEMENTS):
+    for statement in (*proposition_6.STATEMENTS, *proposition_7.STATEMENTS, *corollary_5_1.STATEMENTS):
         for reading in statement.readings:
             assert (statement.id, reading.name) in SECTION
 
@@ -138,14 +137,14 @@ def test_a_planted_error_is_met_in_trials(statement, name, change):
 def test_the_width_that_counts_is_the_next_layers():
     """T4 with dim z_k for dim z_{k+1} is corollary-5.1/width as printed; the proof does not carry over."""
     wrong, right = LEDGER["corollary-5.1/width"]["printed"], LEDGER["corollary-5.1"]["repaired"]
-    from validation.checks.section_5_opaque_proofs import stack
+    from validation.papers.achille_soatto_2017.checks.section_5_lemma_proofs import stack
 
     assert stack(right, np.random.default_rng(0), Effort()).examine(right).accepted
     assert not stack(right, np.random.default_rng(0), Effort()).examine(wrong).accepted
 
 
 def test_proofs_need_their_hypotheses():
-    from validation.checks.section_5_proofs import entropy_bounds
+    from validation.papers.achille_soatto_2017.checks.section_5_proofs import entropy_bounds
 
     reading = LEDGER["proposition-7"]["repaired"]
     for dropped in ("rho <= 1", "Ibar = -1/2 log alpha", "no input leaves z at 0"):
@@ -157,7 +156,7 @@ def test_proofs_need_their_hypotheses():
 
 def test_searches_end_without_a_counterexample_on_the_repaired_form():
     """The widths' search, run against T4 itself."""
-    from validation.checks.section_5_network import many_copies
+    from validation.papers.achille_soatto_2017.checks.corollary_5_1_counterexamples import many_copies
 
     repaired = LEDGER["corollary-5.1"]["repaired"]
     assert many_copies(repaired, np.random.default_rng(0), Effort()).kind == "trial"

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from bounds.distribution import Joint
-from bounds.statement import Verdict
-from validation.checks.section_6 import _ratios
+from bounds.claims.statement import Verdict
+from bounds.distribution.joint import Joint
+from validation.papers.achille_soatto_2017.checks.section_6 import _ratios
 
 EXPECTED = {
     ("section-6.2/discriminator", "printed"): Verdict.REFUTED,

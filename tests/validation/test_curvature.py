@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from bounds.ledger import LEDGER
-from validation.cells import compute
 from validation.effort import Effort
-from validation.experiments import curvature
-from validation.experiments.curvature_findings import ratio
+from validation.papers.achille_soatto_2017.experiments import curvature
+from validation.papers.achille_soatto_2017.experiments.curvature_findings import ratio
+from validation.runs.cells import compute
 
 
 def _row(factor: float, seed: int = 0, beta: float = 0.1) -> dict:

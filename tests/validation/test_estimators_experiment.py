@@ -9,11 +9,11 @@ import pytest
 
 from bounds.ledger import LEDGER
 from reports.figure import Figure
-from validation.cells import compute
 from validation.data.known_truth import TASKS
 from validation.effort import Effort
 from validation.experiments import estimator_runs as runs
 from validation.experiments.estimators import COMPARED, COVERED, EXPERIMENT, cells, summarise
+from validation.runs.cells import compute
 
 QUICK = Effort(profile="quick")
 SMALL = {"n": 200, "seeds": 2, "seed": 0}

@@ -7,9 +7,9 @@ import torch
 from validation.networks import noise
 from validation.networks.architectures import build
 from validation.networks.grid import Grid
-from validation.networks.measurement import measure
 from validation.networks.posterior import LEARNED, POSTERIORS
 from validation.networks.training import Evaluation, Member, Schedule, evaluate, train
+from validation.papers.achille_soatto_2017.measurement import measure
 
 pytestmark = [pytest.mark.gpu, pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")]
 

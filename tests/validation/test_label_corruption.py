@@ -3,7 +3,7 @@
 import pytest
 
 from validation.effort import Effort
-from validation.experiments import label_corruption as experiment
+from validation.papers.achille_soatto_2017.experiments import label_corruption as experiment
 
 
 def row(**changes):

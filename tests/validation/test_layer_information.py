@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from validation.effort import Effort
-from validation.experiments import layer_information as experiment
-from validation.experiments import layer_information_findings as findings
+from validation.papers.achille_soatto_2017.experiments import layer_information as experiment
+from validation.papers.achille_soatto_2017.experiments import layer_information_findings as findings
 
 
 def test_rho_and_c_of_a_row_by_hand():

@@ -11,9 +11,9 @@ from torch import Tensor, nn
 
 from bounds.ledger import LEDGER
 from validation.networks import measure
-from validation.networks.flatness import jensen_gap, proposition_5
 from validation.networks.structure import chain, noisy_weights
 from validation.networks.units import unit_bounds
+from validation.papers.achille_soatto_2017.measured_flatness import jensen_gap, proposition_5
 
 
 @pytest.fixture

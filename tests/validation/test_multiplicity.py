@@ -4,8 +4,8 @@ import gc
 
 import numpy as np
 
-from bounds.statement import SIGNIFICANCE, Evidence, is_violated
-from validation.multiplicity import corrected
+from bounds.claims.statement import SIGNIFICANCE, Evidence, is_violated
+from validation.runs.multiplicity import corrected
 
 
 def trial(p_value, comparisons=1):

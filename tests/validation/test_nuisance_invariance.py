@@ -3,8 +3,8 @@
 import pytest
 
 from validation.effort import Effort
-from validation.experiments import nuisance_invariance as experiment
-from validation.experiments.under_nuisance import change
+from validation.papers.achille_soatto_2017.experiments import nuisance_invariance as experiment
+from validation.papers.achille_soatto_2017.experiments.under_nuisance import change
 
 
 def row(beta: float, seed: int, *, nuisance: float, bound: float = 1.0, low: float | None = None):

@@ -3,7 +3,7 @@
 import pytest
 
 from reports.results import InvalidResults
-from validation.output import RUNS, check_ours, latest, output_folder
+from validation.runs.output import RUNS, check_ours, latest, output_folder
 
 
 @pytest.fixture(autouse=True)

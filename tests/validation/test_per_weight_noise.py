@@ -7,7 +7,7 @@ import pytest
 
 from bounds.ledger import LEDGER
 from validation.effort import Effort
-from validation.experiments import per_weight_noise as experiment
+from validation.papers.achille_soatto_2017.experiments import per_weight_noise as experiment
 
 
 def test_the_bound_of_a_row_by_hand():

@@ -5,9 +5,9 @@ import math
 import pytest
 
 from validation.effort import Effort
-from validation.experiments import phase_transition as experiment
-from validation.experiments import phase_transition_findings as findings
 from validation.experiments.common import averaged, data_source, image_set, mean_over_seeds
+from validation.papers.achille_soatto_2017.experiments import phase_transition as experiment
+from validation.papers.achille_soatto_2017.experiments import phase_transition_findings as findings
 
 LOG_C = math.log(10)
 

@@ -5,9 +5,9 @@ import pytest
 import torch
 
 from validation.effort import Effort
-from validation.experiments import reconstruction as experiment
-from validation.experiments.under_nuisance import change
 from validation.networks.inversion import invert, log_likelihood
+from validation.papers.achille_soatto_2017.experiments import reconstruction as experiment
+from validation.papers.achille_soatto_2017.experiments.under_nuisance import change
 
 
 def test_the_relative_error_is_of_the_masked_pixels_alone():

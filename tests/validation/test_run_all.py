@@ -175,7 +175,7 @@ def timeless(value):
 
 
 def test_a_verdict_that_is_not_the_audited_one_exits_1(tmp_path, capsys, monkeypatch):
-    from bounds.statement import Verdict
+    from bounds.claims.statement import Verdict
     from validation import audited
 
     table = {**audited.audited(), ("proposition-7/g", "printed"): Verdict.PROVED}

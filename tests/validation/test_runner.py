@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 import sympy
 
-from bounds.enclosure import Enclosure
-from bounds.formula import Symbolic
-from bounds.ledger import Ledger
-from bounds.statement import Evidence, Reading, Statement, Verdict
+from bounds.claims.enclosure import Enclosure
+from bounds.claims.formula import Symbolic
+from bounds.claims.ledger import Ledger
+from bounds.claims.statement import Evidence, Reading, Statement, Verdict
 from reports.results import validate
-from validation import runner
 from validation.checks import Check
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.selection import Selection
+from validation.runs import runner
+from validation.runs.selection import Selection
 
 x = sympy.Symbol("x", real=True)
 FORMULA = Symbolic(lambda: sympy.Le(x, x**2, evaluate=False))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bounds.statement import Evidence, Reading
+from bounds.claims.statement import Evidence, Reading
 from reports.figure import Figure
 from validation.effort import Effort
 

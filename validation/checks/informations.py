@@ -7,9 +7,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from bounds.distribution import Joint
-from bounds.formula import Informational
-from bounds.ledger import LEDGER
+from bounds.claims.formula import Informational
+from bounds.claims.statement import Evidence, Reading
+from bounds.distribution.joint import Joint
+from bounds.papers.achille_soatto_2017 import LEDGER
 from bounds.shannon.auxiliary import find_extended_proof
 from bounds.shannon.beam import CLEAR, measure, search
 from bounds.shannon.grammar import parse
@@ -18,7 +19,6 @@ from bounds.shannon.problem import Problem
 from bounds.shannon.proof import find_proof
 from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
 from bounds.shannon.witness import Counterexample, Violation, shrunk, violation
-from bounds.statement import Evidence, Reading
 
 SEEDS = 20
 MEMBERS = 200  # joints that a seed draws

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from bounds.formula import Symbolic
-from bounds.statement import Evidence, Reading, Relation
+from bounds.claims.formula import Symbolic
+from bounds.claims.statement import Evidence, Reading, Relation
 
 World = Mapping[str, Any]
 Draw = Callable[[np.random.Generator], World]

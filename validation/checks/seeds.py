@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from bounds.formula import Symbolic
-from bounds.statement import Evidence, Reading
+from bounds.claims.formula import Symbolic
+from bounds.claims.statement import Evidence, Reading
 from validation.checks.searching import Draw, excess, find_counterexample
 
 SEEDS = 20

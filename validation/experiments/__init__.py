@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bounds.statement import Evidence
+from bounds.claims.statement import Evidence
 from reports.figure import Figure
 from validation.effort import Effort
 

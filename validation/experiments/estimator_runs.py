@@ -91,8 +91,8 @@ def representation(configuration: Mapping[str, Any]) -> dict[str, Any]:
 
     The rows' noises are independent, so I(z;x) + TC(z) is the sum of the units' informations. n is the last input.
     """
-    from bounds.formula import Symbolic
-    from bounds.ledger import LEDGER
+    from bounds.claims.formula import Symbolic
+    from bounds.papers.achille_soatto_2017 import LEDGER
     from estimators.mutual_information import mutual_information
     from estimators.noisy_layer import information_per_unit
     from estimators.total_correlation import total_correlation

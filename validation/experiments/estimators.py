@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from bounds.statement import Evidence
+from bounds.claims.statement import Evidence
 from reports.figure import Figure, Series
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from validation.networks.measurement import measure
+    from validation.papers.achille_soatto_2017.measurement import measure
 
 __all__ = ["measure"]
 
@@ -11,7 +11,7 @@ __all__ = ["measure"]
 def __getattr__(name: str) -> Any:
     # importing the package must not load torch: `measure` brings it in when it is asked for
     if name == "measure":
-        from validation.networks.measurement import measure
+        from validation.papers.achille_soatto_2017.measurement import measure
 
         return measure
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,24 @@
+"""The vocabulary of every paper: statements and their readings, formulas, evidence, and the verdict computed from it."""
+
+from bounds.claims.enclosure import Enclosure
+from bounds.claims.formula import Formula, Informational, Symbolic
+from bounds.claims.ledger import Ledger
+from bounds.claims.paper import Paper
+from bounds.claims.statement import Claim, Contradiction, Evidence, Reading, Statement, Unknown, Verdict, verdict
+
+__all__ = [
+    "Claim",
+    "Contradiction",
+    "Enclosure",
+    "Evidence",
+    "Formula",
+    "Informational",
+    "Ledger",
+    "Paper",
+    "Reading",
+    "Statement",
+    "Symbolic",
+    "Unknown",
+    "Verdict",
+    "verdict",
+]

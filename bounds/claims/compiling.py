@@ -1,0 +1,112 @@
+"""From a sympy expression to a function: in float64 (numpy, scipy) or in ball arithmetic (python-flint)."""
+
+import functools
+from collections.abc import Callable, Sequence
+from math import prod
+from typing import Any
+
+import sympy
+from sympy.printing.numpy import SciPyPrinter
+from sympy.printing.pycode import PythonCodePrinter
+
+
+def compiled(expressions: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol], backend: str) -> Callable[..., tuple]:
+    """A function of the symbols, in their order, that returns the expressions' values; backend "numpy" or "arb"."""
+    if backend == "numpy":
+        # the printer writes Max and Min with functools.reduce
+        modules = [{"functools": functools}, "scipy", "numpy"]
+        return sympy.lambdify(symbols, tuple(expressions), modules=modules, printer=_FloatPrinter)
+    return sympy.lambdify(symbols, tuple(expressions), modules=[_arb_functions()], printer=_BallPrinter)
+
+
+class _FloatPrinter(SciPyPrinter):
+    def _print_LambertW(self, expr: sympy.LambertW) -> str:
+        # scipy's is complex; every formula here uses the real principal branch
+        return f"{SciPyPrinter._print_LambertW(self, expr)}.real"
+
+    def _print_Sum(self, expr: sympy.Sum) -> str:
+        # one index a loop: numpy's printer would reduce over whole arrays
+        return PythonCodePrinter._print_Sum(self, expr)
+
+
+class _BallPrinter(PythonCodePrinter):
+    """Prints calls of ball functions; numbers stay exact, arrays are nested lists."""
+
+    def _print_Indexed(self, expr: sympy.Indexed) -> str:
+        return self._print(expr.base.label) + "".join(f"[{self._print(index)}]" for index in expr.indices)
+
+    def _print_Integer(self, expr: sympy.Integer) -> str:
+        return str(int(expr))
+
+    def _print_Rational(self, expr: sympy.Rational) -> str:
+        return f"rational({expr.p}, {expr.q})"
+
+    def _print_Float(self, expr: sympy.Float) -> str:
+        exact = sympy.Rational(expr)
+        return f"rational({exact.p}, {exact.q})"
+
+    def _print_Pow(self, expr: sympy.Pow, rational: bool = False) -> str:
+        return f"power({self._print(expr.base)}, {self._print(expr.exp)})"
+
+    def _print_Exp1(self, expr: sympy.Basic) -> str:
+        return "exp(1)"
+
+    def _print_Pi(self, expr: sympy.Basic) -> str:
+        return "pi()"
+
+    def _print_EulerGamma(self, expr: sympy.Basic) -> str:
+        return "euler()"
+
+    def _print_Function(self, expr: sympy.Function) -> str:
+        name = type(expr).__name__
+        if name not in _arb_functions():
+            raise ValueError(f"formula: no ball arithmetic for {name}")
+        return f"{name}({', '.join(self._print(argument) for argument in expr.args)})"
+
+    _print_log = _print_exp = _print_LambertW = _print_polygamma = _print_Max = _print_Min = _print_Abs = (
+        _print_Function
+    )
+    _print_erf = _print_erfc = _print_Function
+
+
+def _arb_functions() -> dict[str, Callable[..., Any]]:
+    from flint import arb
+
+    from bounds.claims.enclosure import ball
+
+    def power(base: Any, exponent: Any) -> arb:
+        if isinstance(exponent, int):
+            # python-flint's power of a ball around 0 is nan
+            product = prod([ball(base)] * abs(exponent), start=arb(1))
+            return product if exponent >= 0 else 1 / product
+        return ball(base) ** ball(exponent)
+
+    def polygamma(order: int, value: Any) -> arb:
+        if order != 0:
+            raise ValueError(f"formula: polygamma of order {order} has no ball arithmetic here")
+        return ball(value).digamma()
+
+    return {
+        "rational": lambda p, q: arb(p) / arb(q),
+        "power": power,
+        "pi": arb.pi,
+        "euler": arb.const_euler,
+        "log": lambda v: ball(v).log(),
+        "exp": lambda v: ball(v).exp(),
+        "sqrt": lambda v: ball(v).sqrt(),
+        "erf": lambda v: ball(v).erf(),
+        "erfc": lambda v: ball(v).erfc(),
+        "Abs": lambda v: abs(ball(v)),
+        "LambertW": lambda v: ball(v).lambertw(),
+        "polygamma": polygamma,
+        "digamma": lambda v: ball(v).digamma(),
+        "Max": lambda *v: _fold(lambda a, b: a.max(b), [ball(x) for x in v]),
+        "Min": lambda *v: _fold(lambda a, b: a.min(b), [ball(x) for x in v]),
+    }
+
+
+def _fold(operation: Callable[[Any, Any], Any], values: list[Any]) -> Any:
+    result = values[0]
+    for value in values[1:]:
+        result = operation(result, value)
+    return result

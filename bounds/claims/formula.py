@@ -1,0 +1,149 @@
+"""The two forms a reading's formula takes: a sympy relation, or a claim about informations.
+
+A formula is held once: the report prints it, `evaluate` and `enclose` compute its two sides, proofs manipulate it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from bounds.claims.enclosure import Enclosure, ball, ball_precision
+
+if TYPE_CHECKING:
+    import sympy
+    from sympy.core.relational import Relational
+
+RELATIONS = {"Equality": "=", "LessThan": "<=", "StrictLessThan": "<", "GreaterThan": ">=", "StrictGreaterThan": ">"}
+
+
+@dataclass(frozen=True)
+class Symbolic:
+    """A relation between two sympy expressions, built on first use.
+
+    `build`, or the function that it names as "module:function", returns an unevaluated relation (pass `evaluate=False`
+    to sympy's Le, Eq, ...). Vectors are IndexedBase symbols under a Sum. Values are given by symbol name; an array
+    stands for an IndexedBase.
+    """
+
+    build: Callable[[], "Relational"] | str
+
+    @cached_property
+    def expression(self) -> "Relational":
+        if not isinstance(self.build, str):
+            return self.build()
+        module, function = self.build.split(":")
+        return getattr(import_module(module), function)()
+
+    @property
+    def relation(self) -> str:
+        """How the left side stands to the right: one of =, <=, <, >=, >."""
+        return RELATIONS[type(self.expression).__name__]
+
+    @property
+    def lhs(self) -> "sympy.Expr":
+        return self.expression.lhs
+
+    @property
+    def rhs(self) -> "sympy.Expr":
+        return self.expression.rhs
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the free symbols, sorted."""
+        return tuple(sorted(str(symbol) for symbol in _free(self.expression)))
+
+    def evaluate(self, values: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Both sides in float64; scalar values may be numpy arrays of one shape.
+
+        Raises ValueError where a parameter has no value.
+        """
+        return _call(self.expression, "numpy", values, self.parameters)
+
+    def enclose(self, values: Mapping[str, Any]) -> tuple[Enclosure, Enclosure]:
+        """Both sides in ball arithmetic at exact values (int, Fraction, or nested lists of them)."""
+
+        def exact(value: Any) -> Any:
+            return [exact(item) for item in value] if isinstance(value, list | tuple) else ball(value)
+
+        with ball_precision():
+            # a bound of a Sum must stay an int: an int value is used as it is wherever the formula counts
+            balls = {name: value if isinstance(value, int) else exact(value) for name, value in values.items()}
+            lhs, rhs = _call(self.expression, "arb", balls, self.parameters)
+            return Enclosure.of_ball(ball(lhs)), Enclosure.of_ball(ball(rhs))
+
+    def to_latex(self) -> str:
+        import sympy
+
+        return sympy.latex(self.expression)
+
+    def __str__(self) -> str:
+        return str(self.expression)
+
+
+@dataclass(frozen=True)
+class Informational:
+    """A claim about entropies and informations, in the grammar of `bounds.shannon`.
+
+    Every line of `goal` holds whenever every line of `given` does. `exists` names variables that the claim supplies:
+    for all joint distributions of the others there is an extension by these that satisfies `goal`. `symbols` are
+    named constants that a line may add, by their definition (`epsilon` = `I(z;y|n) - I(x;y)`).
+    """
+
+    goal: tuple[str, ...]
+    given: tuple[str, ...] = ()
+    exists: tuple[str, ...] = ()
+
+    def to_latex(self) -> str:
+        goal = r",\quad ".join(_information_latex(line) for line in self.goal)
+        for_some = rf"\exists\, {', '.join(self.exists)}:\ " if self.exists else ""
+        return for_some + goal
+
+    def __str__(self) -> str:
+        goal = "; ".join(self.goal)
+        given = f"  given  {'; '.join(self.given)}" if self.given else ""
+        return (f"exists {', '.join(self.exists)}: " if self.exists else "") + goal + given
+
+
+Formula = Symbolic | Informational
+
+
+def formulas_in(module: str) -> Callable[[str], Symbolic]:
+    """A maker of formulas from the names of functions in a module, which is imported when a formula is wanted."""
+    return lambda function: Symbolic(f"{module}:{function}")
+
+
+def _information_latex(line: str) -> str:
+    pairs = {
+        "<->": r"\leftrightarrow",
+        "->": r"\to",
+        "_|_": r"\perp\!\!\!\perp",
+        "<=": r"\le",
+        ">=": r"\ge",
+        "|": r"\mid",
+    }
+    for text, latex in pairs.items():
+        line = line.replace(text, f" {latex} ")
+    return line.replace("TC(", r"\mathrm{TC}(")
+
+
+def _free(expression: "sympy.Basic") -> set["sympy.Basic"]:
+    from sympy import Indexed, IndexedBase
+
+    bases = {base.label for base in expression.atoms(IndexedBase)}
+    return {s for s in expression.free_symbols if not isinstance(s, Indexed | IndexedBase) and s not in bases} | bases
+
+
+def _call(expression: Any, backend: str, values: Mapping[str, Any], parameters: tuple[str, ...]) -> tuple[Any, Any]:
+    missing = [name for name in parameters if name not in values]
+    if missing:
+        raise ValueError(f"values: no value for {', '.join(missing)}")
+    return _compiled(expression, backend)(*(values[name] for name in parameters))
+
+
+@lru_cache(maxsize=512)
+def _compiled(expression: Any, backend: str) -> Callable[..., tuple[Any, Any]]:
+    from bounds.claims.compiling import compiled
+
+    return compiled((expression.lhs, expression.rhs), sorted(_free(expression), key=str), backend)

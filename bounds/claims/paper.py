@@ -1,0 +1,46 @@
+"""What a paper is, for those who cite its claims."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A paper whose claims stand in a ledger.
+
+    `source` says where it was published, `text` names the text that quotes are taken from. `prefix` stands before a
+    statement's id wherever the ids of several papers meet (anchors of a report); without one it is the paper's id.
+    Raises ValueError for an id that is not of lower-case words joined by hyphens.
+    """
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    year: int
+    source: str
+    text: str
+    prefix: str | None = None
+
+    def __post_init__(self) -> None:
+        if not PAPER_ID.fullmatch(self.id):
+            raise ValueError(f"id: {self.id!r} is no paper's id, lower-case words and numbers joined by hyphens")
+
+    def anchor(self, statement_id: str) -> str:
+        """The statement's id, told apart from those of other papers."""
+        prefix = self.id if self.prefix is None else self.prefix
+        return f"{prefix}:{statement_id}" if prefix else statement_id
+
+    def to_json(self) -> dict[str, Any]:
+        prefix = self.id if self.prefix is None else self.prefix
+        return {
+            "id": self.id,
+            "title": self.title,
+            "authors": list(self.authors),
+            "year": self.year,
+            "source": self.source,
+            "text": self.text,
+            "prefix": prefix,
+        }

@@ -1,0 +1,290 @@
+"""The vocabulary: statements, their readings, the evidence for a reading, and the verdict computed from it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from math import isfinite
+from typing import Any, Literal, Protocol
+
+from bounds.claims.enclosure import Enclosure
+from bounds.claims.formula import Formula, Informational, Symbolic
+
+READING_NAMES = ("printed", "proved", "repaired", "sharpened")
+ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
+SIGNIFICANCE = 1e-4  # false alarms a run, over all its Monte-Carlo comparisons
+
+Kind = Literal["proof", "counterexample", "trial", "measurement"]
+Relation = Literal["<=", "<", "=", ">=", ">"]
+
+
+class Verdict(StrEnum):
+    """What the evidence says of one reading."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    SUPPORTED = "supported"
+    UNDECIDED = "undecided"
+
+
+class Unknown(KeyError, ValueError):
+    """A statement or a reading that the ledger does not have; the message is one sentence."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError would quote it
+
+
+class Contradiction(Exception):
+    """The evidence for one reading both proves and breaks it: a fault of the suite, never a verdict."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One exact form of a statement.
+
+    `formula` stands for it everywhere (report, numbers, proofs); `hypotheses` names what it assumes;
+    `text` says it in words; `change` says what differs from the page.
+    """
+
+    name: str
+    formula: Formula
+    hypotheses: tuple[str, ...] = ()
+    text: str = ""
+    change: str = ""
+
+    def __post_init__(self) -> None:
+        if self.name not in READING_NAMES:
+            raise ValueError(f"name: {self.name!r} is not one of {', '.join(READING_NAMES)}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One claim of the paper; `quote` is the page's own wording of it, as plain text."""
+
+    id: str
+    title: str
+    section: str
+    quote: str = ""
+    readings: tuple[Reading, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not ID_PATTERN.fullmatch(self.id):
+            raise ValueError(f"id: {self.id!r} is not a statement id")
+        names = [reading.name for reading in self.readings]
+        if len(set(names)) != len(names):
+            raise ValueError(f"readings: {self.id} has two readings of one name")
+
+    def __getitem__(self, name: str) -> Reading:
+        for reading in self.readings:
+            if reading.name == name:
+                return reading
+        present = ", ".join(reading.name for reading in self.readings) or "none"
+        raise Unknown(f"name: {self.id} has no reading {name!r}; its readings: {present}")
+
+    @property
+    def parent(self) -> str | None:
+        """The id of the numbered claim this is a part of."""
+        return self.id.split("/")[0] if "/" in self.id else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What a check is told: a statement, and the reading of it that it checks. It is not told of which paper."""
+
+    statement: Statement
+    reading: Reading
+
+    def sibling(self, name: str) -> Reading:
+        """Another reading of the same statement. Raises Unknown where it has none of that name."""
+        return self.statement[name]
+
+    @property
+    def symbolic(self) -> Symbolic:
+        """The reading's formula, a relation between numbers. Raises ValueError for any other."""
+        return symbolic(self.reading)
+
+    @property
+    def informational(self) -> Informational:
+        """The reading's formula, a claim about informations. Raises ValueError for any other."""
+        return informational(self.reading)
+
+
+def symbolic(reading: Reading) -> Symbolic:
+    """The reading's formula, a relation between numbers. Raises ValueError for any other."""
+    if not isinstance(reading.formula, Symbolic):
+        raise ValueError(f"reading: {reading.name} is not a relation between numbers")
+    return reading.formula
+
+
+def informational(reading: Reading) -> Informational:
+    """The reading's formula, a claim about informations. Raises ValueError for any other."""
+    if not isinstance(reading.formula, Informational):
+        raise ValueError(f"reading: {reading.name} is not a claim about informations")
+    return reading.formula
+
+
+class Certificate(Protocol):
+    """Something that an independent checker can examine again."""
+
+    def verify(self, formula: Formula, hypotheses: Sequence[str]) -> bool:
+        """Whether this certifies exactly that formula under those hypotheses."""
+        ...
+
+    def to_json(self) -> dict[str, Any]:
+        """The certificate as JSON data, with a list `lines` of readable steps."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One finding about one reading.
+
+    `negation`: the proof is of the reading's negation. `relation`: how lhs should stand to rhs, for a counterexample.
+    `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst of `comparisons`
+    one-sided tests of an excess, before the run's correction. `confidence`: the level of an interval, or of what the
+    trials say.
+    `accepted` is set by `examine` alone.
+    """
+
+    kind: Kind
+    method: str
+    summary: str
+    negation: bool = False
+    relation: Relation | None = None
+    lhs: Enclosure | None = None
+    rhs: Enclosure | None = None
+    margin: float | None = None
+    confidence: float | None = None
+    p_value: float | None = None
+    comparisons: int = 0
+    witness: Mapping[str, Any] = field(default_factory=dict)
+    certificate: Certificate | None = None
+    seconds: float = 0.0
+    accepted: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        for name in ("margin", "confidence", "p_value"):
+            value = getattr(self, name)
+            if value is not None and not isfinite(value):
+                raise ValueError(f"{name}: must be finite or None, got {value}")
+
+    def examine(self, reading: Reading) -> "Evidence":
+        """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted."""
+        if self.kind == "proof":
+            accepted = self.certificate is not None and self.certificate.verify(reading.formula, reading.hypotheses)
+        elif self.kind == "counterexample":
+            accepted = self._breaks_its_relation() and (
+                self.certificate is None or self.certificate.verify(reading.formula, reading.hypotheses)
+            )
+        else:
+            accepted = True
+        examined = replace(self)
+        object.__setattr__(examined, "accepted", bool(accepted))
+        return examined
+
+    def to_json(self) -> dict[str, Any]:
+        """The evidence as JSON data; the certificate with its readable lines."""
+        plain = {name: getattr(self, name) for name in _PLAIN_FIELDS}
+        return {
+            **plain,
+            "witness": dict(self.witness),
+            "lhs": self.lhs and self.lhs.to_json(),
+            "rhs": self.rhs and self.rhs.to_json(),
+            "certificate": self.certificate and self.certificate.to_json(),
+            "accepted": self.accepted,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
+        """Recorded evidence, with the checker's answer as it was recorded; its certificate is for reading only."""
+        evidence = cls(
+            **{name: data[name] for name in _PLAIN_FIELDS},
+            witness=data["witness"],
+            lhs=data["lhs"] and Enclosure.from_json(data["lhs"]),
+            rhs=data["rhs"] and Enclosure.from_json(data["rhs"]),
+            certificate=data["certificate"] and _Recorded(data["certificate"]),
+        )
+        object.__setattr__(evidence, "accepted", bool(data["accepted"]))
+        return evidence
+
+    def _breaks_its_relation(self) -> bool:
+        if self.lhs is None or self.rhs is None or self.relation is None:
+            return False
+        lhs, rhs = self.lhs, self.rhs
+        return {
+            "<=": lhs.low > rhs.high,
+            ">=": lhs.high < rhs.low,
+            "=": lhs.low > rhs.high or lhs.high < rhs.low,
+            "<": lhs.low >= rhs.high,
+            ">": lhs.high <= rhs.low,
+        }[self.relation]
+
+
+_PLAIN_FIELDS = (
+    "kind",
+    "method",
+    "summary",
+    "negation",
+    "relation",
+    "margin",
+    "confidence",
+    "p_value",
+    "comparisons",
+    "seconds",
+)
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    """A certificate read back from a file: it can be shown, and certifies nothing by itself."""
+
+    data: Mapping[str, Any]
+
+    def verify(self, formula: Formula, hypotheses: Sequence[str]) -> bool:
+        return False
+
+    def to_json(self) -> dict[str, Any]:
+        return dict(self.data)
+
+
+def verdict(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE) -> Verdict:
+    """The verdict on one reading; p-values must already be corrected for the run's comparisons.
+
+    Raises Contradiction where a proof meets a counterexample or a significant violation.
+    """
+    evidence = list(evidence)
+    proved = any(e.kind == "proof" and e.accepted and not e.negation for e in evidence)
+    refuted = any(_refutes(e) for e in evidence)
+    violated = is_violated(evidence, significance=significance)
+    if proved and (refuted or violated):
+        breaking = next(
+            e
+            for e in evidence
+            if e.kind == "counterexample" or e.negation or is_violated([e], significance=significance)
+        )
+        raise Contradiction(f"a proof stands against this {breaking.kind}: {breaking.summary}")
+    if refuted:
+        return Verdict.REFUTED
+    if proved:
+        return Verdict.PROVED
+    if violated or not any(e.kind in ("trial", "measurement") for e in evidence):
+        return Verdict.UNDECIDED
+    return Verdict.SUPPORTED
+
+
+def _refutes(evidence: Evidence) -> bool:
+    return evidence.accepted and (evidence.kind == "counterexample" or (evidence.kind == "proof" and evidence.negation))
+
+
+def is_violated(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE) -> bool:
+    """Whether a trial or measurement exceeds the bound at the run's level ('violated in trials')."""
+    return any(e.p_value is not None and e.p_value < significance for e in evidence)
+
+
+def combined(verdicts: Iterable[Verdict]) -> Verdict:
+    """A parent's verdict from its parts': refuted if any is, proved if all are, else the weakest."""
+    verdicts = set(verdicts)
+    for answer in (Verdict.REFUTED, Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.PROVED):
+        if answer in verdicts:
+            return answer
+    return Verdict.UNDECIDED

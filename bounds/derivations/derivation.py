@@ -1,0 +1,180 @@
+"""Derivations: chains of small steps from one side of a reading's formula to the other, and their checker.
+
+A step is an identity that algebra shows, or an instance of one named theorem from `THEOREMS`. The checker starts from
+the reading's own formula, so a sign or a factor changed there breaks the chain. It also evaluates each step at random
+points, in floating point: a guard against a wrong rule, not a proof.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import sympy
+
+from bounds.claims.formula import Formula, Symbolic
+from bounds.derivations import numeric
+from bounds.derivations.algebra import normal_form
+
+POINTS = 12  # random points at which every step is evaluated
+COSTLY_POINTS = 3  # where a step holds integrals or limits
+TOLERANCE = 1e-8
+COSTLY_TOLERANCE = 1e-4  # of difference quotients and of limits read off at a point
+
+StepRelation = Literal["=", "<=", ">="]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """`lhs relation rhs`, by algebra or by a named theorem; `because` is the reason in words.
+
+    `arguments` are what the theorem is applied to, where its two sides alone do not say.
+    """
+
+    lhs: sympy.Expr
+    relation: StepRelation
+    rhs: sympy.Expr
+    by: str = "algebra"
+    because: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theorem:
+    """A classical theorem that a step may cite.
+
+    `requires` names the hypotheses that the reading must have; `instance` recognises the step's two sides as its two
+    sides.
+    """
+
+    name: str
+    statement: str
+    instance: Callable[[Step], bool]
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derivation:
+    """Steps that lead from the formula's left side to its right side.
+
+    `draw(rng)` gives values, by symbol name, of one random world in which the hypotheses hold (a sympy Lambda for an
+    open function). With `refutes` the steps prove the opposite of a strict formula: `<=` for `>`, `>=` for `<`.
+    """
+
+    steps: tuple[Step, ...]
+    draw: Callable[[Any], Mapping[str, Any]]
+    seed: int = 0
+    refutes: bool = False
+
+    def verify(self, formula: Formula, hypotheses: Sequence[str] = ()) -> bool:
+        """Whether the steps prove exactly this formula, each checked for itself and at random points."""
+        return not self.faults(formula, hypotheses)
+
+    def faults(self, formula: Formula, hypotheses: Sequence[str] = ()) -> list[str]:
+        """What is wrong with the derivation, in words; empty if it stands."""
+        if not isinstance(formula, Symbolic):
+            return ["the formula is not a symbolic relation"]
+        faults = []
+        ends = [
+            (formula.lhs, self.steps[0].lhs, "the formula's left side"),
+            (self.steps[-1].rhs, formula.rhs, "its right side"),
+        ]
+        links = [
+            (before.rhs, after.lhs, f"step {k} and step {k + 1}")
+            for k, (before, after) in enumerate(zip(self.steps, self.steps[1:], strict=False), start=1)
+        ]
+        faults += [f"the chain breaks at {where}" for one, other, where in ends + links if one != other]
+        wanted = {">": "<=", "<": ">="}.get(formula.relation, "") if self.refutes else formula.relation
+        if not _implies({step.relation for step in self.steps}, wanted):
+            faults.append(f"the steps' relations do not add up to {wanted or 'the opposite of ' + formula.relation}")
+        for number, step in enumerate(self.steps, start=1):
+            if not _holds(step, hypotheses):
+                faults.append(f"step {number} is no instance of {step.by}")
+            elif not self._stands_at_random_points(step):
+                faults.append(f"step {number} fails at a random point")
+        return faults
+
+    def to_json(self) -> dict[str, Any]:
+        lines = [
+            {
+                "lhs": sympy.latex(s.lhs),
+                "relation": s.relation,
+                "rhs": sympy.latex(s.rhs),
+                "by": s.by,
+                "because": s.because,
+            }
+            for s in self.steps
+        ]
+        return {"type": "derivation", "lines": lines}
+
+    def _stands_at_random_points(self, step: Step) -> bool:
+        import numpy as np
+
+        if any(side in (sympy.oo, -sympy.oo) for side in (step.lhs, step.rhs)):
+            return True  # an infinite side has no number: the rule alone decides
+        rng = np.random.default_rng(self.seed)
+        plain = numeric.is_plain(step.lhs) and numeric.is_plain(step.rhs)
+        tolerance = TOLERANCE if plain else COSTLY_TOLERANCE
+        for _ in range(POINTS if plain else COSTLY_POINTS):
+            lhs, rhs = _sides(step, self.draw(rng), plain)
+            slack = tolerance * (1 + abs(lhs) + abs(rhs))
+            too_high, too_low = lhs > rhs + slack, lhs < rhs - slack
+            if (
+                not np.isfinite(lhs + rhs)
+                or (step.relation != ">=" and too_high)
+                or (step.relation != "<=" and too_low)
+            ):
+                return False
+        return True
+
+
+def by_algebra(step: Step) -> bool:
+    """Whether sympy shows the two sides equal (or their difference of one sign, for an inequality)."""
+    difference = normal_form(step.lhs - step.rhs)
+    if step.relation == "=":
+        return difference == 0 or sympy.simplify(difference) == 0
+    simplified = sympy.simplify(difference)
+    sign = simplified.is_nonpositive if step.relation == "<=" else simplified.is_nonnegative
+    return bool(sign)
+
+
+THEOREMS: dict[str, Theorem] = {}
+
+
+def theorem(
+    name: str, statement: str, *, requires: tuple[str, ...] = ()
+) -> Callable[[Callable[[Step], bool]], Callable[[Step], bool]]:
+    """Enter the decorated recogniser into `THEOREMS`."""
+
+    def enter(instance: Callable[[Step], bool]) -> Callable[[Step], bool]:
+        THEOREMS[name] = Theorem(name=name, statement=statement, instance=instance, requires=requires)
+        return instance
+
+    return enter
+
+
+@theorem("log is below its tangent", "log(1 + t) <= t for t > -1")
+def _tangent(step: Step) -> bool:
+    t = sympy.simplify(sympy.exp(step.lhs) - 1 - step.rhs)
+    return step.relation == "<=" and t == 0
+
+
+def _holds(step: Step, hypotheses: Sequence[str]) -> bool:
+    from bounds.derivations import theorems  # noqa: F401  (enters the classical theorems)
+
+    if step.by == "algebra":
+        return by_algebra(step)
+    known = THEOREMS.get(step.by)
+    return known is not None and set(known.requires) <= set(hypotheses) and known.instance(step)
+
+
+def _sides(step: Step, values: Mapping[str, Any], plain: bool) -> tuple[float, float]:
+    if plain:
+        relation = {"=": sympy.Eq, "<=": sympy.Le, ">=": sympy.Ge}[step.relation]
+        lhs, rhs = Symbolic(lambda: relation(step.lhs, step.rhs, evaluate=False)).evaluate(values)
+        return float(lhs), float(rhs)
+    return numeric.value(step.lhs, values), numeric.value(step.rhs, values)
+
+
+def _implies(relations: set[str], relation: str) -> bool:
+    wanted = relations - {"="}
+    return wanted == set() if relation == "=" else wanted <= {relation}

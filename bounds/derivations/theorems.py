@@ -1,0 +1,331 @@
+"""The classical theorems that derivations cite, each with the test that a step is an instance of it."""
+
+from functools import lru_cache
+
+import sympy
+
+from bounds.derivations.algebra import is_zero, named_lambert, normal_form
+from bounds.derivations.derivation import Step, theorem
+from bounds.derivations.limits import falls_off, gaussian_integral, limit_at_infinity, limit_at_zero
+
+
+def _same(one: sympy.Expr, other: sympy.Expr) -> bool:
+    difference = normal_form(one - other)
+    return bool(difference == 0 or normal_form(sympy.simplify(difference)) == 0)
+
+
+@theorem("integration", "a definite integral equals its closed form")
+def _integration(step: Step) -> bool:
+    """Both sides agree in closed form (a logarithm of a density is expanded first)."""
+    return step.relation == "=" and sympy.simplify(closed_form(step.lhs) - closed_form(step.rhs)) == 0
+
+
+def closed_form(expression: sympy.Expr) -> sympy.Expr:
+    """The expression with every integral done: Gaussian ones over the line by our own rule, others by sympy."""
+    return expression.replace(lambda node: isinstance(node, sympy.Integral), _done)
+
+
+@lru_cache(maxsize=256)
+def _done(integral: sympy.Integral) -> sympy.Expr:
+    expanded = sympy.expand(sympy.expand_log(integral.function, deep=True, force=True))
+    (x, *ends), *others = integral.limits
+    gaussian = gaussian_integral(expanded, x) if ends == [-sympy.oo, sympy.oo] and not others else None
+    return sympy.Integral(expanded, *integral.limits).doit() if gaussian is None else gaussian
+
+
+@theorem("fundamental theorem of calculus", "int_a^b f = F(b) - F(a) where F' = f")
+def _fundamental(step: Step) -> bool:
+    """arguments: `antiderivative` F, an expression in the integration variable; the step is int f = F(b) - F(a)."""
+    primitive = step.arguments["antiderivative"]
+    if not isinstance(step.lhs, sympy.Integral):
+        return False
+    ((x, low, high),) = step.lhs.limits
+    return bool(
+        step.relation == "="
+        and is_zero(sympy.diff(primitive, x) - step.lhs.function)
+        and is_zero(primitive.subs(x, high) - primitive.subs(x, low) - step.rhs)
+    )
+
+
+@theorem("limit", "a limit equals its value")
+def _limit(step: Step) -> bool:
+    """Both sides agree once a rule has taken every limit, its integrals done first; a limit without one is refused."""
+    lhs, rhs = (side.replace(lambda n: isinstance(n, sympy.Limit), _taken) for side in (step.lhs, step.rhs))
+    if step.relation != "=" or any(side.has(sympy.Limit) for side in (lhs, rhs)):  # simplify would take it its own way
+        return False
+    return bool(lhs == rhs or sympy.simplify(lhs - rhs) == 0)
+
+
+@lru_cache(maxsize=64)
+def _taken(node: sympy.Limit) -> sympy.Expr:
+    inside, x, point, _ = node.args
+    inside = sympy.expand_log(closed_form(inside), force=True)
+    if inside.is_rational_function(x):
+        return sympy.Limit(inside, *node.args[1:]).doit()
+    rule = {sympy.oo: limit_at_infinity, sympy.Integer(0): limit_at_zero}.get(point)
+    value = rule(inside, x) if rule else None
+    return node if value is None else value
+
+
+@theorem("a limit keeps order", "if f <= g everywhere then lim f <= lim g")
+def _ordered_limits(step: Step) -> bool:
+    """arguments: `proof`, a derivation of f <= g."""
+    lhs, rhs = step.lhs, step.rhs
+    return (
+        step.relation == "<="
+        and isinstance(lhs, sympy.Limit)
+        and isinstance(rhs, sympy.Limit)
+        and lhs.args[1:] == rhs.args[1:]
+        and _proves(step, lhs.args[0], rhs.args[0])
+    )
+
+
+@theorem("term by term", "if f_i <= g_i for every i then c sum f_i <= c sum g_i for c > 0")
+def _term_by_term(step: Step) -> bool:
+    """arguments: `proof`, a derivation of f_i <= g_i."""
+    (factor, one), (other_factor, other) = _sum_of(step.lhs), _sum_of(step.rhs)
+    return bool(
+        step.relation == "<="
+        and one is not None
+        and other is not None
+        and factor == other_factor
+        and factor.is_positive
+        and one.limits == other.limits
+        and _proves(step, one.function, other.function)
+    )
+
+
+@theorem("an integral keeps order", "if f <= g everywhere then int f p <= int g p for a density p")
+def _ordered_integrals(step: Step) -> bool:
+    """arguments: `density` p, `one` f, `other` g, `rest` added on both sides, and `proof`, a derivation of f <= g."""
+    p, f, g, rest = (step.arguments[name] for name in ("density", "one", "other", "rest"))
+    integrals = [node for side in (step.lhs, step.rhs) for node in side.atoms(sympy.Integral)]
+    limits = integrals[0].limits
+    return bool(
+        step.relation == "<="
+        and p.is_nonnegative
+        and step.lhs == sympy.Integral(f * p, *limits) + rest
+        and step.rhs == sympy.Integral(g * p, *limits) + rest
+        and _proves(step, f, g)
+    )
+
+
+def _sum_of(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Sum | None]:
+    """The factor and the sum of an expression factor * sum."""
+    sums = [a for a in sympy.Mul.make_args(expression) if isinstance(a, sympy.Sum)]
+    return (expression / sums[0], sums[0]) if len(sums) == 1 else (expression, None)
+
+
+def _proves(step: Step, lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
+    from bounds.claims.formula import Symbolic
+
+    return bool(step.arguments["proof"].verify(Symbolic(lambda: sympy.Le(lhs, rhs, evaluate=False)), ()))
+
+
+@theorem("Jensen", "sum_i log t_i <= n log(sum_i t_i / n) for n positive numbers t_i: log is concave")
+def _jensen(step: Step) -> bool:
+    """arguments: `scale` c > 0, `term` t_i, `limits` (i, first, last), and `rest`, added on both sides."""
+    scale, term, limits = (step.arguments[name] for name in ("scale", "term", "limits"))
+    rest = step.arguments.get("rest", sympy.Integer(0))
+    count = limits[2] - limits[1] + 1
+    mean = sympy.Sum(term, limits) / count
+    return bool(
+        step.relation == "<="
+        and term.is_positive
+        and scale.is_positive
+        and _same(step.lhs, scale * sympy.Sum(sympy.log(term), limits) + rest)
+        and step.rhs == scale * count * sympy.log(mean) + rest
+    )
+
+
+@theorem("weighted Jensen", "sum_v p_v log t_v <= log sum_v p_v t_v for weights p", requires=("sum of p is 1",))
+def _weighted_jensen(step: Step) -> bool:
+    """arguments: `weights` p_v, `term` t_v, `limits`; the step is -sum p log t >= -log sum p t."""
+    p, t, limits = (step.arguments[name] for name in ("weights", "term", "limits"))
+    lhs, rhs = -sympy.Sum(p * sympy.log(t), limits), -sympy.log(sympy.Sum(p * t, limits))
+    return bool(step.relation == ">=" and t.is_positive and p.is_positive and (step.lhs, step.rhs) == (lhs, rhs))
+
+
+@theorem("mixture", "sum_d pi_d p_d(v) = q(v)", requires=("q is the posteriors' mixture",))
+def _mixture(step: Step) -> bool:
+    """arguments: `rest`, on both sides; `outer`, the double sum of pi_d p_d(v) f_v; `inner`, the sum of q(v) f_v."""
+    rest, outer, inner = (step.arguments[name] for name in ("rest", "outer", "inner"))
+    ((d, *_),) = outer.limits
+    weights, nested = _sum_of(outer.function)
+    if nested is None:
+        return False
+    ((v, *_),) = nested.limits
+    p, q, t = (sympy.IndexedBase(name, positive=True) for name in ("p", "q", "pi"))
+    f, g = nested.function / p[d, v], inner.function / q[v]
+    return bool(
+        step.relation == "="
+        and weights == t[d]
+        and f == g
+        and not f.has(d)
+        and nested.limits == inner.limits
+        and {step.lhs, step.rhs} == {rest - outer, rest - inner}
+    )
+
+
+@theorem(
+    "Gibbs",
+    "-sum q log q <= -sum q log r for probabilities q and r",
+    requires=("p_d, r and pi are probabilities",),
+)
+def _gibbs(step: Step) -> bool:
+    """arguments: `rest`, kept on both sides, `q`, `r`, `limits`."""
+    rest, q, r, limits = (step.arguments[name] for name in ("rest", "q", "r", "limits"))
+    lhs, rhs = rest - sympy.Sum(q * sympy.log(q), limits), rest - sympy.Sum(q * sympy.log(r), limits)
+    return bool(step.relation == "<=" and q.is_positive and r.is_positive and (step.lhs, step.rhs) == (lhs, rhs))
+
+
+@theorem("Lambert's function", "W0(x) exp(W0(x)) = x for x > 0")
+def _lambert(step: Step) -> bool:
+    """arguments: `x`, and `by`, the symbol that x is solved for; both sides agree once x is W exp(W)."""
+    x, by = step.arguments["x"], step.arguments["by"]
+    w = sympy.Dummy("W", positive=True)
+    difference = (step.lhs - step.rhs).doit().subs(sympy.LambertW(x), w)
+    plain = sympy.Dummy("s", positive=True)
+    (solution,) = sympy.solve(x.subs(by, plain) - w * sympy.exp(w), plain)
+    difference = difference.subs(by, solution)
+    return bool(step.relation == "=" and x.is_positive and sympy.simplify(normal_form(difference)) == 0)
+
+
+@theorem("exp is at least 1", "1 <= exp(u) for u >= 0")
+def _exp_above_one(step: Step) -> bool:
+    """arguments: `increasing`, a Lambda F of a positive z, and `u`; the step is F(1) <= F(exp(u))."""
+    increasing, u = step.arguments["increasing"], step.arguments["u"]
+    (z,) = increasing.variables
+    slope = sympy.simplify(named_lambert(sympy.diff(increasing.expr, z)))
+    return bool(
+        step.relation == "<="
+        and u.is_nonnegative
+        and slope.is_positive
+        and _same(step.lhs, increasing(1))
+        and _same(step.rhs, increasing(sympy.exp(u)))
+    )
+
+
+@theorem("exp is above its tangent", "1 + u <= exp(u)")
+def _exp_tangent(step: Step) -> bool:
+    """arguments: `increasing`, a Lambda F of a positive z, and `u`; the step is F(1 + u) <= F(exp(u))."""
+    increasing, u = step.arguments["increasing"], step.arguments["u"]
+    (z,) = increasing.variables
+    slope = sympy.simplify(named_lambert(sympy.diff(increasing.expr, z)))
+    return bool(
+        step.relation == "<="
+        and slope.is_positive
+        and _same(step.lhs, increasing(1 + u))
+        and step.rhs == increasing(sympy.exp(u))
+    )
+
+
+@theorem(
+    "differentiation under the integral",
+    "d/da int L p = int L dp/da",
+    requires=("loss twice differentiable, of polynomial growth",),
+)
+def _under_the_integral(step: Step) -> bool:
+    """The step is d/da int L(w) p = int L(w) dp/da; p falls off faster than every power: convergence is dominated."""
+    lhs, rhs = step.lhs, step.rhs
+    if not (
+        isinstance(lhs, sympy.Derivative) and isinstance(lhs.expr, sympy.Integral) and isinstance(rhs, sympy.Integral)
+    ):
+        return False
+    ((parameter, order),) = lhs.variable_count
+    inside = lhs.expr
+    return bool(
+        step.relation == "="
+        and order == 1
+        and inside.limits == rhs.limits
+        and sympy.simplify(rhs.function - sympy.diff(inside.function, parameter)) == 0
+    )
+
+
+@theorem(
+    "integration by parts",
+    "int u v'' = int u'' v where u v' - u' v vanishes at both ends",
+    requires=("loss twice differentiable, of polynomial growth",),
+)
+def _by_parts(step: Step) -> bool:
+    """arguments: `u`, the loss L(w), and `v`, which must fall off faster than every power at 0 and at infinity."""
+    u, v = step.arguments["u"], step.arguments["v"]
+    lhs, rhs = step.lhs, step.rhs
+    if not (isinstance(lhs, sympy.Integral) and isinstance(rhs, sympy.Integral) and lhs.limits == rhs.limits):
+        return False
+    ((w, low, high),) = lhs.limits
+    return bool(
+        step.relation == "="
+        and (low, high) == (0, sympy.oo)
+        and sympy.simplify(lhs.function - u * sympy.diff(v, w, 2)) == 0
+        and sympy.simplify(rhs.function - sympy.Derivative(u, (w, 2)) * v) == 0
+        and _falls_off(v, w)
+        and _falls_off(sympy.diff(v, w), w)
+    )
+
+
+def _falls_off(v: sympy.Expr, w: sympy.Symbol) -> bool:
+    """Whether w^k v goes to 0 at 0 and at infinity for every power k, seen in h = log w; at 0 a loss is bounded."""
+    h = sympy.Dummy("h", real=True)
+    return falls_off(sympy.expand_log(v.subs(w, sympy.exp(h)), force=True), h)
+
+
+@theorem("triangle inequality", "f(sum_k l_k q_k) <= sum_k f(l_k) q_k for q_k >= 0 and f = |.| or max(., 0)")
+def _subadditive(step: Step) -> bool:
+    """The step is sum_i f(sum_k l_k q_ik) <= sum_i sum_k f(l_k) q_ik."""
+    lhs, rhs = step.lhs, step.rhs
+    inner = next(iter(lhs.function.atoms(sympy.Sum)), None) if isinstance(lhs, sympy.Sum) else None
+    if inner is None or step.relation != "<=":
+        return False
+    ((i, *_),), ((k, *_),) = lhs.limits, inner.limits
+    value, share = sympy.IndexedBase("lambda", real=True)[k], sympy.IndexedBase("q", nonnegative=True)[i, k]
+    if inner.function != value * share:
+        return False
+    apart = {
+        f(inner): sympy.Sum(f(value) * share, *inner.limits, *lhs.limits)
+        for f in (sympy.Abs, lambda t: sympy.Max(t, 0))
+    }
+    return bool(rhs == apart.get(lhs.function))
+
+
+@theorem(
+    "eigenvectors have length one",
+    "sum_i q_ik = 1 for the squared entries of an orthonormal eigenvector",
+    requires=("H symmetric",),
+)
+def _orthonormal(step: Step) -> bool:
+    """The step is sum_i sum_k g_k q_ik = sum_k g_k."""
+    lhs, rhs = step.lhs, step.rhs
+    if not (isinstance(lhs, sympy.Sum) and isinstance(rhs, sympy.Sum) and len(lhs.limits) == 2):
+        return False
+    over_k, over_i = lhs.limits
+    share = sympy.IndexedBase("q", nonnegative=True)[over_i[0], over_k[0]]
+    g = lhs.function / share
+    return bool(step.relation == "=" and not g.has(over_i[0]) and rhs == sympy.Sum(g, over_k))
+
+
+@theorem("positive part", "max(t, 0) = (|t| + t)/2")
+def _positive_part(step: Step) -> bool:
+    """Both sides agree once every max(t, 0) is written out."""
+    sides = [side.replace(sympy.Max, _written_out) for side in (step.lhs, step.rhs)]
+    return step.relation == "=" and _same(*sides)
+
+
+def _written_out(*arguments: sympy.Expr) -> sympy.Expr:
+    others = [argument for argument in arguments if argument != 0]
+    if len(others) != 1 or len(arguments) != 2:
+        return sympy.Max(*arguments)
+    return (sympy.Abs(others[0]) + others[0]) / 2
+
+
+@theorem("equal integrands", "int f = int g, or c int f = int c f, where the integrands agree")
+def _equal_integrands(step: Step) -> bool:
+    """Factors in front of either integral go inside first."""
+    inside = []
+    for side in (step.lhs, step.rhs):
+        integrals = [node for node in sympy.Mul.make_args(side) if isinstance(node, sympy.Integral)]
+        if len(integrals) != 1:
+            return False
+        inside.append((side / integrals[0] * integrals[0].function, integrals[0].limits))
+    (one, limits), (other, other_limits) = inside
+    return bool(step.relation == "=" and limits == other_limits and sympy.simplify(one - other) == 0)

@@ -1,0 +1,1 @@
+"""The papers whose claims are read, a package each: PAPER (what it is) and LEDGER (what it says)."""

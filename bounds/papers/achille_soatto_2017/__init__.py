@@ -1,0 +1,39 @@
+"""Achille and Soatto, On the emergence of invariance and disentangling in deep representations (report of May 2017)."""
+
+from bounds.claims.ledger import Ledger
+from bounds.claims.paper import Paper
+from bounds.papers.achille_soatto_2017 import (
+    claim_1,
+    corollary_5_1,
+    proposition_5,
+    proposition_6,
+    proposition_7,
+    section_2,
+    section_3,
+    section_4,
+    section_6,
+)
+
+PAPER = Paper(
+    id="achille-soatto-2017",
+    title="On the emergence of invariance and disentangling in deep representations",
+    authors=("Alessandro Achille", "Stefano Soatto"),
+    year=2017,
+    source="technical report UCLA UCSD 170010, 30 May 2017",
+    text="achille-soatto-2017.md",
+    prefix="",
+)
+
+LEDGER = Ledger(
+    (
+        *section_2.STATEMENTS,
+        *section_3.STATEMENTS,
+        *section_4.STATEMENTS,
+        *claim_1.STATEMENTS,
+        *proposition_5.STATEMENTS,
+        *proposition_6.STATEMENTS,
+        *proposition_7.STATEMENTS,
+        *corollary_5_1.STATEMENTS,
+        *section_6.STATEMENTS,
+    )
+)

@@ -1,0 +1,360 @@
+"""Checks of Proposition 5 line by line, of T1, T1', T1'', and of Remark 4.4."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import sympy
+
+from bounds.claims.formula import Symbolic
+from bounds.claims.statement import Evidence, Reading
+from bounds.derivations.derivation import Derivation, Step
+from bounds.derivations.theorems import closed_form
+from bounds.papers.achille_soatto_2017.proposition_5 import STATEMENTS
+from validation.checks import check
+from validation.checks.searching import excess, find_counterexample, rational, symbolic
+from validation.effort import Effort
+from validation.papers.achille_soatto_2017.checks.claim_1 import proof
+
+_READINGS = {(statement.id, reading.name): reading for statement in STATEMENTS for reading in statement.readings}
+
+
+def _exact_world(rng: np.random.Generator) -> dict[str, Any]:
+    """K weights and positive curvatures, rational, with a beta from small to large."""
+    size = int(rng.integers(1, 6))
+    return {
+        "K": size,
+        "w": [rational(rng, 0.1, 4) for _ in range(size)],
+        "h": [rational(rng, 0.1, 4) for _ in range(size)],
+        "beta": rational(rng, 0.02, 8),
+    }
+
+
+def _world(rng: np.random.Generator) -> dict[str, Any]:
+    """Values for every name of the section's formulas, over many orders of magnitude."""
+    size = int(rng.integers(1, 8))
+    logs = {name: np.exp(rng.normal(0, 1.5, size=size)) for name in ("w", "h", "c", "l")}
+    scalars = {name: float(np.exp(rng.normal())) for name in ("a", "beta", "alpha", "w_hat", "H", "A", "B", "C", "D")}
+    basis, _ = np.linalg.qr(rng.normal(size=(size, size)))
+    return {**logs, **scalars, "K": size, "lambda": rng.normal(size=size), "q": basis**2}
+
+
+@check("proposition-5/statement", "printed")
+@check("proposition-5/statement-taylor-alpha", "printed")
+@check("proposition-5/statement-lognormal-optimum", "printed")
+@check("proposition-5/proof-last-line-lognormal-optimum", "printed")
+def broken_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """A world that breaks the bound, with the repaired bound as control, and where in beta the bound breaks."""
+    tries = effort.pick(quick=400, standard=4_000)
+    control = symbolic(_READINGS["proposition-5/statement", "proved"])
+    yield find_counterexample(
+        symbolic(reading), _exact_world, rng, tries=tries, text="Random w, H, beta", control=control
+    )
+    # where it breaks: the smallest K^2 beta, and the smallest beta / (w^2 H) at K = 1
+    worlds = [_exact_world(rng) for _ in range(tries)]
+    broken = [world for world in worlds if excess(symbolic(reading), world) > 1e-9]
+    many = [float(world["K"] ** 2 * world["beta"]) for world in broken if world["K"] > 1]
+    one = [float(world["beta"] / (world["w"][0] ** 2 * world["h"][0])) for world in broken if world["K"] == 1]
+    at_many = f"none at K > 1 below K^2 beta = {min(many):.3f}" if many else "none at K > 1"
+    at_one = f"the smallest beta/(w^2 H) at K = 1 is {min(one):.3f}" if one else "none at K = 1"
+    yield Evidence(
+        kind="trial",
+        method="seeded search",
+        summary=f"Of {tries} further worlds {len(broken)} break it: {at_many}; {at_one}.",
+        comparisons=tries,
+    )
+
+
+@check("proposition-5/statement", "proved", "repaired")
+@check("proposition-5/proof-last-line", "printed")
+def last_line(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Jensen's inequality twice, once for the weights and once for the curvatures."""
+    formula = symbolic(reading)
+    limits = next(iter(formula.lhs.atoms(sympy.Sum))).limits[0]
+    i, _, last = limits
+    count = last + 1
+    w, h = (sympy.IndexedBase(name, positive=True)[i] for name in ("w", "h"))
+    half = sympy.Rational(1, 2)
+    norm, trace = sympy.Sum(w**2, limits), sympy.Sum(h, limits)
+    # what the formula's left side holds besides the two logarithms
+    rest = _constant(formula.lhs, (w, h), limits)
+    first = half * count * sympy.log(norm / count) + sympy.Sum(sympy.log(h), limits) / 2 + rest
+    second = half * count * sympy.log(trace / count) + half * count * sympy.log(norm / count) + rest
+    before = half * sympy.Sum(sympy.log(w**2), limits) + sympy.Sum(sympy.log(h), limits) / 2 + rest
+    steps = (
+        Step(lhs=formula.lhs, relation="=", rhs=before, because="the logarithm of a product"),
+        Step(
+            lhs=before,
+            relation="<=",
+            rhs=first,
+            by="Jensen",
+            arguments={
+                "scale": half,
+                "term": w**2,
+                "limits": limits,
+                "rest": sympy.Sum(sympy.log(h), limits) / 2 + rest,
+            },
+        ),
+        Step(
+            lhs=first,
+            relation="<=",
+            rhs=second,
+            by="Jensen",
+            arguments={
+                "scale": half,
+                "term": h,
+                "limits": limits,
+                "rest": half * count * sympy.log(norm / count) + rest,
+            },
+        ),
+        Step(lhs=second, relation="=", rhs=formula.rhs, because="the logarithms collected"),
+    )
+    return proof(steps, _world, "Jensen's inequality for log, once over w^2 and once over the curvatures.")
+
+
+def _constant(information: sympy.Expr, bases: tuple[sympy.Expr, ...], limits: tuple) -> sympy.Expr:
+    """What an information (1/2) sum log(w^2 h x) holds besides the logs of w and h, for a constant x."""
+    term = (
+        information.args[-1].function if isinstance(information.args[-1], sympy.Sum) else information.args[0].function
+    )
+    w, h = bases
+    inside = sympy.simplify(sympy.exp(term) / (w**2 * h))
+    return (limits[2] + 1) * sympy.log(inside) / 2
+
+
+@check("proposition-5/statement", "sharpened")
+@check("remark-4.4", "printed")
+@check("proposition-5/alpha-i", "repaired")
+def by_algebra(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """An identity that algebra shows."""
+    step = Step(lhs=symbolic(reading).lhs, relation="=", rhs=symbolic(reading).rhs)
+    return proof((step,), _world, "Both sides are equal by algebra, and at random points.")
+
+
+@check("proposition-5/second-order", "repaired")
+@check("remark-4.4/flatness", "printed")
+def by_limit(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """A limit taken symbolically."""
+    step = Step(lhs=symbolic(reading).lhs, relation="=", rhs=symbolic(reading).rhs, by="limit")
+    return proof((step,), _world, "The limit is taken symbolically and equals the right side.")
+
+
+@check("proposition-5/second-order", "printed")
+@check("proposition-5/alpha-i", "printed")
+def closed_forms_differ(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """A counterexample to an identity, from the closed forms of its two sides."""
+    sides = [closed_form(side).doit() for side in (symbolic(reading).lhs, symbolic(reading).rhs)]
+    formula = Symbolic(lambda: sympy.Eq(*sides, evaluate=False))
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        return {name: rational(rng, 0.1, 4) for name in formula.parameters}
+
+    return find_counterexample(
+        formula, draw, rng, tries=effort.pick(quick=50, standard=500), text="Both sides in closed form"
+    )
+
+
+@check("proposition-5/alpha-i", "sharpened")
+def lambert_is_stationary(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """alpha exp(alpha) = beta/a is Lambert's equation."""
+    a, beta = sympy.symbols("a beta", positive=True)
+    step = Step(
+        lhs=symbolic(reading).lhs,
+        relation="=",
+        rhs=symbolic(reading).rhs,
+        by="Lambert's function",
+        arguments={"x": beta / a, "by": beta},
+    )
+    return proof((step,), _world, "The slope vanishes where alpha exp(alpha) = beta/a, which is Lambert's equation.")
+
+
+@check("proposition-5", "sharpened")
+@check("proposition-5/lower-bound", "sharpened")
+def lambert_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """T1' weight by weight: x/(1 + x) <= W0(x) <= x, from 1 - W <= exp(-W) and from W >= 0."""
+    formula = symbolic(reading)
+    sums = [next(iter(side.atoms(sympy.Sum))) for side in (formula.lhs, formula.rhs)]
+    one, other = (total.function for total in sums)
+    ((i, *_),) = sums[0].limits
+    w, h = (sympy.IndexedBase(name, positive=True)[i] for name in ("w", "h"))
+    beta, z = sympy.symbols("beta z", positive=True)
+    x = beta / (w**2 * h)
+    lambert = sympy.LambertW(x)
+    by_lambert: dict[str, Any] = {"by": "Lambert's function", "arguments": {"x": x, "by": beta}}
+    if one.has(sympy.LambertW):
+        increasing = sympy.Lambda(z, sympy.log(1 + z / lambert))
+        middle = increasing(sympy.exp(-lambert))
+        steps = (
+            Step(
+                lhs=one,
+                relation="<=",
+                rhs=middle,
+                by="exp is above its tangent",
+                arguments={"increasing": increasing, "u": -lambert},
+            ),
+            Step(lhs=middle, relation="=", rhs=other, **by_lambert),
+        )
+    else:
+        middle = -sympy.log(lambert) - lambert
+        steps = (
+            Step(lhs=one, relation="=", rhs=middle, **by_lambert),
+            Step(lhs=middle, relation="<=", rhs=other, because="W0 of a positive number is positive"),
+        )
+    termwise = Derivation(steps=steps, draw=lambda rng: {**_world(rng), "i": 0})
+    total = Step(lhs=formula.lhs, relation="<=", rhs=formula.rhs, by="term by term", arguments={"proof": termwise})
+    yield proof((total,), _world, "Weight by weight, from Lambert's equation and the tangent of exp.")
+    tries = effort.pick(quick=500, standard=20_000)
+    yield find_counterexample(formula, _exact_world, rng, tries=tries, text="Property search over random w, H, beta")
+
+
+@check("proposition-5", "repaired")
+def jensen(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """T1's bound: Jensen's inequality once, over the noise-averaged curvatures."""
+    formula = symbolic(reading)
+    limits = next(iter(formula.lhs.atoms(sympy.Sum))).limits[0]
+    count = limits[2] + 1
+    c = sympy.IndexedBase("c", positive=True)[limits[0]]
+    beta = sympy.Symbol("beta", positive=True)
+    half, rest = sympy.Rational(1, 2), -count * sympy.log(beta) / 2
+    before = half * sympy.Sum(sympy.log(c), limits) + rest
+    after = half * count * sympy.log(sympy.Sum(c, limits) / count) + rest
+    steps = (
+        Step(lhs=formula.lhs, relation="=", rhs=before, because="the logarithm of a quotient"),
+        Step(
+            lhs=before,
+            relation="<=",
+            rhs=after,
+            by="Jensen",
+            arguments={"scale": half, "term": c, "limits": limits, "rest": rest},
+        ),
+        Step(lhs=after, relation="=", rhs=formula.rhs, because="the logarithms collected"),
+    )
+    return proof(steps, _world, "Jensen's inequality for log over the noise-averaged curvatures.")
+
+
+@check("proposition-5/noise-averaged-curvature", "repaired")
+def generator_of_geometric_brownian_motion(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """T1: the log-normal density solves dp/d alpha = 1/2 d^2(w^2 p)/dw^2, and integrating by parts moves the "
+    "derivatives."""
+    formula = symbolic(reading)
+    mean = formula.lhs.expr
+    w, alpha = mean.limits[0][0], formula.lhs.variables[0]
+    loss = next(iter(mean.function.atoms(sympy.core.function.AppliedUndef)))
+    density = mean.function / loss
+    moved = sympy.Integral(loss * sympy.diff(density, alpha), *mean.limits)
+    forward = sympy.Integral(loss * sympy.diff(w**2 * density / 2, w, 2), *mean.limits)
+    curved = sympy.Integral(sympy.Derivative(loss, (w, 2)) * w**2 * density / 2, *mean.limits)
+    steps = (
+        Step(lhs=formula.lhs, relation="=", rhs=moved, by="differentiation under the integral"),
+        Step(lhs=moved, relation="=", rhs=forward, by="equal integrands", because="Kolmogorov's forward equation"),
+        Step(
+            lhs=forward,
+            relation="=",
+            rhs=curved,
+            by="integration by parts",
+            arguments={"u": loss, "v": w**2 * density / 2},
+        ),
+        Step(lhs=curved, relation="=", rhs=formula.rhs, by="equal integrands", because="the factor 1/2 in front"),
+    )
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        a, b = (sympy.Float(v) for v in rng.normal(size=2))
+        losses = (sympy.log(1 + sympy.exp(a * w)) + b * w**3, sympy.sin(a * w) + b * w**2, sympy.exp(-((w - a) ** 2)))
+        chosen = losses[int(rng.integers(len(losses)))]
+        return {"L": sympy.Lambda(w, chosen), "alpha": rng.uniform(0.1, 0.8), "w_hat": rng.uniform(0.5, 1.5)}
+
+    summary = (
+        "The log-normal density satisfies the forward equation of geometric Brownian motion, and integrating by parts "
+        "twice moves both derivatives to the loss."
+    )
+    return proof(steps, draw, summary)
+
+
+@check("proposition-5/optimal-posterior", "printed")
+def no_optimal_posterior(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """E[log(1 + e^w)] <= log 2 + w_hat for every alpha, so -(beta/2) log alpha takes the Lagrangian to -infinity."""
+    limit = symbolic(reading).lhs
+    lagrangian, alpha, *where = limit.args
+    mean = next(iter(lagrangian.atoms(sympy.Integral)))
+    rest = lagrangian - mean
+    x = mean.limits[0][0]
+    density = sympy.exp(-(x**2) / 2) / sympy.sqrt(2 * sympy.pi)
+    loss = mean.function / density
+    w = sympy.log(sympy.exp(loss) - 1)
+    z = sympy.Dummy("z", positive=True)
+    increasing = sympy.Lambda(z, sympy.log(z + sympy.exp(w)))
+    bound = sympy.log(2) + w
+
+    def draw(rng: np.random.Generator) -> dict[str, float]:
+        return {**{name: rng.uniform(0.3, 2) for name in ("w_hat", "alpha", "beta")}, "x": rng.normal()}
+
+    pointwise = Step(
+        lhs=loss,
+        relation="<=",
+        rhs=bound,
+        by="exp is at least 1",
+        arguments={"increasing": increasing, "u": w},
+    )
+    above = sympy.Integral(bound * density, *mean.limits) + rest
+    averaged = Step(
+        lhs=lagrangian,
+        relation="<=",
+        rhs=above,
+        by="an integral keeps order",
+        arguments={
+            "density": density,
+            "one": loss,
+            "other": bound,
+            "rest": rest,
+            "proof": Derivation(steps=(pointwise,), draw=draw),
+        },
+    )
+    higher = sympy.Limit(above, alpha, *where)
+    steps = (
+        Step(
+            lhs=limit,
+            relation="<=",
+            rhs=higher,
+            by="a limit keeps order",
+            arguments={"proof": Derivation(steps=(averaged,), draw=draw)},
+        ),
+        Step(lhs=higher, relation="=", rhs=-sympy.oo, by="limit"),
+    )
+    summary = (
+        "The expected cross-entropy is at most log 2 + w_hat at every alpha, so the Lagrangian falls to minus "
+        "infinity as alpha grows: no posterior is optimal."
+    )
+    return proof(steps, draw, summary, negation=True)
+
+
+@check("proposition-5/nuclear-norm", "printed")
+def negative_curvature(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """A spectrum with a negative eigenvalue."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        size = int(rng.integers(1, 5))
+        signs = rng.choice([-1, 1], size=size, p=[0.3, 0.7])
+        return {"K": size, "lambda": [int(sign) * rational(rng, 0.1, 4) for sign in signs]}
+
+    tries = effort.pick(quick=200, standard=2_000)
+    text = "Random spectra, 30 % of the eigenvalues negative"
+    return find_counterexample(symbolic(reading), draw, rng, tries=tries, text=text)
+
+
+@check("proposition-5/nuclear-norm", "repaired", "sharpened")
+def diagonal_below_the_norm(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """|.| and max(., 0) are convex and vanish at 0; each eigenvector's squared entries add up to one."""
+    formula = symbolic(reading)
+    outer = formula.lhs
+    inner = next(iter(outer.function.atoms(sympy.Sum)))
+    ((k, *_),) = inner.limits
+    value = sympy.IndexedBase("lambda", real=True)[k]
+    one = outer.function.subs(inner, value)
+    apart = sympy.Sum(sympy.Sum(one * inner.function / value, *inner.limits), *outer.limits)
+    spectrum = sympy.Sum(one, *inner.limits)
+    steps = (
+        Step(lhs=outer, relation="<=", rhs=apart, by="triangle inequality"),
+        Step(lhs=apart, relation="=", rhs=spectrum, by="eigenvectors have length one"),
+        Step(lhs=spectrum, relation="=", rhs=formula.rhs, by="positive part", because="max(t, 0) = (|t| + t)/2"),
+    )
+    return proof(steps, _world, "The triangle inequality, row by row, and the eigenvectors' unit length.")

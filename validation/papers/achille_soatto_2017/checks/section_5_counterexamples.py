@@ -1,0 +1,306 @@
+"""Rigorous counterexamples to the printed forms of Propositions 6 and 7 and of footnote 7."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import sympy
+
+from bounds.claims.enclosure import ball
+from bounds.claims.formula import Symbolic
+from bounds.claims.statement import Evidence, Reading
+from bounds.derivations.family_limit import FamilyLimit
+from bounds.papers.achille_soatto_2017 import LEDGER
+from bounds.papers.achille_soatto_2017.rows import Row, chi_square_gap
+from validation.checks import check
+from validation.checks.searching import rational, symbolic
+from validation.effort import Effort
+from validation.papers.achille_soatto_2017.checks.section_5_searches import (
+    about_positive_share,
+    decoding_floor,
+    entropy,
+    fractions,
+    geometric_inputs,
+    positive_share,
+    seeded_counterexample,
+    sign_floor,
+)
+
+
+def signs(dim: int) -> list[list[int]]:
+    """All combinations of signs."""
+    return [[1 if code >> k & 1 else -1 for k in range(dim)] for code in range(2**dim)]
+
+
+def symmetric_inputs(rng: np.random.Generator, *, scales: list[Fraction], shares: list[Fraction]) -> dict[str, Any]:
+    """Inputs S r with a common scale S and independent signs r: uncorrelated, without mean, E y^2 bounded."""
+    d = int(rng.integers(1, 3))
+    patterns = signs(d)
+    x = [[scale * sign for sign in pattern] for scale in scales for pattern in patterns]
+    probability = [share / len(patterns) for share in shares for _ in patterns]
+    w = [rational(rng, 0.3, 3, denominator=8) for _ in range(d)]
+    return {"N": len(x), "d": d, "P": probability, "x": x, "w": w}
+
+
+@check("proposition-6/sigma-1", "printed")
+def square_of_the_mean(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Small integer worlds: the two variances as exact rationals times alpha-tilde."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        n, d = int(rng.integers(2, 4)), int(rng.integers(1, 3))
+        x = rng.integers(0, 2, size=(n, d)).tolist()
+        w = rng.integers(-1, 2, size=d).tolist()
+        return {"N": n, "d": d, "P": fractions(rng, n), "x": x, "w": w, "alpha": rational(rng, 0.1, 2, denominator=8)}
+
+    text = "Var z against the printed sigma_1^2, with E[x_i]^2"
+    control = symbolic(LEDGER["proposition-6/sigma-1"]["repaired"])
+    return seeded_counterexample(reading, draw, rng, text=text, control=control)
+
+
+@check("proposition-6/kl-display", "printed")
+def lost_parentheses(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Random worlds: as typeset the display is 2 I_G - 1/2."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        n, d = int(rng.integers(2, 4)), int(rng.integers(1, 3))
+        x = [[rational(rng, 0.2, 3, denominator=8) for _ in range(d)] for _ in range(n)]
+        w = [rational(rng, 0.2, 3, denominator=8) for _ in range(d)]
+        return {"N": n, "d": d, "P": fractions(rng, n), "x": x, "w": w, "alpha": rational(rng, 0.1, 2, denominator=8)}
+
+    text = "The display as typeset against equation (4)"
+    control = symbolic(LEDGER["proposition-6/kl-display"]["repaired"])
+    return seeded_counterexample(reading, draw, rng, text=text, control=control)
+
+
+@check("proposition-6", "printed")
+def information_is_not_the_surrogate(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """dim x = 1 and x of two signs: the sign of z tells the sign of x, so I(z;x) is the sign's entropy exactly."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        shares = fractions(rng, 2)
+        size = rational(rng, 0.2, 3, denominator=8)
+        world = {"N": 2, "d": 1, "P": shares, "x": [[size], [-size]], "w": [1]}
+        return {**world, "alpha": rational(rng, 0.05, 4), "I": entropy(shares)}
+
+    return seeded_counterexample(reading, draw, rng, text="I(z;x) of z = eps x, x = +r or -r, against equation (4)")
+
+
+@check("proposition-6/monotone-in-alpha", "printed")
+def information_grows_with_noise(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """x = +v or -v with w . v = 0: little information at small alpha (by T3), more at large alpha (the sign of z)."""
+    bound = symbolic(LEDGER["proposition-7"]["sharpened"])
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        b, c = rational(rng, 0.2, 3, denominator=8), rational(rng, 0.2, 3, denominator=8)
+        low, high = rational(rng, 0.002, 1, denominator=1024), rational(rng, 1, 8, denominator=8)
+        world = {"N": 2, "d": 3, "P": [Fraction(1, 2)] * 2, "x": [[1, 1, 1], [-1, -1, -1]], "w": [b + c, -b, -c]}
+        _, ceiling = bound.enclose({**world, "alpha": low, "I": 0})
+        share = about_positive_share(*map(float, (b + c, b, c, high)))
+        floor: Any = Fraction(float(np.log(2) + share * np.log(share) + (1 - share) * np.log1p(-share)))
+        if floor > ceiling.high:  # worth enclosing
+            floor = sign_floor(positive_share(b + c, b, c, high))
+        return {"I_1": Fraction(ceiling.high), "I_2": floor, "alpha_1": low, "alpha_2": high, "w": world["w"]}
+
+    text = (
+        "z = (eps_1 w_1 + eps_2 w_2 + eps_3 w_3) x with w summing to 0 and x = +1 or -1: I_1 is at most T3's bound at "
+        "alpha_1, I_2 at least what the sign of z tells at alpha_2"
+    )
+    return seeded_counterexample(reading, draw, rng, text=text, tries=10)
+
+
+@check("proposition-7/g", "printed")
+@check("proposition-7/alpha-relation", "printed")
+def another_number(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The two sides at random alpha."""
+    statement = "proposition-7/g" if "K" not in symbolic(reading).parameters else "proposition-7/alpha-relation"
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        return {"alpha": rational(rng, 0.02, 4), "K": int(rng.integers(1, 9))}
+
+    control = symbolic(LEDGER[statement]["repaired"])
+    return seeded_counterexample(reading, draw, rng, text="Both sides at one alpha", control=control)
+
+
+@check("proposition-7", "printed")
+def sign_of_g(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Independent signs as inputs: equation (4) exceeds the printed bound once alpha is small enough."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        world = symmetric_inputs(rng, scales=[Fraction(1)], shares=[Fraction(1)])
+        return {**world, "alpha": rational(rng, 0.05, 12)}
+
+    control = symbolic(LEDGER["proposition-7/upper-bound"]["repaired"])
+    text = "Equation (4) for independent signs against log(1 - e^-alpha)/2 + 1"
+    return seeded_counterexample(reading, draw, rng, text=text, control=control)
+
+
+@check("proposition-7/lower-bound", "printed")
+def inputs_with_a_mean(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Independent components of two values each; half of them have a mean."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        values = [[rational(rng, 0.2, 3, denominator=8) for _ in range(2)] for _ in range(2)]
+        if rng.random() < 0.5:
+            values = [[v[0], -v[0]] for v in values]
+        x = [[a, b] for a in values[0] for b in values[1]]
+        w = [rational(rng, 0.3, 3, denominator=8) for _ in range(2)]
+        return {"N": 4, "d": 2, "P": [Fraction(1, 4)] * 4, "x": x, "w": w, "alpha": rational(rng, 0.05, 4)}
+
+    control = symbolic(LEDGER["proposition-7/lower-bound"]["sharpened"])
+    text = "g (sign mended) against equation (4), inputs independent but not of mean 0"
+    return seeded_counterexample(reading, draw, rng, text=text, control=control)
+
+
+@check("proposition-7/upper-bound", "printed")
+def inputs_near_zero(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """Signs times a common scale of two values; and the limit in which one of them is 0."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        scales = [Fraction(1), rational(rng, 1e-4, 1, denominator=4096)]
+        world = symmetric_inputs(rng, scales=scales, shares=fractions(rng, 2))
+        return {**world, "alpha": rational(rng, 0.05, 4)}
+
+    control = symbolic(LEDGER["proposition-7/upper-bound"]["repaired"])
+    text = "Equation (4) for independent signs times a common scale (uncorrelated, E y^2 <= 1/P) against g + 1"
+    yield seeded_counterexample(reading, draw, rng, text=text, control=control)
+    t = sympy.Symbol("t", positive=True)
+    yield Evidence(
+        kind="proof",
+        negation=True,
+        method="limit of a family",
+        summary="With x = t or x = 1, equally likely, equation (4) less (g + 1) grows without bound as t -> 0: "
+        "an atom at zero makes c infinite, whatever the kurtosis.",
+        certificate=FamilyLimit(
+            values={
+                "N": sympy.Integer(2),
+                "d": sympy.Integer(1),
+                "w": lambda i: sympy.Integer(1),
+                "x": lambda n, i: t if n == 0 else sympy.Integer(1),
+                "P": lambda n: sympy.Rational(1, 2),
+                "alpha": sympy.log(2),
+            },
+            parameter=t,
+            point=0,
+            family="x = t or 1 with equal probability, alpha = log 2",
+        ),
+    )
+
+
+@check("proposition-7/upper-bound-rate", "printed")
+def c_does_not_fall(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """A common scale, or one weight that dominates: c is the same for every dim x."""
+    d = Row().d
+    families = (
+        ("a common scale of 1 or 1/k for all inputs, independent signs, equal weights", lambda i: sympy.Integer(1)),
+        ("independent inputs of size 1 or 1/k, all but one weight 0", lambda i: sympy.KroneckerDelta(i, 0)),
+    )
+    for family, weight in families:
+        small = sympy.Rational(1, int(rng.integers(3, 9)))
+        scale = [sympy.Integer(1), small]
+        certificate = FamilyLimit(
+            values={
+                "N": sympy.Integer(2),
+                "w": weight,
+                "x": lambda n, i, scale=scale: scale[int(n)],
+                "P": lambda n: sympy.Rational(1, 2),
+            },
+            parameter=d,
+            point=sympy.oo,
+            family=family,
+        )
+        limit = certificate.limit(symbolic(reading))
+        words = str(limit).replace("**", "^").replace("*", " ")
+        yield Evidence(
+            kind="proof",
+            negation=True,
+            method="limit of a family",
+            summary=f"With {family} (1/k = {small}), c - C/dim(x) tends to {words} = {float(limit):.4g} > 0, "
+            "whatever C is: c does not fall with dim(x), though the inputs are uncorrelated with bounded kurtosis.",
+            certificate=certificate,
+        )
+
+
+@check("proposition-7/true-information", "printed")
+def true_information_exceeds_g(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """One input of two signs: the information is the sign's entropy, c is 0, and g vanishes as alpha grows."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        shares = [Fraction(1, 2)] * 2
+        size = rational(rng, 0.2, 3, denominator=8)
+        world = {"N": 2, "d": 1, "P": shares, "x": [[size], [-size]], "w": [1]}
+        return {**world, "alpha": rational(rng, 0.01, 1.2), "I": entropy(shares)}
+
+    control = symbolic(LEDGER["proposition-7/true-information"]["repaired"])
+    text = "I(z;x) of z = eps x, x = +r or -r, against g (sign mended) + c"
+    yield seeded_counterexample(reading, draw, rng, text=text, control=control)
+    # Gaussian x has no finite world: its c is known in closed form, and the sign of z still tells that of x
+    r = Row()
+    gaussian = Symbolic(
+        lambda: sympy.Le(
+            symbolic(reading).lhs,
+            symbolic(reading).rhs.xreplace({r.c: chi_square_gap(sympy.Integer(1))}),
+            evaluate=False,
+        )
+    )
+    alpha = rational(rng, 3, 6)
+    lhs, rhs = gaussian.enclose({"alpha": alpha, "I": ball(2).log()})
+    yield Evidence(
+        kind="counterexample",
+        method="closed form, ball arithmetic",
+        summary=f"dim x = 1, x standard Gaussian, alpha = {alpha}: the sign tells I(z;x) >= log 2 = {float(lhs):.4f}, "
+        f"against g + c = {float(rhs):.4f} with c = 1/2 (log(1/2) - psi(1/2)).",
+        relation="<=",
+        lhs=lhs,
+        rhs=rhs,
+        witness={"alpha": str(alpha), "x": "standard Gaussian", "dim x": 1},
+    )
+
+
+@check("proposition-7/per-weight-alpha", "printed")
+def mean_information(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """One weight in use, with little noise; a second weight of 0 whose large alpha lowers the mean information."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        count, ratio = int(rng.integers(2, 13)), 1 + rational(rng, 0.005, 0.5, denominator=256)
+        alphas = [rational(rng, 1e-6, 0.1, denominator=2**20), rational(rng, 0.1, 8)]
+        x = [[value, 1] for (value,) in geometric_inputs(count, ratio)]
+        world = {"N": count, "d": 2, "P": [Fraction(1, count)] * count, "x": x, "w": [1, 0], "alpha": alphas}
+        return {**world, "I": decoding_floor(count, ratio, alphas[0])}
+
+    control = symbolic(LEDGER["proposition-7/per-weight-alpha"]["repaired"])
+    text = (
+        "z = eps_1 x_1 (w_2 = 0), x_1 on a geometric grid: I(z;x) is at least what decoding gives (Fano); the bound "
+        "has the mean of both weights' information"
+    )
+    return seeded_counterexample(reading, draw, rng, text=text, control=control)
+
+
+@check("footnote-7", "printed")
+def rare_inputs(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """x = +-1 with a small probability and 0 otherwise: bounded support, kurtosis 1/p."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        p = rational(rng, 0.002, 1, denominator=1024) / 2
+        return {"N": 3, "P": [p / 2, p / 2, 1 - p], "x": [1, -1, 0], "C": rational(rng, 1, 100)}
+
+    text = "E x^4/(E x^2)^2 of an input that is +-1 rarely and 0 otherwise, against a constant C"
+    yield seeded_counterexample(reading, draw, rng, text=text)
+    p = sympy.Symbol("p", positive=True)
+    yield Evidence(
+        kind="proof",
+        negation=True,
+        method="limit of a family",
+        summary="With x = 1 of probability p and x = 0 otherwise, E x^4/(E x^2)^2 = 1/p grows without bound as p -> 0: "
+        "no C serves all inputs bounded by 1.",
+        certificate=FamilyLimit(
+            values={
+                "N": sympy.Integer(2),
+                "x": lambda n: sympy.Integer(1) if n == 0 else sympy.Integer(0),
+                "P": lambda n: p if n == 0 else 1 - p,
+            },
+            parameter=p,
+            point=0,
+            family="x = 1 with probability p, else 0",
+        ),
+    )

@@ -1,0 +1,141 @@
+"""Derivations in opaque numbers: T2's kurtosis form, the floor of the information, and T4."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+import numpy as np
+import sympy
+
+from bounds.claims.statement import Evidence, Reading
+from bounds.papers.achille_soatto_2017 import stack_theorems as cited
+from bounds.papers.achille_soatto_2017.input_families import families
+from validation.checks import check
+from validation.checks.searching import symbolic
+from validation.effort import Effort
+from validation.papers.achille_soatto_2017.checks.corollary_5_1_trials import LAYERS, parallel_stacks
+from validation.papers.achille_soatto_2017.checks.section_5_proofs import LINEARITY, chain, derivation
+from validation.papers.achille_soatto_2017.checks.trials_of_information import gaussian_information
+
+
+@check("proposition-7/upper-bound-rate", "repaired")
+def bounded_kurtosis(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The logarithm above 1/2 by a parabola, below by Cauchy-Schwarz and a lower tail."""
+    split = cited.log_split()
+    less = split.subs(cited.VARIANCE, (cited.KAPPA - 1) / cited.D)
+    steps = chain(
+        symbolic(reading).lhs,
+        ("<=", "logarithm above and below one half"),
+        split,
+        ("<=", "variance of a weighted mean"),
+        less,
+        ("<=", "lower tail of non-negative terms"),
+        less.subs(cited.SHARE, sympy.exp(-cited.D / (8 * cited.KAPPA))),
+        LINEARITY,
+        symbolic(reading).rhs,
+    )
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        """Independent squares of two values each, every combination counted."""
+        low, share, dim = float(rng.uniform(0.01, 0.9)), float(rng.uniform(0.1, 0.9)), int(rng.integers(1, 9))
+        high = (1 - share * low) / (1 - share)
+        p = rng.dirichlet(np.full(dim, 3.0))
+        picks = np.array(list(product([0, 1], repeat=dim)))
+        y, mass = np.where(picks == 1, low, high), np.prod(np.where(picks == 1, share, 1 - share), axis=1)
+        s = y @ p
+        return {
+            "c": float(-mass @ np.log(s) / 2),
+            "v_s": float(mass @ (s - 1) ** 2),
+            "q_s": max(float(mass[s < 0.5].sum()), 1e-300),
+            "kappa": share * low**2 + (1 - share) * high**2,
+            "D": float(1 / (p**2).sum()),
+            "Lambda": float(np.sqrt(share * max(-np.log(low), 0) ** 2 + (1 - share) * max(-np.log(high), 0) ** 2)),
+        }
+
+    summary = (
+        "Above 1/2 the logarithm lies under a parabola whose mean is (2 log 2 - 1) Var s; below, Jensen, Cauchy-"
+        "Schwarz and a lower-tail inequality for non-negative terms bound what is left."
+    )
+    return derivation(steps, draw, summary)
+
+
+@lru_cache
+def gaussian_worlds() -> tuple[Mapping[str, Any], ...]:
+    """One Gaussian input of variance 1: I, h(z) and E h(z|x) at a few alphas."""
+    alpha = np.array([0.05, 0.3, 1.0, 2.5])
+    c = families()[0].c_of_one
+    information = gaussian_information(alpha)
+    # h(z|x) = log|x| + the entropy of eps; E log|x| = -c
+    conditional = -c + np.log(2 * np.pi * np.e * alpha) / 2 - alpha / 2
+    return tuple(
+        {"I": i, "alpha": a, "c": c, "h_zx": h, "h_z": i + h, "m": 1.0}
+        for i, a, h in zip(information, alpha, conditional, strict=True)
+    )
+
+
+@check("proposition-7/true-information-floor", "sharpened")
+def entropies_of_gaussian_inputs(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The entropy power inequality for z, maximum entropy for z given x."""
+    steps = chain(
+        symbolic(reading).lhs,
+        ("=", "entropies of z"),
+        cited.ENTROPY - cited.CONDITIONAL,
+        (">=", "entropy power of Gaussian terms"),
+        cited.gaussian_floor() - cited.CONDITIONAL,
+        (">=", "maximum entropy given x"),
+        cited.gaussian_floor() - cited.gaussian_ceiling(),
+        LINEARITY,
+        symbolic(reading).rhs,
+    )
+    worlds = gaussian_worlds()
+    summary = "Each term keeps at least its entropy given the noise, and z given x has at most a Gaussian's."
+    return derivation(steps, lambda rng: worlds[int(rng.integers(len(worlds)))], summary)
+
+
+def stack_world(rng: np.random.Generator) -> dict[str, Any]:
+    """One random stack of parallel paths, seen at its last layer; U is bounded by T3's own terms from below."""
+    width = int(rng.integers(1, 5))
+    world = parallel_stacks(rng, 1, width)
+    k = int(rng.integers(LAYERS))
+    alpha, c, rho = (float(world[name][k, 0]) for name in ("alpha", "c", "rho"))
+    information = float(world["I_L"][0])
+    q = float(rng.uniform(0.05, 0.95))
+    return {
+        "I_L": information,
+        "alpha": alpha,
+        "Ibar": -np.log(alpha) / 2,
+        "dim_next": width,
+        "U": np.full(width, information),  # the last unit alone tells no more than all of them
+        "rho": np.full(width, rho),
+        "c": c,
+        "q": q,
+    }
+
+
+@check("corollary-5.1", "repaired", "sharpened")
+@check("corollary-5.1/atom", "sharpened")
+def stack(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Data processing to one layer, its rows one by one, and T3 for each."""
+    q = cited.ATOM_SHARE
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        world = stack_world(rng)
+        if symbolic(reading).rhs.has(sympy.IndexedBase("c", nonnegative=True)):
+            return {**world, "c": np.full(world["dim_next"], world["c"])}
+        if symbolic(reading).rhs.has(q):
+            share = world["q"]
+            binary = -share * np.log(share) - (1 - share) * np.log1p(-share)
+            return {**world, "I_L": binary + (1 - share) * world["I_L"], "I_away": world["I_L"]}
+        return world
+
+    start, end = symbolic(reading).lhs, symbolic(reading).rhs
+    by_rows = ("<=", "data processing through independent rows")
+    rule = ("<=", "T3's first form for every row" if end.has(sympy.Sum) else "T3 for every row")
+    if end.has(q):
+        away, units = (cited.beside_atom(rest) for rest in (cited.AWAY, cited.units()))
+        steps = chain(start, ("<=", "an atom apart"), away, by_rows, units, rule, end)
+    else:
+        steps = chain(start, by_rows, cited.units(), rule, end)
+    summary = "I(z_L;x) <= I(z_{k+1};z_k), at most the units' sum as the rows are independent, and T3 bounds each unit."
+    return derivation(steps, draw, summary)

@@ -1,0 +1,138 @@
+"""Sections 6.2 and 6.3: the discriminator's log-ratio, the sigmoid's input, and the gain function."""
+
+import time
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from bounds.claims.statement import Evidence, Reading
+from bounds.distribution.joint import Joint
+from bounds.papers.achille_soatto_2017 import LEDGER
+from validation.checks import check
+from validation.checks.informations import counterexample, formula_of, proof
+from validation.checks.seeds import counterexample_from_seeds, symbolic
+from validation.effort import Effort
+from validation.papers.achille_soatto_2017.checks.section_2 import random_channel, random_joint
+from validation.papers.achille_soatto_2017.checks.section_4 import algebra, rational_law
+
+
+@check("section-6.2/discriminator", "repaired")
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """A proof with exact multipliers."""
+    found = proof(reading)
+    if found is not None:
+        yield found
+
+
+@check("section-6.2/discriminator", "printed")
+def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """A chain n -> x -> z whose z holds information about n that the printed discriminator cannot see."""
+    found = counterexample(reading, formula_of("section-6.2/discriminator"), rng, constants=0.5)
+    if found is not None:
+        yield found
+
+
+@check("section-6.2/discriminator", "printed", "repaired")
+def discriminators(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The optimal discriminators and their mean log-ratios, summed out exactly on random chains."""
+    started = time.perf_counter()
+    printed = reading.name == "printed"
+    count = effort.pick(quick=15, standard=200)
+    halves = exact = 0
+    for _ in range(count):
+        joint = random_joint(rng, ("n", "x"), (2, 3))
+        joint = joint.with_channel("z", random_channel(rng, joint.alphabets["x"], 2), "x")
+        ratios = _ratios(joint, given_datum=printed)
+        halves += all(ratio == 1 for ratio, _ in ratios)
+        mean = sum(float(p) * float(np.log(float(ratio))) for ratio, p in ratios)
+        exact += abs(mean - float(joint.mutual_information("z", "n"))) < 1e-12
+    if printed:
+        summary = (
+            f"On {count} random chains the printed D* is 1/2 everywhere on {halves}; its mean log-ratio, 0, is I(z;n) "
+            f"only on {exact}, where that is 0 too."
+        )
+    else:
+        summary = f"On {count} random chains the mean log-ratio of D* = p(z)/(p(z)+p(z|n)) is I(z;n) on {exact}."
+    broken = not printed and exact < count
+    return Evidence(
+        kind="measurement" if printed else "trial",
+        method="exact enumeration",
+        summary=summary,
+        p_value=0.0 if broken else None,
+        comparisons=1 if broken else 0,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _ratios(joint: Joint, *, given_datum: bool) -> list[tuple[Fraction, Fraction]]:
+    """(1 - D*)/D* and the probability of each point: p(z|x,n)/p(z|x), or p(z|n)/p(z)."""
+    beside = ("x",) if given_datum else ()
+    whole = joint.marginal("z", "n", *beside)
+    first, second = joint.marginal("z", *beside), joint.marginal("n", *beside)
+    rest: Mapping[tuple[Any, ...], Fraction] = {(): Fraction(1)}
+    if beside:
+        rest = joint.marginal(*beside).probabilities
+    ratios = []
+    for (z, n, *x), p in whole.probabilities.items():
+        key = tuple(x)
+        ratios.append((p / second.probabilities[(n, *key)] / (first.probabilities[(z, *key)] / rest[key]), p))
+    return ratios
+
+
+@check("section-6.2/log-ratio", "printed", "repaired")
+@check("footnote-8", "repaired")
+@check("section-6.3", "printed")
+@check("section-6.3/objective", "repaired")
+def by_algebra(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """Both sides expanded."""
+    found = algebra(reading, _values)
+    if found is not None:
+        yield found
+
+
+def _values(rng: np.random.Generator) -> dict[str, Any]:
+    size = int(rng.integers(2, 5))
+    scalars = {name: float(rng.uniform(0.1, 3.0)) for name in "abc"}
+    laws = {"p": rng.dirichlet(np.ones(size)), "q": rng.dirichlet(np.ones(size)), "K": size}
+    return {**scalars, **laws, "u": float(rng.normal())}
+
+
+@check("footnote-8", "printed")
+def input_of_the_sigmoid(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """An input u for which the log-ratio is not u."""
+
+    def draw(stream: np.random.Generator) -> dict[str, Any]:
+        # mostly 0, where the sign does not show
+        return {"u": Fraction(int(stream.integers(-8, 9)), 4) if stream.random() < 0.3 else Fraction(0)}
+
+    found = counterexample_from_seeds(
+        symbolic(reading),
+        draw,
+        symbolic(LEDGER["footnote-8"]["repaired"]),
+        rng,
+        text="The log-ratio and the sigmoid's input",
+    )
+    if found is not None:
+        yield found
+
+
+@check("section-6.3/objective", "printed")
+def gain_function(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+    """A generator q off the prior p for which the displayed identity fails."""
+
+    def draw(stream: np.random.Generator) -> dict[str, Any]:
+        size = int(stream.integers(2, 4))
+        p = rational_law(stream, size)
+        return {"p": p, "q": rational_law(stream, size) if stream.random() < 0.3 else p, "K": size}
+
+    found = counterexample_from_seeds(
+        symbolic(reading),
+        draw,
+        symbolic(LEDGER["section-6.3/objective"]["repaired"]),
+        rng,
+        text="A generator q off the prior p",
+    )
+    if found is not None:
+        yield found

@@ -1,0 +1,235 @@
+"""Figure 2: the information in the weights per sample as ever more labels are corrupted, over beta, N and seeds."""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from reports.figure import Figure, Series
+from validation.effort import Effort
+from validation.experiments import Cell, Experiment, Summary
+from validation.experiments.common import (
+    Mean,
+    Row,
+    chosen,
+    curve,
+    data_source,
+    grouped,
+    image_set,
+    mean_over_seeds,
+    means,
+    stream,
+    train_grid,
+)
+from validation.papers.achille_soatto_2017.experiments.phase_transition import POSTERIORS, schedule
+from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import LEGENDS, NAMES
+
+PAPER = (
+    "For a beta < 1 at which the network can overfit, the information needed rises with the share of random labels; "
+    "from none to all of them it rises by about 2 nats a sample, close to log 10 = 2.30."
+)
+PER_SAMPLE = "information_per_sample"
+
+
+def cells(effort: Effort, seed: int) -> list[Cell]:
+    """One cell a posterior, N and seed: all betas and corruption rates."""
+    common = {
+        **data_source(effort),
+        "betas": (0.03, 0.1, 0.2, 0.4, 0.8),
+        "rates": effort.pick(quick=(0.0, 0.5, 1.0), standard=(0.0, 0.25, 0.5, 0.75, 1.0)),
+        "architecture": effort.pick(
+            quick={"name": "mlp", "hidden": [16]},
+            standard={"name": "mlp", "hidden": [24]},
+            full={"name": "small-alexnet"},
+        ),
+        "device": effort.device,
+        "mixed_precision": effort.device == "cuda",
+        "rate": effort.pick(quick=None, standard=None, full=0.02),
+    }
+    steps = effort.pick(quick={"truncated": 400, "claim-1": 600}, standard={"truncated": 500, "claim-1": 800})
+    return [
+        Cell(
+            function="validation.papers.achille_soatto_2017.experiments.label_corruption:networks",
+            configuration={
+                **common,
+                "posterior": posterior,
+                "samples": samples,
+                "steps": steps[posterior],
+                "seed": seed + repeat,
+            },
+            label=f"label-corruption {posterior} N={samples} seed={seed + repeat}",
+        )
+        for posterior in POSTERIORS
+        for samples in effort.pick(quick=(50, 100), standard=(100, 200, 400), full=(1_000, 5_000, 10_000))
+        for repeat in range(effort.pick(quick=2, standard=3))
+    ]
+
+
+def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """Train one grid: every beta at every corruption rate, the labels corrupted at one rate kept at the next."""
+    from validation.data.labels import corrupted
+    from validation.networks.training import Member
+
+    data, samples, seed = image_set(configuration), configuration["samples"], configuration["seed"]
+    images, real = chosen(data, samples, stream("label corruption", seed, samples))
+    plan = [(beta, rate) for rate in configuration["rates"] for beta in configuration["betas"]]
+    labels = np.stack(
+        [corrupted(real, rate, classes=data.classes, rng=stream("labels", seed, samples)) for _, rate in plan]
+    )
+    trained = train_grid(
+        configuration,
+        data.normalised(images),
+        labels,
+        [Member(beta=beta, seed=seed) for beta, _ in plan],
+        schedule(configuration),
+        shape=data.shape,
+        classes=data.classes,
+    )
+    fit = trained.evaluated(data.normalised(images), labels, samples=20)
+    information = trained.information() / samples
+    rows = [
+        {
+            "posterior": configuration["posterior"],
+            "samples": samples,
+            "seed": seed,
+            "beta": beta,
+            "corruption": rate,
+            "classes": data.classes,
+            "information_per_sample": float(information[k]),
+            "cross_entropy": float(fit["cross_entropy"][k]),
+            "error": float(fit["errors"][k]),
+        }
+        for k, (beta, rate) in enumerate(plan)
+    ]
+    ends = [row["information_per_sample"] for row in rows if row["beta"] == configuration["betas"][1]]
+    return {"rows": rows, "headline": f"I/N from {ends[0]:.2f} to {ends[-1]:.2f} at beta {configuration['betas'][1]}"}
+
+
+def increases(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The rise of I(w;D)/N from no to all labels corrupted, paired by seed.
+
+    `fitted`: all of those networks still fit. `monotone`: the mean over seeds rises at every step of corruption.
+    """
+    found = []
+    for (posterior, samples, beta), group in grouped(rows, "posterior", "samples", "beta").items():
+        rises, fitted = [], True
+        for seed in grouped(group, "seed").values():
+            ends = sorted(seed, key=lambda row: row["corruption"])
+            rises.append(ends[-1]["information_per_sample"] - ends[0]["information_per_sample"])
+            fitted &= all(row["cross_entropy"] < math.log(row["classes"]) / 2 for row in ends)
+        steps = sorted((rate, mean.value) for (rate,), mean in means(group, ["corruption"], PER_SAMPLE).items())
+        found.append(
+            {
+                "posterior": posterior,
+                "samples": samples,
+                "beta": beta,
+                "increase": mean_over_seeds(rises).to_json(),
+                "fitted": fitted,
+                "monotone": all(later > sooner for (_, sooner), (_, later) in pairwise(steps)),
+            }
+        )
+    return found
+
+
+def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
+    rows = [row for result in results for row in result["rows"]]
+    rises = increases(rows)
+    first = cells[0].configuration
+    record = {
+        "data": {key: first[key] for key in ("data", "hash", "pool")},
+        "architecture": first["architecture"],
+        "interval": "95 % Student interval over seeds",
+        "log_classes": math.log(rows[0]["classes"]),
+        "increases": rises,
+        "networks": rows,
+    }
+    return Summary(record=record, figures=figures(rows, rises), paper=PAPER, found=sentences(rises, rows[0]["classes"]))
+
+
+def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
+    """One finding a line: how the rise depends on beta, for each posterior, and where it would be the paper's."""
+    findings = []
+    for (posterior,), group in grouped((dict(entry) for entry in rises), "posterior").items():
+        fitted = [entry for entry in group if entry["fitted"]]
+        if not fitted:
+            findings.append(f"With {NAMES[posterior]} no beta fits the labels at every corruption rate.")
+            continue
+        least, most = (end(fitted, key=lambda entry: entry["increase"]["value"]) for end in (min, max))
+        betas = sorted({entry["beta"] for entry in fitted})
+        covering = sorted({entry["beta"] for entry in fitted if _covers(entry["increase"], math.log(classes))})
+        findings += [
+            f"With {NAMES[posterior]} the mean I(w;D)/N rises at every step of corruption in "
+            f"{sum(entry['monotone'] for entry in fitted)} of the {len(fitted)} settings of beta and N at which all "
+            f"labels are fitted (beta {betas[0]:g} to {betas[-1]:g}); the paper says that it rises.",
+            f"With {NAMES[posterior]} I(w;D)/N rises, from no to all labels corrupted, by {_rise(least)} to "
+            f"{_rise(most)} nats a sample, {_dependence(least, most)}; the paper has about 2, and the intervals "
+            f"cover log {classes} = {math.log(classes):.2f} at {_betas(covering)}.",
+        ]
+    return "\n".join(findings)
+
+
+def _covers(interval: Mapping[str, float], value: float) -> bool:
+    return interval["low"] <= value <= interval["high"]
+
+
+def _betas(betas: Sequence[float]) -> str:
+    return f"beta {', '.join(f'{beta:g}' for beta in betas)}" if betas else "no beta"
+
+
+def _rise(entry: Mapping[str, Any]) -> str:
+    return f"{Mean(**entry['increase'])} (beta {entry['beta']:g}, N = {entry['samples']})"
+
+
+def _dependence(least: Mapping[str, Any], most: Mapping[str, Any]) -> str:
+    """Whether one number could describe the rise."""
+    if least["increase"]["high"] < most["increase"]["low"]:
+        return "which no single number describes"
+    return "which their intervals do not tell apart"
+
+
+def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Figure]:
+    largest, classes = max(row["samples"] for row in rows), rows[0]["classes"]
+    shown = [row for row in rows if row["samples"] == largest]
+    curves = [
+        curve(f"beta = {beta:g}, {LEGENDS[posterior]}", means(group, ["corruption"], "information_per_sample"))
+        for (posterior, beta), group in grouped(shown, "posterior", "beta").items()
+    ]
+    by_beta = [
+        curve(f"N = {samples}, {LEGENDS[posterior]}", {entry["beta"]: Mean(**entry["increase"]) for entry in group})
+        for (posterior, samples), group in grouped((dict(e) for e in rises), "posterior", "samples").items()
+    ]
+    betas = sorted({row["beta"] for row in rows})
+    reference = Series(name=f"log {classes}", x=[betas[0], betas[-1]], y=[math.log(classes)] * 2, reference=True)
+    return [
+        Figure(
+            id="figure-2",
+            subject="label-corruption",
+            title=f"Information in the weights against label corruption (N = {largest})",
+            x_label="share of corrupted labels",
+            y_label="I(w;D)/N (nats a sample)",
+            series=curves,
+            caption="Mean over seeds with 95 % intervals.",
+        ),
+        Figure(
+            id="figure-2-increase",
+            subject="label-corruption",
+            title="Rise of the information from no to all labels corrupted",
+            x_label="beta",
+            y_label="increase of I(w;D)/N (nats a sample)",
+            x_scale="log",
+            series=[*by_beta, reference],
+            caption="Mean over seeds of the rise, paired by seed, with 95 % intervals; also where the corrupted labels "
+            "are no longer fitted.",
+        ),
+    ]
+
+
+EXPERIMENT = Experiment(
+    name="label-corruption",
+    title="Figure 2: information in the weights against label corruption",
+    group="experiments",
+    cells=cells,
+    summarise=summarise,
+)

@@ -1,0 +1,182 @@
+"""What the layers of trained networks show: T3 and Corollary 5.1 against what was measured, evidence and figures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bounds.claims.statement import Evidence
+from reports.figure import Figure, Series
+from validation.effort import Effort
+from validation.experiments import Cell, Summary
+from validation.experiments.common import Row, curve, means
+
+PAPER = (
+    "The least over the layers of dim(z_k)[g(alpha^k) + 1] bounds I(z_L;x); the first layer drops more information "
+    "than the last ones."
+)
+
+
+def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
+    rows = [result["row"] for result in results]
+    chains = [row for row in rows if row["stack"]["applies"]]
+    record = {
+        "data": {key: cells[0].configuration[key] for key in ("data", "hash", "pool")},
+        "interval": "95 % Student interval over seeds",
+        "t3": t3(rows),
+        "corollary_5_1": corollary(chains),
+    }
+    return Summary(
+        record=record,
+        networks=[entry(row) for row in rows],
+        evidence=evidence(rows, chains),
+        figures=figures(chains),
+        paper=PAPER,
+        found=sentences(rows, chains),
+    )
+
+
+def entry(row: Row) -> dict[str, Any]:
+    """A network's entry in the results."""
+    return {
+        "name": row["name"],
+        "beta": row["beta"],
+        "test_error": row["test_error"],
+        "layers": row["layers"],
+        "flatness": {},
+        "information_in_weights": {
+            "value": row["information"],
+            "weights": row["weights"],
+            "unit": "nats, Claim 1 with C = 0, one alpha a layer",
+        },
+        "corollary_5_1": row["stack"],
+        "tensors": row["tensors"],
+    }
+
+
+def t3(rows: Sequence[Row]) -> dict[str, Any]:
+    """T3 on every row of every layer: how many, and the smallest slack, less the numerical error."""
+    tested = [part for row in rows for part in row["layers"] if part["t3"]["rows"]]
+    slack = [part["t3"]["smallest_slack"] + part["units"]["numerical_error"] for part in tested]
+    return {
+        "units": sum(part["t3"]["rows"] for part in tested),
+        "smallest_slack": min(slack),
+        "violated": min(slack) < 0,
+    }
+
+
+def corollary(chains: Sequence[Row]) -> dict[str, Any]:
+    """Corollary 5.1, printed and repaired, against what was measured below."""
+    printed = [_z_score(row, row["stack"]["printed"]) for row in chains]
+    bounded = [row for row in chains if row["stack"]["repaired"] is not None]
+    repaired = [_z_score(row, row["stack"]["repaired"]) for row in bounded]
+    margins = [row["stack"]["repaired"] - row["stack"]["measured"]["lower"] for row in bounded]
+    return {
+        "networks": len(chains),
+        "printed_exceeded": sum(score > 4 for score in printed),
+        "worst_z_printed": max(printed),
+        "largest_excess_printed": max(row["stack"]["measured"]["lower"] - row["stack"]["printed"] for row in chains),
+        "bounded": len(bounded),
+        "worst_z_repaired": max(repaired, default=None),
+        "smallest_margin_repaired": min(margins, default=None),
+        "narrowest_layer": [row["stack"]["narrowest"] for row in chains],
+    }
+
+
+def _z_score(row: Row, bound: float) -> float:
+    measured = row["stack"]["measured"]
+    return (measured["lower"] - bound) / max(measured["error"], 1e-3)
+
+
+def evidence(rows: Sequence[Row], chains: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
+    """T3 on trained rows, and both forms of Corollary 5.1 against a lower bound of I(z_L;x)."""
+    from scipy.stats import norm
+
+    units, found = t3(rows), corollary(chains)
+    trained = Evidence(
+        kind="measurement",
+        method="trained networks, every row on a sample of its own inputs",
+        summary=f"The true information of {units['units']} units of trained layers, one alpha learned for each layer: "
+        f"T3's first form exceeds it by {units['smallest_slack']:.4f} nats or more (numerical error allowed for).",
+        margin=units["smallest_slack"],
+        p_value=0.0 if units["violated"] else 1.0,
+        comparisons=units["units"],
+    )
+    items = [("proposition-7", "sharpened", trained)]
+    least = found["smallest_margin_repaired"]
+    for name, worst, excess, count in (
+        ("printed", found["worst_z_printed"], found["largest_excess_printed"], found["networks"]),
+        ("sharpened", found["worst_z_repaired"], None if least is None else -least, found["bounded"]),
+    ):
+        if worst is None:
+            continue
+        summary = (
+            f"{count} trained perceptrons: a lower bound of I(z_L;x) (InfoNCE on held-out pairs) less the minimum "
+            f"over the layers is {excess:.1f} nats at most."
+        )
+        measured = Evidence(
+            kind="measurement",
+            method="trained networks, I(z_L;x) from below",
+            summary=summary,
+            p_value=float(norm.sf(worst)),
+            comparisons=count,
+        )
+        items.append(("corollary-5.1", name, measured))
+    return items
+
+
+def sentences(rows: Sequence[Row], chains: Sequence[Row]) -> str:
+    """One finding a line, against what the paper says of it."""
+    units, found = t3(rows), corollary(chains)
+    places, depth = found["narrowest_layer"], max(len(row["layers"]) for row in chains)
+    findings = [
+        f"T3 lies above the true information of all {units['units']} units, by {units['smallest_slack']:.3f} nats or "
+        "more."
+        if not units["violated"]
+        else f"T3 is exceeded by {-units['smallest_slack']:.3f} nats on some unit of {units['units']}.",
+        f"Corollary 5.1 as printed is exceeded by a lower bound of I(z_L;x) in {found['printed_exceeded']} of "
+        f"{found['networks']} networks; at most, the lower bound less the printed one is "
+        f"{found['largest_excess_printed']:.1f} nats.",
+    ]
+    if found["smallest_margin_repaired"] is not None:
+        findings.append(
+            f"The repaired bound stands above it in all {found['bounded']} networks where it is finite, by "
+            f"{found['smallest_margin_repaired']:.1f} nats or more."
+            if found["smallest_margin_repaired"] >= 0
+            else f"The repaired bound lies {-found['smallest_margin_repaired']:.1f} nats below it at worst."
+        )
+    by_layer = ", ".join(f"at layer {k + 1} in {places.count(k)}" for k in range(depth))
+    findings.append(
+        f"The least sum of unit informations, which caps I(z_L;x), lies {by_layer} of {len(places)} networks; the "
+        "paper has the first layer drop the most."
+    )
+    return "\n".join(findings)
+
+
+def figures(chains: Sequence[Row]) -> list[Figure]:
+    depth = len(chains[0]["layers"])
+    by_layer = [
+        curve(f"layer {k + 1}: sum of unit informations", means(chains, ["beta"], _units_of(k))) for k in range(depth)
+    ]
+    measured = curve("I(z_L;x) from below", means(chains, ["beta"], lambda row: row["stack"]["measured"]["lower"]))
+    betas = sorted({row["beta"] for row in chains})
+    lines = [curve("printed minimum", means(chains, ["beta"], lambda row: row["stack"]["printed"]))]
+    whole = [row for row in chains if row["stack"]["repaired"] is not None]
+    if {row["beta"] for row in whole} == set(betas):
+        lines.append(curve("repaired minimum (T4)", means(whole, ["beta"], lambda row: row["stack"]["repaired"])))
+    references = [Series(name=line.name, x=line.x, y=line.y, reference=True) for line in lines]
+    return [
+        Figure(
+            id="layers",
+            subject="layer-information",
+            title="Information along the stack",
+            x_label="beta",
+            y_label="information (nats)",
+            x_scale="log",
+            series=[*by_layer, measured, *references],
+            caption="Mean over seeds with 95 % intervals; dashed: Corollary 5.1's minimum over the layers, which as "
+            "printed is negative where alpha is small.",
+        )
+    ]
+
+
+def _units_of(index: int) -> Any:
+    return lambda row: row["layers"][index]["units"]["sum"]

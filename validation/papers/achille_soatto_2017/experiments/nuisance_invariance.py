@@ -1,0 +1,248 @@
+"""Figure 3: what a representation keeps of an occlusion as beta grows, measured by the discriminator of section 6.2.
+
+The representation z is the last hidden layer of a noisy perceptron, before its ReLU; every image has noise of its own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from reports.figure import Figure, Image, Series
+from validation.effort import Effort
+from validation.experiments import Cell, Experiment, Summary
+from validation.experiments.common import Mean, Row, curve, data_source, image_set, means, stream
+from validation.papers.achille_soatto_2017.experiments.under_nuisance import by_beta, change, plan, train_under_nuisance
+
+PAPER = (
+    "As beta grows and the information in the weights falls, I(z;n) decreases: the representation becomes invariant to "
+    "the nuisance, while I(z;y) stays constant: it remains sufficient."
+)
+SHOWN = 6  # training samples shown
+
+
+def cells(effort: Effort, seed: int) -> list[Cell]:
+    """One cell a beta and seed: train, represent the held-out images, measure."""
+    common = {
+        **data_source(effort),
+        "nuisance": "occlusion",
+        "architecture": {"name": "mlp", "hidden": effort.pick(quick=[32, 6], standard=[64, 8])},
+        "posterior": "claim-1-per-layer",
+        "samples": effort.pick(quick=800, standard=1_000, full=10_000),
+        "steps": effort.pick(quick=500, standard=1_000, full=5_000),
+        "test_samples": effort.pick(quick=2_000, standard=4_000, full=20_000),
+        "unit_samples": effort.pick(quick=250, standard=400, full=1_000),
+        "critic": effort.pick(
+            quick={"width": 32, "epochs": 60, "batch": 128, "patience": 6, "negatives": 2, "rate": 5e-3},
+            standard={"epochs": 50, "batch": 250, "patience": 8, "negatives": 2},
+        ),
+        "folds": effort.pick(quick=4, standard=4, full=5),
+        "device": effort.device,
+    }
+    return plan(
+        "validation.papers.achille_soatto_2017.experiments.nuisance_invariance:network",
+        common,
+        name="nuisance-invariance",
+        betas=effort.pick(quick=(0.01, 0.3, 5.0), standard=(0.01, 0.1, 0.3, 1.0, 5.0)),
+        seeds=range(seed, seed + effort.pick(quick=2, standard=3)),
+    )
+
+
+def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """One network: its information, and what its representation holds of nuisance, class and image."""
+    import torch
+
+    from estimators.critic import Training
+    from estimators.density_ratio import discriminator_information
+    from validation.networks.grid import generator
+    from validation.networks.representation import sample_representation
+
+    data, seed, beta = image_set(configuration), configuration["seed"], configuration["beta"]
+    rng = stream("nuisance invariance", seed)
+    setting = train_under_nuisance(configuration, data, rng)
+    trained, nuisance = setting.trained, setting.nuisance
+
+    picked = np.arange(configuration["test_samples"]) % len(data.test_images)
+    patterns = nuisance.draw(len(picked), rng)
+    test = setting.normalised(nuisance.apply(data.test_images[picked], patterns))
+    test_labels = data.test_labels[picked]
+    w_hat, log_alpha = trained.member(0)
+    inputs = torch.from_numpy(test).to(configuration["device"])
+    noise = generator(seed, 10, configuration["device"])
+    z = sample_representation(w_hat[:-1], log_alpha[:-1], inputs, noise).cpu().numpy()
+    training = Training(**configuration["critic"])
+    options: dict[str, Any] = {"number_of_folds": configuration["folds"], "training": training, "seed": seed}
+    about_nuisance = discriminator_information(z, patterns, **options)
+    once = slice(0, min(len(picked), len(data.test_images)))  # an image in two folds would give its class away
+    about_class = discriminator_information(z[once], test_labels[once], **options)
+    about_image = _units(w_hat[:-1], log_alpha[:-1], inputs[: configuration["unit_samples"]], noise)
+    errors = trained.evaluated(test, trained.for_all(test_labels), samples=5)["errors"]
+    row = {
+        "beta": beta,
+        "seed": seed,
+        "samples": configuration["samples"],
+        "information": float(trained.information()[0]),
+        "test_error": float(errors[0]),
+        "nuisance": _plain(about_nuisance),
+        "class": _plain(about_class),
+        "image_upper": about_image,
+        "nuisance_entropy": nuisance.entropy,
+        "bound": about_image - about_class.interval[0],
+    }
+    headline = (
+        f"I(z;n) {about_nuisance.value:.3f}, I(z;y) {about_class.value:.2f} nats, test error {row['test_error']:.2f}"
+    )
+    return {"row": row, "examples": setting.seen[:SHOWN, 0].round(3).tolist(), "headline": headline}
+
+
+def _units(w_hat: Sequence[Any], log_alpha: Sequence[Any], inputs: Any, noise: Any) -> float:
+    """An upper bound on I(z;x), in nats: the sum over units of the upper ends of I(z_k; activations below)."""
+    import torch
+
+    from estimators.noisy_layer import information_per_unit
+    from validation.networks.representation import sample_representation
+
+    below = torch.relu(sample_representation(w_hat[:-1], log_alpha[:-1], inputs, noise)).double().cpu().numpy()
+    alpha = float(log_alpha[-1].double().exp().flatten()[0])  # one alpha a layer
+    found = information_per_unit(w_hat[-1].double().cpu().numpy(), alpha, below, inputs="sample")
+    return float(found.interval[1].sum())
+
+
+def _plain(estimate: Any) -> dict[str, Any]:
+    low, high = estimate.interval
+    interval = {"value": estimate.value, "low": low, "high": high}
+    return {**interval, "error": estimate.standard_error, "warnings": list(estimate.warnings)}
+
+
+def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
+    rows = [result["row"] for result in results]
+    first = cells[0].configuration
+    table = by_beta(rows, MEASURED)
+    record = {
+        "data": {key: first[key] for key in ("data", "hash", "pool")},
+        "architecture": first["architecture"],
+        "nuisance": first["nuisance"],
+        "interval": "95 % Student interval over seeds; each discriminator has an interval of its own",
+        "by_beta": table,
+        "proposition_1": proposition_1(rows),
+        "networks": rows,
+    }
+    return Summary(record=record, figures=figures(rows, results[0]["examples"]), paper=PAPER, found=sentences(rows))
+
+
+MEASURED: dict[str, Callable[[Row], float]] = {
+    "information": lambda row: row["information"],
+    "nuisance": lambda row: row["nuisance"]["value"],
+    "class": lambda row: row["class"]["value"],
+    "image_upper": lambda row: row["image_upper"],
+    "bound": lambda row: row["bound"],
+    "test_error": lambda row: row["test_error"],
+}
+
+
+def proposition_1(rows: Sequence[Row]) -> dict[str, Any]:
+    """I(z;n) <= I(z;x) - I(z;y) as measured: I(z;x) from above, I(z;y) from below, I(z;n) by its interval."""
+    slack = [row["bound"] - row["nuisance"]["low"] for row in rows]
+    return {"networks": len(rows), "smallest_slack": min(slack), "violated": sum(value < 0 for value in slack)}
+
+
+def sentences(rows: Sequence[Row]) -> str:
+    """One finding a line, against what the paper says of it."""
+    betas, held = sorted({row["beta"] for row in rows}), proposition_1(rows)
+    nuisance, label = (means(rows, ["beta"], MEASURED[name]) for name in ("nuisance", "class"))
+    fits = held["networks"] - held["violated"]
+    findings = [
+        f"{_moved('I(z;n)', rows, 'nuisance', ' nats')}; the paper says that it falls.",
+        f"{_moved('I(z;y)', rows, 'class', ' nats')}; the paper says that it stays constant.",
+        f"Of what it was at beta {betas[0]:g}, I(z;n) keeps {_kept(nuisance, betas)}, and I(z;y) "
+        f"{_kept(label, betas)}, at beta {', '.join(f'{beta:g}' for beta in betas[1:])}.",
+        f"{_moved('the share of test errors', rows, 'test_error')}.",
+        f"Proposition 1's bound, from measured quantities, lies above I(z;n) for {fits} of {held['networks']} networks"
+        + (f", by {held['smallest_slack']:.2f} nats or more." if not held["violated"] else "."),
+    ]
+    return "\n".join(findings)
+
+
+def _moved(what: str, rows: Sequence[Row], name: str, unit: str = "") -> str:
+    """How a measured value goes from the smallest to the largest beta."""
+    betas = sorted({row["beta"] for row in rows})
+    found, moved = means(rows, ["beta"], MEASURED[name]), change(rows, MEASURED[name])
+    return (
+        f"From beta {betas[0]:g} to {betas[-1]:g} {what} goes from {found[betas[0],]} to {found[betas[-1],]}{unit}, "
+        f"a change of {moved} ({_direction(moved)})"
+    )
+
+
+def _direction(mean: Mean) -> str:
+    if mean.low > 0:
+        return "it rises"
+    return "it falls" if mean.high < 0 else "no change beyond its interval"
+
+
+def _kept(found: Mapping[tuple[Any, ...], Mean], betas: Sequence[float]) -> str:
+    first = found[betas[0],].value
+    return ", ".join(f"{100 * found[beta,].value / first:.0f} %" for beta in betas[1:])
+
+
+def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
+    samples = rows[0]["samples"]
+    series = [
+        curve("I(z;n)", means(rows, ["beta"], MEASURED["nuisance"])),
+        curve("I(z;y)", means(rows, ["beta"], MEASURED["class"])),
+    ]
+    of_weights = curve("I(w;D)/N", means(rows, ["beta"], lambda row: row["information"] / samples))
+    betas = sorted({row["beta"] for row in rows})
+    entropy = Series(name="H(n)", x=[betas[0], betas[-1]], y=[rows[0]["nuisance_entropy"]] * 2, reference=True)
+    strip = np.concatenate([np.asarray(image) for image in examples], axis=1)
+    bound = curve("I(z;x) - I(z;y), from above", means(rows, ["beta"], MEASURED["bound"]))
+    return [
+        Figure(
+            id="figure-3",
+            subject="nuisance-invariance",
+            title="Information about nuisance and class against beta",
+            x_label="beta",
+            y_label="information (nats)",
+            x_scale="log",
+            series=[*series, entropy],
+            caption="Mean over seeds with 95 % intervals.",
+        ),
+        Figure(
+            id="figure-3-weights",
+            subject="nuisance-invariance",
+            title="Information in the weights per sample against beta",
+            x_label="beta",
+            y_label="I(w;D)/N (nats a sample)",
+            x_scale="log",
+            series=[of_weights],
+            caption="Mean over seeds with 95 % intervals. I(w;D) is Claim 1's, for alpha at most 1.",
+        ),
+        Figure(
+            id="figure-3-samples",
+            subject="nuisance-invariance",
+            title="Training samples",
+            x_label="",
+            y_label="",
+            images=[Image(name="occluded digits", values=strip.tolist())],
+            caption="A blank square hides a third of the image's width in one of nine places.",
+        ),
+        Figure(
+            id="figure-3-bound",
+            subject="nuisance-invariance",
+            title="Proposition 1's bound on I(z;n)",
+            x_label="beta",
+            y_label="information (nats)",
+            x_scale="log",
+            series=[series[0], replace(bound, reference=True)],
+            caption="I(z;x) is bounded above by the sum of the units' informations, I(z;y) below by the discriminator.",
+        ),
+    ]
+
+
+EXPERIMENT = Experiment(
+    name="nuisance-invariance",
+    title="Figure 3: invariance to occlusions",
+    group="experiments",
+    cells=cells,
+    summarise=summarise,
+)

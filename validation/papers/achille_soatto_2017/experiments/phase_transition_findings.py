@@ -1,0 +1,347 @@
+"""What figure 1's networks show: judgements, evidence and figures, all computed from their rows."""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from bounds.claims.statement import Evidence
+from reports.figure import Figure, Image, Series
+from validation.experiments.common import Mean, Row, curve, grouped, mean_over_seeds, means
+from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import LEGENDS
+from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import sentences as sentences
+
+LITTLE, NONE = "little noise", "no information"
+SETTING = ("posterior", "labels", "start", "samples", "seed", "beta")  # what a network is trained on and for
+TAIL = 4.0  # standard errors granted to a Monte-Carlo cross-entropy before a bound is called broken
+
+
+def by_length(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The networks figure 1 is made of, and those that differ from one of them in a longer training alone."""
+    usual: list[Row] = []
+    longer: list[Row] = []
+    for group in grouped(rows, *SETTING, "rate").values():
+        least = min(row["steps"] for row in group)
+        for row in group:
+            (usual if row["steps"] == least else longer).append(row)
+    return usual, longer
+
+
+def best_rates(rows: Sequence[Row]) -> list[Row]:
+    """Of networks that differ in their learning rate alone, the one with the least Lagrangian (appendix A.1)."""
+    return [min(group, key=lambda row: row["lagrangian"]) for group in grouped(rows, *SETTING).values()]
+
+
+def judgements(rows: Sequence[Row], longer: Sequence[Row] = ()) -> dict[str, Any]:
+    """The five questions asked of figure 1, answered from the networks; and whether training had ended."""
+    return {
+        "payment": payment(rows),
+        "metastable": metastable(rows),
+        "transition": transition(rows),
+        "training_length": training_length(rows, longer),
+        "growth_of_information": growth(rows),
+        "fitted_range_of_real_labels": fitted_range(rows),
+        "test_error": test_error(rows),
+    }
+
+
+def payment(rows: Sequence[Row]) -> dict[str, Any]:
+    """(a) CE >= log(classes) - I/N on random labels, with the exact divergence.
+
+    exp(-I - N CE) is at most the probability of the labels under the prior's mixture, so for uniform labels
+    N log(classes) - N CE - I exceeds t with probability at most exp(-t): an exact p-value for each network.
+    """
+    judged = [row for row in rows if row["labels"] == "random" and row["posterior"] == "truncated"]
+    slack = [(_slack(row), row) for row in judged]
+    worst, _ = min(slack, key=lambda pair: pair[0])
+    excess = max(row["samples"] * -(_slack(row) + TAIL * row["cross_entropy_error"]) for row in judged)
+    free = [_slack(row) for row in rows if row["labels"] == "random" and row["posterior"] == "claim-1"]
+    return {
+        "networks": len(judged),
+        "smallest_slack": worst,
+        "p_value": math.exp(-max(0.0, excess)),
+        "smallest_slack_with_claim_1": min(free, default=None),
+        "networks_below_zero_with_claim_1": sum(slack < 0 for slack in free),
+        "networks_with_claim_1": len(free),
+    }
+
+
+def metastable(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """(b) Fits of random labels whose Lagrangian exceeds log(classes), what a network that knows nothing pays."""
+    found = []
+    for (posterior, start, beta), group in grouped(_random(rows), "posterior", "start", "beta").items():
+        fitted = [row for row in group if _fits(row)]
+        above = [row for row in fitted if row["lagrangian"] > math.log(row["classes"])]
+        counts = {"networks": len(group), "fitted": len(fitted), "fitted_above_trivial": len(above)}
+        found.append({"posterior": posterior, "start": start, "beta": beta, **counts})
+    return found
+
+
+def transition(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """(c) Where the cross-entropy of random labels crosses half of log(classes), from both starts, against beta = 1.
+
+    `by_seed` is 0 where a fit is lost at every beta, infinite where it is at none; the mean is geometric.
+    """
+    found = []
+    for (posterior, start, samples), group in grouped(_random(rows), "posterior", "start", "samples").items():
+        crossings = [crossing(seed) for seed in grouped(group, "seed").values()]
+        inside = [math.log(beta) for beta in crossings if 0 < beta < math.inf]
+        mean = mean_over_seeds(inside) if len(inside) == len(crossings) else None
+        entry: dict[str, Any] = {"posterior": posterior, "start": start, "samples": samples, "by_seed": crossings}
+        entry["steps"] = group[0]["steps"]
+        if mean is not None:
+            entry |= {"beta": math.exp(mean.value), "low": math.exp(mean.low), "high": math.exp(mean.high)}
+        found.append(entry)
+    return found
+
+
+def crossing(rows: Sequence[Row]) -> float:
+    """The beta at which the cross-entropy first exceeds half of log(classes), between the two nearest on a log scale.
+
+    0 where it does at every beta, infinity where it does at none.
+    """
+    ordered = sorted(rows, key=lambda row: row["beta"])
+    half = math.log(ordered[0]["classes"]) / 2
+    above = next((k for k, row in enumerate(ordered) if row["cross_entropy"] > half), None)
+    if above is None:
+        return math.inf
+    if above == 0:
+        return 0.0
+    before, after = ordered[above - 1], ordered[above]
+    share = (half - before["cross_entropy"]) / (after["cross_entropy"] - before["cross_entropy"])
+    return math.exp((1 - share) * math.log(before["beta"]) + share * math.log(after["beta"]))
+
+
+def training_length(rows: Sequence[Row], longer: Sequence[Row]) -> list[dict[str, Any]]:
+    """(c) The same place, of one seed, after the usual steps and after more: apart where training had not ended."""
+    keys = ("posterior", "start", "samples", "seed")
+    usual = grouped(_random(rows), *keys)
+    return [
+        {
+            **dict(zip(keys, key, strict=True)),
+            "steps": usual[key][0]["steps"],
+            "beta": crossing(usual[key]),
+            "longer_steps": group[0]["steps"],
+            "longer_beta": crossing(group),
+        }
+        for key, group in grouped(_random(longer), *keys).items()
+    ]
+
+
+def growth(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """(d) The exponent of I(w;D) in N at each beta where labels are fitted: 1 is linear growth, 0 saturation."""
+    from scipy.stats import linregress, t
+
+    found = []
+    for (posterior, labels, beta), group in grouped(_from_little(rows), "posterior", "labels", "beta").items():
+        if not all(_fits(row) for row in group):
+            continue
+        x, y = np.log([row["samples"] for row in group]), np.log([row["information"] for row in group])
+        line = linregress(x, y)
+        half = float(t.ppf(0.975, len(group) - 2) * line.stderr)
+        slope = {"exponent": float(line.slope), "low": float(line.slope) - half, "high": float(line.slope) + half}
+        found.append({"posterior": posterior, "labels": labels, "beta": beta, **slope})
+    return found
+
+
+def fitted_range(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """(d) The largest beta at which all networks fit, for both kinds of labels."""
+    found = []
+    for (posterior, labels, samples), group in grouped(_from_little(rows), "posterior", "labels", "samples").items():
+        fits = [beta for (beta,), same in grouped(group, "beta").items() if all(_fits(row) for row in same)]
+        found.append(
+            {"posterior": posterior, "labels": labels, "samples": samples, "fits_up_to": max(fits, default=None)}
+        )
+    return found
+
+
+def test_error(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """(e) Where the test error on real labels is least over beta; whether both ends are worse by more than chance."""
+    found = []
+    real = [row for row in _from_little(rows) if row["labels"] == "real"]
+    for (posterior, samples), group in grouped(real, "posterior", "samples").items():
+        by_beta = means(group, ["beta"], "test_error")
+        (best,) = min(by_beta, key=lambda key: by_beta[key].value)
+        ends = min(group, key=lambda row: row["beta"])["beta"], max(group, key=lambda row: row["beta"])["beta"]
+        excess = [_paired(group, end, best) for end in ends]
+        inner = best not in ends and all(mean.low > 0 for mean in excess)
+        found.append(
+            {
+                "posterior": posterior,
+                "samples": samples,
+                "best_beta": best,
+                "test_error": by_beta[best,].to_json(),
+                "information_at_best": mean_over_seeds(r["information"] for r in group if r["beta"] == best).to_json(),
+                "excess_at_smallest_beta": excess[0].to_json(),
+                "excess_at_largest_beta": excess[1].to_json(),
+                "bias_variance_minimum": inner,
+            }
+        )
+    return found
+
+
+def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
+    """The exact divergence on random labels, measured against Remark 4.2's bound."""
+    paid = payment(rows)
+    measured = Evidence(
+        kind="measurement",
+        method="networks trained on random labels, truncated log-normal weights",
+        summary=f"{paid['networks']} networks trained on random labels, over beta, N, seeds and both starts: the "
+        f"smallest CE - (log C - I/N) is {paid['smallest_slack']:.3f} nats a sample; I is the exact divergence from a "
+        "proper prior. p bounds the chance of a deficit as large (the labels' code length under the prior's mixture).",
+        margin=paid["smallest_slack"],
+        p_value=paid["p_value"],
+        comparisons=paid["networks"],
+    )
+    return [("remark-4.2", "printed", measured)]
+
+
+def figures(rows: Sequence[Row]) -> list[Figure]:
+    classes = rows[0]["classes"]
+    largest = max(row["samples"] for row in rows)
+    return [
+        _maps(rows),
+        _hysteresis(rows, largest, classes),
+        _lagrangians(rows, largest, classes),
+        _information(rows),
+        _test_errors(rows),
+    ]
+
+
+def _random(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row["labels"] == "random"]
+
+
+def _from_little(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row["start"] == LITTLE]
+
+
+def _fits(row: Row) -> bool:
+    return row["cross_entropy"] < math.log(row["classes"]) / 2
+
+
+def _slack(row: Row) -> float:
+    return row["cross_entropy"] + row["information"] / row["samples"] - math.log(row["classes"])
+
+
+def _paired(rows: Sequence[Row], beta: float, other: float) -> Mean:
+    """The mean over seeds of the test error at one beta less that at another."""
+    by_seed = grouped(rows, "seed").values()
+    error = [{row["beta"]: row["test_error"] for row in seed} for seed in by_seed]
+    return mean_over_seeds(seed[beta] - seed[other] for seed in error)
+
+
+def _maps(rows: Sequence[Row]) -> Figure:
+    images = []
+    for (posterior, labels), group in grouped(_from_little(rows), "posterior", "labels").items():
+        loss = means(group, ["samples", "beta"], "cross_entropy")
+        sizes, betas = (sorted({key[k] for key in loss}) for k in (0, 1))
+        values = [[loss[size, beta].value for beta in betas] for size in sizes]
+        images.append(Image(name=f"{labels} labels, {LEGENDS[posterior]}", values=values, x=betas, y=sizes))
+    return Figure(
+        id="figure-1",
+        subject="phase-transition",
+        title="Training loss over beta and N",
+        x_label="beta",
+        y_label="N (samples)",
+        value_label="training cross-entropy (nats a sample)",
+        x_scale="log",
+        images=images,
+        caption="Each field is the mean over seeds of networks trained from little noise.",
+    )
+
+
+def _hysteresis(rows: Sequence[Row], samples: int, classes: int) -> Figure:
+    shown = [row for row in _random(rows) if row["samples"] == samples]
+    series = [
+        curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], "cross_entropy"))
+        for (posterior, start), group in grouped(shown, "posterior", "start").items()
+    ]
+    betas = sorted({row["beta"] for row in shown})
+    predicted = Series(
+        name="the paper's prediction",
+        x=[betas[0], 1.0, 1.0, betas[-1]],
+        y=[0.0, 0.0, math.log(classes), math.log(classes)],
+        reference=True,
+    )
+    return Figure(
+        id="figure-1-hysteresis",
+        subject="phase-transition",
+        title=f"Where random labels stop being fitted (N = {samples})",
+        x_label="beta",
+        y_label="training cross-entropy (nats a sample)",
+        x_scale="log",
+        series=[*series, predicted],
+        caption="Mean over seeds with 95 % intervals. Where the curves of the two starts differ, the end of "
+        "training depends on its beginning.",
+    )
+
+
+def _lagrangians(rows: Sequence[Row], samples: int, classes: int) -> Figure:
+    shown = [row for row in _random(rows) if row["samples"] == samples]
+    series = [
+        curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], "lagrangian"))
+        for (posterior, start), group in grouped(shown, "posterior", "start").items()
+    ]
+    betas = sorted({row["beta"] for row in shown})
+    trivial = Series(name="log C: knowing nothing", x=[betas[0], betas[-1]], y=[math.log(classes)] * 2, reference=True)
+    return Figure(
+        id="figure-1-lagrangian",
+        subject="phase-transition",
+        title=f"The Lagrangian of fits of random labels (N = {samples})",
+        x_label="beta",
+        y_label="CE + beta I/N (nats a sample)",
+        x_scale="log",
+        series=[*series, trivial],
+        caption="Mean over seeds with 95 % intervals. A fit above the dashed line is metastable.",
+    )
+
+
+def _information(rows: Sequence[Row]) -> Figure:
+    series = [
+        curve(f"{labels}, N = {samples}, {LEGENDS[posterior]}", means(group, ["beta"], _information_per_sample))
+        for (posterior, labels, samples), group in grouped(_from_little(rows), "posterior", "labels", "samples").items()
+    ]
+    return Figure(
+        id="figure-1-information",
+        subject="phase-transition",
+        title="Information in the weights per sample",
+        x_label="beta",
+        y_label="I(w;D)/N (nats a sample)",
+        x_scale="log",
+        series=series,
+        caption="Mean over seeds with 95 % intervals, trained from little noise.",
+    )
+
+
+def _test_errors(rows: Sequence[Row]) -> Figure:
+    real = [row for row in _from_little(rows) if row["labels"] == "real"]
+    series = []
+    for (posterior, samples), group in grouped(real, "posterior", "samples").items():
+        errors = means(group, ["beta"], "test_error")
+        information = means(group, ["beta"], "information")
+        ordered = sorted(errors, key=lambda key: information[key].value)
+        series.append(
+            Series(
+                name=f"N = {samples}, {LEGENDS[posterior]}",
+                x=[max(information[key].value, 1e-3) for key in ordered],
+                y=[errors[key].value for key in ordered],
+                low=[errors[key].low for key in ordered],
+                high=[errors[key].high for key in ordered],
+            )
+        )
+    return Figure(
+        id="figure-1-test-error",
+        subject="phase-transition",
+        title="Test error against the information in the weights (real labels)",
+        x_label="I(w;D) (nats)",
+        y_label="share of test errors",
+        x_scale="log",
+        series=series,
+        caption="One point a beta: mean over seeds with 95 % intervals. Remark 4.2 expects a minimum between the ends.",
+    )
+
+
+def _information_per_sample(row: Row) -> float:
+    return row["information"] / row["samples"]

@@ -1,0 +1,88 @@
+"""Proposition 5 on a measured network: every reading's information and bound, from the ledger's own formulas."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from bounds.claims.formula import Symbolic
+from bounds.derivations.numeric import sides
+from bounds.papers.achille_soatto_2017 import LEDGER
+
+READINGS = {  # each reading of the bound, and how its right side knows the curvature
+    "proposition-5/statement printed": "norm",
+    "proposition-5/statement-taylor-alpha printed": "norm",
+    "proposition-5/statement-lognormal-optimum printed": "norm",
+    "proposition-5/statement proved": "norm",
+    "proposition-5/statement repaired": "norm",
+    "proposition-5/proof-last-line printed": "trace",
+    "proposition-5/proof-last-line-lognormal-optimum printed": "trace",
+}
+HELD = 1e-3  # closer to log alpha = 0 than this, alpha is held at its largest value
+SATURATED = 1e-12  # of the largest w^2 |H_ii|: below it a ratio of curvatures means nothing
+
+
+def proposition_5(
+    *, w: np.ndarray, diagonal: np.ndarray, trace: float, nuclear_norm: float, beta: float
+) -> dict[str, Any]:
+    """What each reading of Proposition 5 says of weights w (K,) with the curvature's diagonal (K,), in nats.
+
+    Weights of no curvature are left out and counted in `left_out`. Where an entry is negative the readings take |H_ii|
+    (a chosen alpha, not an optimum), counted in `negative`. `holds` compares bound and information.
+    """
+    size = np.abs(w) ** 2 * np.abs(diagonal)
+    used = size > SATURATED * size.max()
+    world = {"K": int(used.sum()), "beta": beta, "w": np.abs(w[used]), "h": np.abs(diagonal[used])}
+    totals = {"norm": nuclear_norm, "trace": trace}
+    rows = {reading: _compare(reading, world, totals[known_by]) for reading, known_by in READINGS.items()}
+    return {
+        "readings": rows,
+        "left_out": int((~used).sum()),
+        "negative": int((diagonal[used] < 0).sum()),
+        "jensen": jensen_gap(world["w"], world["h"]),
+    }
+
+
+def noise_averaged(*, curvature: np.ndarray, log_alpha: np.ndarray, beta: float) -> dict[str, Any]:
+    """T1 on noise-averaged curvatures c (K,): the information at alpha = beta/c, its bound, and the measured one.
+
+    Weights with c <= 0 have no stationary alpha, and those held at alpha = 1 (where Claim 1's information is cut off)
+    are not at theirs: both are left out and counted. Without any other there is neither prediction nor bound.
+    """
+    used = (curvature > 0) & (log_alpha < -HELD)
+    world = {"K": int(used.sum()), "beta": beta, "c": curvature[used]}
+    lhs, rhs = _sides("proposition-5 repaired", world) if used.any() else (None, None)
+    measured = float(0.0 - log_alpha[used].sum() / 2)
+    return {"predicted": lhs, "bound": rhs, "measured": measured, "left_out": int((~used).sum())}
+
+
+def jensen_gap(w: np.ndarray, h: np.ndarray) -> dict[str, float]:
+    """The two parts of T1'''s slack, (K/2) KL(u || w^2/||w||^2) and (K/2) KL(u || h/tr H), in nats."""
+    return {"weights": _half_divergence(w**2), "curvatures": _half_divergence(h)}
+
+
+def _half_divergence(terms: np.ndarray) -> float:
+    share = terms / terms.sum()
+    return float(-0.5 * np.log(len(terms) * share).sum())
+
+
+def bound_from_norms(reading: str, *, w: np.ndarray, total: float, beta: float) -> float | None:
+    """The right side of a reading "id name" of Proposition 5, which knows the curvature by its trace or norm alone."""
+    if total <= 0 or not len(w):
+        return None
+    world = {"K": len(w), "beta": beta, "w": np.abs(w), "h": np.full(len(w), total / len(w))}
+    return _sides(reading, world)[1]
+
+
+def _compare(reading: str, world: Mapping[str, Any], total: float) -> dict[str, Any]:
+    information, _ = _sides(reading, world)
+    bound = bound_from_norms(reading, w=world["w"], total=total, beta=world["beta"])
+    return {"information": information, "bound": bound, "holds": None if bound is None else bool(bound >= information)}
+
+
+def _sides(reading: str, world: Mapping[str, Any]) -> tuple[float, float]:
+    statement, name = reading.split(" ")
+    formula = LEDGER[statement][name].formula
+    if not isinstance(formula, Symbolic):
+        raise ValueError(f"reading: {reading} holds no symbolic relation")
+    return sides(formula.expression, world)

@@ -1,0 +1,200 @@
+"""Cells of work: stored under a key that covers all they depend on, computed by any executor, never computed twice."""
+
+import hashlib
+import importlib
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from traceback import format_exc
+from typing import Any
+
+from reports.results import finite, write_atomically
+from validation.runs.executors import Unreachable, abandon
+from validation.experiments import Cell
+
+FORMAT = 2
+PACKAGES = ("bounds", "estimators", "reports", "validation")
+ATTEMPTS = 3  # a cell whose worker dies is run again this often before the run gives up
+
+
+class OtherSource(RuntimeError):
+    """A worker has other source than this process: what it computes cannot be stored under ours."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A finished cell: its result (JSON data), or the error that ended it, as one line and as a traceback."""
+
+    cell: Cell
+    result: Any = None
+    error: str | None = None
+    traceback: str = ""
+    seconds: float = 0.0
+    reused: bool = False
+
+
+class Store:
+    """Finished cells in a folder, one file each, written whole or not at all."""
+
+    def __init__(self, folder: Path, *, resume: bool = True) -> None:
+        self.folder = folder
+        self.resume = resume
+        self.notes: list[str] = []
+
+    def key(self, cell: Cell) -> str:
+        """A hash of the function, its configuration (keys with a leading underscore apart) and our own source."""
+        configuration = {name: value for name, value in cell.configuration.items() if not name.startswith("_")}
+        text = json.dumps([FORMAT, cell.function, finite(configuration), source_hash()], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    def load(self, cell: Cell) -> Outcome | None:
+        """The stored outcome, or None; a file that is damaged or of another version is noted and computed anew."""
+        path = self.folder / f"{self.key(cell)}.json"
+        if not self.resume or not path.exists():
+            return None
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            if stored["format"] != FORMAT:
+                raise ValueError("another format")
+            if stored["hash"] != _hash_of(stored["result"]):
+                raise ValueError("its result does not have the hash it was stored with")
+            return Outcome(cell=cell, result=stored["result"], seconds=stored["seconds"], reused=True)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            self.notes.append(f"{cell.label}: the stored result is damaged and is computed anew ({error})")
+            return None
+
+    def save(self, outcome: Outcome) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        stored = {
+            "format": FORMAT,
+            "function": outcome.cell.function,
+            "label": outcome.cell.label,
+            "seconds": outcome.seconds,
+            "hash": _hash_of(outcome.result),
+            "result": outcome.result,
+        }
+        write_atomically(self.folder / f"{self.key(outcome.cell)}.json", json.dumps(stored))
+
+
+def _hash_of(result: Any) -> str:
+    return hashlib.sha256(json.dumps(result).encode()).hexdigest()[:32]
+
+
+@cache
+def source_hash() -> str:
+    """A hash of every Python file of our packages: a changed formula never meets an old result."""
+    digest = hashlib.sha256()
+    for package in PACKAGES:
+        root = Path(str(files(package)))
+        for path in sorted(root.rglob("*.py")):
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def compute(cell: Cell) -> Outcome:
+    """Run one cell here; an exception becomes the outcome's error, so that one fault does not end a run."""
+    started = time.perf_counter()
+    module, name = cell.function.split(":")
+    try:
+        function = getattr(importlib.import_module(module), name)
+        result = finite(function(dict(cell.configuration)))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - it is reported with its name, and fails the run
+        seconds = time.perf_counter() - started
+        return Outcome(cell=cell, error=one_line(error), traceback=encodable(format_exc()), seconds=seconds)
+    return Outcome(cell=cell, result=result, seconds=time.perf_counter() - started)
+
+
+def _elsewhere(cell: Cell) -> tuple[str, Outcome]:
+    return source_hash(), compute(cell)
+
+
+def one_line(error: BaseException) -> str:
+    """An exception as one line: its type and the first line of what it says."""
+    return encodable(f"{type(error).__name__}: {error}".splitlines()[0])
+
+
+def encodable(text: str) -> str:
+    """The text as UTF-8 can hold it: an exception may speak of anything."""
+    return text.encode(errors="backslashreplace").decode()
+
+
+def run_cells(
+    cells: Sequence[Cell],
+    *,
+    store: Store,
+    make_executor: Callable[[], Executor] | None,
+    on_done: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Every cell's outcome, in the cells' order: from the store where it has one, else computed and stored.
+
+    Without `make_executor` the cells run one after another in this process.
+    """
+    outcomes: dict[int, Outcome] = {}
+    for index, cell in enumerate(cells):
+        stored = store.load(cell)
+        if stored is not None:
+            outcomes[index] = stored
+            on_done(stored)
+    waiting = {index: cell for index, cell in enumerate(cells) if index not in outcomes}
+    for index, outcome in _computed(waiting, make_executor):
+        if outcome.error is None:
+            store.save(outcome)
+        outcomes[index] = outcome
+        on_done(outcome)
+    return [outcomes[index] for index in range(len(cells))]
+
+
+def _computed(waiting: dict[int, Cell], make_executor: Callable[[], Executor] | None) -> Iterator[tuple[int, Outcome]]:
+    if make_executor is None:
+        for index, cell in waiting.items():
+            yield index, compute(cell)
+        return
+    attempts = 0
+    while waiting:
+        attempts += 1
+        try:
+            for index, outcome in _on_executor(dict(waiting), make_executor):
+                del waiting[index]
+                yield index, outcome
+        except BrokenExecutor:
+            if attempts == ATTEMPTS:
+                lost = RuntimeError("its worker died each time it was run")
+                for index, cell in waiting.items():
+                    yield index, Outcome(cell=cell, error=str(lost))
+                return
+
+
+def _brought(future: Future[tuple[str, Outcome]], cell: Cell) -> Outcome:
+    """What a worker found; what it raises came on the way, and is the error of this cell alone."""
+    try:
+        source, outcome = future.result()
+    except (BrokenExecutor, CancelledError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a worker without our packages, one that a cluster has given up
+        return Outcome(cell=cell, error=one_line(error), traceback=encodable(format_exc()))
+    if source != source_hash():
+        raise OtherSource("a worker has other source files than this command; start both anew")
+    return outcome
+
+
+def _on_executor(waiting: dict[int, Cell], make_executor: Callable[[], Executor]) -> Iterator[tuple[int, Outcome]]:
+    executor = make_executor()
+    futures: dict[Future[tuple[str, Outcome]], int] = {
+        executor.submit(_elsewhere, cell): index for index, cell in waiting.items()
+    }
+    try:
+        while futures:
+            done, _ = wait(futures, return_when=FIRST_COMPLETED)
+            for future in done:
+                index = futures.pop(future)
+                yield index, _brought(future, waiting[index])
+    except CancelledError as error:  # nobody here cancels a cell
+        raise Unreachable("--scheduler: it has gone away; the same command goes on from here") from error
+    finally:
+        abandon(executor)
