@@ -56,11 +56,17 @@ def to_text(found: Changes) -> str:
 
 def _verdicts(results: Data) -> dict[str, str]:
     return {
-        f"{statement['id']} {reading['name']}": reading["verdict"] + (", violated" if reading["violated"] else "")
+        f"{_named(statement, results)} {reading['name']}": reading["verdict"]
+        + (", violated" if reading["violated"] else "")
         for statement in results["statements"]
         for reading in statement["readings"]
         if reading["formula"]  # a claim that stands in parts has theirs
     }
+
+
+def _named(statement: Data, results: Data) -> str:
+    several = len(results["papers"]) > 1
+    return f"{statement['paper']}:{statement['id']}" if several else str(statement["id"])
 
 
 def _versions(results: Data) -> dict[str, str]:
@@ -93,7 +99,7 @@ def _measurements(results: Data) -> Iterator[tuple[Path, Data]]:
         for reading in statement["readings"]:
             measured = [item for item in reading["evidence"] if item["kind"] == "measurement"]
             for place, item in enumerate(measured):
-                path = (statement["id"], reading["name"], item["method"], str(place))
+                path = (_named(statement, results), reading["name"], item["method"], str(place))
                 yield from _estimates({"left": item["lhs"], "right": item["rhs"], "witness": item["witness"]}, path)
 
 

@@ -14,13 +14,14 @@ Data = Mapping[str, Any]
 
 def compose(results: Data) -> tuple[Document, Sequence[Figure]]:
     """The document, and the figures whose drawings it names, in their order."""
+    results = {**results, "statements": _anchored(results)}
     pictures = Pictures(results["figures"])
     theirs = [network for network in results["networks"] if network.get("users")]
     own = [network for network in results["networks"] if not network.get("users")]
     # in reading order, for the figures are numbered as they are placed; a reader's own network comes first
     chapters = (
         networks.users(theirs, pictures, first=1),
-        Section("claims", "Claims", sections=_claims(results, pictures)),
+        *_claims(results, pictures),
         networks.trained(own, pictures, first=len(theirs) + 1),
         Section("experiments", "Experiments", sections=_experiments(results, pictures)),
         Section("figures", "Further figures", blocks=tuple(pictures.rest())),
@@ -28,7 +29,7 @@ def compose(results: Data) -> tuple[Document, Sequence[Figure]]:
     )
     document = Document(
         title=frontpage.TITLE,
-        subtitle=frontpage.SUBTITLE,
+        subtitle=frontpage.subtitle(results["papers"]),
         question=frontpage.QUESTION,
         language="en",
         front=frontpage.front(results),
@@ -40,9 +41,25 @@ def compose(results: Data) -> tuple[Document, Sequence[Figure]]:
     return document, pictures.placed
 
 
-def _claims(results: Data, pictures: Pictures) -> tuple[Section, ...]:
-    claims = families(results["statements"])
-    return tuple(statements.section(claim, parts, pictures, run=results) for claim, parts in claims)
+def _anchored(results: Data) -> list[Data]:
+    """The statements, each with its address in the report: its id, behind its paper's prefix where that has one."""
+    prefixes = {paper["id"]: paper["prefix"] for paper in results["papers"]}
+    return [
+        {**statement, "anchor": ":".join(part for part in (prefixes[statement["paper"]], statement["id"]) if part)}
+        for statement in results["statements"]
+    ]
+
+
+def _claims(results: Data, pictures: Pictures) -> list[Section]:
+    """A chapter of claims for each paper that has any here."""
+    chapters = []
+    for paper in results["papers"]:
+        claims = families([s for s in results["statements"] if s["paper"] == paper["id"]])
+        sections = tuple(statements.section(claim, parts, pictures, run=results) for claim, parts in claims)
+        several = len(results["papers"]) > 1
+        anchor, title = (f"claims:{paper['id']}", f"Claims of {paper['title']}") if several else ("claims", "Claims")
+        chapters.append(Section(anchor, title, sections=sections))
+    return chapters
 
 
 def _experiments(results: Data, pictures: Pictures) -> tuple[Section, ...]:

@@ -26,25 +26,37 @@ from reports.vocabulary import (
 Data = Mapping[str, Any]
 
 TITLE = "Which bounds hold?"
-SUBTITLE = "An audit of ‘On the emergence of invariance and disentangling in deep representations’"
 QUESTION = (
-    "For each claim of the paper: is it true as printed, as its own proof gives it, as repaired? How tight is it, and "
+    "For each claim: is it true as printed, as its own proof gives it, as repaired? How tight is it, and "
     "what does it say about a trained network?"
 )
-PAPER = (
-    "A. Achille and S. Soatto, On the emergence of invariance and disentangling in deep representations, technical "
-    "report UCLA UCSD 170010, 30 May 2017. Every verdict below is computed from the evidence in this report."
-)
+COMPUTED = "Every verdict below is computed from the evidence in this report."
 MARKED = "In a formula, the marked symbols are those that the printed and the repaired form do not share."
 MAIN_PACKAGES = ("torch", "numpy", "scipy", "sympy", "python-flint", "highspy")
 NAMED = 6  # names in a sentence before the rest is counted
+
+
+def subtitle(papers: Sequence[Data]) -> str:
+    """What the report is about."""
+    return f"An audit of {listed([f'‘{title}’' for title in dict.fromkeys(paper['title'] for paper in papers)])}"
+
+
+def citation(paper: Data) -> str:
+    """`A. Author and B. Author, Title, where it was published.`"""
+    source = paper.get("source") or str(paper["year"])
+    return f"{listed([_initialled(name) for name in paper['authors']])}, {paper['title']}, {source}."
+
+
+def _initialled(name: str) -> str:
+    *given, family = name.split() or [name]
+    return " ".join([*(f"{one[0]}." for one in given), family])
 
 
 def front(results: Data) -> tuple[Block, ...]:
     """The blocks of the front page."""
     statements = results["statements"]
     return (
-        Paragraph((PAPER,), tone="note"),
+        Paragraph((" ".join([*(citation(paper) for paper in results["papers"]), COMPUTED]),), tone="note"),
         *(Paragraph(sentence, tone="lead") for sentence in takeaways(statements)),
         *notes(results),
         *((_counts(statements), _legend(), _verdict_table(statements)) if statements else ()),
@@ -102,7 +114,7 @@ def _verdict_table(statements: Sequence[Data]) -> Table:
             chips = tuple((chip(by_name[name]),) if name in by_name else () for name in READINGS)
             own = statement is claim
             name = label(claim["id"]) if own else f"↳\N{NO-BREAK SPACE}{part_label(statement['id'])}"
-            rows.append(((Link(name, anchor=statement["id"]), Aside(f" {symbols(statement['title'])}")), *chips))
+            rows.append(((Link(name, anchor=statement["anchor"]), Aside(f" {symbols(statement['title'])}")), *chips))
             verdicts.append(verdicts_of([statement]))
     head = ("claim", *READINGS)
     return Table("Every claim and its verdicts", head, tuple(rows), verdicts=tuple(verdicts), role="verdicts")

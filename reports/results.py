@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE_NAME = "results.json"
 
 
@@ -58,6 +58,15 @@ def validate(results: Any, *, name: str = "results") -> None:
     if error is not None:
         place = "/".join(str(part) for part in error.absolute_path) or "its top level"
         raise InvalidResults(f"{name}: does not meet the schema at {place}: {error.message[:200]}")
+    papers = [paper["id"] for paper in results["papers"]]
+    if len(set(papers)) < len(papers):
+        raise InvalidResults(f"{name}: names the paper {max(papers, key=papers.count)!r} twice")
+    keys = [(statement["paper"], statement["id"]) for statement in results["statements"]]
+    strangers = [paper for paper, _ in keys if paper not in papers]
+    if strangers:
+        raise InvalidResults(f"{name}: has a statement of the paper {strangers[0]!r}, which it does not name")
+    if len(set(keys)) < len(keys):
+        raise InvalidResults(f"{name}: has the statement {' '.join(max(keys, key=keys.count))!r} twice")
     ids = [figure["id"] for figure in results["figures"]]
     if len(set(ids)) < len(ids):
         raise InvalidResults(f"{name}: has more than one figure with the id {max(ids, key=ids.count)!r}")

@@ -7,7 +7,7 @@ from reports.document import Block, Command, Formula, Items, Panel, Paragraph, Q
 from reports.evidence import findings, reason
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
-from reports.vocabulary import READING_TITLE, chip, counted, label, part_label, verdicts_of
+from reports.vocabulary import READING_TITLE, chip, counted, hypotheses, label, part_label, verdicts_of
 
 Data = Mapping[str, Any]
 
@@ -16,7 +16,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     """The section of a claim, its parts as sections of their own within it."""
     summary = (_parts_summary(parts),) if parts else ()
     return Section(
-        anchor=statement["id"],
+        anchor=statement["anchor"],
         title=symbols(statement["title"]),
         short=label(statement["id"]),
         kicker=f"Section {statement['section']}",
@@ -29,7 +29,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
 
 def _part(part: Data, pictures: Pictures) -> Section:
     return Section(
-        anchor=part["id"],
+        anchor=part["anchor"],
         title=symbols(part["title"]),
         short=part_label(part["id"]),
         chips=tuple(chip(reading, named=True) for reading in part["readings"]),
@@ -46,7 +46,7 @@ def _blocks(statement: Data, pictures: Pictures) -> tuple[Block, ...]:
     )
     own = [reading for reading in statement["readings"] if reading["formula"] or reading["evidence"]]
     panels = tuple(_panel(reading, own) for reading in own)
-    return (*quote, *panels, *pictures.of(statement["id"]))
+    return (*quote, *panels, *pictures.of(statement["anchor"]))
 
 
 def _panel(reading: Data, readings: Sequence[Data]) -> Panel:
@@ -59,9 +59,9 @@ def _panel(reading: Data, readings: Sequence[Data]) -> Panel:
     if reading["change"]:
         blocks.append(Paragraph((Strong("What differs."), " ", *prose(reading["change"])), tone="change"))
     if reading["hypotheses"]:
-        assumed = set(printed["hypotheses"]) if printed and printed is not reading else set(reading["hypotheses"])
+        assumed = hypotheses(printed if printed and printed is not reading else reading)
         blocks.append(Paragraph(("Hypotheses",), tone="label"))
-        blocks.append(Items(items=tuple(_hypothesis(h, new=h not in assumed) for h in reading["hypotheses"])))
+        blocks.append(Items(items=tuple(_hypothesis(h, new=h not in assumed) for h in hypotheses(reading))))
     blocks += [*reason(reading), *findings(reading)]
     return Panel(title=READING_TITLE[reading["name"]], chip=chip(reading), blocks=tuple(blocks))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.document import Link, Run, Strong, Text
 from reports.prose import prose
-from reports.vocabulary import counted, families, label
+from reports.vocabulary import counted, families, hypotheses, label
 
 Data = Mapping[str, Any]
 
@@ -39,7 +39,7 @@ def _stands(printed: Mapping[str, list[str]]) -> Text:
 def _replacements(claims: Sequence[Data], false: Sequence[str]) -> Text:
     if not false:
         return ()
-    repaired = _by_verdict([claim for claim in claims if claim["id"] in false], "repaired")
+    repaired = _by_verdict([claim for claim in claims if claim["anchor"] in false], "repaired")
     proved, supported = repaired["proved"], repaired["supported"]
     rest = [claim for claim in false if claim not in (*proved, *supported)]
     lead = f"{_how_many(len(proved), len(false))} a repaired form that is proved"
@@ -85,7 +85,7 @@ def _certainty(statements: Sequence[Data]) -> Text:
 
 def _unstated(statement: Data) -> set[str]:
     """The hypotheses of the repaired reading that the printed one does without."""
-    assumed = {reading["name"]: set(reading["hypotheses"]) for reading in statement["readings"]}
+    assumed = {reading["name"]: set(hypotheses(reading)) for reading in statement["readings"]}
     return assumed["repaired"] - assumed["printed"] if {"repaired", "printed"} <= set(assumed) else set()
 
 
@@ -94,7 +94,7 @@ def _by_verdict(claims: Sequence[Data], name: str) -> dict[str, list[str]]:
     for claim in claims:
         for reading in claim["readings"]:
             if reading["name"] == name:
-                found[reading["verdict"]].append(claim["id"])
+                found[reading["verdict"]].append(claim["anchor"])
     return found
 
 

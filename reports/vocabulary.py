@@ -55,23 +55,33 @@ def verdicts_of(statements: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 
 def families(statements: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
     """Each claim with its parts, in the order of the claims; a part whose claim is absent stands alone."""
-    ids = {statement["id"] for statement in statements}
-    parts: dict[str, list[Mapping[str, Any]]] = {}
+    keys = {(statement["paper"], statement["id"]) for statement in statements}
+    parts: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    alone = []
     for statement in statements:
-        if statement["parent"] in ids:
-            parts.setdefault(statement["parent"], []).append(statement)
-    return [(s, parts.get(s["id"], [])) for s in statements if s["parent"] not in ids]
+        claim = (statement["paper"], statement["parent"])
+        if claim in keys:
+            parts.setdefault(claim, []).append(statement)
+        else:
+            alone.append(statement)
+    return [(s, parts.get((s["paper"], s["id"]), [])) for s in alone]
 
 
-def label(statement_id: str) -> str:
-    """How a claim is called: `proposition-7/lower-bound` -> `Proposition 7, lower bound`."""
+def hypotheses(reading: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a reading assumes, in words."""
+    return tuple(hypothesis["text"] for hypothesis in reading["hypotheses"])
+
+
+def label(anchor: str) -> str:
+    """How a claim is called: `theorem-7/lower-bound`, or `paper:theorem-7/lower-bound` -> `Theorem 7, lower bound`."""
+    statement_id = anchor.rpartition(":")[2]
     claim, _, part = statement_id.partition("/")
     words = claim.replace("-", " ")
     return words[:1].upper() + words[1:] + (f", {part_label(statement_id)}" if part else "")
 
 
 def part_label(statement_id: str) -> str:
-    """How a part is called within its claim: `proposition-5/alpha-i` -> `αᵢ`."""
+    """How a part is called within its claim: `theorem-5/alpha-i` -> `αᵢ`."""
     part = statement_id.partition("/")[2].replace("-", " ")
     words = symbols(re.sub(r"\bkl\b", "KL", part))
     return re.sub(r"(?<=[α-ω]) ([i\d])\b", lambda found: found[1].translate(INDICES), words)

@@ -21,7 +21,7 @@ class BadArgument(ValueError):
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m validation.run_all",
-        description="Check every statement of the paper: what holds as printed, as proved, as repaired, how tightly.",
+        description="Check every statement of a paper: what holds as printed, as proved, as repaired, how tightly.",
         epilog="Exit status: 0 every verdict is the audited one, 1 one is not (or a check failed), 2 something cannot "
         "be used (one sentence says what), 130 stopped (the same command goes on).",
     )
@@ -29,6 +29,8 @@ def parser() -> argparse.ArgumentParser:
     add("--profile", choices=("quick", "standard", "full"), default="quick", help="how hard to try (%(default)s)")
     only = "statement ids, groups (estimators, experiments, networks) or experiments' names"
     add("--only", nargs="+", action="extend", default=[], metavar="ID", help=only)
+    paper = "the papers whose claims are checked (default: all that are installed)"
+    add("--paper", nargs="+", action="extend", default=[], metavar="NAME", help=paper)
     add("--out", metavar="DIR", help="where the results go, a folder a profile and seed (default: runs/<timestamp>)")
     add("--seed", type=int, default=0, metavar="N", help="seed of every random stream (%(default)s)")
     add("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where networks train (%(default)s)")
@@ -61,13 +63,14 @@ def _answered(options: argparse.Namespace) -> int:
     """The run, with whatever it cannot use said in a sentence."""
     from reports.results import InvalidResults
     from validation.data.image_sets import UnusableData
+    from validation.papers import UnknownPaper, UnusablePaper
     from validation.runs.cells import OtherSource
     from validation.runs.executors import Unreachable, end_workers
     from validation.runs.selection import UnknownName
 
     try:
         return _run(options)
-    except (BadArgument, UnknownName, Unreachable, InvalidResults, OtherSource) as error:
+    except (BadArgument, UnknownName, UnknownPaper, UnusablePaper, Unreachable, InvalidResults, OtherSource) as error:
         print(f"error: {error}", file=sys.stderr, flush=True)
         end_workers()
         return EXIT_BAD_ARGUMENT
@@ -113,12 +116,12 @@ def _run(options: argparse.Namespace) -> int:
         raise BadArgument(f"--data: {options.data or 'an empty name'} is not a folder")
     if options.out == "":
         raise BadArgument("--out: must name a folder, got an empty name")
-    selection = select(options.only)
+    selection = select(options.only, options.paper)
     if options.scheduler is None and (options.jobs or os.cpu_count()) != 1:
         start_loading()
     effort = Effort(profile=options.profile, device=_device(options.device), data=options.data)
     try:
-        extra_cells = network_cells(options.network, effort=effort, seed=options.seed)
+        extra_cells = network_cells(options.network, selection.measurements, effort=effort, seed=options.seed)
     except ValueError as error:
         raise BadArgument(str(error)) from error
     settings = _settings(options, effort)
@@ -164,7 +167,7 @@ def _run(options: argparse.Namespace) -> int:
         console.print(f"note: {note}", markup=False)
     for failure in found.failures:
         console.print(f"failed: {failure['what']}: {failure['error']}", style="red", markup=False)
-    changed = differences(found.verdicts)
+    changed = differences(found.verdicts, selection.suites)
     for difference in changed:
         console.print(f"not as audited: {difference}", style="red", markup=False)
     took = f"took {seconds(found.results['seconds'])}, report: {rendered.html} and {rendered.pdf}"
@@ -194,6 +197,7 @@ def _device(name: str) -> str:
 def _settings(options: argparse.Namespace, effort: Any) -> dict[str, Any]:
     return {
         "profile": options.profile,
+        "paper": options.paper,
         "only": options.only,
         "seed": options.seed,
         "device": effort.device,

@@ -9,7 +9,7 @@ import pytest
 from estimators.gaussian import mutual_information as gaussian_information
 from estimators.mutual_information import ksg, mutual_information
 from validation.data.known_truth import TASKS, task
-from validation.experiments.estimator_runs import peers
+from validation.papers.achille_soatto_2017.experiments.estimator_runs import peers
 
 N = 5000
 # what other work reports at N = 5,000, in nats: KSG (k = 10), CCA, MINE and InfoNCE (means of two seeds); a few seeds

@@ -96,7 +96,9 @@ def test_a_construction_that_fails_is_rejected(monkeypatch: pytest.MonkeyPatch) 
     import bounds.papers.achille_soatto_2017.nuisance
 
     lemma = next(s for s in STATEMENTS if s.id == "lemma-2.2")["printed"].formula
-    monkeypatch.setattr(bounds.papers.achille_soatto_2017.nuisance, "with_nuisance", lambda joint: joint.extended("n", lambda x: x, "x"))
+    monkeypatch.setattr(
+        bounds.papers.achille_soatto_2017.nuisance, "with_nuisance", lambda joint: joint.extended("n", lambda x: x, "x")
+    )
     assert not Construction().verify(lemma)
 
 

@@ -12,6 +12,17 @@ PRINTED_G = r"g{\left(\alpha \right)} = - \frac{\log{\left(1 - e^{\alpha} \right
 REPAIRED_G = r"g{\left(\alpha \right)} = - \frac{\log{\left(1 - e^{- \alpha} \right)}}{2}"
 
 
+PAPER = {
+    "id": "toy",
+    "title": "A toy paper",
+    "authors": ["Ada Author", "B. C. Writer"],
+    "year": 2020,
+    "source": "report 1, 2020",
+    "text": "toy.md",
+    "prefix": "",
+}
+
+
 def evidence(kind: str, **fields: Any) -> dict[str, Any]:
     empty = {
         "kind": kind, "method": "exact enumeration", "summary": "A finding.", "negation": False, "accepted": True, "relation": None,
@@ -26,12 +37,21 @@ def reading(name: str, verdict: str, latex: str = "a \\le b", **fields: Any) -> 
         "name": name, "formula": latex, "latex": latex, "hypotheses": [], "text": "", "change": "", "verdict": verdict,
         "violated": False, "evidence": [],
     }  # fmt: skip
+    fields["hypotheses"] = [{"text": text} for text in fields.get("hypotheses", [])]
     return empty | fields
 
 
 def statement(id: str, title: str, section: str, readings: list[dict[str, Any]], quote: str = "") -> dict[str, Any]:
     parent = id.split("/")[0] if "/" in id else None
-    return {"id": id, "title": title, "section": section, "quote": quote, "parent": parent, "readings": readings}
+    return {
+        "paper": "toy",
+        "id": id,
+        "title": title,
+        "section": section,
+        "quote": quote,
+        "parent": parent,
+        "readings": readings,
+    }
 
 
 def counterexample() -> dict[str, Any]:
@@ -211,7 +231,7 @@ def results() -> dict[str, Any]:
         )
     }  # fmt: skip
     return {
-        "schema": 1, "profile": "standard", "seed": 7, "device": "cpu", "only": [], "started": "2026-03-01T09:30:00+00:00", "seconds": 912.4,
+        "schema": 2, "papers": [PAPER], "profile": "standard", "seed": 7, "device": "cpu", "only": [], "started": "2026-03-01T09:30:00+00:00", "seconds": 912.4,
         "provenance": {"version": "0.1.0", "commit": "0123abc", "python": "3.11.9", "packages": {"numpy": "2.1", "torch": "2.14.1"}, "machine": "x86_64, 2 cores"},
         "statements": statements(), "experiments": experiments,
         "networks": [trained(0.03), convolution(), network(HOSTILE)],

@@ -12,7 +12,7 @@ from reports.figure import Figure
 from validation.data.known_truth import TASKS
 from validation.effort import Effort
 from validation.experiments import estimator_runs as runs
-from validation.experiments.estimators import COMPARED, COVERED, EXPERIMENT, cells, summarise
+from validation.papers.achille_soatto_2017.experiments.estimators import COMPARED, COVERED, EXPERIMENT, cells, summarise
 from validation.runs.cells import compute
 
 QUICK = Effort(profile="quick")

@@ -1,16 +1,17 @@
 """Deciding a claim about informations: a proof with its certificate, or a search for an exact counterexample."""
 
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
-from bounds.claims.formula import Informational
-from bounds.claims.statement import Evidence, Reading
-from bounds.distribution.joint import Joint
-from bounds.papers.achille_soatto_2017 import LEDGER
+from bounds.claims import Claim, Evidence, Informational, Ledger
+from bounds.claims.statement import Certificate, informational
+from bounds.distribution import Joint
 from bounds.shannon.auxiliary import find_extended_proof
 from bounds.shannon.beam import CLEAR, measure, search
 from bounds.shannon.grammar import parse
@@ -19,6 +20,8 @@ from bounds.shannon.problem import Problem
 from bounds.shannon.proof import find_proof
 from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
 from bounds.shannon.witness import Counterexample, Violation, shrunk, violation
+from validation.checks import Check
+from validation.effort import Effort
 
 SEEDS = 20
 MEMBERS = 200  # joints that a seed draws
@@ -26,57 +29,111 @@ CANDIDATES = 20 * MEMBERS  # partly laid joints that it measures at each step
 SHRUNK = 3  # witnesses of a hunt that are made smaller
 
 
-def formula_of(statement: str, reading: str = "repaired") -> Informational:
-    """The formula of a reading of the ledger that is a claim about informations."""
-    return informational(LEDGER[statement][reading])
-
-
 def question(formula: Informational) -> Problem:
     """The formula as the prover's problem."""
     return Problem.of([parse(line) for line in formula.goal], [parse(line, "given") for line in formula.given])
 
 
-def proof(reading: Reading) -> Evidence | None:
-    """A Shannon-type proof of the reading, with one auxiliary variable where it needs one; None where there is none."""
+@dataclass(frozen=True, kw_only=True)
+class Shannon:
+    """How the Shannon check treats one reading, where it differs from the rule.
+
+    `control`: the statement whose repaired reading a search tries beside this one (its own, unless named).
+    `constants`: the share of variables that a search draws constant, so that most joints are no witness. `search` is
+    False where a hypothesis cannot be said by a line of the grammar: what meets the lines need not meet it. A claim
+    about every beta is proved for 0 < beta < `below` (None: every beta > 0).
+    """
+
+    control: str | None = None
+    constants: float = 0.0
+    search: bool = True
+    below: Fraction | None = None
+
+
+def shannon_checks(ledger: Ledger, exceptions: Mapping[tuple[str, str], Shannon]) -> tuple[Check, ...]:
+    """A check of every reading about informations: a proof with its certificate, or an exact counterexample.
+
+    Raises Unknown, or ValueError, where an exception names no reading about informations.
+    """
+    for statement, name in exceptions:
+        informational(ledger[statement][name])
+    made = []
+    for statement in ledger:
+        for reading in statement.readings:
+            if isinstance(reading.formula, Informational) and not reading.formula.exists:
+                treated = exceptions.get((statement.id, reading.name), Shannon())
+                control = _control(ledger, treated.control or statement.id)
+                function = partial(_shannon, treated=treated, control=control)
+                made.append(Check(statement=statement.id, reading=reading.name, function=function, name="shannon"))
+    return tuple(made)
+
+
+def _control(ledger: Ledger, statement: str) -> Informational | None:
+    found = [r.formula for r in ledger[statement].readings if r.name == "repaired"]
+    return found[0] if found and isinstance(found[0], Informational) else None
+
+
+def _shannon(
+    claim: Claim, rng: np.random.Generator, effort: Effort, *, treated: Shannon, control: Informational | None
+) -> Evidence | None:
+    """A proof; where there is none a counterexample; where neither is, a proof with one auxiliary variable."""
+    formula = claim.informational
+    if any(re.search(r"\bbeta\b", line) for line in (*formula.goal, *formula.given)):
+        return proof_for_every_beta(formula, treated.below)
+    found = proof(formula)
+    if found is None and treated.search:
+        found = counterexample(formula, control, rng, constants=treated.constants)
+    return found or proof_with_auxiliary(formula)
+
+
+def proof(formula: Informational) -> Evidence | None:
+    """A Shannon-type proof of the formula; None where there is none."""
     started = time.perf_counter()
-    problem = question(informational(reading))
-    certificate, method = find_proof(problem), "Shannon-type proof, exact multipliers"
-    if certificate is None:
-        certificate, method = find_extended_proof(problem), "Shannon-type proof with an auxiliary variable"
+    problem = question(formula)
+    certificate = find_proof(problem)
     if certificate is None:
         return None
-    extra = ""
-    if certificate.auxiliaries:
-        names = ", ".join(name for a in certificate.auxiliaries for name in a.names)
-        extra = (
-            f" It uses the auxiliary variable {names} ({certificate.auxiliaries[0].kind}); no proof without one exists."
-        )
     summary = (
         f"The claim is a sum of {len(certificate.rows)} exact multiples of elemental inequalities and hypotheses, "
-        f"added up again over the joint entropies of {', '.join(problem.names)}.{extra}"
+        f"added up again over the joint entropies of {', '.join(problem.names)}."
     )
     if not certificate.rows:
         summary = "An identity: both sides are the same combination of joint entropies."
-    return Evidence(
-        kind="proof", method=method, summary=summary, certificate=certificate, seconds=time.perf_counter() - started
-    )
+    return _proof("Shannon-type proof, exact multipliers", summary, certificate, started)
 
 
-def proof_for_every_beta(reading: Reading, upper: Fraction | None = None) -> Evidence | None:
-    """A proof with multipliers linear in beta, valid for 0 < beta < upper (None: every beta > 0)."""
+def proof_with_auxiliary(formula: Informational) -> Evidence | None:
+    """A Shannon-type proof with one auxiliary variable; None where there is none."""
     started = time.perf_counter()
-    certificate = find_parametric_proof(informational(reading), "beta", upper)
+    problem = question(formula)
+    certificate = find_extended_proof(problem)
     if certificate is None:
         return None
-    return Evidence(
-        kind="proof",
-        method="Shannon-type proof, multipliers linear in beta",
-        summary=f"The claim is a sum of {len(certificate.rows)} rows whose multipliers are linear in beta and of "
-        f"the right sign "
-        f"for every beta {'> 0' if upper is None else f'between 0 and {upper}'}.",
-        certificate=certificate,
-        seconds=time.perf_counter() - started,
+    names = ", ".join(name for a in certificate.auxiliaries for name in a.names)
+    summary = (
+        f"The claim is a sum of {len(certificate.rows)} exact multiples of elemental inequalities and hypotheses, "
+        f"added up again over the joint entropies of {', '.join(problem.names)}. It uses the auxiliary variable "
+        f"{names} ({certificate.auxiliaries[0].kind}); no proof without one exists."
     )
+    return _proof("Shannon-type proof with an auxiliary variable", summary, certificate, started)
+
+
+def proof_for_every_beta(formula: Informational, upper: Fraction | None = None) -> Evidence | None:
+    """A proof with multipliers linear in beta, valid for 0 < beta < upper (None: every beta > 0)."""
+    started = time.perf_counter()
+    certificate = find_parametric_proof(formula, "beta", upper)
+    if certificate is None:
+        return None
+    summary = (
+        f"The claim is a sum of {len(certificate.rows)} rows whose multipliers are linear in beta and of the right "
+        f"sign for every beta {'> 0' if upper is None else f'between 0 and {upper}'}."
+    )
+    return _proof("Shannon-type proof, multipliers linear in beta", summary, certificate, started)
+
+
+def _proof(method: str, summary: str, certificate: Certificate, started: float) -> Evidence:
+    seconds = time.perf_counter() - started
+    return Evidence(kind="proof", method=method, summary=summary, certificate=certificate, seconds=seconds)
 
 
 @dataclass(frozen=True)
@@ -91,25 +148,29 @@ class Hunt:
 
 
 def counterexample(
-    reading: Reading, control: Informational, rng: np.random.Generator, *, seeds: int = SEEDS, constants: float = 0.0
+    formula: Informational,
+    control: Informational | None,
+    rng: np.random.Generator,
+    *,
+    seeds: int = SEEDS,
+    constants: float = 0.0,
 ) -> Evidence | None:
     """The smallest exact counterexample of a seeded search, and what the same search meets against the control.
 
     `constants`: the share of variables that are drawn constant, so that most joints are no witness.
     """
     started = time.perf_counter()
-    formula = informational(reading)
     found = hunt(formula, rng.spawn(seeds), constants)
     if not found.witnesses:  # bad luck is no verdict
         found = hunt(formula, rng.spawn(4 * seeds), constants)
     if not found.witnesses:
         return None
-    against = hunt(control, rng.spawn(seeds), constants)
+    against = hunt(control, rng.spawn(seeds), constants) if control is not None else None
     return refutation(formula, found, against, started)
 
 
 def constructed_counterexample(
-    reading: Reading,
+    formula: Informational,
     draw: Callable[[np.random.Generator], Joint],
     control: Informational,
     control_draw: Callable[[np.random.Generator], Joint],
@@ -123,7 +184,6 @@ def constructed_counterexample(
     `keep` tells whether a joint meets them, while it is made smaller.
     """
     started = time.perf_counter()
-    formula = informational(reading)
     found = _drawn(formula, draw, rng.spawn(SEEDS), members, keep)
     if not found.witnesses:  # bad luck is no verdict
         found = _drawn(formula, draw, rng.spawn(4 * SEEDS), members, keep)
@@ -150,7 +210,7 @@ def _drawn(
     return Hunt(members * len(streams), sum(map(len, broken)), len(streams), successful, witnesses)
 
 
-def refutation(formula: Informational, found: Hunt, against: Hunt, started: float) -> Evidence:
+def refutation(formula: Informational, found: Hunt, against: Hunt | None, started: float) -> Evidence:
     """The evidence of a hunt that succeeded."""
     goal, given = [parse(line) for line in formula.goal], [parse(line, "given") for line in formula.given]
     joint = min(found.witnesses, key=_size)
@@ -160,19 +220,20 @@ def refutation(formula: Informational, found: Hunt, against: Hunt, started: floa
     summary = (
         f"{_words(broken)}, in a joint of {len(joint.probabilities)} atoms that meets every hypothesis exactly. "
         f"The search found one from {found.successful} of {found.seeds} seeds; of the {found.members:,} joints it "
-        f"drew under "
-        f"the hypotheses {found.breaking:,} ({100 * found.breaking / found.members:.0f} %) break the claim. The "
-        f"same search "
-        f"against the repaired reading drew {against.members:,} joints and found {against.breaking or 'none'}."
+        f"drew under the hypotheses {found.breaking:,} ({100 * found.breaking / found.members:.0f} %) break the claim."
     )
     statistics = {
         "seeds": found.seeds,
         "seeds_with_witness": found.successful,
         "drawn": found.members,
         "breaking": found.breaking,
-        "control_drawn": against.members,
-        "control_breaking": against.breaking,
     }
+    if against is not None:
+        summary += (
+            f" The same search against the repaired reading drew {against.members:,} joints and found "
+            f"{against.breaking or 'none'}."
+        )
+        statistics |= {"control_drawn": against.members, "control_breaking": against.breaking}
     return Evidence(
         kind="counterexample",
         method="seeded search, exact check",
@@ -218,13 +279,6 @@ def _space(rng: np.random.Generator, number: int, constants: float) -> Space:
     more = round(len(partitions) * constants / (1 - constants))
     constant = np.full((more, partitions.shape[1]), (1 << partitions.shape[1]) - 1)
     return Space(sources, np.concatenate([partitions, constant]), f"{count} bits")
-
-
-def informational(reading: Reading) -> Informational:
-    """The reading's formula, a claim about informations."""
-    if not isinstance(reading.formula, Informational):
-        raise ValueError(f"reading: {reading.name} is not a claim about informations")
-    return reading.formula
 
 
 def _size(joint: Joint) -> tuple[int, int]:

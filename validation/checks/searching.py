@@ -7,17 +7,10 @@ from typing import Any, cast
 import numpy as np
 
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Reading, Relation
+from bounds.claims.statement import Evidence, Relation
 
 World = Mapping[str, Any]
 Draw = Callable[[np.random.Generator], World]
-
-
-def symbolic(reading: Reading) -> Symbolic:
-    """The reading's formula, which must be a symbolic relation."""
-    if not isinstance(reading.formula, Symbolic):
-        raise ValueError(f"reading: {reading.name} holds no symbolic relation")
-    return reading.formula
 
 
 def rational(rng: np.random.Generator, low: float, high: float, *, denominator: int = 64) -> Fraction:

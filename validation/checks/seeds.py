@@ -7,19 +7,12 @@ from typing import Any
 import numpy as np
 
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Evidence
 from validation.checks.searching import Draw, excess, find_counterexample
 
 SEEDS = 20
 MEMBERS = 40
 BROKEN = 1e-9  # nats
-
-
-def symbolic(reading: Reading) -> Symbolic:
-    """The reading's formula, a relation between numbers."""
-    if not isinstance(reading.formula, Symbolic):
-        raise ValueError(f"reading: {reading.name} is not a relation between numbers")
-    return reading.formula
 
 
 def counterexample_from_seeds(

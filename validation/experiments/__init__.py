@@ -1,16 +1,15 @@
 """The experiments: each is a list of cells and a summary of their results.
 
-An experiment is a module here with a `EXPERIMENT` object. Its cells are pure functions of a JSON configuration; the
-runner computes them in worker processes, stores each result, and hands them all, in order, to `summarise`.
+An experiment is a module with an `EXPERIMENT` object, named by a paper's suite. Its cells are pure functions of a JSON
+configuration; the runner computes them in worker processes, stores each result, and hands them all, in order, to
+`summarise`.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bounds.claims.statement import Evidence
+from bounds.claims import Evidence
 from reports.figure import Figure
 from validation.effort import Effort
 
@@ -19,12 +18,15 @@ from validation.effort import Effort
 class Cell:
     """One unit of work: `function` ("package.module:name") called with `configuration`, JSON data with its seed.
 
-    The function returns JSON data and depends on nothing but its configuration and the data set it names.
+    The function returns JSON data and depends on nothing but its configuration and the data set it names. `reaches`
+    names modules that it looks up while it runs: a stored result is good as long as what they, and the function's own
+    module, can reach has not changed.
     """
 
     function: str
     configuration: Mapping[str, Any]
     label: str
+    reaches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +56,3 @@ class Experiment:
     cells: Callable[[Effort, int], Sequence[Cell]]  # (effort, seed) -> cells
     summarise: Callable[[Sequence[Any], Sequence[Cell], Effort], Summary]
     statements: tuple[str, ...] = ()  # the statements its evidence speaks to: `--only` one of them runs it too
-
-
-def all_experiments() -> tuple[Experiment, ...]:
-    """Every experiment, in the order of the modules' names."""
-    modules = [
-        importlib.import_module(f"{__name__}.{m.name}")
-        for m in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name)
-    ]
-    return tuple(module.EXPERIMENT for module in modules if hasattr(module, "EXPERIMENT"))

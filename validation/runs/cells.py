@@ -7,18 +7,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from traceback import format_exc
 from typing import Any
 
 from reports.results import finite, write_atomically
-from validation.runs.executors import Unreachable, abandon
 from validation.experiments import Cell
+from validation.runs.executors import Unreachable, abandon
+from validation.runs.source import source_hash
 
 FORMAT = 2
-PACKAGES = ("bounds", "estimators", "reports", "validation")
 ATTEMPTS = 3  # a cell whose worker dies is run again this often before the run gives up
 
 
@@ -47,9 +45,9 @@ class Store:
         self.notes: list[str] = []
 
     def key(self, cell: Cell) -> str:
-        """A hash of the function, its configuration (keys with a leading underscore apart) and our own source."""
+        """A hash of the function, its configuration (keys with a leading underscore apart) and the source it reaches."""
         configuration = {name: value for name, value in cell.configuration.items() if not name.startswith("_")}
-        text = json.dumps([FORMAT, cell.function, finite(configuration), source_hash()], sort_keys=True)
+        text = json.dumps([FORMAT, cell.function, finite(configuration), _source(cell)], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def load(self, cell: Cell) -> Outcome | None:
@@ -85,16 +83,8 @@ def _hash_of(result: Any) -> str:
     return hashlib.sha256(json.dumps(result).encode()).hexdigest()[:32]
 
 
-@cache
-def source_hash() -> str:
-    """A hash of every Python file of our packages: a changed formula never meets an old result."""
-    digest = hashlib.sha256()
-    for package in PACKAGES:
-        root = Path(str(files(package)))
-        for path in sorted(root.rglob("*.py")):
-            digest.update(str(path.relative_to(root)).encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+def _source(cell: Cell) -> str:
+    return source_hash((cell.function.split(":")[0], *cell.reaches))
 
 
 def compute(cell: Cell) -> Outcome:
@@ -111,7 +101,7 @@ def compute(cell: Cell) -> Outcome:
 
 
 def _elsewhere(cell: Cell) -> tuple[str, Outcome]:
-    return source_hash(), compute(cell)
+    return _source(cell), compute(cell)
 
 
 def one_line(error: BaseException) -> str:
@@ -178,7 +168,7 @@ def _brought(future: Future[tuple[str, Outcome]], cell: Cell) -> Outcome:
         raise
     except Exception as error:  # noqa: BLE001 - a worker without our packages, one that a cluster has given up
         return Outcome(cell=cell, error=one_line(error), traceback=encodable(format_exc()))
-    if source != source_hash():
+    if source != _source(cell):
         raise OtherSource("a worker has other source files than this command; start both anew")
     return outcome
 

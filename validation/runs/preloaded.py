@@ -12,8 +12,8 @@ import sklearn.datasets  # noqa: E402, F401
 import sympy  # noqa: E402, F401
 import torch  # noqa: E402
 
-import bounds.ledger  # noqa: E402, F401
+import bounds.derivations.theorems  # noqa: E402, F401
 import estimators.hessian  # noqa: E402, F401
-import validation.checks  # noqa: E402, F401
+import validation.checks.informations  # noqa: E402, F401
 
 torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimiser loads torch's compiler

@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from validation.runs.cells import PACKAGES as OURS
+from validation.runs.source import OURS
 
 PACKAGES = (
     "hypothesis",

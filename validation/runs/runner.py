@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,21 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from bounds.papers.achille_soatto_2017 import LEDGER
-from bounds.claims.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
+from bounds.claims import Claim, Evidence, Reading, Statement, Verdict
 from reports.figure import Figure
 from reports.results import SCHEMA_VERSION
-from validation.runs.cells import Outcome, Store, encodable, one_line, run_cells
-from validation.checks import Check, all_checks
+from validation.checks import Check, Findings
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.runs.multiplicity import corrected
 from validation.networks.saved import written
+from validation.papers import Suite
+from validation.papers import suite as installed
+from validation.runs.cells import Outcome, Store, encodable, one_line, run_cells
+from validation.runs.judging import Judged, Key, judge
+from validation.runs.multiplicity import corrected
 from validation.runs.output import CELLS
 from validation.runs.provenance import provenance
-from validation.runs.selection import Selection
-
-Key = tuple[str, str]  # statement id, reading name
+from validation.runs.selection import Part, Selection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,9 @@ def run(
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     experiment_cells = planned(selection, effort=effort, seed=seed)
-    check_cells = [check_cell(check, effort=effort, seed=seed) for check in selection.checks]
+    check_cells = [
+        check_cell(part.suite, check, effort=effort, seed=seed) for part in selection.parts for check in part.checks
+    ]
     # the longest work first: experiments, then checks
     cells = [*extra_cells, *(cell for group in experiment_cells.values() for cell in group), *check_cells]
     on_start(len(cells))
@@ -79,35 +81,46 @@ def run(
 
     evidence: dict[Key, list[Evidence]] = defaultdict(list)
     figures: list[Figure] = []
-    for check, outcome in zip(selection.checks, in_order, strict=True):
-        result = outcome.result or {"evidence": [], "figures": []}
-        evidence[check.statement, check.reading] += [Evidence.from_json(item) for item in result["evidence"]]
-        figures += [Figure.from_json(item) for item in result["figures"]]
+    for part in selection.parts:
+        for check, outcome in zip(part.checks, in_order, strict=False):
+            result = outcome.result or {"evidence": [], "figures": []}
+            key = Key(part.suite.paper.id, check.statement, check.reading)
+            evidence[key] += [Evidence.from_json(item) for item in result["evidence"]]
+            figures += [_of_paper(Figure.from_json(item), part) for item in result["figures"]]
     records = {}
-    for experiment in selection.experiments:
-        parts = of_experiment[experiment.name]
-        if any(part.error is not None for part in parts):
-            failures.append({"what": experiment.name, "error": "left out: one of its cells failed"})
-            continue
-        try:
-            summary = experiment.summarise([p.result for p in parts], [p.cell for p in parts], effort)
-            found = [
-                (statement, name, item.examine(LEDGER[statement][name])) for statement, name, item in summary.evidence
-            ]
-        except Exception as error:  # noqa: BLE001 - hours of finished cells outlive a fault in their summary
-            failures.append({"what": experiment.name, "error": one_line(error)})
-            tracebacks.append(encodable(f"{experiment.name}\n{format_exc()}"))
-            continue
-        records[experiment.name] = _record(experiment, summary)
-        networks += [written(network, out) for network in summary.networks]
-        figures += summary.figures
-        for statement, name, item in found:
-            evidence[statement, name].append(item)
+    for part in selection.parts:
+        for experiment in part.experiments:
+            cells_of_it = of_experiment[experiment.name]
+            if any(cell.error is not None for cell in cells_of_it):
+                failures.append({"what": experiment.name, "error": "left out: one of its cells failed"})
+                continue
+            try:
+                summary = experiment.summarise([c.result for c in cells_of_it], [c.cell for c in cells_of_it], effort)
+                found = [
+                    (Key(part.suite.paper.id, statement, name), item.examine(part.suite.ledger[statement][name]))
+                    for statement, name, item in summary.evidence
+                ]
+            except Exception as error:  # noqa: BLE001 - hours of finished cells outlive a fault in their summary
+                failures.append({"what": experiment.name, "error": one_line(error)})
+                tracebacks.append(encodable(f"{experiment.name}\n{format_exc()}"))
+                continue
+            records[experiment.name] = _record(experiment, summary)
+            networks += [written(network, out) for network in summary.networks]
+            figures += [_of_paper(figure, part) for figure in summary.figures]
+            for key, item in found:
+                evidence[key].append(item)
 
     evidence = defaultdict(list, corrected(evidence))
-    verdicts, violated = judge(selection.statements, evidence, failures)
+    verdicts: dict[Key, Verdict] = {}
+    statements = []
+    for part in selection.parts:
+        judged = judge(part.suite.paper.id, part.suite.ledger, part.statements, evidence)
+        failures += judged.failures
+        verdicts |= judged.verdicts
+        statements += [_statement(part.suite, s, evidence, judged) for s in part.statements]
     results = {
         "schema": SCHEMA_VERSION,
+        "papers": [part.suite.paper.to_json() for part in selection.parts],
         "profile": effort.profile,
         "seed": seed,
         "device": effort.device,
@@ -115,7 +128,7 @@ def run(
         "started": started.isoformat(timespec="seconds"),
         "seconds": round(time.perf_counter() - clock, 3),
         "provenance": provenance(effort.device),
-        "statements": [_statement(s, evidence, verdicts, violated) for s in selection.statements],
+        "statements": statements,
         "experiments": records,
         "networks": networks,
         "figures": [figure.to_json() for figure in figures],
@@ -136,56 +149,34 @@ def planned(selection: Selection, *, effort: Effort, seed: int) -> dict[str, lis
     return {e.name: list(e.cells(effort, seed)) for e in selection.experiments}
 
 
-def check_cell(check: Check, *, effort: Effort, seed: int) -> Cell:
+def check_cell(suite: Suite, check: Check, *, effort: Effort, seed: int) -> Cell:
     """The cell of one check; its random stream depends on the seed and the check's own name alone."""
-    configuration = {"check": check.key, "seed": seed, "profile": effort.profile, "device": effort.device}
+    asked = {"paper": suite.paper.id, "check": check.key, "seed": seed}
     return Cell(
-        function="validation.runs.runner:run_check", configuration=configuration, label=f"{check.statement} {check.reading}"
+        function="validation.runs.runner:run_check",
+        configuration={**asked, "profile": effort.profile, "device": effort.device},
+        label=f"{check.statement} {check.reading}",
+        reaches=(check.module,),
     )
 
 
 def run_check(configuration: dict[str, Any]) -> dict[str, Any]:
     """One check's evidence, examined, and figures, as JSON data."""
-    check = next(c for c in all_checks() if c.key == configuration["check"])
-    reading = LEDGER[check.statement][check.reading]
+    suite = installed(configuration["paper"])
+    check = next(c for c in suite.all_checks if c.key == configuration["check"])
+    statement = suite.ledger[check.statement]
+    claim = Claim(statement=statement, reading=statement[check.reading])
     effort = Effort(profile=configuration["profile"], device=configuration["device"])
     clock = time.perf_counter()
     evidence, figures = [], []
-    for finding in _flat(check.function(reading, _generator(configuration["seed"], check.key), effort)):
+    for finding in _flat(check.function(claim, _generator(configuration["seed"], check.key), effort)):
         if isinstance(finding, Figure):
             figures.append(finding.to_json())
         else:
             seconds = finding.seconds or round(time.perf_counter() - clock, 4)
-            evidence.append(replace(finding, seconds=seconds).examine(reading).to_json())
+            evidence.append(replace(finding, seconds=seconds).examine(claim.reading).to_json())
         clock = time.perf_counter()
     return {"evidence": evidence, "figures": figures}
-
-
-def judge(
-    statements: Iterable[Statement], evidence: dict[Key, list[Evidence]], failures: list[dict[str, str]]
-) -> tuple[dict[Key, Verdict], set[Key]]:
-    """The verdict on every reading of the statements, parents included, and the readings violated in trials.
-
-    A contradiction is entered as a failure, and leaves its reading undecided.
-    """
-    own: dict[Key, Verdict] = {}
-    for statement in statements:
-        for reading in statement.readings:
-            key = (statement.id, reading.name)
-            try:
-                own[key] = verdict(evidence.get(key, ()))
-            except Contradiction as contradiction:
-                failures.append(
-                    {"what": f"{statement.id} {reading.name}", "error": f"internal contradiction: {contradiction}"}
-                )
-                own[key] = Verdict.UNDECIDED
-    verdicts = dict(own)
-    for statement in statements:
-        parts = [part.id for part in LEDGER.parts(statement.id)]
-        for name in LEDGER.reading_names(statement.id) if parts else ():
-            verdicts[statement.id, name] = combined(own[i, name] for i in (statement.id, *parts) if (i, name) in own)
-    violated = {key for key, items in evidence.items() if is_violated(items) and key in own}
-    return verdicts, violated
 
 
 def _generator(seed: int, key: str) -> np.random.Generator:
@@ -193,8 +184,19 @@ def _generator(seed: int, key: str) -> np.random.Generator:
     return np.random.default_rng([seed, *(int(word) for word in words)])
 
 
-def _flat(findings: Any) -> Iterable[Evidence | Figure]:
+def _flat(findings: Findings) -> Iterable[Evidence | Figure]:
+    if findings is None:
+        return ()
     return (findings,) if isinstance(findings, Evidence | Figure) else findings
+
+
+def _of_paper(figure: Figure, part: Part) -> Figure:
+    """The figure, its subject as the report knows it: where that is a statement, by the statement's anchor."""
+    return (
+        replace(figure, subject=part.suite.paper.anchor(figure.subject))
+        if figure.subject in part.suite.ledger
+        else figure
+    )
 
 
 def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:
@@ -208,16 +210,17 @@ def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:
 
 
 def _statement(
-    statement: Statement, evidence: dict[Key, list[Evidence]], verdicts: dict[Key, Verdict], violated: set[Key]
+    suite: Suite, statement: Statement, evidence: Mapping[Key, Sequence[Evidence]], judged: Judged
 ) -> dict[str, Any]:
     own = {reading.name: reading for reading in statement.readings}
     readings = []
-    for name in LEDGER.reading_names(statement.id):
-        key = (statement.id, name)
-        judged = {"verdict": str(verdicts[key]), "violated": key in violated}
+    for name in suite.ledger.reading_names(statement.id):
+        key = Key(suite.paper.id, statement.id, name)
+        says = {"verdict": str(judged.verdicts[key]), "violated": key in judged.violated}
         found = [item.to_json() for item in evidence.get(key, ())]
-        readings.append({"name": name, **_form(own.get(name)), **judged, "evidence": found})
+        readings.append({"name": name, **_form(own.get(name)), **says, "evidence": found})
     return {
+        "paper": suite.paper.id,
         "id": statement.id,
         "title": statement.title,
         "section": statement.section,
@@ -232,7 +235,7 @@ def _form(reading: Reading | None) -> dict[str, Any]:
     return {
         "formula": str(reading.formula) if reading else "",
         "latex": reading.formula.to_latex() if reading else "",
-        "hypotheses": list(reading.hypotheses) if reading else [],
+        "hypotheses": [{"text": str(h)} for h in reading.hypotheses] if reading else [],
         "text": reading.text if reading else "its parts together",
         "change": reading.change if reading else "",
     }

@@ -1,13 +1,13 @@
-"""What a run covers: from the words of `--only` to statements, checks and experiments."""
+"""What a run covers: from the words of `--paper` and `--only` to papers' statements, checks and experiments."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bounds.papers.achille_soatto_2017 import LEDGER
-from bounds.claims.statement import Statement
-from validation.checks import Check, all_checks
-from validation.experiments import Experiment, all_experiments
+from bounds.claims import Statement
+from validation.checks import Check
+from validation.experiments import Experiment
+from validation.papers import Suite, suites
 
 GROUPS = ("estimators", "experiments", "networks")
 
@@ -17,36 +17,75 @@ class UnknownName(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """What runs of one paper."""
+
+    suite: Suite
+    statements: tuple[Statement, ...] = ()
+    checks: tuple[Check, ...] = ()
+    experiments: tuple[Experiment, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Selection:
-    """What runs, and which verdicts are whole: a parent is compared only where all its parts ran."""
+    """What runs, paper by paper; an experiment that two papers share runs for the first of them."""
 
-    statements: tuple[Statement, ...]
-    checks: tuple[Check, ...]
-    experiments: tuple[Experiment, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def experiments(self) -> tuple[Experiment, ...]:
+        return tuple(experiment for part in self.parts for experiment in part.experiments)
+
+    @property
+    def suites(self) -> tuple[Suite, ...]:
+        return tuple(part.suite for part in self.parts)
+
+    @property
+    def measurements(self) -> tuple[str, ...]:
+        """The modules that measure a user's network, each once."""
+        return tuple(dict.fromkeys(suite.measurement for suite in self.suites if suite.measurement is not None))
 
 
-def select(only: Sequence[str] = ()) -> Selection:
-    """Everything, or what `only` names: statement ids (a parent includes its parts), groups, experiments' names.
+def select(only: Sequence[str] = (), papers: Sequence[str] = ()) -> Selection:
+    """Everything of the papers (all that are installed, unless named), or what `only` names in them.
 
-    Raises UnknownName for a word that is none of these.
+    A word of `only` is a statement's id (a parent includes its parts; "paper:id" where two papers have it), a group,
+    or an experiment's name. Raises UnknownName for a word that is none of these, and what `suites` raises.
     """
-    experiments = all_experiments()
-    if not only:
-        return Selection(statements=tuple(LEDGER), checks=all_checks(), experiments=experiments)
-    names = {experiment.name for experiment in experiments}
+    chosen = suites(papers)
+    _check_words(only, chosen)
+    parts, taken = [], set[str]()
+    for suite in chosen:
+        ids = {s.id for s in suite.ledger if not only or _named(s, suite, only)}
+        experiments = [e for e in suite.all_experiments if e.name not in taken and _runs(e, ids, only)]
+        taken |= {e.name for e in experiments}
+        parts.append(
+            Part(
+                suite=suite,
+                statements=tuple(s for s in suite.ledger if s.id in ids),
+                checks=tuple(check for check in suite.all_checks if check.statement in ids),
+                experiments=tuple(experiments),
+            )
+        )
+    return Selection(parts=tuple(parts))
+
+
+def _check_words(only: Sequence[str], chosen: Sequence[Suite]) -> None:
+    known = [statement.id for suite in chosen for statement in suite.ledger]
+    known += [f"{suite.paper.id}:{statement.id}" for suite in chosen for statement in suite.ledger]
+    known += [*GROUPS, *(experiment.name for suite in chosen for experiment in suite.all_experiments)]
     for word in only:
-        if word not in LEDGER and word not in GROUPS and word not in names:
-            close = get_close_matches(word, [*(s.id for s in LEDGER), *GROUPS, *names], n=1)
+        if word not in known:
+            close = get_close_matches(word, known, n=1)
             hint = f"; did you mean {close[0]!r}?" if close else ""
             raise UnknownName(f"--only: {word!r} is no statement, group or experiment{hint}")
-    ids = {statement.id for statement in LEDGER if statement.id in only or statement.parent in only}
-    chosen = [e for e in experiments if e.name in only or e.group in only or _speaks_to(e, ids)]
-    return Selection(
-        statements=tuple(statement for statement in LEDGER if statement.id in ids),
-        checks=tuple(check for check in all_checks() if check.statement in ids),
-        experiments=tuple(chosen),
-    )
 
 
-def _speaks_to(experiment: Experiment, ids: set[str]) -> bool:
-    return any(statement in ids for statement in experiment.statements)
+def _named(statement: Statement, suite: Suite, only: Sequence[str]) -> bool:
+    names = {statement.id, statement.parent}
+    return any(word in names or word in {f"{suite.paper.id}:{name}" for name in names} for word in only)
+
+
+def _runs(experiment: Experiment, ids: set[str], only: Sequence[str]) -> bool:
+    speaks = any(statement in ids for statement in experiment.statements)
+    return not only or experiment.name in only or experiment.group in only or speaks

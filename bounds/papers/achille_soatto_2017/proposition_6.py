@@ -228,5 +228,3 @@ def _log_ratio(r: "Row") -> "sympy.Expr":
     import sympy
 
     return sympy.log(1 + r.rho / r.excess) / 2 + r.c
-
-

@@ -8,11 +8,11 @@ import sympy
 
 from bounds.claims.enclosure import Enclosure, ball
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence
 from bounds.derivations.derivation import Derivation, Step, StepRelation
 from bounds.derivations.theorems import closed_form
 from validation.checks import check
-from validation.checks.searching import find_counterexample, rational, symbolic
+from validation.checks.searching import find_counterexample, rational
 from validation.effort import Effort
 
 
@@ -23,12 +23,12 @@ def proof(steps: tuple[Step, ...], draw: Callable[[Any], Mapping[str, Any]], sum
     return Evidence(kind="proof", method="derivation", summary=summary, certificate=certificate, **fields)
 
 
-def _one_step(reading: Reading, by: str) -> tuple[Step, ...]:
+def _one_step(claim: Claim, by: str) -> tuple[Step, ...]:
     return (
         Step(
-            lhs=symbolic(reading).lhs,
-            relation=cast(StepRelation, symbolic(reading).relation),
-            rhs=symbolic(reading).rhs,
+            lhs=claim.symbolic.lhs,
+            relation=cast(StepRelation, claim.symbolic.relation),
+            rhs=claim.symbolic.rhs,
             by=by,
         ),
     )
@@ -48,17 +48,17 @@ def _parameters(rng: np.random.Generator) -> dict[str, Any]:
 @check("footnote-5/mean", "printed")
 @check("claim-1/kl", "printed")
 @check("claim-1/third-line", "repaired")
-def by_integration(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def by_integration(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Gaussian integrals in closed form."""
     summary = "The integrals have closed forms, and both sides agree in them."
-    return proof(_one_step(reading, "integration"), _parameters, summary)
+    return proof(_one_step(claim, "integration"), _parameters, summary)
 
 
 @check("remark-4.3", "repaired")
-def truncated_divergence(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def truncated_divergence(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The truncated law's divergence by an antiderivative: int n = erf/2 and int n (h - mu)^2 = alpha (erf/2 - (h - "
     "mu) n)."""
-    integral = symbolic(reading).lhs
+    integral = claim.symbolic.lhs
     ((h, low, high),) = integral.limits
     mu, alpha = sympy.Symbol("mu", real=True), sympy.Symbol("alpha", positive=True)
     normal = sympy.exp(-((h - mu) ** 2) / (2 * alpha)) / sympy.sqrt(2 * sympy.pi * alpha)
@@ -69,7 +69,7 @@ def truncated_divergence(reading: Reading, rng: np.random.Generator, effort: Eff
     step = Step(
         lhs=integral,
         relation="=",
-        rhs=symbolic(reading).rhs,
+        rhs=claim.symbolic.rhs,
         by="fundamental theorem of calculus",
         arguments={"antiderivative": primitive},
     )
@@ -78,17 +78,17 @@ def truncated_divergence(reading: Reading, rng: np.random.Generator, effort: Eff
 
 @check("remark-4.3", "sharpened")
 @check("footnote-6", "repaired")
-def by_limit(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A limit taken symbolically."""
-    return proof(_one_step(reading, "limit"), _parameters, "The limit is taken symbolically and equals the right side.")
+    return proof(_one_step(claim, "limit"), _parameters, "The limit is taken symbolically and equals the right side.")
 
 
 @check("claim-1/third-line", "printed")
 @check("footnote-6", "printed")
-def closed_forms_differ(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def closed_forms_differ(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A counterexample to an identity between integrals, from their closed forms."""
     formula = Symbolic(
-        lambda: sympy.Eq(closed_form(symbolic(reading).lhs), closed_form(symbolic(reading).rhs), evaluate=False)
+        lambda: sympy.Eq(closed_form(claim.symbolic.lhs), closed_form(claim.symbolic.rhs), evaluate=False)
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def closed_forms_differ(reading: Reading, rng: np.random.Generator, effort: Effo
 
 
 @check("remark-4.3", "printed")
-def tails_leave_every_range(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def tails_leave_every_range(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The posterior's mass outside a prior's range, enclosed away from 0."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -108,13 +108,13 @@ def tails_leave_every_range(reading: Reading, rng: np.random.Generator, effort: 
         return {**names, "A": -rational(rng, 0.1, 8)}
 
     text = "The log-normal posterior puts mass outside the prior's range, so the divergence is infinite"
-    return find_counterexample(symbolic(reading), draw, rng, tries=effort.pick(quick=50, standard=500), text=text)
+    return find_counterexample(claim.symbolic, draw, rng, tries=effort.pick(quick=50, standard=500), text=text)
 
 
 @check("claim-1/mutual-information", "printed")
-def information_is_bounded(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def information_is_bounded(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """For N equally likely data sets 0 <= I(w;D) <= log N at every alpha, while the claimed difference has no bound."""
-    change = Symbolic(lambda: sympy.Eq(symbolic(reading).rhs, 0, evaluate=False))
+    change = Symbolic(lambda: sympy.Eq(claim.symbolic.rhs, 0, evaluate=False))
     for _ in range(effort.pick(quick=1_000, standard=10_000)):
         world = {"alpha_1": rational(rng, 0.01, 10), "alpha_2": rational(rng, 0.01, 10)}
         size = int(rng.integers(2, 9))
@@ -136,10 +136,10 @@ def information_is_bounded(reading: Reading, rng: np.random.Generator, effort: E
 
 
 @check("claim-1/mutual-information", "repaired")
-def mixture_minimises(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def mixture_minimises(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Gibbs' inequality for the posteriors' mixture against any prior."""
     p, q, r, t = (sympy.IndexedBase(name, positive=True) for name in ("p", "q", "r", "pi"))
-    outer = symbolic(reading).lhs
+    outer = claim.symbolic.lhs
     ((d, *ends),) = outer.limits
     inner = outer.function.args[1] if isinstance(outer.function.args[1], sympy.Sum) else outer.function.args[0]
     ((v, *_),) = inner.limits
@@ -176,7 +176,7 @@ def mixture_minimises(reading: Reading, rng: np.random.Generator, effort: Effort
             by="mixture",
             arguments={"rest": entropy, "outer": double(log_r), "inner": single(log_r)},
         ),
-        Step(lhs=stages[3], relation="=", rhs=symbolic(reading).rhs, because="the logarithm of a quotient"),
+        Step(lhs=stages[3], relation="=", rhs=claim.symbolic.rhs, because="the logarithm of a quotient"),
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -191,19 +191,19 @@ def mixture_minimises(reading: Reading, rng: np.random.Generator, effort: Effort
 
 
 @check("remark-4.1", "printed")
-def evidence_lower_bound(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def evidence_lower_bound(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Jensen's inequality with the posterior as weights."""
     p, r, likelihood = (sympy.IndexedBase(name, positive=True) for name in ("p", "r", "l"))
-    limits = next(iter(symbolic(reading).rhs.atoms(sympy.Sum))).limits[0]
+    limits = next(iter(claim.symbolic.rhs.atoms(sympy.Sum))).limits[0]
     v = limits[0]
     term = r[v] * likelihood[v] / p[v]
     joined = -sympy.Sum(p[v] * sympy.log(term), limits)
     steps = (
-        Step(lhs=symbolic(reading).lhs, relation="=", rhs=joined, because="one logarithm"),
+        Step(lhs=claim.symbolic.lhs, relation="=", rhs=joined, because="one logarithm"),
         Step(
             lhs=joined,
             relation=">=",
-            rhs=symbolic(reading).rhs,
+            rhs=claim.symbolic.rhs,
             by="weighted Jensen",
             arguments={"weights": p[v], "term": term, "limits": limits},
         ),
@@ -219,7 +219,7 @@ def evidence_lower_bound(reading: Reading, rng: np.random.Generator, effort: Eff
 
 
 @check("remark-4.2", "printed")
-def random_labels_must_be_stored(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def random_labels_must_be_stored(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """Random exact memories of one uniform label, with random decoders and with the best one."""
     tries = effort.pick(quick=2_000, standard=50_000)
     margins = []
@@ -233,7 +233,7 @@ def random_labels_must_be_stored(reading: Reading, rng: np.random.Generator, eff
         with np.errstate(divide="ignore", invalid="ignore"):
             information = np.nansum(joint * np.log(joint / (marginal / classes)))
             cross_entropy = -np.nansum(np.where(joint > 0, joint * np.log(decoder), 0.0))
-        lhs, rhs = symbolic(reading).evaluate({"H_pq": cross_entropy, "I": information, "N": 1.0, "C": float(classes)})
+        lhs, rhs = claim.symbolic.evaluate({"H_pq": cross_entropy, "I": information, "N": 1.0, "C": float(classes)})
         margins.append(float(lhs - rhs))
     yield Evidence(
         kind="trial",

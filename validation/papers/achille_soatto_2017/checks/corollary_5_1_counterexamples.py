@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from bounds.claims.enclosure import ball
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.papers.achille_soatto_2017 import LEDGER
 from validation.checks import check
-from validation.checks.searching import rational, symbolic
+from validation.checks.searching import rational
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.checks.section_5_searches import (
     decoding_floor,
@@ -43,7 +43,7 @@ def copies(rng: np.random.Generator, *, units: int, low: float, high: float) -> 
 
 
 @check("corollary-5.1", "printed")
-def sign_of_g_in_a_stack(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def sign_of_g_in_a_stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """One layer, one unit, x of two signs: the information is log 2 at every alpha."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -52,11 +52,11 @@ def sign_of_g_in_a_stack(reading: Reading, rng: np.random.Generator, effort: Eff
         return {**known, "alpha": alpha, "dim_k": 1, "dim_next": 1}
 
     text = "I(z_1;x) = log 2 for z_1 = eps x, x = +1 or -1, against dim(z_0)(log(1 - e^-alpha)/2 + 1)"
-    return seeded_counterexample(reading, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
+    return seeded_counterexample(claim, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
 
 
 @check("corollary-5.1/width", "printed")
-def many_copies(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def many_copies(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Many noisy copies of one input: one wide layer behind a narrow one."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -65,22 +65,22 @@ def many_copies(reading: Reading, rng: np.random.Generator, effort: Effort) -> E
     text = (
         "I(z_1;x) of dim_next noisy copies z_1j = eps_j x (by decoding their geometric mean), against dim(z_0) = 1 unit"
     )
-    return seeded_counterexample(reading, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
+    return seeded_counterexample(claim, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
 
 
 @check("corollary-5.1/plus-one", "printed")
-def more_than_one_nat(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def more_than_one_nat(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """One unit and inputs on a wide geometric grid, which noise cannot confuse: c is larger than 1."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return copies(rng, units=1, low=0.02, high=4)
 
     text = "I(z_1;x) of z_1 = eps x, x on a geometric grid (by decoding), against g + 1 with g's sign mended"
-    return seeded_counterexample(reading, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
+    return seeded_counterexample(claim, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
 
 
 @check("corollary-5.1/hypotheses", "printed")
-def correlated_outputs(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def correlated_outputs(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Independent positive inputs of two values, rows of zeros and ones: outputs correlate where the rows overlap."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -91,4 +91,4 @@ def correlated_outputs(reading: Reading, rng: np.random.Generator, effort: Effor
         return {"N": len(x), "d": d, "P": [Fraction(1, len(x))] * len(x), "x": x, "w": w, "v": v}
 
     text = "Cov(z_1, z_2) of two units behind a ReLU that changes nothing, inputs uncorrelated"
-    return seeded_counterexample(reading, draw, rng, text=text)
+    return seeded_counterexample(claim, draw, rng, text=text)

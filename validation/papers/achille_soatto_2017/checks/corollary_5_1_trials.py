@@ -5,10 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence
 from validation.checks import check
 from validation.checks.one_term_channels import TOLERANCE, judged, one_term_information, slack
-from validation.checks.searching import symbolic
 from validation.effort import Effort
 
 Array = NDArray[np.float64]
@@ -41,13 +40,13 @@ def parallel_stacks(rng: np.random.Generator, count: int, width: int) -> dict[st
 
 @check("corollary-5.1", "repaired", "sharpened")
 @check("corollary-5.1/atom", "sharpened")
-def stacks_of_paths(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def stacks_of_paths(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Every layer's bound against the exact information of the whole stack."""
     count = effort.pick(quick=3_000, standard=30_000)
     gaps = []
     for width in WIDTHS:
         world = parallel_stacks(rng, count, width)
-        atom = rng.uniform(0.001, 0.999, size=count) if "q" in symbolic(reading).parameters else None
+        atom = rng.uniform(0.001, 0.999, size=count) if "q" in claim.symbolic.parameters else None
         information = world["I_L"]
         if atom is not None:  # x = 0 with probability q, and every later layer with it
             information = -atom * np.log(atom) - (1 - atom) * np.log1p(-atom) + (1 - atom) * information
@@ -55,11 +54,11 @@ def stacks_of_paths(reading: Reading, rng: np.random.Generator, effort: Effort) 
             alpha, c, rho = (world[name][k] for name in ("alpha", "c", "rho"))
             rows = (
                 {"rho": np.tile(rho, (width, 1)), "c": np.tile(c, (width, 1))}
-                if "rho" in symbolic(reading).parameters
+                if "rho" in claim.symbolic.parameters
                 else {}
             )
             values = {"I_L": information, "alpha": alpha, "Ibar": -np.log(alpha) / 2, "c": c, "dim_next": width, **rows}
-            found = slack(symbolic(reading), {**values, "q": atom})
+            found = slack(claim.symbolic, {**values, "q": atom})
             gaps.append(found[world["resolved"]])
     everything = np.concatenate(gaps)
     stacks = len(everything) // LAYERS

@@ -7,16 +7,14 @@ import numpy as np
 import sympy
 
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.derivations.derivation import Derivation, Step
 from bounds.derivations.theorems import closed_form
-from bounds.papers.achille_soatto_2017.proposition_5 import STATEMENTS
+from bounds.papers.achille_soatto_2017 import LEDGER
 from validation.checks import check
-from validation.checks.searching import excess, find_counterexample, rational, symbolic
+from validation.checks.searching import excess, find_counterexample, rational
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.checks.claim_1 import proof
-
-_READINGS = {(statement.id, reading.name): reading for statement in STATEMENTS for reading in statement.readings}
 
 
 def _exact_world(rng: np.random.Generator) -> dict[str, Any]:
@@ -43,16 +41,14 @@ def _world(rng: np.random.Generator) -> dict[str, Any]:
 @check("proposition-5/statement-taylor-alpha", "printed")
 @check("proposition-5/statement-lognormal-optimum", "printed")
 @check("proposition-5/proof-last-line-lognormal-optimum", "printed")
-def broken_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def broken_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A world that breaks the bound, with the repaired bound as control, and where in beta the bound breaks."""
     tries = effort.pick(quick=400, standard=4_000)
-    control = symbolic(_READINGS["proposition-5/statement", "proved"])
-    yield find_counterexample(
-        symbolic(reading), _exact_world, rng, tries=tries, text="Random w, H, beta", control=control
-    )
+    control = symbolic(LEDGER["proposition-5/statement"]["proved"])
+    yield find_counterexample(claim.symbolic, _exact_world, rng, tries=tries, text="Random w, H, beta", control=control)
     # where it breaks: the smallest K^2 beta, and the smallest beta / (w^2 H) at K = 1
     worlds = [_exact_world(rng) for _ in range(tries)]
-    broken = [world for world in worlds if excess(symbolic(reading), world) > 1e-9]
+    broken = [world for world in worlds if excess(claim.symbolic, world) > 1e-9]
     many = [float(world["K"] ** 2 * world["beta"]) for world in broken if world["K"] > 1]
     one = [float(world["beta"] / (world["w"][0] ** 2 * world["h"][0])) for world in broken if world["K"] == 1]
     at_many = f"none at K > 1 below K^2 beta = {min(many):.3f}" if many else "none at K > 1"
@@ -67,9 +63,9 @@ def broken_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) ->
 
 @check("proposition-5/statement", "proved", "repaired")
 @check("proposition-5/proof-last-line", "printed")
-def last_line(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def last_line(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Jensen's inequality twice, once for the weights and once for the curvatures."""
-    formula = symbolic(reading)
+    formula = claim.symbolic
     limits = next(iter(formula.lhs.atoms(sympy.Sum))).limits[0]
     i, _, last = limits
     count = last + 1
@@ -125,25 +121,25 @@ def _constant(information: sympy.Expr, bases: tuple[sympy.Expr, ...], limits: tu
 @check("proposition-5/statement", "sharpened")
 @check("remark-4.4", "printed")
 @check("proposition-5/alpha-i", "repaired")
-def by_algebra(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """An identity that algebra shows."""
-    step = Step(lhs=symbolic(reading).lhs, relation="=", rhs=symbolic(reading).rhs)
+    step = Step(lhs=claim.symbolic.lhs, relation="=", rhs=claim.symbolic.rhs)
     return proof((step,), _world, "Both sides are equal by algebra, and at random points.")
 
 
 @check("proposition-5/second-order", "repaired")
 @check("remark-4.4/flatness", "printed")
-def by_limit(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A limit taken symbolically."""
-    step = Step(lhs=symbolic(reading).lhs, relation="=", rhs=symbolic(reading).rhs, by="limit")
+    step = Step(lhs=claim.symbolic.lhs, relation="=", rhs=claim.symbolic.rhs, by="limit")
     return proof((step,), _world, "The limit is taken symbolically and equals the right side.")
 
 
 @check("proposition-5/second-order", "printed")
 @check("proposition-5/alpha-i", "printed")
-def closed_forms_differ(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def closed_forms_differ(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A counterexample to an identity, from the closed forms of its two sides."""
-    sides = [closed_form(side).doit() for side in (symbolic(reading).lhs, symbolic(reading).rhs)]
+    sides = [closed_form(side).doit() for side in (claim.symbolic.lhs, claim.symbolic.rhs)]
     formula = Symbolic(lambda: sympy.Eq(*sides, evaluate=False))
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -155,13 +151,13 @@ def closed_forms_differ(reading: Reading, rng: np.random.Generator, effort: Effo
 
 
 @check("proposition-5/alpha-i", "sharpened")
-def lambert_is_stationary(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def lambert_is_stationary(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """alpha exp(alpha) = beta/a is Lambert's equation."""
     a, beta = sympy.symbols("a beta", positive=True)
     step = Step(
-        lhs=symbolic(reading).lhs,
+        lhs=claim.symbolic.lhs,
         relation="=",
-        rhs=symbolic(reading).rhs,
+        rhs=claim.symbolic.rhs,
         by="Lambert's function",
         arguments={"x": beta / a, "by": beta},
     )
@@ -170,9 +166,9 @@ def lambert_is_stationary(reading: Reading, rng: np.random.Generator, effort: Ef
 
 @check("proposition-5", "sharpened")
 @check("proposition-5/lower-bound", "sharpened")
-def lambert_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def lambert_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """T1' weight by weight: x/(1 + x) <= W0(x) <= x, from 1 - W <= exp(-W) and from W >= 0."""
-    formula = symbolic(reading)
+    formula = claim.symbolic
     sums = [next(iter(side.atoms(sympy.Sum))) for side in (formula.lhs, formula.rhs)]
     one, other = (total.function for total in sums)
     ((i, *_),) = sums[0].limits
@@ -208,9 +204,9 @@ def lambert_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -
 
 
 @check("proposition-5", "repaired")
-def jensen(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def jensen(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T1's bound: Jensen's inequality once, over the noise-averaged curvatures."""
-    formula = symbolic(reading)
+    formula = claim.symbolic
     limits = next(iter(formula.lhs.atoms(sympy.Sum))).limits[0]
     count = limits[2] + 1
     c = sympy.IndexedBase("c", positive=True)[limits[0]]
@@ -233,10 +229,10 @@ def jensen(reading: Reading, rng: np.random.Generator, effort: Effort) -> Eviden
 
 
 @check("proposition-5/noise-averaged-curvature", "repaired")
-def generator_of_geometric_brownian_motion(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def generator_of_geometric_brownian_motion(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T1: the log-normal density solves dp/d alpha = 1/2 d^2(w^2 p)/dw^2, and integrating by parts moves the "
     "derivatives."""
-    formula = symbolic(reading)
+    formula = claim.symbolic
     mean = formula.lhs.expr
     w, alpha = mean.limits[0][0], formula.lhs.variables[0]
     loss = next(iter(mean.function.atoms(sympy.core.function.AppliedUndef)))
@@ -271,9 +267,9 @@ def generator_of_geometric_brownian_motion(reading: Reading, rng: np.random.Gene
 
 
 @check("proposition-5/optimal-posterior", "printed")
-def no_optimal_posterior(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """E[log(1 + e^w)] <= log 2 + w_hat for every alpha, so -(beta/2) log alpha takes the Lagrangian to -infinity."""
-    limit = symbolic(reading).lhs
+    limit = claim.symbolic.lhs
     lagrangian, alpha, *where = limit.args
     mean = next(iter(lagrangian.atoms(sympy.Integral)))
     rest = lagrangian - mean
@@ -328,7 +324,7 @@ def no_optimal_posterior(reading: Reading, rng: np.random.Generator, effort: Eff
 
 
 @check("proposition-5/nuclear-norm", "printed")
-def negative_curvature(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def negative_curvature(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A spectrum with a negative eigenvalue."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -338,13 +334,13 @@ def negative_curvature(reading: Reading, rng: np.random.Generator, effort: Effor
 
     tries = effort.pick(quick=200, standard=2_000)
     text = "Random spectra, 30 % of the eigenvalues negative"
-    return find_counterexample(symbolic(reading), draw, rng, tries=tries, text=text)
+    return find_counterexample(claim.symbolic, draw, rng, tries=tries, text=text)
 
 
 @check("proposition-5/nuclear-norm", "repaired", "sharpened")
-def diagonal_below_the_norm(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def diagonal_below_the_norm(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """|.| and max(., 0) are convex and vanish at 0; each eigenvector's squared entries add up to one."""
-    formula = symbolic(reading)
+    formula = claim.symbolic
     outer = formula.lhs
     inner = next(iter(outer.function.atoms(sympy.Sum)))
     ((k, *_),) = inner.limits

@@ -3,19 +3,18 @@
 import numpy as np
 import sympy
 
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence
 from validation.checks import check
-from validation.checks.searching import symbolic
 from validation.effort import Effort
 
 TOLERANCE = 1e-6
 
 
 @check("proposition-5/noise-averaged-curvature", "repaired")
-def quadrature_on_small_worlds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def quadrature_on_small_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T1 for two weights of a logistic loss on random data, both sides by Gauss-Hermite quadrature on a tensor grid."""
     worlds = effort.pick(quick=40, standard=400)
-    right = symbolic(reading).rhs
+    right = claim.symbolic.rhs
     factor = float(right / next(iter(right.atoms(sympy.Integral))))
     excesses, numerical = [], []
     for _ in range(worlds):
@@ -67,7 +66,7 @@ def _logistic_mean(
 
 
 @check("remark-4.4", "printed")
-def rescaling_a_relu_network(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def rescaling_a_relu_network(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Exact Hessians of ReLU networks before and after their layers are rescaled: w_i^2 H_ii stays, flatness moves."""
     import torch
 

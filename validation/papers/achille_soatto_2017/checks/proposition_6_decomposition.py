@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence
 from reports.figure import Figure, Series
 from validation.checks import check
 from validation.checks.one_term_channels import judged, one_term_information
@@ -46,7 +46,7 @@ def two_units_by_quadrature(x: Array, probability: Array, alpha: float) -> tuple
 
 @check("proposition-6/decomposition", "sharpened")
 def information_and_total_correlation(
-    reading: Reading, rng: np.random.Generator, effort: Effort
+    claim: Claim, rng: np.random.Generator, effort: Effort
 ) -> Iterator[Evidence | Figure]:
     """I(z;x) and TC(z) apart: in closed form, against a two-dimensional integral, and as the layer widens."""
     gaps = []

@@ -1,57 +1,26 @@
 """Section 2: total correlation, Markov chains, sufficiency, the bottleneck's limit, nuisances, Lemma 2.2."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from bounds.claims.formula import Informational
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence, informational
 from bounds.distribution.information_bottleneck import annealed
 from bounds.distribution.joint import Joint
+from bounds.papers.achille_soatto_2017 import LEDGER
 from bounds.papers.achille_soatto_2017.nuisance import Construction, minimal_sufficient, with_nuisance
 from bounds.shannon.parametric import at_value
 from validation.checks import check
-from validation.checks.informations import (
-    constructed_counterexample,
-    counterexample,
-    formula_of,
-    proof,
-    proof_for_every_beta,
-)
+from validation.checks.informations import constructed_counterexample
 from validation.effort import Effort
 
 
 @check("total-correlation", "repaired")
-@check("markov-chain", "repaired")
-@check("sufficiency", "repaired")
-@check("remark-2.1", "repaired")
-def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
-    """A proof with exact multipliers."""
-    found = proof(reading)
-    if found is not None:
-        yield found
-
-
-def _refuted(name: str, control: str, constants: float = 0.0) -> None:
-    @check(name, "printed")
-    def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
-        found = counterexample(reading, formula_of(control), rng, constants=constants)
-        if found is not None:
-            yield found
-
-
-_refuted("total-correlation", "total-correlation", constants=0.5)
-_refuted("markov-chain", "markov-chain", constants=0.5)
-_refuted("sufficiency/independence-gives-equality", "sufficiency", constants=0.5)
-_refuted("sufficiency/equality-gives-independence", "sufficiency")
-_refuted("remark-2.1/only-if", "remark-2.1")
-
-
-@check("total-correlation", "repaired")
-def divergence_from_product(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def divergence_from_product(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The divergence from the product of all marginals, summed out exactly on random joints, against the formula."""
     started = time.perf_counter()
     count = effort.pick(quick=40, standard=400)
@@ -79,23 +48,7 @@ def divergence_from_product(reading: Reading, rng: np.random.Generator, effort: 
 
 
 @check("information-bottleneck-limit", "printed")
-def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
-    """The two bounds that hold at every beta and become sufficiency and minimality in the limit."""
-    found = proof_for_every_beta(reading)
-    if found is not None:
-        yield found
-
-
-@check("information-bottleneck-limit/fixed-beta", "repaired")
-def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
-    """The Lagrangian of z = y is below every other's for beta < 1."""
-    found = proof_for_every_beta(reading, Fraction(1))
-    if found is not None:
-        yield found
-
-
-@check("information-bottleneck-limit", "printed")
-def solved_bottleneck(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def solved_bottleneck(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Blahut-Arimoto solutions for falling beta: complexity below the sufficient statistic's, loss below beta
     times it.
     """
@@ -131,21 +84,19 @@ def solved_bottleneck(reading: Reading, rng: np.random.Generator, effort: Effort
 
 
 @check("information-bottleneck-limit/fixed-beta", "sharpened")
-def sufficient_but_not_optimal(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def sufficient_but_not_optimal(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
     """A joint whose minimal sufficient statistic loses to some other representation at the fixed beta."""
-    repaired = formula_of("information-bottleneck-limit/fixed-beta")
+    repaired = informational(LEDGER["information-bottleneck-limit/fixed-beta"]["repaired"])
     control = Informational(
         *(tuple(at_value(line, "beta", Fraction(1, 4)) for line in lines) for lines in (repaired.goal, repaired.given))
     )
-    found = constructed_counterexample(
-        reading, _with_representation, control, _deterministic_with_representation, rng, keep=is_minimal
+    return constructed_counterexample(
+        claim.informational, _with_representation, control, _deterministic_with_representation, rng, keep=is_minimal
     )
-    if found is not None:
-        yield found
 
 
 @check("lemma-2.2", "printed")
-def construction(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def construction(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The common refinement of the conditional distribution functions."""
     started = time.perf_counter()
     joint = random_joint(rng, ("x", "y"), (3, 2))

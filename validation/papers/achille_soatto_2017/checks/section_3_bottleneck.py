@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence
 from bounds.distribution.batch import JointBatch
 from bounds.distribution.information_bottleneck import Bottleneck, annealed
 from bounds.distribution.joint import Joint
@@ -58,9 +58,7 @@ def _betas(effort: Effort) -> list[float]:
 
 
 @check("corollary-3.3", "printed")
-def minimal_keeps_the_nuisance(
-    reading: Reading, rng: np.random.Generator, effort: Effort
-) -> Iterator[Evidence | Figure]:
+def minimal_keeps_the_nuisance(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence | Figure]:
     """For tasks under noise: at small beta the solution is the minimal sufficient statistic, and not invariant."""
     started = time.perf_counter()
     betas, sentences = _betas(effort), []
@@ -83,9 +81,7 @@ def minimal_keeps_the_nuisance(
 
 
 @check("corollary-3.3", "sharpened")
-def minimal_forgets_the_nuisance(
-    reading: Reading, rng: np.random.Generator, effort: Effort
-) -> Iterator[Evidence | Figure]:
+def minimal_forgets_the_nuisance(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence | Figure]:
     """For a task that is a function of the datum the solution is invariant at small beta."""
     started = time.perf_counter()
     joint, betas = certain_task(), _betas(effort)
@@ -103,7 +99,7 @@ def minimal_forgets_the_nuisance(
 
 
 @check("information-bottleneck-limit/fixed-beta", "sharpened")
-def the_price_of_sufficiency(reading: Reading, rng: np.random.Generator, effort: Effort) -> Figure:
+def the_price_of_sufficiency(claim: Claim, rng: np.random.Generator, effort: Effort) -> Figure:
     """How far the minimal sufficient statistic's Lagrangian lies above the solution's."""
     betas = _betas(effort)
     series = []

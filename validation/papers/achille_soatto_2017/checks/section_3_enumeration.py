@@ -5,13 +5,12 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence
 from bounds.distribution.batch import JointBatch
 from bounds.distribution.joint import Joint
 from bounds.papers.achille_soatto_2017.nuisance import minimal_sufficient, with_nuisance
 from bounds.shannon.grammar import parse
 from validation.checks import check
-from validation.checks.informations import informational
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.checks.section_2 import random_joint
 
@@ -22,12 +21,12 @@ ROUNDING = 1e-9  # nats: what float64 sums over a few hundred atoms may be off b
 @check("proposition-1/inequality", "repaired")
 @check("corollary-3.4", "repaired")
 @check("proposition-2", "repaired")
-def random_worlds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def random_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The reading's own lines on random worlds with sufficient layers."""
     started = time.perf_counter()
     count = effort.pick(quick=3_000, standard=100_000)
     batch, members = layered_worlds(rng, count)
-    margin = smallest_margin(reading, batch, members)
+    margin = smallest_margin(claim, batch, members)
     return trial(
         "enumeration of random joints",
         f"{count:,} random joints of a task, an independent nuisance, a datum and three sufficient layers; the "
@@ -53,10 +52,10 @@ def layered_worlds(rng: np.random.Generator, count: int) -> tuple[JointBatch, di
     return JointBatch(p, ("y", "n", "a", "b", "c", "d", "e")), members
 
 
-def smallest_margin(reading: Reading, batch: JointBatch, members: dict[str, tuple[str, ...]]) -> float:
+def smallest_margin(claim: Claim, batch: JointBatch, members: dict[str, tuple[str, ...]]) -> float:
     """The least value of any goal line (minus its size, for an equality) over the batch."""
     margins = []
-    for line in informational(reading).goal:
+    for line in claim.informational.goal:
         for constraint in parse(line).constraints:
             total = np.full(len(batch.probabilities), float(constraint.expression.constant))
             for names, c in constraint.expression.coefficients.items():
@@ -82,11 +81,11 @@ def trial(method: str, summary: str, margin: float, started: float) -> Evidence:
 @check("proposition-1/equality", "printed")
 @check("proposition-1/deterministic-task", "printed")
 @check("remark-3.2", "printed")
-def residual_on_random_joints(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def residual_on_random_joints(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Lemma 2.2's nuisance, built exactly for random joints, and the residual of Proposition 1; XOR beside them."""
     started = time.perf_counter()
     count = effort.pick(quick=40, standard=1_000)
-    deterministic = any("g(x)" in line for line in informational(reading).given)
+    deterministic = any("g(x)" in line for line in claim.informational.given)
     joints = [_with_statistic(rng, deterministic) for _ in range(count)]
     shares = []
     for joint in joints:
@@ -96,7 +95,7 @@ def residual_on_random_joints(reading: Reading, rng: np.random.Generator, effort
             shares.append(residual / noise)
     if not deterministic:
         joints.append(exclusive_or())
-    margin = min(_exact_margin(reading, joint) for joint in joints)
+    margin = min(_exact_margin(claim, joint) for joint in joints)
     words = f"its share of H(y|x) has median {np.median(shares):.3f} and maximum {max(shares):.3f}; " if shares else ""
     upper = ""
     if not deterministic:
@@ -128,9 +127,9 @@ def _with_statistic(rng: np.random.Generator, deterministic: bool) -> Joint:
     return minimal_sufficient(with_nuisance(joint), "z")
 
 
-def _exact_margin(reading: Reading, joint: Joint) -> float:
+def _exact_margin(claim: Claim, joint: Joint) -> float:
     margins = []
-    for line in informational(reading).goal:
+    for line in claim.informational.goal:
         for constraint in parse(line).constraints:
             value = joint.combination(constraint.expression.coefficients)
             sign = value.exactly().sign()
@@ -141,7 +140,7 @@ def _exact_margin(reading: Reading, joint: Joint) -> float:
 
 @check("corollary-3.3", "repaired")
 @check("proposition-2", "repaired")
-def gaussian_vectors(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def gaussian_vectors(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Linear Gaussian worlds: x = A y + B n + noise, the sufficient M x, layers that add views of x to it."""
     started = time.perf_counter()
     count = effort.pick(quick=300, standard=5_000)

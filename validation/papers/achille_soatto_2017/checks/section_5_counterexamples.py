@@ -9,12 +9,12 @@ import sympy
 
 from bounds.claims.enclosure import ball
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.derivations.family_limit import FamilyLimit
 from bounds.papers.achille_soatto_2017 import LEDGER
 from bounds.papers.achille_soatto_2017.rows import Row, chi_square_gap
 from validation.checks import check
-from validation.checks.searching import rational, symbolic
+from validation.checks.searching import rational
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.checks.section_5_searches import (
     about_positive_share,
@@ -44,7 +44,7 @@ def symmetric_inputs(rng: np.random.Generator, *, scales: list[Fraction], shares
 
 
 @check("proposition-6/sigma-1", "printed")
-def square_of_the_mean(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def square_of_the_mean(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Small integer worlds: the two variances as exact rationals times alpha-tilde."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -55,11 +55,11 @@ def square_of_the_mean(reading: Reading, rng: np.random.Generator, effort: Effor
 
     text = "Var z against the printed sigma_1^2, with E[x_i]^2"
     control = symbolic(LEDGER["proposition-6/sigma-1"]["repaired"])
-    return seeded_counterexample(reading, draw, rng, text=text, control=control)
+    return seeded_counterexample(claim, draw, rng, text=text, control=control)
 
 
 @check("proposition-6/kl-display", "printed")
-def lost_parentheses(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def lost_parentheses(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Random worlds: as typeset the display is 2 I_G - 1/2."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -70,11 +70,11 @@ def lost_parentheses(reading: Reading, rng: np.random.Generator, effort: Effort)
 
     text = "The display as typeset against equation (4)"
     control = symbolic(LEDGER["proposition-6/kl-display"]["repaired"])
-    return seeded_counterexample(reading, draw, rng, text=text, control=control)
+    return seeded_counterexample(claim, draw, rng, text=text, control=control)
 
 
 @check("proposition-6", "printed")
-def information_is_not_the_surrogate(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def information_is_not_the_surrogate(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """dim x = 1 and x of two signs: the sign of z tells the sign of x, so I(z;x) is the sign's entropy exactly."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -83,11 +83,11 @@ def information_is_not_the_surrogate(reading: Reading, rng: np.random.Generator,
         world = {"N": 2, "d": 1, "P": shares, "x": [[size], [-size]], "w": [1]}
         return {**world, "alpha": rational(rng, 0.05, 4), "I": entropy(shares)}
 
-    return seeded_counterexample(reading, draw, rng, text="I(z;x) of z = eps x, x = +r or -r, against equation (4)")
+    return seeded_counterexample(claim, draw, rng, text="I(z;x) of z = eps x, x = +r or -r, against equation (4)")
 
 
 @check("proposition-6/monotone-in-alpha", "printed")
-def information_grows_with_noise(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def information_grows_with_noise(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """x = +v or -v with w . v = 0: little information at small alpha (by T3), more at large alpha (the sign of z)."""
     bound = symbolic(LEDGER["proposition-7"]["sharpened"])
 
@@ -106,24 +106,23 @@ def information_grows_with_noise(reading: Reading, rng: np.random.Generator, eff
         "z = (eps_1 w_1 + eps_2 w_2 + eps_3 w_3) x with w summing to 0 and x = +1 or -1: I_1 is at most T3's bound at "
         "alpha_1, I_2 at least what the sign of z tells at alpha_2"
     )
-    return seeded_counterexample(reading, draw, rng, text=text, tries=10)
+    return seeded_counterexample(claim, draw, rng, text=text, tries=10)
 
 
 @check("proposition-7/g", "printed")
 @check("proposition-7/alpha-relation", "printed")
-def another_number(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def another_number(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The two sides at random alpha."""
-    statement = "proposition-7/g" if "K" not in symbolic(reading).parameters else "proposition-7/alpha-relation"
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"alpha": rational(rng, 0.02, 4), "K": int(rng.integers(1, 9))}
 
-    control = symbolic(LEDGER[statement]["repaired"])
-    return seeded_counterexample(reading, draw, rng, text="Both sides at one alpha", control=control)
+    control = symbolic(claim.sibling("repaired"))
+    return seeded_counterexample(claim, draw, rng, text="Both sides at one alpha", control=control)
 
 
 @check("proposition-7", "printed")
-def sign_of_g(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def sign_of_g(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Independent signs as inputs: equation (4) exceeds the printed bound once alpha is small enough."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -132,11 +131,11 @@ def sign_of_g(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evi
 
     control = symbolic(LEDGER["proposition-7/upper-bound"]["repaired"])
     text = "Equation (4) for independent signs against log(1 - e^-alpha)/2 + 1"
-    return seeded_counterexample(reading, draw, rng, text=text, control=control)
+    return seeded_counterexample(claim, draw, rng, text=text, control=control)
 
 
 @check("proposition-7/lower-bound", "printed")
-def inputs_with_a_mean(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def inputs_with_a_mean(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Independent components of two values each; half of them have a mean."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -149,11 +148,11 @@ def inputs_with_a_mean(reading: Reading, rng: np.random.Generator, effort: Effor
 
     control = symbolic(LEDGER["proposition-7/lower-bound"]["sharpened"])
     text = "g (sign mended) against equation (4), inputs independent but not of mean 0"
-    return seeded_counterexample(reading, draw, rng, text=text, control=control)
+    return seeded_counterexample(claim, draw, rng, text=text, control=control)
 
 
 @check("proposition-7/upper-bound", "printed")
-def inputs_near_zero(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def inputs_near_zero(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """Signs times a common scale of two values; and the limit in which one of them is 0."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -163,7 +162,7 @@ def inputs_near_zero(reading: Reading, rng: np.random.Generator, effort: Effort)
 
     control = symbolic(LEDGER["proposition-7/upper-bound"]["repaired"])
     text = "Equation (4) for independent signs times a common scale (uncorrelated, E y^2 <= 1/P) against g + 1"
-    yield seeded_counterexample(reading, draw, rng, text=text, control=control)
+    yield seeded_counterexample(claim, draw, rng, text=text, control=control)
     t = sympy.Symbol("t", positive=True)
     yield Evidence(
         kind="proof",
@@ -188,7 +187,7 @@ def inputs_near_zero(reading: Reading, rng: np.random.Generator, effort: Effort)
 
 
 @check("proposition-7/upper-bound-rate", "printed")
-def c_does_not_fall(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def c_does_not_fall(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A common scale, or one weight that dominates: c is the same for every dim x."""
     d = Row().d
     families = (
@@ -209,7 +208,7 @@ def c_does_not_fall(reading: Reading, rng: np.random.Generator, effort: Effort) 
             point=sympy.oo,
             family=family,
         )
-        limit = certificate.limit(symbolic(reading))
+        limit = certificate.limit(claim.symbolic)
         words = str(limit).replace("**", "^").replace("*", " ")
         yield Evidence(
             kind="proof",
@@ -222,7 +221,7 @@ def c_does_not_fall(reading: Reading, rng: np.random.Generator, effort: Effort) 
 
 
 @check("proposition-7/true-information", "printed")
-def true_information_exceeds_g(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def true_information_exceeds_g(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """One input of two signs: the information is the sign's entropy, c is 0, and g vanishes as alpha grows."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -233,13 +232,13 @@ def true_information_exceeds_g(reading: Reading, rng: np.random.Generator, effor
 
     control = symbolic(LEDGER["proposition-7/true-information"]["repaired"])
     text = "I(z;x) of z = eps x, x = +r or -r, against g (sign mended) + c"
-    yield seeded_counterexample(reading, draw, rng, text=text, control=control)
+    yield seeded_counterexample(claim, draw, rng, text=text, control=control)
     # Gaussian x has no finite world: its c is known in closed form, and the sign of z still tells that of x
     r = Row()
     gaussian = Symbolic(
         lambda: sympy.Le(
-            symbolic(reading).lhs,
-            symbolic(reading).rhs.xreplace({r.c: chi_square_gap(sympy.Integer(1))}),
+            claim.symbolic.lhs,
+            claim.symbolic.rhs.xreplace({r.c: chi_square_gap(sympy.Integer(1))}),
             evaluate=False,
         )
     )
@@ -258,7 +257,7 @@ def true_information_exceeds_g(reading: Reading, rng: np.random.Generator, effor
 
 
 @check("proposition-7/per-weight-alpha", "printed")
-def mean_information(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def mean_information(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """One weight in use, with little noise; a second weight of 0 whose large alpha lowers the mean information."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -273,11 +272,11 @@ def mean_information(reading: Reading, rng: np.random.Generator, effort: Effort)
         "z = eps_1 x_1 (w_2 = 0), x_1 on a geometric grid: I(z;x) is at least what decoding gives (Fano); the bound "
         "has the mean of both weights' information"
     )
-    return seeded_counterexample(reading, draw, rng, text=text, control=control)
+    return seeded_counterexample(claim, draw, rng, text=text, control=control)
 
 
 @check("footnote-7", "printed")
-def rare_inputs(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def rare_inputs(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """x = +-1 with a small probability and 0 otherwise: bounded support, kurtosis 1/p."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -285,7 +284,7 @@ def rare_inputs(reading: Reading, rng: np.random.Generator, effort: Effort) -> I
         return {"N": 3, "P": [p / 2, p / 2, 1 - p], "x": [1, -1, 0], "C": rational(rng, 1, 100)}
 
     text = "E x^4/(E x^2)^2 of an input that is +-1 rarely and 0 otherwise, against a constant C"
-    yield seeded_counterexample(reading, draw, rng, text=text)
+    yield seeded_counterexample(claim, draw, rng, text=text)
     p = sympy.Symbol("p", positive=True)
     yield Evidence(
         kind="proof",

@@ -7,14 +7,13 @@ import numpy as np
 import sympy
 from numpy.typing import NDArray
 
-from bounds.claims.statement import Reading
+from bounds.claims.statement import Claim, symbolic
 from bounds.papers.achille_soatto_2017 import LEDGER
 from bounds.papers.achille_soatto_2017.input_families import c_of_row, families
 from bounds.papers.achille_soatto_2017.rows import chi_square_gap, kurtosis_bound
 from reports.figure import Figure, Series
 from validation.checks import check
 from validation.checks.one_term_channels import slack
-from validation.checks.searching import symbolic
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.checks.trials_of_information import row_terms
 
@@ -33,7 +32,7 @@ def _right_side(statement: str, reading: str, values: dict[str, Any]) -> float:
 
 
 @check("proposition-7", "sharpened")
-def information_against_alpha(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Figure]:
+def information_against_alpha(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Figure]:
     """True information, equation (4), g, g + c and T3 against alpha, for Gaussian inputs."""
     from estimators.noisy_layer import information_per_unit
 
@@ -75,7 +74,7 @@ def information_against_alpha(reading: Reading, rng: np.random.Generator, effort
 
 
 @check("proposition-6", "repaired")
-def gap_against_dimension(reading: Reading, rng: np.random.Generator, effort: Effort) -> Figure:
+def gap_against_dimension(claim: Claim, rng: np.random.Generator, effort: Effort) -> Figure:
     """|true information - equation (4)| against dim x, for symmetric and non-negative inputs, with fitted slopes."""
     import statsmodels.api as sm
 
@@ -123,7 +122,7 @@ def two_valued_gap(dim: int, values: tuple[float, float], alpha: float) -> float
 
 
 @check("proposition-7/upper-bound-rate", "repaired")
-def c_against_dimension(reading: Reading, rng: np.random.Generator, effort: Effort) -> Figure:
+def c_against_dimension(claim: Claim, rng: np.random.Generator, effort: Effort) -> Figure:
     """c against the effective dimension for every family, with T2's bounds."""
     dims = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
     tested = [f for f in families() if f.laplace is not None and f.kurtosis > 1]
@@ -153,7 +152,7 @@ def c_against_dimension(reading: Reading, rng: np.random.Generator, effort: Effo
 
 
 @check("corollary-5.1", "repaired")
-def stack_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Figure:
+def stack_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Figure:
     """A stack of ReLU layers: what each layer passes on, the printed bound, and T4's first form."""
     from estimators.noisy_layer import information_per_unit
 

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import sympy
 
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence
 from bounds.papers.achille_soatto_2017 import stack_theorems as cited
 from bounds.papers.achille_soatto_2017.input_families import families
 from validation.checks import check
-from validation.checks.searching import symbolic
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.checks.corollary_5_1_trials import LAYERS, parallel_stacks
 from validation.papers.achille_soatto_2017.checks.section_5_proofs import LINEARITY, chain, derivation
@@ -20,12 +19,12 @@ from validation.papers.achille_soatto_2017.checks.trials_of_information import g
 
 
 @check("proposition-7/upper-bound-rate", "repaired")
-def bounded_kurtosis(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def bounded_kurtosis(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The logarithm above 1/2 by a parabola, below by Cauchy-Schwarz and a lower tail."""
     split = cited.log_split()
     less = split.subs(cited.VARIANCE, (cited.KAPPA - 1) / cited.D)
     steps = chain(
-        symbolic(reading).lhs,
+        claim.symbolic.lhs,
         ("<=", "logarithm above and below one half"),
         split,
         ("<=", "variance of a weighted mean"),
@@ -33,7 +32,7 @@ def bounded_kurtosis(reading: Reading, rng: np.random.Generator, effort: Effort)
         ("<=", "lower tail of non-negative terms"),
         less.subs(cited.SHARE, sympy.exp(-cited.D / (8 * cited.KAPPA))),
         LINEARITY,
-        symbolic(reading).rhs,
+        claim.symbolic.rhs,
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -75,10 +74,10 @@ def gaussian_worlds() -> tuple[Mapping[str, Any], ...]:
 
 
 @check("proposition-7/true-information-floor", "sharpened")
-def entropies_of_gaussian_inputs(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def entropies_of_gaussian_inputs(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The entropy power inequality for z, maximum entropy for z given x."""
     steps = chain(
-        symbolic(reading).lhs,
+        claim.symbolic.lhs,
         ("=", "entropies of z"),
         cited.ENTROPY - cited.CONDITIONAL,
         (">=", "entropy power of Gaussian terms"),
@@ -86,7 +85,7 @@ def entropies_of_gaussian_inputs(reading: Reading, rng: np.random.Generator, eff
         (">=", "maximum entropy given x"),
         cited.gaussian_floor() - cited.gaussian_ceiling(),
         LINEARITY,
-        symbolic(reading).rhs,
+        claim.symbolic.rhs,
     )
     worlds = gaussian_worlds()
     summary = "Each term keeps at least its entropy given the noise, and z given x has at most a Gaussian's."
@@ -115,21 +114,21 @@ def stack_world(rng: np.random.Generator) -> dict[str, Any]:
 
 @check("corollary-5.1", "repaired", "sharpened")
 @check("corollary-5.1/atom", "sharpened")
-def stack(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Data processing to one layer, its rows one by one, and T3 for each."""
     q = cited.ATOM_SHARE
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         world = stack_world(rng)
-        if symbolic(reading).rhs.has(sympy.IndexedBase("c", nonnegative=True)):
+        if claim.symbolic.rhs.has(sympy.IndexedBase("c", nonnegative=True)):
             return {**world, "c": np.full(world["dim_next"], world["c"])}
-        if symbolic(reading).rhs.has(q):
+        if claim.symbolic.rhs.has(q):
             share = world["q"]
             binary = -share * np.log(share) - (1 - share) * np.log1p(-share)
             return {**world, "I_L": binary + (1 - share) * world["I_L"], "I_away": world["I_L"]}
         return world
 
-    start, end = symbolic(reading).lhs, symbolic(reading).rhs
+    start, end = claim.symbolic.lhs, claim.symbolic.rhs
     by_rows = ("<=", "data processing through independent rows")
     rule = ("<=", "T3's first form for every row" if end.has(sympy.Sum) else "T3 for every row")
     if end.has(q):

@@ -1,20 +1,18 @@
 """Derivations for Propositions 6 and 7, Corollary 5.1 and their repaired forms, from each reading's own formula."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import sympy
 
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence
 from bounds.derivations.derivation import Derivation, Step
 from bounds.derivations.expectation import Mean
 from bounds.papers.achille_soatto_2017 import layer_theorems as cited
 from bounds.papers.achille_soatto_2017.hypotheses import RHO
 from bounds.papers.achille_soatto_2017.rows import Row
 from validation.checks import check
-from validation.checks.informations import counterexample, formula_of, proof
-from validation.checks.searching import symbolic
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.checks.row_worlds import drawn_from, pool
 
@@ -42,54 +40,54 @@ LINEARITY = ("=", "linearity")
 @check("proposition-6/equation-4", "printed", "sharpened")
 @check("proposition-6/sigma-1", "repaired")
 @check("proposition-6/kl-display", "repaired")
-def by_linearity(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def by_linearity(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Both sides have one normal form, for any number of weights and inputs."""
     r = Row()
-    variance = {"denominator": r.V + r.excess * r.m} if symbolic(reading).lhs.has(r.deviation) else {}
-    steps = chain(symbolic(reading).lhs, (*LINEARITY, variance), symbolic(reading).rhs)
+    variance = {"denominator": r.V + r.excess * r.m} if claim.symbolic.lhs.has(r.deviation) else {}
+    steps = chain(claim.symbolic.lhs, (*LINEARITY, variance), claim.symbolic.rhs)
     summary = "Sums and expectations are linear and E_x 1 = 1: both sides have the same normal form, for any dim x."
     return derivation(steps, drawn_from(pool()), summary)
 
 
 @check("proposition-7/g", "repaired")
 @check("proposition-7/alpha-relation", "repaired")
-def by_algebra_of_logarithms(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def by_algebra_of_logarithms(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The two sides agree once their logarithms are expanded."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"alpha": float(np.exp(rng.uniform(-4, 1.5))), "K": int(rng.integers(1, 9))}
 
-    steps = chain(symbolic(reading).lhs, LINEARITY, symbolic(reading).rhs)
+    steps = chain(claim.symbolic.lhs, LINEARITY, claim.symbolic.rhs)
     return derivation(steps, draw, "Both sides agree once their logarithms are expanded.")
 
 
 @check("proposition-7/g", "sharpened")
-def slope_of_g(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def slope_of_g(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """g differentiated."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"alpha": float(np.exp(rng.uniform(-4, 1.5)))}
 
-    steps = chain(symbolic(reading).lhs, ("=", "differentiation"), symbolic(reading).rhs)
+    steps = chain(claim.symbolic.lhs, ("=", "differentiation"), claim.symbolic.rhs)
     return derivation(steps, draw, "The derivative of g is -1/(2 (exp(alpha) - 1)), negative for every alpha > 0.")
 
 
 @check("proposition-6", "repaired")
-def negentropies(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def negentropies(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """I = h(z) - h(z|x), each entropy a Gaussian's less a negentropy."""
     steps = chain(
-        symbolic(reading).lhs,
+        claim.symbolic.lhs,
         ("=", "definition of mutual information"),
         cited.information_of_entropies(),
         LINEARITY,
-        symbolic(reading).rhs,
+        claim.symbolic.rhs,
     )
     summary = "With h = (entropy of the Gaussian of the same variance) - J, I = I_G + E J(z|x) - J(z) exactly."
     return derivation(steps, drawn_from(pool()), summary)
 
 
 @check("proposition-6/monotone-in-alpha", "repaired")
-def surrogate_falls(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def surrogate_falls(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Equation (4) differentiated by the noise's variance."""
     excess = sympy.Symbol("alphatilde", positive=True)
     rho = sympy.Symbol("rho", nonnegative=True)
@@ -98,7 +96,7 @@ def surrogate_falls(reading: Reading, rng: np.random.Generator, effort: Effort) 
         return {"alphatilde": rng.exponential() + 0.01, "rho": rng.exponential(), "c": rng.exponential()}
 
     slope = -rho / (2 * excess * (excess + rho))
-    steps = chain(symbolic(reading).lhs, ("=", "differentiation"), slope, ("<=", "algebra"), symbolic(reading).rhs)
+    steps = chain(claim.symbolic.lhs, ("=", "differentiation"), slope, ("<=", "algebra"), claim.symbolic.rhs)
     summary = (
         "The derivative is -rho/(2 a (a + rho)) with a = exp(alpha) - 1: never positive, and 0 only where rho = 0."
     )
@@ -106,14 +104,14 @@ def surrogate_falls(reading: Reading, rng: np.random.Generator, effort: Effort) 
 
 
 @check("proposition-7/lower-bound", "repaired", "sharpened")
-def c_is_not_negative(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def c_is_not_negative(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Jensen's inequality for c, after rho = 1 where the inputs are uncorrelated and have no mean."""
     r = Row()
-    start = symbolic(reading).lhs
+    start = claim.symbolic.lhs
     first: list[Any] = [start]
     ratio = Mean.over(r.square / r.m)
     general = sympy.log(1 + r.rho / r.excess) / 2
-    if reading.name == "repaired":
+    if claim.reading.name == "repaired":
         first += [
             LINEARITY,
             sympy.log(1 + 1 / r.excess) / 2,
@@ -127,27 +125,27 @@ def c_is_not_negative(reading: Reading, rng: np.random.Generator, effort: Effort
         ("<=", "Jensen for E_x"),
         general + r.c,
         LINEARITY,
-        symbolic(reading).rhs,
+        claim.symbolic.rhs,
     )
-    worlds = pool(balanced=reading.name == "repaired")
+    worlds = pool(balanced=claim.reading.name == "repaired")
     return derivation(steps, drawn_from(worlds), "c = -1/2 E log s >= -1/2 log E s = 0, by Jensen's inequality.")
 
 
 @check("proposition-7/upper-bound", "repaired")
-def any_dependence(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def any_dependence(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T2: the logarithm of a weighted mean is at least the weighted mean of the logarithms, input by input."""
     r = Row()
     second = Mean.over(r.input() ** 2)
     p, y = r.w[r.i] ** 2 * second / r.m, r.input() ** 2 / second
     general = sympy.log(1 + r.rho / r.excess) / 2
     steps = chain(
-        symbolic(reading).lhs,
+        claim.symbolic.lhs,
         LINEARITY,
         general - Mean.over(sympy.log(r.total(p * y))) / 2,
         ("<=", "Jensen for weights that sum to 1", {"weights": p, "values": y}),
         general - Mean.over(r.total(p * sympy.log(y))) / 2,
         LINEARITY,
-        symbolic(reading).rhs,
+        claim.symbolic.rhs,
     )
     summary = "s = sum_i p_i y_i with weights that sum to 1, and log is concave; no independence is used."
     return derivation(steps, drawn_from(pool()), summary)
@@ -156,14 +154,14 @@ def any_dependence(reading: Reading, rng: np.random.Generator, effort: Effort) -
 @check("proposition-7", "repaired", "sharpened")
 @check("proposition-7/true-information", "repaired")
 @check("proposition-7/per-weight-alpha", "repaired")
-def entropy_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def entropy_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T3: maximum entropy above, the entropy power inequality below; no central limit theorem."""
-    per_weight = symbolic(reading).rhs.has(sympy.IndexedBase("alpha", positive=True))
+    per_weight = claim.symbolic.rhs.has(sympy.IndexedBase("alpha", positive=True))
     r = Row(per_weight=per_weight)
     upper = cited.gaussian_entropy(r.V + r.noise_power)
     powers = r.total(sympy.exp(2 * cited.term_entropy(r)))
     stages: list[Any] = [
-        symbolic(reading).lhs,
+        claim.symbolic.lhs,
         ("=", "definition of mutual information"),
         cited.information_of_entropies(),
         ("<=", "maximum entropy"),
@@ -174,14 +172,14 @@ def entropy_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -
         upper - Mean.over(sympy.log(powers) / 2),
         LINEARITY,
     ]
-    if not per_weight and reading.name == "repaired":
+    if not per_weight and claim.reading.name == "repaired":
         narrow = r.alpha - sympy.log(r.alpha) / 2 + r.c
         stages += [sympy.log((r.rho + r.excess) / r.alpha) / 2 + r.alpha / 2 + r.c, ("<=", "rho at most 1"), narrow]
-        if symbolic(reading).rhs != narrow:
-            stages += [("=", "Claim 1"), symbolic(reading).rhs]
+        if claim.symbolic.rhs != narrow:
+            stages += [("=", "Claim 1"), claim.symbolic.rhs]
     else:
-        stages.append(symbolic(reading).rhs)
-    worlds = pool(per_weight=per_weight, rho_at_most_one=RHO in reading.hypotheses)
+        stages.append(claim.symbolic.rhs)
+    worlds = pool(per_weight=per_weight, rho_at_most_one=RHO in claim.reading.hypotheses)
     summary = (
         "h(z) is at most a Gaussian's of z's variance; h(z|x) is at least what the entropy power inequality gives from "
         "the terms' log-normal entropies; no Gaussian assumption and no limit is used."
@@ -190,31 +188,31 @@ def entropy_bounds(reading: Reading, rng: np.random.Generator, effort: Effort) -
 
 
 @check("remark-5.2", "printed")
-def distance_vanishes(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def distance_vanishes(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The digamma function against the logarithm."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"D": float(np.exp(rng.uniform(0, 8)))}
 
-    steps = chain(symbolic(reading).lhs, ("<=", "digamma"), symbolic(reading).rhs)
+    steps = chain(claim.symbolic.lhs, ("<=", "digamma"), claim.symbolic.rhs)
     return derivation(
         steps, draw, "log u - psi(u) <= 1/u at u = D/2: the distance is at most 1/D, and vanishes as D grows."
     )
 
 
 @check("footnote-7", "repaired")
-def bounded_support(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def bounded_support(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """E x^4 <= B^2 E x^2, and E x^2 >= v."""
     x, reach = sympy.IndexedBase("x", real=True)[Row().n], sympy.Symbol("B", positive=True)
     second = Mean.over(x**2)
     steps = chain(
-        symbolic(reading).lhs,
+        claim.symbolic.lhs,
         ("<=", "x bounded"),
         reach**2 * second / second**2,
         LINEARITY,
         reach**2 / second,
         ("<=", "second moment bounded below"),
-        symbolic(reading).rhs,
+        claim.symbolic.rhs,
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -223,21 +221,3 @@ def bounded_support(reading: Reading, rng: np.random.Generator, effort: Effort) 
         return {"N": n, "x": values, "P": probability, "B": np.abs(values).max(), "v": probability @ values**2 * 0.9}
 
     return derivation(steps, draw, "E x^4 <= B^2 E x^2 where |x| <= B, so the ratio is at most B^2/E x^2 <= B^2/v.")
-
-
-@check("proposition-6/decomposition", "printed", "sharpened")
-@check("corollary-5.1/data-processing", "printed")
-@check("corollary-5.1/shared-noise", "repaired")
-def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
-    """A proof with exact multipliers."""
-    found = proof(reading)
-    if found is not None:
-        yield found
-
-
-@check("corollary-5.1/shared-noise", "printed")
-def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
-    """Exact joints in which two units tell more together than one by one."""
-    found = counterexample(reading, formula_of("corollary-5.1/shared-noise"), rng)
-    if found is not None:
-        yield found

@@ -11,8 +11,8 @@ from flint import arb
 
 from bounds.claims.enclosure import ball
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Reading
-from validation.checks.searching import Draw, find_counterexample, symbolic
+from bounds.claims.statement import Claim, Evidence
+from validation.checks.searching import Draw, find_counterexample
 
 SEEDS = 20
 CELLS = 800  # of the integral in `positive_share`
@@ -20,7 +20,7 @@ REACH = 7  # standard deviations that it covers
 
 
 def seeded_counterexample(
-    reading: Reading,
+    claim: Claim,
     draw: Draw,
     rng: np.random.Generator,
     *,
@@ -31,7 +31,7 @@ def seeded_counterexample(
 ) -> Evidence:
     """The same search from 20 seeds; the first counterexample, with how many seeds found one."""
     found = [
-        find_counterexample(symbolic(reading), draw, child, tries=tries, text=text, control=control, accept=accept)
+        find_counterexample(claim.symbolic, draw, child, tries=tries, text=text, control=control, accept=accept)
         for child in rng.spawn(SEEDS)
     ]
     hits = [evidence for evidence in found if evidence.kind == "counterexample"]

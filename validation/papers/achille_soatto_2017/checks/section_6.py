@@ -1,44 +1,27 @@
 """Sections 6.2 and 6.3: the discriminator's log-ratio, the sigmoid's input, and the gain function."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.distribution.joint import Joint
 from bounds.papers.achille_soatto_2017 import LEDGER
 from validation.checks import check
-from validation.checks.informations import counterexample, formula_of, proof
-from validation.checks.seeds import counterexample_from_seeds, symbolic
+from validation.checks.seeds import counterexample_from_seeds
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.checks.section_2 import random_channel, random_joint
 from validation.papers.achille_soatto_2017.checks.section_4 import algebra, rational_law
 
 
-@check("section-6.2/discriminator", "repaired")
-def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
-    """A proof with exact multipliers."""
-    found = proof(reading)
-    if found is not None:
-        yield found
-
-
-@check("section-6.2/discriminator", "printed")
-def shannon(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
-    """A chain n -> x -> z whose z holds information about n that the printed discriminator cannot see."""
-    found = counterexample(reading, formula_of("section-6.2/discriminator"), rng, constants=0.5)
-    if found is not None:
-        yield found
-
-
 @check("section-6.2/discriminator", "printed", "repaired")
-def discriminators(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def discriminators(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The optimal discriminators and their mean log-ratios, summed out exactly on random chains."""
     started = time.perf_counter()
-    printed = reading.name == "printed"
+    printed = claim.reading.name == "printed"
     count = effort.pick(quick=15, standard=200)
     halves = exact = 0
     for _ in range(count):
@@ -85,11 +68,9 @@ def _ratios(joint: Joint, *, given_datum: bool) -> list[tuple[Fraction, Fraction
 @check("footnote-8", "repaired")
 @check("section-6.3", "printed")
 @check("section-6.3/objective", "repaired")
-def by_algebra(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
     """Both sides expanded."""
-    found = algebra(reading, _values)
-    if found is not None:
-        yield found
+    return algebra(claim, _values)
 
 
 def _values(rng: np.random.Generator) -> dict[str, Any]:
@@ -100,26 +81,24 @@ def _values(rng: np.random.Generator) -> dict[str, Any]:
 
 
 @check("footnote-8", "printed")
-def input_of_the_sigmoid(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def input_of_the_sigmoid(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
     """An input u for which the log-ratio is not u."""
 
     def draw(stream: np.random.Generator) -> dict[str, Any]:
         # mostly 0, where the sign does not show
         return {"u": Fraction(int(stream.integers(-8, 9)), 4) if stream.random() < 0.3 else Fraction(0)}
 
-    found = counterexample_from_seeds(
-        symbolic(reading),
+    return counterexample_from_seeds(
+        claim.symbolic,
         draw,
         symbolic(LEDGER["footnote-8"]["repaired"]),
         rng,
         text="The log-ratio and the sigmoid's input",
     )
-    if found is not None:
-        yield found
 
 
 @check("section-6.3/objective", "printed")
-def gain_function(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def gain_function(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
     """A generator q off the prior p for which the displayed identity fails."""
 
     def draw(stream: np.random.Generator) -> dict[str, Any]:
@@ -127,12 +106,10 @@ def gain_function(reading: Reading, rng: np.random.Generator, effort: Effort) ->
         p = rational_law(stream, size)
         return {"p": p, "q": rational_law(stream, size) if stream.random() < 0.3 else p, "K": size}
 
-    found = counterexample_from_seeds(
-        symbolic(reading),
+    return counterexample_from_seeds(
+        claim.symbolic,
         draw,
         symbolic(LEDGER["section-6.3/objective"]["repaired"]),
         rng,
         text="A generator q off the prior p",
     )
-    if found is not None:
-        yield found

@@ -3,11 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence
 from bounds.papers.achille_soatto_2017.input_families import InputFamily, c_of_row, families
 from validation.checks import check
 from validation.checks.one_term_channels import judged, slack
-from validation.checks.searching import symbolic
 from validation.effort import Effort
 
 Array = NDArray[np.float64]
@@ -31,14 +30,14 @@ def relative(slack: Array, c: Array) -> str:
 
 @check("proposition-7/upper-bound-rate", "sharpened")
 @check("proposition-7/gaussian-floor", "sharpened")
-def gaussian_c(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def gaussian_c(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Independent Gaussian inputs: c by the Laplace transform of s."""
     count = effort.pick(quick=10_000, standard=100_000)
     p, counts = weights(rng, count, widest=1000)
     c = c_of_row(families()[0], p, counts)
     D = 1 / (counts * p**2).sum(axis=1)
     d = counts.sum(axis=1)
-    gaps = slack(symbolic(reading), {"c": c, "D": D, "d": d})
+    gaps = slack(claim.symbolic, {"c": c, "D": D, "d": d})
     nearest = int(np.argmin(gaps))
     summary = (
         f"c of {count} random rows of independent Gaussian inputs, dim x from 4 to {int(d.max())}, D from "
@@ -49,9 +48,9 @@ def gaussian_c(reading: Reading, rng: np.random.Generator, effort: Effort) -> Ev
 
 
 @check("proposition-7/upper-bound-rate", "repaired")
-def bounded_kurtosis_c(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def bounded_kurtosis_c(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Every family of independent squares and bounded kurtosis, D beyond 300 included."""
-    tested = [f for f in families() if f.may_test(reading) and f.laplace is not None]
+    tested = [f for f in families() if f.may_test(claim.reading) and f.laplace is not None]
     each = effort.pick(quick=1_200, standard=10_000)
     gaps, sizes, large = [], [], 0
     for family in tested:
@@ -59,7 +58,7 @@ def bounded_kurtosis_c(reading: Reading, rng: np.random.Generator, effort: Effor
         c = c_of_row(family, p, counts)
         D = 1 / (counts * p**2).sum(axis=1)
         large += int((D > 300).sum())
-        gaps.append(slack(symbolic(reading), {"c": c, "D": D, "kappa": family.kurtosis, "Lambda": family.small_ball}))
+        gaps.append(slack(claim.symbolic, {"c": c, "D": D, "kappa": family.kurtosis, "Lambda": family.small_ball}))
         sizes.append(c)
     everything, all_c = np.concatenate(gaps), np.concatenate(sizes)
     closest = tested[int(np.argmin([gap.min() for gap in gaps]))]
@@ -72,9 +71,9 @@ def bounded_kurtosis_c(reading: Reading, rng: np.random.Generator, effort: Effor
 
 
 @check("proposition-7/upper-bound", "sharpened")
-def log_concave_c(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def log_concave_c(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Families of log-concave |x|, independent and fully dependent (where c is that of a single input)."""
-    tested = [f for f in families() if f.may_test(reading)]
+    tested = [f for f in families() if f.may_test(claim.reading)]
     each = effort.pick(quick=2_500, standard=20_000)
     values = []
     for family in tested:
@@ -85,7 +84,7 @@ def log_concave_c(reading: Reading, rng: np.random.Generator, effort: Effort) ->
             values.append(c_of_row(family, p, counts))
         values.append(np.full(each // 10, family.c_of_one))  # |x_i| all equal
     c = np.concatenate(values)
-    gaps = slack(symbolic(reading), {"c": c})
+    gaps = slack(claim.symbolic, {"c": c})
     summary = (
         f"c of {len(c)} rows from {', '.join(f.name for f in tested)}, independent and fully dependent inputs; "
         f"smallest slack relative to c {relative(gaps, c)}, where one exponential |x| carries the row."
@@ -94,13 +93,13 @@ def log_concave_c(reading: Reading, rng: np.random.Generator, effort: Effort) ->
 
 
 @check("proposition-6/equation-4", "printed", "sharpened")
-def surrogate_by_sampling(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def surrogate_by_sampling(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The Gaussian divergence from sampled moments of z and of z given x, against equation (4) in closed form."""
     from scipy.stats import norm
 
     tested = [f for f in families() if f.laplace is not None and np.isfinite(f.kurtosis) and f.kurtosis < 7]
     samples = effort.pick(quick=20_000, standard=400_000)
-    outcomes = [_sampled_surrogate(reading, f, rng, samples) for f in tested]
+    outcomes = [_sampled_surrogate(claim, f, rng, samples) for f in tested]
     z_scores = np.array([(sampled - exact) / error for sampled, exact, error in outcomes])
     worst = int(np.argmax(np.abs(z_scores)))
     sampled, exact, error = outcomes[worst]
@@ -118,7 +117,7 @@ def surrogate_by_sampling(reading: Reading, rng: np.random.Generator, effort: Ef
 
 
 def _sampled_surrogate(
-    reading: Reading, family: InputFamily, rng: np.random.Generator, n: int
+    claim: Claim, family: InputFamily, rng: np.random.Generator, n: int
 ) -> tuple[float, float, float]:
     """The divergence from samples, equation (4) in closed form, and the standard error of their difference."""
     alpha, w = 0.3, np.exp(0.3 * rng.standard_normal(6))

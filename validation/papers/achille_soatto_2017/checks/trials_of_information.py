@@ -8,12 +8,11 @@ import sympy
 from numpy.typing import NDArray
 
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Reading
+from bounds.claims.statement import Claim, Evidence
 from bounds.derivations.naming import abbreviated
 from bounds.papers.achille_soatto_2017.input_families import c_of_row, families
 from validation.checks import check
 from validation.checks.one_term_channels import information_of, judged, one_hot_worlds, resolved, slack
-from validation.checks.searching import symbolic
 from validation.effort import Effort
 
 Array = NDArray[np.float64]
@@ -27,18 +26,18 @@ def short(formula: Symbolic) -> Symbolic:
 @check("proposition-7", "repaired", "sharpened")
 @check("proposition-7/true-information", "repaired")
 @check("proposition-7/per-weight-alpha", "repaired")
-def one_term_worlds(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def one_term_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """True information in closed form: a random start, then mutation of the worlds closest to equality."""
-    per_weight = symbolic(reading).rhs.has(sympy.IndexedBase("alpha", positive=True))
+    per_weight = claim.symbolic.rhs.has(sympy.IndexedBase("alpha", positive=True))
     start, rounds, kept = effort.pick(quick=(6_000, 5, 1_000), standard=(60_000, 30, 2_000))
     dim = 3 if per_weight else 2
     world = one_hot_worlds(rng, start, 6, dim, per_weight=per_weight)
-    gaps = _one_term_slack(reading, world)
+    gaps = _one_term_slack(claim, world)
     tried, smallest = start, [float(gaps.min())]
     for _ in range(rounds):
         best = np.argsort(gaps)[:kept]
         world = _mutated(rng, world, best)
-        gaps = np.minimum(_one_term_slack(reading, world), gaps[best])
+        gaps = np.minimum(_one_term_slack(claim, world), gaps[best])
         tried += kept
         smallest.append(float(gaps.min()))
     summary = (
@@ -50,17 +49,17 @@ def one_term_worlds(reading: Reading, rng: np.random.Generator, effort: Effort) 
     return evidence
 
 
-def _one_term_slack(reading: Reading, world: dict[str, Any]) -> Array:
+def _one_term_slack(claim: Claim, world: dict[str, Any]) -> Array:
     """The reading's slack in every world that meets its condition on rho and that the integral resolves, else inf."""
     information = information_of(world)
     noise = np.atleast_2d(world["alpha"])
     values = {**world, "I": information, "Ibar": -np.log(noise[0]) / 2}
-    gaps = slack(symbolic(reading), values)
+    gaps = slack(claim.symbolic, values)
     w, x, p = world["w"], world["x"], world["P"]
     z = (w * x).sum(axis=1)
     rho = ((p * z**2).sum(axis=0) - (p * z).sum(axis=0) ** 2) / (p * ((w * x) ** 2).sum(axis=1)).sum(axis=0)
     usable = resolved(np.broadcast_to(noise.min(axis=0), z.shape), z) & (
-        (rho <= 1) | ("rho <= 1" not in reading.hypotheses)
+        (rho <= 1) | ("rho <= 1" not in claim.reading.hypotheses)
     )
     return np.where(usable, gaps, np.inf)
 
@@ -84,7 +83,7 @@ WEIGHT_SHAPES: dict[str, Callable[[np.random.Generator, tuple[int, int]], Array]
 
 
 @check("proposition-7", "sharpened")
-def layers_of_every_family(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def layers_of_every_family(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """True information from characteristic functions, samples of every family as the distribution of x."""
     dims, alphas, rows, n = effort.pick(quick=((2, 24), (0.1,), 1, 12), standard=((1, 8, 64), (0.05, 0.5, 2.0), 2, 40))
     gaps, where = [], []
@@ -93,7 +92,7 @@ def layers_of_every_family(reading: Reading, rng: np.random.Generator, effort: E
             x = family.draw(rng, n, dim)
             for alpha in alphas:
                 w = np.concatenate([make(rng, (rows, dim)) for make in WEIGHT_SHAPES.values()])
-                found = unit_slack(reading, w, alpha, x)
+                found = unit_slack(claim, w, alpha, x)
                 gaps.append(found)
                 where.append((family.name, dim, alpha, float(np.nanmin(found))))
     values = np.concatenate(gaps)
@@ -108,14 +107,14 @@ def layers_of_every_family(reading: Reading, rng: np.random.Generator, effort: E
 
 @check("proposition-7", "repaired", "sharpened")
 @check("proposition-7/true-information", "repaired")
-def close_to_equality(reading: Reading, rng: np.random.Generator, effort: Effort) -> Evidence:
+def close_to_equality(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Many Gaussian inputs and little noise: all of T3's inequalities are nearly equalities there."""
     dim, n, alpha = 256, effort.pick(quick=6000, standard=20_000), 0.005
     x = families()[0].draw(rng, n, dim)
     # a sample without mean whose second moments are those of the family, so that rho = 1 exactly
     x -= x.mean(axis=0)
     x = x @ np.linalg.inv(np.linalg.cholesky(x.T @ x / n)).T
-    gaps = unit_slack(reading, rng.standard_normal((effort.pick(quick=1, standard=8), dim)), alpha, x)
+    gaps = unit_slack(claim, rng.standard_normal((effort.pick(quick=1, standard=8), dim)), alpha, x)
     summary = (
         f"Gaussian inputs, dim x = {dim}, alpha = {alpha}, a whitened sample of {n} inputs as the distribution of x."
     )
@@ -132,14 +131,14 @@ def row_terms(w: Array, x: Array) -> dict[str, Array]:
     return {"V": V, "m": m, "rho": V / m, "c": c}
 
 
-def unit_slack(reading: Reading, w: Array, alpha: float, x: Array) -> Array:
+def unit_slack(claim: Claim, w: Array, alpha: float, x: Array) -> Array:
     """The reading's slack for every row; infinite where its condition on rho fails or an atom at 0 is seen."""
     from estimators.noisy_layer import information_per_unit
 
     terms = row_terms(w, x)
     truth = information_per_unit(w, alpha, x).value
-    gaps = slack(short(symbolic(reading)), {**terms, "I": truth, "alpha": alpha, "Ibar": -np.log(alpha) / 2})
-    usable = np.isfinite(terms["c"]) & ((terms["rho"] <= 1 + 1e-9) | ("rho <= 1" not in reading.hypotheses))
+    gaps = slack(short(claim.symbolic), {**terms, "I": truth, "alpha": alpha, "Ibar": -np.log(alpha) / 2})
+    usable = np.isfinite(terms["c"]) & ((terms["rho"] <= 1 + 1e-9) | ("rho <= 1" not in claim.reading.hypotheses))
     return np.where(usable, gaps, np.inf)
 
 
@@ -157,7 +156,7 @@ def gaussian_information(alpha: Array) -> Array:
 
 
 @check("proposition-7/true-information-floor", "sharpened")
-def gaussian_floor(reading: Reading, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def gaussian_floor(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """One Gaussian input exactly, and rows of many from a sample, with the leave-one-out estimate, an upper bound."""
     from scipy.stats import norm
 
@@ -165,7 +164,7 @@ def gaussian_floor(reading: Reading, rng: np.random.Generator, effort: Effort) -
 
     alpha = np.exp(np.linspace(np.log(0.02), np.log(4), effort.pick(quick=6, standard=100)))
     gaussian = families()[0]
-    exact = slack(symbolic(reading), {"I": gaussian_information(alpha), "alpha": alpha, "c": gaussian.c_of_one})
+    exact = slack(claim.symbolic, {"I": gaussian_information(alpha), "alpha": alpha, "c": gaussian.c_of_one})
     text = f"I(z;x) of z = eps x, x standard Gaussian, at {len(alpha)} values of alpha from 0.02 to 4 (a convolution)."
     yield judged(Evidence(kind="trial", method="one-dimensional integral", summary=text), exact, tolerance=1e-5)
     p_values, gaps = [], []
@@ -176,7 +175,7 @@ def gaussian_floor(reading: Reading, rng: np.random.Generator, effort: Effort) -
             ceiling = estimate.interval[1] + estimate.numerical_error
             p = w**2 / (w**2).sum(axis=1, keepdims=True)
             c = c_of_row(gaussian, p)
-            gap = slack(symbolic(reading), {"I": ceiling, "alpha": alpha_row, "c": c})
+            gap = slack(claim.symbolic, {"I": ceiling, "alpha": alpha_row, "c": c})
             gaps.append(gap)
             # the interval's upper end is 1.96 standard errors above the leave-one-out estimate
             p_values.append(norm.sf(-gap / np.maximum(estimate.standard_error, 1e-9) + 1.96))

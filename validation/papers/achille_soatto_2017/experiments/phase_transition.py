@@ -182,7 +182,7 @@ def headline(rows: Sequence[Row]) -> str:
 
 
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
-    from validation.experiments import phase_transition_findings as findings
+    from validation.papers.achille_soatto_2017.experiments import phase_transition_findings as findings
 
     usual, lengthened = findings.by_length([row for result in results for row in result["rows"]])
     rows = findings.best_rates(usual)

@@ -10,9 +10,9 @@ from reports.figure import Figure, Series
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import grouped
-from validation.experiments.estimator_runs import TRAINED
+from validation.papers.achille_soatto_2017.experiments.estimator_runs import TRAINED
 
-RUNS = "validation.experiments.estimator_runs"
+RUNS = "validation.papers.achille_soatto_2017.experiments.estimator_runs"
 PLAIN = ("default", "KSG, k = 10", "KSG, scores, k = 3", "CCA", "Gaussian copula")
 # where the trained ones run too, as they cost the most: each family once
 COMPARED = (

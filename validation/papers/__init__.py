@@ -1,0 +1,121 @@
+"""Papers as plug-ins: what a paper's folder offers, and the papers that are installed.
+
+An installed package offers a paper by an entry point of the group "emergence_audit.papers": its name is the paper's
+id, its object a `Suite`.
+"""
+
+import importlib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, cached_property
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources.abc import Traversable
+
+from bounds.claims import Ledger, Paper, Verdict
+from validation.checks import Check, checks_in
+from validation.experiments import Experiment
+
+GROUP = "emergence_audit.papers"
+
+
+class UnknownPaper(ValueError):
+    """A name that no installed paper has; the message is one sentence for the user."""
+
+
+class UnusablePaper(ValueError):
+    """An installed paper that cannot be used; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suite:
+    """What is done with a paper. Modules are named, and imported when they are wanted.
+
+    `checks` names the package whose modules hold the checks, `experiments` the modules with an `EXPERIMENT` each;
+    `audited` is the table of audited verdicts, read after the verdicts are computed; `measurement` names the module
+    whose `measure(model, loss, data, *, name, seed)` says what the paper's bounds say of a network.
+    """
+
+    paper: Paper
+    ledger: Ledger
+    checks: str
+    audited: Traversable
+    experiments: tuple[str, ...] = ()
+    measurement: str | None = None
+
+    @cached_property
+    def all_checks(self) -> tuple[Check, ...]:
+        """Every check. Raises UnusablePaper where one speaks of a reading that the ledger does not have."""
+        checks = checks_in(self.checks)
+        for check in checks:
+            if check.reading not in self.ledger.reading_names(check.statement):
+                raise UnusablePaper(
+                    f"--paper: {self.paper.id} has a check of {check.statement} {check.reading}, no reading"
+                )
+        return checks
+
+    @cached_property
+    def all_experiments(self) -> tuple[Experiment, ...]:
+        return tuple(importlib.import_module(name).EXPERIMENT for name in self.experiments)
+
+    @cached_property
+    def audited_verdicts(self) -> dict[tuple[str, str], Verdict]:
+        """The audited verdicts by statement id and reading name.
+
+        Raises UnusablePaper where the table cannot be read, or has a line for no reading.
+        """
+        try:
+            table = tomllib.loads(self.audited.read_text(encoding="utf-8"))
+            lines = {(id_, name): Verdict(value) for id_, row in table.items() for name, value in row.items()}
+        except (OSError, ValueError, AttributeError) as error:
+            raise UnusablePaper(f"--paper: the audited table of {self.paper.id} cannot be read ({error})") from error
+        for id_, name in lines:
+            if id_ not in self.ledger or name not in self.ledger.reading_names(id_):
+                raise UnusablePaper(
+                    f"--paper: {self.paper.id} has an audited line for {id_} {name}, which is no reading"
+                )
+        return lines
+
+
+def installed_names() -> tuple[str, ...]:
+    """The ids of the installed papers, in the order of their names."""
+    return tuple(sorted(_entry_points()))
+
+
+def suites(names: Sequence[str] = ()) -> tuple[Suite, ...]:
+    """The suites of the named papers, or of all that are installed.
+
+    Raises UnknownPaper for a name that none has, UnusablePaper for one that cannot be loaded or contradicts itself.
+    """
+    known = installed_names()
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise UnknownPaper(
+                f"--paper: {name!r} is no installed paper, these are: {', '.join(known) or 'none'}{hint}"
+            )
+    if not known:
+        raise UnknownPaper("--paper: no paper is installed; install this package (pip install .)")
+    return tuple(suite(name) for name in dict.fromkeys(names or known))
+
+
+@cache
+def suite(name: str) -> Suite:
+    """The suite of one installed paper; raises UnusablePaper where it cannot be loaded."""
+    try:
+        found = _entry_points()[name].load()
+    except Exception as error:  # noqa: BLE001 - it is somebody else's code, and is named
+        raise UnusablePaper(
+            f"--paper: {name} cannot be loaded ({type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no reason given'})"
+        ) from error
+    if not isinstance(found, Suite):
+        raise UnusablePaper(f"--paper: {name} offers a {type(found).__name__}, not a Suite")
+    if found.paper.id != name:
+        raise UnusablePaper(f"--paper: {name} offers a paper with another id, {found.paper.id}")
+    return found
+
+
+def _entry_points() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=GROUP)}

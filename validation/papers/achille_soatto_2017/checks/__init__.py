@@ -1,0 +1,1 @@
+"""The checks of the paper's readings, by section or by claim."""

@@ -1,0 +1,28 @@
+"""Every reading about informations: the rule that checks it, and where a reading is treated otherwise."""
+
+from fractions import Fraction
+
+from bounds.papers.achille_soatto_2017 import LEDGER
+from validation.checks.informations import Shannon, shannon_checks
+
+CHECKS = shannon_checks(
+    LEDGER,
+    {
+        ("total-correlation", "printed"): Shannon(constants=0.5),
+        ("markov-chain", "printed"): Shannon(constants=0.5),
+        ("sufficiency/independence-gives-equality", "printed"): Shannon(control="sufficiency", constants=0.5),
+        ("sufficiency/equality-gives-independence", "printed"): Shannon(control="sufficiency"),
+        ("remark-2.1/only-if", "printed"): Shannon(control="remark-2.1"),
+        ("information-bottleneck-limit/fixed-beta", "repaired"): Shannon(below=Fraction(1)),
+        # t is the minimal sufficient statistic: no line says so
+        ("information-bottleneck-limit/fixed-beta", "sharpened"): Shannon(search=False),
+        ("corollary-3.3", "printed"): Shannon(search=False),
+        ("proposition-1/if-and-only-if", "printed"): Shannon(constants=0.5),
+        ("footnote-3", "printed"): Shannon(constants=0.5),
+        ("proposition-3", "printed"): Shannon(constants=0.5),
+        ("proposition-4/identity-1", "printed"): Shannon(constants=0.8),
+        ("equation-3/sufficiency", "printed"): Shannon(constants=0.5),
+        ("equation-3/random-labels", "printed"): Shannon(constants=0.2),
+        ("section-6.2/discriminator", "printed"): Shannon(constants=0.5),
+    },
+)

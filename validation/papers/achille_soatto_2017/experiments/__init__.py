@@ -1,0 +1,1 @@
+"""The paper's figures and bounds on networks that are trained for them."""

@@ -1,0 +1,50 @@
+"""From evidence to verdicts: on each reading, and on each numbered claim with its parts."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from bounds.claims import Contradiction, Evidence, Ledger, Statement, Verdict, verdict
+from bounds.claims.statement import combined, is_violated
+
+
+class Key(NamedTuple):
+    """A reading among all papers'."""
+
+    paper: str
+    statement: str
+    reading: str
+
+    def __str__(self) -> str:
+        return f"{self.statement} {self.reading}"
+
+
+class Judged(NamedTuple):
+    """The verdicts on readings, parents' combined with their parts'; the readings violated in trials; contradictions."""
+
+    verdicts: dict[Key, Verdict]
+    violated: set[Key]
+    failures: list[dict[str, str]]
+
+
+def judge(
+    paper: str, ledger: Ledger, statements: Sequence[Statement], evidence: Mapping[Key, Sequence[Evidence]]
+) -> Judged:
+    """The verdict on every reading of the statements; a contradiction is a failure, and leaves its reading undecided."""
+    own: dict[Key, Verdict] = {}
+    failures = []
+    for statement in statements:
+        for reading in statement.readings:
+            key = Key(paper, statement.id, reading.name)
+            try:
+                own[key] = verdict(evidence.get(key, ()))
+            except Contradiction as contradiction:
+                failures.append({"what": str(key), "error": f"internal contradiction: {contradiction}"})
+                own[key] = Verdict.UNDECIDED
+    verdicts = dict(own)
+    for statement in statements:
+        family = (statement.id, *(part.id for part in ledger.parts(statement.id)))
+        for name in ledger.reading_names(statement.id) if len(family) > 1 else ():
+            keys = [Key(paper, member, name) for member in family]
+            verdicts[keys[0]] = combined(own[key] for key in keys if key in own)
+    violated = {key for key, items in evidence.items() if is_violated(items) and key in own}
+    return Judged(verdicts, violated, failures)
