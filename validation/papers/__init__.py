@@ -61,7 +61,7 @@ class Suite:
 
     @cached_property
     def audited_verdicts(self) -> dict[tuple[str, str], Verdict]:
-        """The audited verdicts by statement id and reading name.
+        """The audited verdicts by statement id and reading name, to compare with what was computed.
 
         Raises UnusablePaper where the table cannot be read, or has a line for no reading.
         """
@@ -76,6 +76,10 @@ class Suite:
                     f"--paper: {self.paper.id} has an audited line for {id_} {name}, which is no reading"
                 )
         return lines
+
+    def check(self) -> None:
+        """Raises UnusablePaper for what contradicts itself here, before a run: no verdict is looked at."""
+        _ = self.all_checks, self.audited_verdicts
 
 
 def installed_names() -> tuple[str, ...]:
