@@ -23,8 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _global_random_state_is_left_alone() -> Iterator[None]:
-    before = random.getstate(), np.random.get_state()[1].tolist()  # noqa: NPY002 - the legacy state is what is watched
+    before = _states()
     yield
-    after = random.getstate(), np.random.get_state()[1].tolist()  # noqa: NPY002
-    if before[1] != after[1]:
-        pytest.fail("the test, or what it called, drew from numpy's global random state")
+    drawn_from = [name for name, state in _states().items() if state != before[name]]
+    if drawn_from:
+        pytest.fail(f"the test, or what it called, drew from the global random state of {' and '.join(drawn_from)}")
+
+
+def _states() -> dict[str, object]:
+    legacy = np.random.get_state()[1].tolist()  # noqa: NPY002 - the legacy state is what is watched
+    return {"random": random.getstate(), "numpy": legacy}

@@ -143,7 +143,7 @@ class Evidence:
     `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst of `comparisons`
     one-sided tests of an excess, before the run's correction. `confidence`: the level of an interval, or of what the
     trials say.
-    `accepted` is set by `examine` alone.
+    `accepted` is what `examine` found: evidence that comes with it from elsewhere is examined again.
     """
 
     kind: Kind
@@ -160,7 +160,7 @@ class Evidence:
     witness: Mapping[str, Any] = field(default_factory=dict)
     certificate: Certificate | None = None
     seconds: float = 0.0
-    accepted: bool = field(default=False, init=False)
+    accepted: bool = False
 
     def __post_init__(self) -> None:
         for name in ("margin", "confidence", "p_value"):
@@ -178,9 +178,7 @@ class Evidence:
             )
         else:
             accepted = True
-        examined = replace(self)
-        object.__setattr__(examined, "accepted", bool(accepted))
-        return examined
+        return replace(self, accepted=bool(accepted))
 
     def to_json(self) -> dict[str, Any]:
         """The evidence as JSON data; the certificate with its readable lines."""
@@ -197,15 +195,14 @@ class Evidence:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
         """Recorded evidence, with the checker's answer as it was recorded; its certificate is for reading only."""
-        evidence = cls(
+        return cls(
             **{name: data[name] for name in _PLAIN_FIELDS},
             witness=data["witness"],
             lhs=data["lhs"] and Enclosure.from_json(data["lhs"]),
             rhs=data["rhs"] and Enclosure.from_json(data["rhs"]),
             certificate=data["certificate"] and _Recorded(data["certificate"]),
+            accepted=bool(data["accepted"]),
         )
-        object.__setattr__(evidence, "accepted", bool(data["accepted"]))
-        return evidence
 
     def _breaks_its_relation(self) -> bool:
         if self.lhs is None or self.rhs is None or self.relation is None:

@@ -82,7 +82,7 @@ def between(claim, rng, effort):
     draw = lambda rng: {"x": Fraction(int(rng.integers(-8, 9)), 4)}
     return find_counterexample(claim.symbolic, draw, rng, tries=40, text="Small rationals")
 '''
-AUDITED = '''
+AUDITED = """
 [theorem-1]
 printed = "refuted"
 
@@ -91,7 +91,7 @@ printed = "refuted"
 
 [theorem-2]
 printed = "proved"
-'''
+"""
 
 
 def installed(folder: Path, *, suite: str = SUITE, audited: str = AUDITED, name: str = "toy-2020") -> Path:

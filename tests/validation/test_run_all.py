@@ -178,6 +178,7 @@ def timeless(value):
 
 def test_a_verdict_that_is_not_the_audited_one_exits_1(tmp_path, capsys, monkeypatch):
     from bounds.claims.statement import Verdict
+
     table = {**SUITE.audited_verdicts, ("proposition-7/g", "printed"): Verdict.PROVED}
     monkeypatch.setitem(vars(SUITE), "audited_verdicts", table)
     assert main(["--only", "proposition-7/g", "--out", str(tmp_path), "--jobs", "1"]) == 1
