@@ -1,7 +1,6 @@
 """What all tests share: Hypothesis profiles, the marker of properties, and a watch over global random state."""
 
 import os
-import random
 from collections.abc import Iterator
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy: threads that wait for each other waste both cores
@@ -23,13 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _global_random_state_is_left_alone() -> Iterator[None]:
-    before = _states()
+    before = np.random.get_state()[1].tolist()  # noqa: NPY002 - the legacy state is what is watched
     yield
-    drawn_from = [name for name, state in _states().items() if state != before[name]]
-    if drawn_from:
-        pytest.fail(f"the test, or what it called, drew from the global random state of {' and '.join(drawn_from)}")
-
-
-def _states() -> dict[str, object]:
-    legacy = np.random.get_state()[1].tolist()  # noqa: NPY002 - the legacy state is what is watched
-    return {"random": random.getstate(), "numpy": legacy}
+    if np.random.get_state()[1].tolist() != before:  # noqa: NPY002
+        pytest.fail("the test, or what it called, drew from numpy's global random state")
