@@ -65,8 +65,9 @@ def validate(results: Any, *, name: str = "results") -> None:
     strangers = [paper for paper, _ in keys if paper not in papers]
     if strangers:
         raise InvalidResults(f"{name}: has a statement of the paper {strangers[0]!r}, which it does not name")
-    if len(set(keys)) < len(keys):
-        raise InvalidResults(f"{name}: has the statement {' '.join(max(keys, key=keys.count))!r} twice")
+    twice = [" ".join(key) for key in keys if keys.count(key) > 1]
+    if twice:
+        raise InvalidResults(f"{name}: has the statement {twice[0]!r} twice")
     ids = [figure["id"] for figure in results["figures"]]
     if len(set(ids)) < len(ids):
         raise InvalidResults(f"{name}: has more than one figure with the id {max(ids, key=ids.count)!r}")

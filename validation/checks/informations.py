@@ -55,8 +55,8 @@ def shannon_checks(ledger: Ledger, exceptions: Mapping[tuple[str, str], Shannon]
 
     Raises Unknown, or ValueError, where an exception names no reading about informations.
     """
-    for statement, name in exceptions:
-        informational(ledger[statement][name])
+    for id_, name in exceptions:
+        informational(ledger[id_][name])
     made = []
     for statement in ledger:
         for reading in statement.readings:
