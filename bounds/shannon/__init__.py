@@ -1,20 +1,20 @@
 """A prover of information inequalities: exact certificates for what is true, exact joints against what is not."""
 
 from bounds.shannon.api import Result, prove
-from bounds.shannon.certificate import Certificate
+from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import TC, Claim, Expression, H, I, chain, function, independent, sufficient
 from bounds.shannon.grammar import parse
 from bounds.shannon.witness import Counterexample
 
 __all__ = [
     "TC",
-    "Certificate",
     "Claim",
     "Counterexample",
     "Expression",
     "H",
     "I",
     "Result",
+    "ShannonCertificate",
     "chain",
     "function",
     "independent",

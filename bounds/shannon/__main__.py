@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from bounds.shannon.api import prove
-from bounds.shannon.certificate import Certificate
+from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.witness import Counterexample
 
 EXIT = {"proved": 0, "refuted": 1, "undecided": 3}
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     if options.json:
-        evidence: Certificate | Counterexample | None = result.certificate
+        evidence: ShannonCertificate | Counterexample | None = result.certificate
         if result.counterexample is not None:
             evidence = Counterexample(result.counterexample, result.goal, result.given)
         print(

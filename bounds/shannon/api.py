@@ -7,7 +7,7 @@ from numbers import Integral
 from typing import Any, Literal
 
 from bounds.distribution.joint import Joint
-from bounds.shannon.certificate import Certificate
+from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import Claim
 from bounds.shannon.grammar import parse
 from bounds.shannon.problem import Problem, estimate
@@ -28,7 +28,7 @@ class Result:
     verdict: Verdict
     goal: tuple[str, ...]
     given: tuple[str, ...]
-    certificate: Certificate | None = None
+    certificate: ShannonCertificate | None = None
     counterexample: Joint | None = None
     violation: Violation | None = None
     tried: tuple[str, ...] = ()

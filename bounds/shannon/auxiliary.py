@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations, permutations
 
-from bounds.shannon.certificate import Auxiliary, Certificate
+from bounds.shannon.certificate import Auxiliary, ShannonCertificate
 from bounds.shannon.expression import Claim, Constraint, Expression, H, I, claim, constraint
 from bounds.shannon.problem import MAXIMUM, Problem
 from bounds.shannon.proof import find_proof
@@ -11,7 +11,7 @@ from bounds.shannon.proof import find_proof
 COPIED = 6  # variables up to which copies are tried: each choice is a program of twice the size
 
 
-def find_extended_proof(problem: Problem) -> Certificate | None:
+def find_extended_proof(problem: Problem) -> ShannonCertificate | None:
     """A certificate that uses a common part (double Markov property) or a copy (Zhang and Yeung 1998), or None."""
     if len(problem.names) >= MAXIMUM:
         return None
@@ -35,7 +35,7 @@ def _common_parts(problem: Problem) -> Iterator[tuple[Auxiliary, list[Constraint
                 yield Auxiliary("common part", (u,), (a, b, c), (), (first, second)), [_vanishes(row) for row in rows]
 
 
-def _proved(problem: Problem, a: str, b: str, c: str) -> Certificate | None:
+def _proved(problem: Problem, a: str, b: str, c: str) -> ShannonCertificate | None:
     return find_proof(Problem.of((claim(I(a, b, given=c), "=", 0, f"I({a};{b}|{c}) = 0"),), problem.given))
 
 

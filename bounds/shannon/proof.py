@@ -5,8 +5,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bounds.shannon.certificate import Auxiliary, Certificate, Row
-from bounds.shannon.checker import CONSTANT, ELEMENTAL
+from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, ShannonCertificate, Term
 from bounds.shannon.direct import FEW, Combination, Direct, coordinates, dense, exact_multipliers
 from bounds.shannon.elemental import Elementals, elementals
 from bounds.shannon.problem import Line, Problem, Vector, conditional_independence, functional_dependence
@@ -23,7 +22,9 @@ if TYPE_CHECKING:
 MANY = 9  # variables: beyond, an unstructured program takes minutes
 
 
-def find_proof(problem: Problem, auxiliaries: Sequence[Auxiliary] = (), own: int | None = None) -> Certificate | None:
+def find_proof(
+    problem: Problem, auxiliaries: Sequence[Auxiliary] = (), own: int | None = None
+) -> ShannonCertificate | None:
     """A verified certificate for all goal lines, or None.
 
     The last hypotheses, from claim `own` on, are the auxiliaries' rows.
@@ -184,25 +185,25 @@ def _residual(problem: Problem, line: Line, terms: Terms, used: dict[int, Fracti
 
 def _certificate(
     problem: Problem, found: Sequence[Combination], auxiliaries: Sequence[Auxiliary], own: int
-) -> Certificate:
-    rows, values = [], []
+) -> ShannonCertificate:
+    terms, values = [], []
     for number, combination in enumerate(found):
         for (i, j, c), m in combination.terms.items():
             text = problem.information(i, j, c) if j else problem.entropy(i, c)
-            rows.append(Row(number, f"{text} >= 0", ELEMENTAL))
+            terms.append(Term(number, f"{text} >= 0", ELEMENTAL))
             values.append(m)
         for k, m in combination.hypotheses.items():
             if m:
                 h = problem.hypotheses[k]
                 reason = f"given {h.claim}" if h.claim < own else f"auxiliary {_auxiliary(h.claim - own, auxiliaries)}"
-                rows.append(Row(number, _row(problem, h, own), reason))
+                terms.append(Term(number, _row(problem, h, own), reason))
                 values.append(m)
         if combination.slack:
-            rows.append(Row(number, "1 >= 0", CONSTANT))
+            terms.append(Term(number, "1 >= 0", CONSTANT))
             values.append(combination.slack)
     goal = tuple(claim.text for claim in problem.goal)
     given = tuple(claim.text for claim in problem.given[:own])
-    return Certificate(goal, given, tuple(rows), tuple(values), tuple(auxiliaries))
+    return ShannonCertificate(goal, given, tuple(terms), tuple(values), tuple(auxiliaries))
 
 
 def _row(problem: Problem, line: Line, own: int) -> str:

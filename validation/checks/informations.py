@@ -52,10 +52,10 @@ def proof(reading: Reading) -> Evidence | None:
             f" It uses the auxiliary variable {names} ({certificate.auxiliaries[0].kind}); no proof without one exists."
         )
     summary = (
-        f"The claim is a sum of {len(certificate.rows)} exact multiples of elemental inequalities and hypotheses, "
+        f"The claim is a sum of {len(certificate.terms)} exact multiples of elemental inequalities and hypotheses, "
         f"added up again over the joint entropies of {', '.join(problem.names)}.{extra}"
     )
-    if not certificate.rows:
+    if not certificate.terms:
         summary = "An identity: both sides are the same combination of joint entropies."
     return Evidence(
         kind="proof", method=method, summary=summary, certificate=certificate, seconds=time.perf_counter() - started
@@ -71,7 +71,7 @@ def proof_for_every_beta(reading: Reading, upper: Fraction | None = None) -> Evi
     return Evidence(
         kind="proof",
         method="Shannon-type proof, multipliers linear in beta",
-        summary=f"The claim is a sum of {len(certificate.rows)} rows whose multipliers are linear in beta and of "
+        summary=f"The claim is a sum of {len(certificate.terms)} rows whose multipliers are linear in beta and of "
         f"the right sign "
         f"for every beta {'> 0' if upper is None else f'between 0 and {upper}'}.",
         certificate=certificate,
