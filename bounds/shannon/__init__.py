@@ -1,5 +1,7 @@
 """A prover of information inequalities: exact certificates for what is true, exact joints against what is not."""
 
+# scipy and flint are imported in the functions that need them, so that the command line's help is quick
+
 from bounds.shannon.api import Result, prove
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import TC, Claim, Expression, H, I, chain, function, independent, sufficient

@@ -7,6 +7,7 @@ from numbers import Integral
 from typing import Any, Literal
 
 from bounds.distribution.joint import Joint
+from bounds.shannon.auxiliary import find_extended_proof
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import Claim
 from bounds.shannon.grammar import parse
@@ -99,8 +100,6 @@ def prove(
             return refuted(joint)
         tried.append(f"no counterexample in {rounds} rounds of structured spaces, linear codes and optimised weights")
     if certificate is None and auxiliary:
-        from bounds.shannon.auxiliary import find_extended_proof
-
         certificate = find_extended_proof(problem)
         tried.append("no proof with one auxiliary variable (common part, copy lemma)")
     if certificate is not None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, permutations
 
 from bounds.shannon.certificate import Auxiliary, ShannonCertificate
-from bounds.shannon.expression import Claim, Constraint, Expression, H, I, claim, constraint
-from bounds.shannon.problem import MAXIMUM, Problem
+from bounds.shannon.expression import MAXIMUM, Claim, Constraint, Expression, H, I, claim, constraint
+from bounds.shannon.problem import Problem
 from bounds.shannon.proof import find_proof
 
 COPIED = 6  # variables up to which copies are tried: each choice is a program of twice the size

@@ -5,18 +5,17 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, ShannonCertificate, Term
-from bounds.shannon.direct import FEW, Combination, Direct, coordinates, dense, exact_multipliers
-from bounds.shannon.elemental import Elementals, elementals
+from bounds.shannon.elemental import Combination, Elementals, ElementalSum, elementals, vector_of
 from bounds.shannon.problem import Line, Problem, Vector, conditional_independence, functional_dependence
-from bounds.shannon.program import multipliers
+from bounds.shannon.program import FEW, ElementalProgram, coordinates, dense, exact_multipliers, multipliers
 from bounds.shannon.reduction import Merging, orbits, swap, symmetry_classes
-from bounds.shannon.rows import Terms, vector_of
 from bounds.shannon.submodular import submodular
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
 MANY = 9  # variables: beyond, an unstructured program takes minutes
@@ -30,9 +29,9 @@ def find_proof(
     The last hypotheses, from claim `own` on, are the auxiliaries' rows.
     """
     combinations_found = []
-    direct = Direct(problem) if len(problem.names) <= FEW else None
+    program = ElementalProgram(problem) if len(problem.names) <= FEW else None
     for line in problem.lines:
-        found = direct.combine(line) if direct is not None and line.sign == ">=" else combine(problem, line)
+        found = program.combine(line) if program is not None and line.sign == ">=" else combine(problem, line)
         if found is None:
             return None
         combinations_found.append(found)
@@ -81,7 +80,7 @@ def _elemental(problem: Problem, line: Line, merging: Merging) -> Combination | 
     if solved is None:
         return None
     chosen, used, slack = solved
-    terms = Terms(len(problem.names))
+    terms = ElementalSum(len(problem.names))
     for row, m in chosen.items():
         terms.multipliers[row] += m
     # what is left vanishes once the merged entropies are replaced: replace them, and write down what was used
@@ -92,7 +91,6 @@ def _elemental(problem: Problem, line: Line, merging: Merging) -> Combination | 
 
 def _symmetric(problem: Problem, line: Line, classes: list[int]) -> Combination | None:
     """The elemental program over orbits; each orbit's multiplier is shared equally by its members."""
-    import numpy as np
     from scipy.sparse import csr_array
 
     n = len(problem.names)
@@ -109,7 +107,7 @@ def _symmetric(problem: Problem, line: Line, classes: list[int]) -> Combination 
     pair = np.sort(np.stack([place[known.first], place[known.second]]), axis=0)
     signature = (pair[0] * (n + 2) + pair[1]) * (int(number.max()) + 1) + number[known.given]
     position = {row: k for k, row in enumerate(zip(*(c.tolist() for c in _columns(known)), strict=True))}
-    terms = Terms(n)
+    terms = ElementalSum(n)
     for row, m in chosen.items():
         orbit = np.flatnonzero(signature == signature[position[row]])
         for i, j, c in zip(*(column[orbit].tolist() for column in _columns(known)), strict=True):
@@ -138,7 +136,6 @@ def _reduced(
     problem: Problem, line: Line, known: Elementals, matrix: "csr_array | None"
 ) -> tuple[dict[tuple[int, int, int], Fraction], dict[int, Fraction], Fraction] | None:
     """Exact multipliers (elemental rows, hypotheses, constant) that give the goal in reduced coordinates."""
-    import numpy as np
     from scipy.sparse import csr_array, vstack
 
     size = 1 << len(problem.names)
@@ -171,7 +168,7 @@ def _reduced(
     return chosen, used, exact.get(len(free) - 1, Fraction(0))
 
 
-def _residual(problem: Problem, line: Line, terms: Terms, used: dict[int, Fraction], slack: Fraction) -> Vector:
+def _residual(problem: Problem, line: Line, terms: ElementalSum, used: dict[int, Fraction], slack: Fraction) -> Vector:
     left = dict(line.vector)
     left[0] = left.get(0, Fraction(0)) - slack
     for row, m in terms.items():
@@ -240,15 +237,13 @@ def _tidy(rows: "csr_array") -> "csr_array":
     return rows
 
 
-def _distinct(rows: "csr_array") -> "NDArray[np.int64]":
+def _distinct(rows: "csr_array") -> NDArray[np.int64]:
     """Indices of non-zero rows, one of each kind, told apart by random projections (a clash only loses a row)."""
-    import numpy as np
-
     probe = rows @ np.random.default_rng(0).standard_normal((rows.shape[1], 2))
     _, first = np.unique(np.round(probe, 9), axis=0, return_index=True)
     first.sort()
-    return first[np.diff(rows.indptr)[first] > 0]
+    return np.asarray(first[np.diff(rows.indptr)[first] > 0])
 
 
-def _columns(known: Elementals) -> tuple["NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]"]:
+def _columns(known: Elementals) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     return known.first, known.second, known.given
