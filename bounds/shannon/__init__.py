@@ -4,13 +4,13 @@
 
 from bounds.shannon.api import Result, prove
 from bounds.shannon.certificate import ShannonCertificate
-from bounds.shannon.expression import TC, Claim, Expression, H, I, chain, function, independent, sufficient
+from bounds.shannon.expression import TC, Assertion, Expression, H, I, chain, function, independent, sufficient
 from bounds.shannon.grammar import parse
 from bounds.shannon.witness import Counterexample
 
 __all__ = [
     "TC",
-    "Claim",
+    "Assertion",
     "Counterexample",
     "Expression",
     "H",

@@ -1,4 +1,4 @@
-"""Linear expressions of informations, and what can be claimed of them: (in)equalities, chains, independence,
+"""Linear expressions of informations, and what can be asserted of them: (in)equalities, chains, independence,
 functions.
 """
 
@@ -54,21 +54,21 @@ class Expression:
     def __rsub__(self, other: int | Fraction) -> "Expression":
         return -self + other
 
-    def __ge__(self, other: "Expression | int | Fraction") -> "Claim":
-        return claim(self, ">=", other)
+    def __ge__(self, other: "Expression | int | Fraction") -> "Assertion":
+        return assertion(self, ">=", other)
 
-    def __le__(self, other: "Expression | int | Fraction") -> "Claim":
-        return claim(self, "<=", other)
+    def __le__(self, other: "Expression | int | Fraction") -> "Assertion":
+        return assertion(self, "<=", other)
 
-    def __gt__(self, other: "Expression | int | Fraction") -> "Claim":
-        return claim(self, ">", other)
+    def __gt__(self, other: "Expression | int | Fraction") -> "Assertion":
+        return assertion(self, ">", other)
 
-    def __lt__(self, other: "Expression | int | Fraction") -> "Claim":
-        return claim(self, "<", other)
+    def __lt__(self, other: "Expression | int | Fraction") -> "Assertion":
+        return assertion(self, "<", other)
 
-    def equals(self, other: "Expression | int | Fraction") -> "Claim":
-        """The claim that both are equal (== keeps its usual meaning)."""
-        return claim(self, "=", other)
+    def equals(self, other: "Expression | int | Fraction") -> "Assertion":
+        """The assertion that both are equal (== keeps its usual meaning)."""
+        return assertion(self, "=", other)
 
     @property
     def names(self) -> frozenset[str]:
@@ -94,7 +94,7 @@ class Constraint:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Assertion:
     """A line of the grammar: its text and the constraints it stands for, all of which must hold."""
 
     text: str
@@ -137,10 +137,12 @@ def TC(*groups: Group, given: Group = ()) -> Expression:
     return total
 
 
-def claim(lhs: Expression, relation: Relation, rhs: "Expression | int | Fraction", text: str | None = None) -> Claim:
+def assertion(
+    lhs: Expression, relation: Relation, rhs: "Expression | int | Fraction", text: str | None = None
+) -> Assertion:
     """The (in)equality between two expressions."""
     right = rhs if isinstance(rhs, Expression) else Expression({}, _rational(rhs))
-    return Claim(text or f"{lhs} {relation} {right}", (constraint(lhs, relation, right),))
+    return Assertion(text or f"{lhs} {relation} {right}", (constraint(lhs, relation, right),))
 
 
 def constraint(lhs: Expression, relation: Relation, rhs: Expression) -> Constraint:
@@ -148,7 +150,7 @@ def constraint(lhs: Expression, relation: Relation, rhs: Expression) -> Constrai
     return Constraint(rhs - lhs if relation.startswith("<") else lhs - rhs, sign, lhs, rhs, relation)
 
 
-def chain(*groups: Group, text: str | None = None) -> Claim:
+def chain(*groups: Group, text: str | None = None) -> Assertion:
     """A Markov chain in global form: all of the past independent of all of the future given the present."""
     if len(groups) < 3:
         raise ValueError(f"groups: a Markov chain has at least three, got {len(groups)}")
@@ -160,7 +162,7 @@ def chain(*groups: Group, text: str | None = None) -> Claim:
     return _vanishing(informations, text or " -> ".join(_group(s) for s in sets))
 
 
-def independent(*groups: Group, given: Group = (), text: str | None = None) -> Claim:
+def independent(*groups: Group, given: Group = (), text: str | None = None) -> Assertion:
     """Mutual independence of the groups given others."""
     if len(groups) < 2:
         raise ValueError(f"groups: an independence is of at least two, got {len(groups)}")
@@ -170,20 +172,20 @@ def independent(*groups: Group, given: Group = (), text: str | None = None) -> C
     return _vanishing(informations, text or " _|_ ".join(_group(s) for s in sets) + condition)
 
 
-def function(target: Group, of: Group, text: str | None = None) -> Claim:
+def function(target: Group, of: Group, text: str | None = None) -> Assertion:
     """The target is a function of the others."""
     (targets,) = _members([target])
     condition = f"|{','.join(sorted(_set(of)))}" if _set(of) else ""
     return _vanishing([H(target, given=of)], text or f"H({','.join(sorted(targets))}{condition}) = 0")
 
 
-def sufficient(z: Group, x: Group, y: Group) -> Claim:
+def sufficient(z: Group, x: Group, y: Group) -> Assertion:
     """z keeps all information that x has about y (section 2.3 of the paper; under y -> x -> z)."""
-    return claim(I(z, y), "=", I(x, y))
+    return assertion(I(z, y), "=", I(x, y))
 
 
-def _vanishing(expressions: list[Expression], text: str) -> Claim:
-    return Claim(text, tuple(constraint(e, "=", Expression()) for e in expressions))
+def _vanishing(expressions: list[Expression], text: str) -> Assertion:
+    return Assertion(text, tuple(constraint(e, "=", Expression()) for e in expressions))
 
 
 def _set(*groups: Group) -> frozenset[str]:

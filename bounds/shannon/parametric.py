@@ -1,4 +1,4 @@
-"""Certificates for claims with a parameter in their coefficients, such as beta in the information bottleneck.
+"""Certificates for assertions with a parameter in their coefficients, such as beta in the information bottleneck.
 
 Multipliers are linear in the parameter, like the rows, so what must vanish is quadratic in it: zero at three values, it
 is zero at all.

@@ -26,7 +26,7 @@ def find_proof(
 ) -> ShannonCertificate | None:
     """A verified certificate for all goal lines, or None.
 
-    The last hypotheses, from claim `own` on, are the auxiliaries' rows.
+    The last hypotheses, from assertion `own` on, are the auxiliaries' rows.
     """
     combinations_found = []
     program = ElementalProgram(problem) if len(problem.names) <= FEW else None
@@ -192,14 +192,15 @@ def _certificate(
         for k, m in combination.hypotheses.items():
             if m:
                 h = problem.hypotheses[k]
-                reason = f"given {h.claim}" if h.claim < own else f"auxiliary {_auxiliary(h.claim - own, auxiliaries)}"
+                at = h.assertion
+                reason = f"given {at}" if at < own else f"auxiliary {_auxiliary(at - own, auxiliaries)}"
                 terms.append(Term(number, _row(problem, h, own), reason))
                 values.append(m)
         if combination.slack:
             terms.append(Term(number, "1 >= 0", CONSTANT))
             values.append(combination.slack)
-    goal = tuple(claim.text for claim in problem.goal)
-    given = tuple(claim.text for claim in problem.given[:own])
+    goal = tuple(assertion.text for assertion in problem.goal)
+    given = tuple(assertion.text for assertion in problem.given[:own])
     return ShannonCertificate(goal, given, tuple(terms), tuple(values), tuple(auxiliaries))
 
 
@@ -209,17 +210,17 @@ def _row(problem: Problem, line: Line, own: int) -> str:
         return f"{problem.information(*independent[:3])} = 0"
     if (depends := functional_dependence(line)) and depends[2] == 1:
         return f"{problem.entropy(depends[0], depends[1])} = 0"
-    claim = problem.given[line.claim]
-    if len(claim.constraints) == 1 and line.claim < own:
-        return claim.text
-    return f"{claim.constraints[line.part].expression} {line.sign} 0"
+    assertion = problem.given[line.assertion]
+    if len(assertion.constraints) == 1 and line.assertion < own:
+        return assertion.text
+    return f"{assertion.constraints[line.part].expression} {line.sign} 0"
 
 
-def _auxiliary(claim: int, auxiliaries: Sequence[Auxiliary]) -> int:
-    """Each auxiliary brings one claim, in order."""
-    if claim >= len(auxiliaries):
+def _auxiliary(assertion: int, auxiliaries: Sequence[Auxiliary]) -> int:
+    """Each auxiliary brings one assertion, in order."""
+    if assertion >= len(auxiliaries):
         raise IndexError("more auxiliary rows than auxiliaries")
-    return claim
+    return assertion
 
 
 def _sparse(rows: "csr_array", k: int) -> Vector:

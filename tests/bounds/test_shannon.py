@@ -19,7 +19,7 @@ from bounds.distribution.joint import Joint
 from bounds.distribution.strategies import joints
 from bounds.shannon import (
     TC,
-    Claim,
+    Assertion,
     Counterexample,
     H,
     I,
@@ -33,7 +33,7 @@ from bounds.shannon import (
 )
 from bounds.shannon.certificate import Term
 from bounds.shannon.elemental import elementals
-from bounds.shannon.expression import claim
+from bounds.shannon.expression import assertion
 from bounds.shannon.witness import holds, violation
 
 PROPOSITION_1 = ("I(z;n) <= I(z;x) - I(x;y)", ["I(y;n) = 0", "(y,n) -> x -> z", "I(z;y) = I(x;y)"])
@@ -284,8 +284,8 @@ def test_expressions_say_what_text_says() -> None:
         (f"{'(' * 3000}H(a){')' * 3000} >= 0", [], "goal: parentheses nested too deeply"),
         ("H(a) >= 0", [f"I({';'.join('a' * 30)}) >= 0"], "given: I.* at most 14 arguments, got 30"),
         ("a (_|_ b", [], "goal: unexpected '\\(' at position 3"),
-        (claim(H("a"), "<=", 0, "H(a) >= 0"), [], "goal: the claim's text .* does not say what it claims"),
-        ("H(a) >= 0", [Claim("nothing", ())], "given: the claim's text"),
+        (assertion(H("a"), "<=", 0, "H(a) >= 0"), [], "goal: the assertion's text .* does not say what it asserts"),
+        ("H(a) >= 0", [Assertion("nothing", ())], "given: the assertion's text"),
         ([], [], "empty"),
         (7, [], "goal: must be text"),
         (f"H({','.join(f'v{k}' for k in range(15))}) >= 0", [], "15 variables need .* GiB; at most 14"),
