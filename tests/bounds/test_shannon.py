@@ -112,6 +112,10 @@ def test_numeric_hypotheses_are_met_by_sums_of_codes() -> None:
     assert (shared.exactly() * 5 - second.exactly() * 2).is_zero()
 
 
+def test_a_hypothesis_that_says_nothing_changes_nothing() -> None:
+    assert prove(ZHANG_YEUNG, ["H(a) = H(a)"], rounds=1).verdict == "undecided"
+
+
 def test_what_is_true_but_not_of_shannon_type_is_left_open_and_proved_with_a_copy() -> None:
     assert prove(ZHANG_YEUNG).verdict == "undecided"
     result = prove(ZHANG_YEUNG, search=False, auxiliary=True)
