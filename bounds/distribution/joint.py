@@ -9,6 +9,7 @@ from numbers import Rational, Real
 from typing import Any
 
 from bounds.claims.enclosure import Enclosure
+from bounds.distribution import entropies
 from bounds.distribution.logarithms import LogSum, entropy_of
 
 TOLERANCE = 1e-12  # of the tests on float probabilities; rational ones are tested exactly
@@ -144,31 +145,19 @@ class Joint:
     def entropy(self, *names: Group, given: Group = ()) -> Information:
         """H(names | given)."""
         a, c = self._set(*names), self._set(given)
-        return self.combination({a | c: 1, c: -1})
+        return self.combination(entropies.entropy(a, c))
 
     def mutual_information(self, *groups: Group, given: Group = ()) -> Information:
         """I(a; b | given), each argument a name or several; of three or more groups their co-information."""
-        if len(groups) < 2:
-            raise ValueError(f"groups: a mutual information is of at least two, got {len(groups)}")
         sets, c = [self._set(group) for group in groups], self._set(given)
-        terms: dict[frozenset[str], int] = {}
-        for chosen in range(1 << len(sets)):
-            union = c.union(*(s for i, s in enumerate(sets) if chosen >> i & 1))
-            terms[union] = terms.get(union, 0) - (-1) ** chosen.bit_count()
-        return self.combination(terms)
+        return self.combination(entropies.mutual_information(sets, c))
 
-    def total_correlation(self, *names: Group, given: Group = ()) -> Information:
+    def total_correlation(self, *groups: Group, given: Group = ()) -> Information:
         """TC: the divergence of the joint from the product of its marginals, given others (section 2.2 of the
         paper).
         """
-        sets, c = [self._set(name) for name in names], self._set(given)
-        terms: dict[frozenset[str], int] = {}
-        for s in sets:
-            terms[s | c] = terms.get(s | c, 0) + 1
-        whole = c.union(*sets)
-        terms[whole] = terms.get(whole, 0) - 1
-        terms[c] = terms.get(c, 0) - len(sets) + 1
-        return self.combination(terms)
+        sets, c = [self._set(group) for group in groups], self._set(given)
+        return self.combination(entropies.total_correlation(sets, c))
 
     def combination(
         self, coefficients: Mapping[frozenset[str], int | Fraction], constant: Fraction = Fraction(0)

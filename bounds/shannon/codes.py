@@ -105,7 +105,10 @@ def sums_of_codes(problem: Problem, line: Line, rng: np.random.Generator) -> Ite
 
 def _along(line: Line, ranks: NDArray[np.int64]) -> NDArray[np.float64]:
     """The line's value on each rank vector."""
-    return sum((float(c) * ranks[:, mask] for mask, c in line.vector.items()), start=np.zeros(len(ranks)))
+    value = np.zeros(len(ranks))
+    for mask, c in line.vector.items():
+        value += float(c) * ranks[:, mask]
+    return value
 
 
 def _product_of_codes(parts: list[list[frozenset[tuple[int, ...]]]], names: tuple[str, ...]) -> Joint:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from bounds.claims.statement import Relation
+from bounds.distribution import entropies
 
 MAXIMUM = 14  # variables
 Group = str | Iterable[str]
@@ -111,30 +112,19 @@ class Assertion:
 def H(*names: Group, given: Group = ()) -> Expression:
     """Entropy H(names | given)."""
     a, c = _set(*names), _set(given)
-    return _entropy(a | c) - _entropy(c)
+    return _signed(entropies.entropy(a, c))
 
 
 def I(*groups: Group, given: Group = ()) -> Expression:  # noqa: E743 (the field's letter)
     """Mutual information of two groups, co-information of more."""
-    if len(groups) < 2:
-        raise ValueError(f"groups: an information I is of at least two, got {len(groups)}")
     if len(groups) > MAXIMUM:
         raise ValueError(f"groups: at most {MAXIMUM} are taken, got {len(groups)}")
-    sets, c = [_set(group) for group in groups], _set(given)
-    terms: dict[frozenset[str], int] = {}
-    for chosen in range(1 << len(sets)):
-        union = c.union(*(s for i, s in enumerate(sets) if chosen >> i & 1))
-        terms[union] = terms.get(union, 0) - (-1) ** chosen.bit_count()
-    return Expression({names: Fraction(sign) for names, sign in terms.items() if sign and names})
+    return _signed(entropies.mutual_information([_set(group) for group in groups], _set(given)))
 
 
 def TC(*groups: Group, given: Group = ()) -> Expression:
     """Total correlation of the groups."""
-    sets, c = [_set(group) for group in groups], _set(given)
-    total = _entropy(c) * (1 - len(sets)) - _entropy(c.union(*sets))
-    for s in sets:
-        total += _entropy(s | c)
-    return total
+    return _signed(entropies.total_correlation([_set(group) for group in groups], _set(given)))
 
 
 def assertion(
@@ -212,8 +202,8 @@ def _rational(value: Any) -> Fraction:
         raise ValueError(f"number: must be finite and rational, got {shown}") from None
 
 
-def _entropy(names: frozenset[str]) -> Expression:
-    return Expression({names: Fraction(1)} if names else {})
+def _signed(signs: entropies.Signs) -> Expression:
+    return Expression({names: Fraction(sign) for names, sign in signs.items()})
 
 
 def _group(names: frozenset[str]) -> str:
