@@ -18,6 +18,16 @@ class JointBatch:
 
     Raises ValueError for negative or non-finite probabilities, joints that do not sum to 1 (within 1e-9), and a shape
     that has not one axis a name.
+
+    >>> batch = JointBatch([[[0.5, 0.0], [0.0, 0.5]], [[0.25, 0.25], [0.25, 0.25]]], ("x", "y"))
+    >>> batch.mutual_information("x", "y").round(6).tolist(), batch.total_correlation("x", "y").round(6).tolist()
+    ([0.693147, 0.0], [0.693147, 0.0])
+    >>> batch.entropy("x", given="y").round(6).tolist()
+    [0.0, 0.693147]
+    >>> batch.joint(0)
+    Joint({(0, 0): 0.5, (1, 1): 0.5}, names=('x', 'y'))
+    >>> JointBatch.random(np.random.default_rng(0), 100, (2, 3), ("x", "y")).probabilities.shape
+    (100, 2, 3)
     """
 
     probabilities: NDArray[np.float64]

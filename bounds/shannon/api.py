@@ -24,6 +24,11 @@ Answer = Literal["proved", "refuted", "undecided"]
 class Result:
     """What `prove` found: "proved" with a certificate, "refuted" with a counterexample, or "undecided" and what
     was tried.
+
+    >>> print(prove("H(x) <= I(x;y)", given="x = f(y)"))
+    proved
+    H(x) <= I(x;y), because it is the sum of
+        -1 x [H(x|y) = 0]    hypothesis 1: x = f(y)
     """
 
     verdict: Answer
@@ -65,6 +70,15 @@ def prove(
 
     Raises ValueError for text that is not in the grammar (with the position), unknown variables, hypotheses that
     contradict each other, and more than 14 variables (with an estimate of the size).
+
+    >>> proved = prove("I(x;z) <= I(x;y)", given=["x -> y -> z"])
+    >>> proved.verdict, proved.certificate.verify()
+    ('proved', True)
+    >>> print(prove("I(x;y) <= I(x;y|z)"))
+    refuted
+    I(x;y) <= I(x;y|z) fails: 0.693147 <= 0 is false
+        P(x = 0, y = 0, z = 0) = 1/2
+        P(x = 1, y = 1, z = 1) = 1/2
     """
     started = time.perf_counter()
     for argument, number in (("seed", seed), ("rounds", rounds)):

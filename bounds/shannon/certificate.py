@@ -21,6 +21,9 @@ class Term:
 
     `text` says it, `reason` why it holds: elemental, `given k`, constant or `auxiliary k`. `line`: which inequality of
     the goal it helps to prove; an equality is two of them.
+
+    >>> Term(line=0, text="I(x;y) = 0", reason="given 0")
+    Term(line=0, text='I(x;y) = 0', reason='given 0')
     """
 
     line: int
@@ -35,6 +38,9 @@ class Auxiliary:
     kind "copy": `names` are new copies of `of`, given `over`, independent of everything else (the copy lemma of Zhang
     and Yeung). kind "common part": one new variable u for a -> b -> c and a -> c -> b, of = (a, b, c): a function of b
     and of c with a _|_ (b,c) | u (double Markov property); `preconditions` certify the two chains.
+
+    >>> Auxiliary("copy", names=("a'",), of=("a",), over=("b", "c")).preconditions
+    ()
     """
 
     kind: str
@@ -46,7 +52,18 @@ class Auxiliary:
 
 @dataclass(frozen=True)
 class ShannonCertificate:
-    """Goal lines as sums of `multipliers` times `terms`; see `verify`."""
+    """Goal lines as sums of `multipliers` times `terms`; see `verify`.
+
+    >>> term = Term(0, "I(x;y) >= 0", ELEMENTAL)
+    >>> certificate = ShannonCertificate(("2 I(x;y) >= 0",), (), (term,), (Fraction(2),))
+    >>> certificate.verify(), certificate.verify("I(x;y) >= 0")
+    (True, False)
+    >>> print(certificate)
+    2 I(x;y) >= 0, because it is the sum of
+        2 x [I(x;y) >= 0]    informations and entropies are never negative
+    >>> ShannonCertificate.from_json(certificate.to_json()) == certificate
+    True
+    """
 
     goal: tuple[str, ...]
     given: tuple[str, ...]
@@ -122,22 +139,26 @@ class ShannonCertificate:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "ShannonCertificate":
-        return cls(
-            tuple(data["goal"]),
-            tuple(data["given"]),
-            tuple(Term(row["line"], row["row"], row["reason"]) for row in data["rows"]),
-            tuple(Fraction(row["multiplier"]) for row in data["rows"]),
-            tuple(
-                Auxiliary(
-                    a["kind"],
-                    tuple(a["names"]),
-                    tuple(a["of"]),
-                    tuple(a["over"]),
-                    tuple(cls.from_json(c) for c in a["preconditions"]),
-                )
-                for a in data.get("auxiliaries", ())
-            ),
-        )
+        """The certificate that `to_json` wrote. Raises ValueError for data that is not of that form."""
+        try:
+            return cls(
+                tuple(data["goal"]),
+                tuple(data["given"]),
+                tuple(Term(row["line"], row["row"], row["reason"]) for row in data["rows"]),
+                tuple(Fraction(row["multiplier"]) for row in data["rows"]),
+                tuple(
+                    Auxiliary(
+                        a["kind"],
+                        tuple(a["names"]),
+                        tuple(a["of"]),
+                        tuple(a["over"]),
+                        tuple(cls.from_json(c) for c in a["preconditions"]),
+                    )
+                    for a in data.get("auxiliaries", ())
+                ),
+            )
+        except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+            raise ValueError(f"data: is not a certificate ({type(error).__name__}: {error})") from None
 
 
 def _introduction(a: Auxiliary) -> str:
@@ -158,7 +179,14 @@ def _directed(text: str) -> list[str]:
 
 
 def adds_up(certificate: ShannonCertificate, goal: Sequence[str], given: Sequence[str]) -> bool:
-    """Whether the certificate's terms, each of them valid, add up to every line of the goal under the hypotheses."""
+    """Whether the certificate's terms, each of them valid, add up to every line of the goal under the hypotheses.
+
+    Raises Unreadable, ValueError, ZeroDivisionError, IndexError or RecursionError where a text cannot be read at all.
+
+    >>> nothing = ShannonCertificate((), (), (), ())
+    >>> adds_up(nothing, ["I(x;y) = H(x) + H(y) - H(x,y)"], given=[]), adds_up(nothing, ["I(x;y) >= 0"], given=[])
+    (True, False)
+    """
     targets: list[tuple[Vector, bool]] = []  # (vector, strict)
     for text in goal:
         for vector, sign in read(text):

@@ -19,7 +19,13 @@ _NAME = re.compile(r"(?:(?!\d)\w)(?:(?!_\|_)\w)*'*")
 
 @dataclass(frozen=True)
 class Expression:
-    """A rational combination of joint entropies, and a constant in nats."""
+    """A rational combination of joint entropies, and a constant in nats.
+
+    >>> print(H("x", "y") - H("x") / 2 + 1)
+    H(x,y) - 1/2 H(x) + 1
+    >>> print(H("x").equals(I("x", "x")), "and", H("x") <= 1)
+    H(x) = H(x) and H(x) <= 1
+    """
 
     coefficients: Mapping[frozenset[str], Fraction] = field(default_factory=dict)
     constant: Fraction = Fraction(0)
@@ -85,7 +91,12 @@ class Expression:
 
 @dataclass(frozen=True)
 class Constraint:
-    """`expression` stands in relation `sign` to 0; `lhs` and `rhs` are its two sides as they were written."""
+    """`expression` stands in relation `sign` to 0; `lhs` and `rhs` are its two sides as they were written.
+
+    >>> (constraint,) = (H("x") <= H("y")).constraints
+    >>> print(constraint.expression, constraint.sign, 0)
+    - H(x) + H(y) >= 0
+    """
 
     expression: Expression
     sign: Sign
@@ -96,7 +107,12 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Assertion:
-    """A line of the grammar: its text and the constraints it stands for, all of which must hold."""
+    """A line of the grammar: its text and the constraints it stands for, all of which must hold.
+
+    >>> line = chain("a", "b", "c", "d")
+    >>> line.text, len(line.constraints), sorted(line.names)
+    ('a -> b -> c -> d', 2, ['a', 'b', 'c', 'd'])
+    """
 
     text: str
     constraints: tuple[Constraint, ...]
@@ -110,38 +126,63 @@ class Assertion:
 
 
 def H(*names: Group, given: Group = ()) -> Expression:
-    """Entropy H(names | given)."""
+    """Entropy H(names | given).
+
+    >>> print(H("x", given=("y", "z")))
+    H(x,y,z) - H(y,z)
+    """
     a, c = _set(*names), _set(given)
     return _signed(entropies.entropy(a, c))
 
 
 def I(*groups: Group, given: Group = ()) -> Expression:  # noqa: E743 (the field's letter)
-    """Mutual information of two groups, co-information of more."""
+    """Mutual information of two groups, co-information of more.
+
+    >>> print(I("x", ("y", "z")))
+    - H(x,y,z) + H(y,z) + H(x)
+    """
     if len(groups) > MAXIMUM:
         raise ValueError(f"groups: at most {MAXIMUM} are taken, got {len(groups)}")
     return _signed(entropies.mutual_information([_set(group) for group in groups], _set(given)))
 
 
 def TC(*groups: Group, given: Group = ()) -> Expression:
-    """Total correlation of the groups."""
+    """Total correlation of the groups.
+
+    >>> print(TC("x", "y", "z"))
+    - H(x,y,z) + H(x) + H(y) + H(z)
+    """
     return _signed(entropies.total_correlation([_set(group) for group in groups], _set(given)))
 
 
 def assertion(
     lhs: Expression, relation: Relation, rhs: "Expression | int | Fraction", text: str | None = None
 ) -> Assertion:
-    """The (in)equality between two expressions."""
+    """The (in)equality between two expressions.
+
+    >>> print(assertion(H("x"), ">=", 0))
+    H(x) >= 0
+    """
     right = rhs if isinstance(rhs, Expression) else Expression({}, _rational(rhs))
     return Assertion(text or f"{lhs} {relation} {right}", (constraint(lhs, relation, right),))
 
 
 def constraint(lhs: Expression, relation: Relation, rhs: Expression) -> Constraint:
+    """The same with everything on one side.
+
+    >>> print(constraint(H("x"), "<", H("y")).expression)
+    - H(x) + H(y)
+    """
     sign: Sign = "=" if relation == "=" else ">" if relation in "<>" else ">="
     return Constraint(rhs - lhs if relation.startswith("<") else lhs - rhs, sign, lhs, rhs, relation)
 
 
 def chain(*groups: Group, text: str | None = None) -> Assertion:
-    """A Markov chain in global form: all of the past independent of all of the future given the present."""
+    """A Markov chain in global form: all of the past independent of all of the future given the present.
+
+    >>> print(chain(("y", "n"), "x", "z"))
+    (n,y) -> x -> z
+    """
     if len(groups) < 3:
         raise ValueError(f"groups: a Markov chain has at least three, got {len(groups)}")
     sets = _members(groups)
@@ -153,7 +194,11 @@ def chain(*groups: Group, text: str | None = None) -> Assertion:
 
 
 def independent(*groups: Group, given: Group = (), text: str | None = None) -> Assertion:
-    """Mutual independence of the groups given others."""
+    """Mutual independence of the groups given others.
+
+    >>> print(independent("a", ("b", "c"), given="d"))
+    a _|_ (b,c) | d
+    """
     if len(groups) < 2:
         raise ValueError(f"groups: an independence is of at least two, got {len(groups)}")
     sets = _members(groups)
@@ -163,14 +208,22 @@ def independent(*groups: Group, given: Group = (), text: str | None = None) -> A
 
 
 def function(target: Group, of: Group, text: str | None = None) -> Assertion:
-    """The target is a function of the others."""
+    """The target is a function of the others.
+
+    >>> print(function("f", of=("x", "y")))
+    H(f|x,y) = 0
+    """
     (targets,) = _members([target])
     condition = f"|{','.join(sorted(_set(of)))}" if _set(of) else ""
     return _vanishing([H(target, given=of)], text or f"H({','.join(sorted(targets))}{condition}) = 0")
 
 
 def sufficient(z: Group, x: Group, y: Group) -> Assertion:
-    """z keeps all information that x has about y (section 2.3 of the paper; under y -> x -> z)."""
+    """z keeps all information that x has about y (under y -> x -> z).
+
+    >>> sufficient("z", "x", "y") == I("z", "y").equals(I("x", "y"))
+    True
+    """
     return assertion(I(z, y), "=", I(x, y))
 
 

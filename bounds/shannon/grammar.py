@@ -15,7 +15,14 @@ _RELATIONS: tuple[Relation, ...] = ("<=", ">=", "=", "<", ">")
 
 
 def parse(text: str, argument: str = "goal") -> Assertion:
-    """The assertion that one line of the grammar makes. Raises ValueError that shows the position of the fault."""
+    """The assertion that one line of the grammar makes. Raises ValueError that shows the position of the fault.
+
+    >>> parse("I(x;y) <= H(x)").constraints == (I("x", "y") <= H("x")).constraints
+    True
+    >>> parse("I(x;y <= 1")
+    Traceback (most recent call last):
+    ValueError: goal: expected ')', found '<=' at position 7 of 'I(x;y <= 1'
+    """
     try:
         return _Parser(text, argument).assertion()
     except RecursionError:

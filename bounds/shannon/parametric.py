@@ -21,7 +21,15 @@ RANGES = {None: "{} > 0", Fraction(1): "0 < {} < 1"}  # the hypothesis that says
 
 @dataclass(frozen=True)
 class ParametricCertificate:
-    """`terms` with multipliers `at_zero` + parameter * `slope`, for all 0 < parameter < upper (None: unbounded)."""
+    """`terms` with multipliers `at_zero` + parameter * `slope`, for all 0 < parameter < upper (None: unbounded).
+
+    >>> formula = Informational(goal=("H(x) + beta H(y) >= 0",))
+    >>> certificate = find_parametric_proof(formula, "beta")
+    >>> certificate.verify(formula), certificate.verify(formula, hypotheses=("beta < 0",))
+    (True, False)
+    >>> certificate.lines[1], certificate.to_json()["rows"][0]["slope"]
+    ('    (1 + 1 beta) x [I(x;y) >= 0]    informations and entropies are never negative', '1')
+    """
 
     parameter: str
     upper: Fraction | None
@@ -96,7 +104,12 @@ class ParametricCertificate:
 def find_parametric_proof(
     formula: Informational, parameter: str, upper: Fraction | None = None
 ) -> ParametricCertificate | None:
-    """Proofs at two values of the parameter, joined by a line; None where either fails or the line leaves the range."""
+    """Proofs at two values of the parameter, joined by a line; None where either fails or the line leaves the range.
+
+    >>> bounded = Informational(goal=("(1 - beta) H(x) >= 0",))
+    >>> find_parametric_proof(bounded, "beta"), find_parametric_proof(bounded, "beta", Fraction(1)).verify()
+    (None, True)
+    """
     first, second = Fraction(1, 4), Fraction(3, 4)
     found: list[dict[Term, Fraction]] = []
     for value in (first, second):
@@ -121,5 +134,9 @@ def find_parametric_proof(
 
 
 def at_value(text: str, parameter: str, value: Fraction) -> str:
-    """The line with a number in the parameter's place."""
+    """The line with a number in the parameter's place.
+
+    >>> at_value("beta I(z;x) >= 0", "beta", Fraction(1, 4))
+    '1/4 I(z;x) >= 0'
+    """
     return re.sub(rf"\b{parameter}\b", str(value), text)

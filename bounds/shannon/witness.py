@@ -27,7 +27,13 @@ class Violation:
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A joint distribution that meets the hypotheses exactly and breaks the goal; `verify` decides both again."""
+    """A joint distribution that meets the hypotheses exactly and breaks the goal; `verify` decides both again.
+
+    >>> coin = Joint({(0, 0): Fraction(1, 2), (1, 1): Fraction(1, 2)}, ("x", "y"))
+    >>> found = Counterexample(coin, goal=("I(x;y) <= 0",), given=("H(x|y) = 0",))
+    >>> found.verify(), found.to_json()["lines"][0]
+    (True, 'H(x|y) = 0 holds exactly')
+    """
 
     joint: Joint
     goal: tuple[str, ...]

@@ -31,6 +31,7 @@ from bounds.shannon import (
     prove,
     sufficient,
 )
+from bounds.shannon.__main__ import main
 from bounds.shannon.certificate import Term
 from bounds.shannon.elemental import elementals
 from bounds.shannon.expression import assertion
@@ -208,7 +209,13 @@ def test_a_certificate_comes_back_from_json() -> None:
         assert not ShannonCertificate.from_json(data).verify()
 
 
-def test_a_derivation_gives_each_row_its_reason() -> None:
+@pytest.mark.parametrize("data", [{}, {"goal": [], "given": [], "rows": [{"multiplier": "1/0"}]}, []])
+def test_what_is_no_certificate_is_refused(data: dict) -> None:
+    with pytest.raises(ValueError, match="data: is not a certificate"):
+        ShannonCertificate.from_json(data)
+
+
+def test_a_derivation_gives_each_term_its_reason() -> None:
     lines = prove(*PROPOSITION_1).certificate.lines
     assert any("hypothesis 2: (y,n) -> x -> z" in line for line in lines)
     assert any("never negative" in line for line in lines)
@@ -378,6 +385,14 @@ def test_the_shell_answers_by_its_exit_status(arguments: list[str], status: int,
     if status == 2:
         assert done.stderr.count("\n") == 1
         assert "Traceback" not in done.stderr
+
+
+def test_the_command_answers_under_another_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["I(x;y) >= 0"], prog="emergence-audit shannon") == 0
+    assert capsys.readouterr().out.startswith("proved")
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"], prog="emergence-audit shannon")
+    assert capsys.readouterr().out.startswith("usage: emergence-audit shannon ")
 
 
 def test_a_terminal_without_a_names_letters_still_gets_the_verdict() -> None:
