@@ -1,76 +1,72 @@
-"""Examples in docstrings, as tests: those of a package, and what a reader finds without one.
-
-What a package exports (`__all__`) is what it documents; without that, all that its modules define under a public name.
-"""
+"""The examples in a package's docstrings: those that there are, what they print wrongly, and who has none."""
 
 import doctest
+import importlib
 import inspect
-from collections.abc import Iterator
-from functools import cached_property
-from importlib import import_module
-from pkgutil import walk_packages
-from types import FunctionType, ModuleType
+import pkgutil
+from collections.abc import Iterable, Iterator
+from types import ModuleType
 from typing import Any
 
-METHODS = (FunctionType, classmethod, staticmethod)
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
-def examples_of(package: ModuleType) -> list[doctest.DocTest]:
-    """The examples of every module of the package (or of one module), one test a docstring."""
-    parser = doctest.DocTestParser()
-    tests = []
+def examples_of(package: str) -> dict[str, list[doctest.DocTest]]:
+    """The examples of a package by module: of the module itself, its functions, and its classes with their methods."""
+    finder = doctest.DocTestFinder()
+    found = {}
     for module in _modules(package):
-        for name, thing in [("", module), *_defined(module)]:
-            place = f"{module.__name__}.{name}".rstrip(".")
-            tests.append(
-                parser.get_doctest(inspect.getdoc(thing) or "", vars(module).copy(), place, module.__file__, 0)
-            )
-    return [test for test in tests if test.examples]
+        # doctest's own search passes over decorated functions, whose globals are those of the decorator
+        inside = [(f"{module.__name__}.{name}", inspect.unwrap(value)) for name, value in _defined(module)]
+        tests = doctest.DocTestFinder(recurse=False).find(module)
+        for name, value in inside:
+            tests += finder.find(value, name, module=module, globs=vars(module))
+        found[module.__name__] = [test for test in tests if test.examples]
+    return {name: tests for name, tests in found.items() if tests}
 
 
-def without_example(package: ModuleType) -> list[str]:
-    """The public functions, classes and methods that have no example; a method may be shown by its class's."""
-    modules = [package] if hasattr(package, "__all__") else list(_modules(package))
-    found = {
-        f"{thing.__module__}.{name}": thing
-        for module in modules
-        for name, thing in vars(module).items()
-        if name in getattr(module, "__all__", [name]) and not name.startswith("_") and _is_documented(thing)
-        if hasattr(module, "__all__") or thing.__module__ == module.__name__
-    }
-    missing = [name for name, thing in found.items() if not _examples(thing)]
-    for name, thing in found.items():
-        for method, part in _members(thing):
-            if isinstance(part, METHODS) and not method.startswith("_"):
-                if f".{method}(" not in _examples(thing) and not _examples(part):
-                    missing.append(f"{name}.{method}")
-    return missing
+def complaints(tests: Iterable[doctest.DocTest]) -> str:
+    """What doctest has to say of the examples that do not print what they claim; empty where all do."""
+    runner, lines = doctest.DocTestRunner(optionflags=FLAGS, verbose=False), []
+    for test in tests:
+        runner.run(test, out=lines.append)
+    return "".join(lines)
 
 
-def _modules(package: ModuleType) -> Iterator[ModuleType]:
-    yield package
-    for found in walk_packages(getattr(package, "__path__", ()), f"{package.__name__}."):
-        if not found.name.endswith("__main__"):
-            yield import_module(found.name)
+def without_example(package: str) -> list[str]:
+    """The public functions and classes whose docstring has no example, by full name.
+
+    Public is what the package's `__all__` lists; without one, what has no underscore in a module that has none.
+    """
+    return [name for name, value in _public(importlib.import_module(package)) if ">>>" not in (value.__doc__ or "")]
+
+
+def _public(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    if hasattr(module, "__all__"):
+        named = ((name, getattr(module, name)) for name in module.__all__)
+        yield from ((f"{module.__name__}.{name}", value) for name, value in named if _is_documentable(value))
+        return
+    for name, value in _defined(module):
+        if not name.startswith("_"):
+            yield f"{module.__name__}.{name}", value
+    for inner in pkgutil.iter_modules(getattr(module, "__path__", [])):
+        if not inner.name.startswith("_"):
+            yield from _public(importlib.import_module(f"{module.__name__}.{inner.name}"))
+
+
+def _modules(package: str) -> Iterator[ModuleType]:
+    module = importlib.import_module(package)
+    yield module
+    for inner in pkgutil.iter_modules(getattr(module, "__path__", [])):
+        if inner.name != "__main__":
+            yield from _modules(f"{package}.{inner.name}")
 
 
 def _defined(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    """The functions and classes that the module defines, and the classes' members."""
-    for name, thing in vars(module).items():
-        if _is_documented(thing) and thing.__module__ == module.__name__:
-            yield name, thing
-            yield from ((f"{name}.{member}", part) for member, part in _members(thing))
+    for name, value in vars(module).items():
+        if _is_documentable(value) and getattr(value, "__module__", None) == module.__name__:
+            yield name, value
 
 
-def _members(thing: Any) -> list[tuple[str, Any]]:
-    kinds = (*METHODS, property, cached_property)
-    return [(n, part) for n, part in vars(thing).items() if isinstance(part, kinds)] if inspect.isclass(thing) else []
-
-
-def _is_documented(thing: Any) -> bool:
-    # a function behind a decorator such as lru_cache is an object with a wrapped one
-    return inspect.isclass(thing) or isinstance(thing, FunctionType) or hasattr(thing, "__wrapped__")
-
-
-def _examples(thing: Any) -> str:
-    return "".join(example.source for example in doctest.DocTestParser().get_examples(inspect.getdoc(thing) or ""))
+def _is_documentable(value: Any) -> bool:
+    return inspect.isclass(value) or inspect.isroutine(inspect.unwrap(value))
