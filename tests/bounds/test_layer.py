@@ -11,9 +11,9 @@ from bounds.claims.formula import Symbolic
 from bounds.derivations.expectation import Mean, equal, linear
 from bounds.derivations.family_limit import FamilyLimit
 from bounds.derivations.naming import Named, abbreviated, spelled_out
-from bounds.distribution.strategies import noisy_rows
 from bounds.ledger import LEDGER
 from bounds.papers.achille_soatto_2017.rows import Row
+from bounds.papers.achille_soatto_2017.strategies import noisy_rows
 
 
 def floats(row):

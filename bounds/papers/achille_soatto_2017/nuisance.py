@@ -1,4 +1,4 @@
-"""Lemma 2.2 made concrete: the nuisance that splits a datum from its task; and the minimal sufficient statistic."""
+"""Lemma 2.2 made concrete: the nuisance that splits a datum from its task."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -26,17 +26,6 @@ def with_nuisance(joint: Joint, name: str = "n", *, datum: str = "x", task: str 
             cells = [k for k in range(len(cuts) - 1) if low <= cuts[k] < high]
             channel[x, y] = {k: (cuts[k + 1] - cuts[k]) / (high - low) for k in cells}
     return joint.with_channel(name, channel, datum, task)
-
-
-def minimal_sufficient(joint: Joint, name: str = "t", *, datum: str = "x", task: str = "y") -> Joint:
-    """The joint with the minimal sufficient statistic of the datum for the task: values with equal p(task|datum)
-    are one.
-    """
-    codes: dict[Any, int] = {}
-    posterior = {
-        x: frozenset(joint.conditional(task, given={datum: x}).probabilities.items()) for x in joint.alphabets[datum]
-    }
-    return joint.extended(name, lambda x: codes.setdefault(posterior[x], len(codes)), datum)
 
 
 def _distribution_function(pair: Joint, datum: str, task: str, y: Hashable) -> list[tuple[Hashable, Any, Any]]:

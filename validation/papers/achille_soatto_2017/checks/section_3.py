@@ -6,7 +6,8 @@ import numpy as np
 
 from bounds.claims.statement import Claim, Evidence, informational
 from bounds.distribution.joint import Joint
-from bounds.papers.achille_soatto_2017.nuisance import minimal_sufficient, with_nuisance
+from bounds.distribution.sufficiency import minimal_sufficient
+from bounds.papers.achille_soatto_2017.nuisance import with_nuisance
 from validation.checks import check
 from validation.checks.informations import constructed_counterexample
 from validation.effort import Effort
