@@ -8,6 +8,7 @@ import sympy
 from bounds.derivations.derivation import Step, theorem
 from bounds.derivations.expectation import INPUT, Mean, equal, linear
 from bounds.derivations.naming import spelled_out
+from bounds.papers.achille_soatto_2017.formulas import gaussian
 from bounds.papers.achille_soatto_2017.hypotheses import CLAIM_1, NO_ATOM, NOISE, RHO, UNCORRELATED, ZERO_MEAN
 from bounds.papers.achille_soatto_2017.rows import Row
 
@@ -20,10 +21,6 @@ def information_of_entropies() -> sympy.Expr:
     return MARGINAL - Mean.over(CONDITIONAL[INPUT])
 
 
-def gaussian_entropy(variance: sympy.Expr) -> sympy.Expr:
-    return sympy.log(2 * sympy.pi * sympy.E * variance) / 2
-
-
 def entropy_power_floor(row: Row) -> sympy.Expr:
     """E_x of the least entropy that the terms' entropies allow z given x."""
     powers = row.total(sympy.exp(2 * TERM[row.n, row.i]))
@@ -33,7 +30,7 @@ def entropy_power_floor(row: Row) -> sympy.Expr:
 def term_entropy(row: Row) -> sympy.Expr:
     """The entropy of eps_i w_i x_i: a log-normal's, moved by log|w_i x_i|."""
     size = sympy.log(row.w[row.i] ** 2 * row.input() ** 2) / 2
-    return size + gaussian_entropy(row.alpha) - row.alpha / 2
+    return size + gaussian.entropy(row.alpha) - row.alpha / 2
 
 
 def rows() -> tuple[Row, Row]:
@@ -68,7 +65,7 @@ def _mutual_information(step: Step) -> bool:
 )
 def _maximum_entropy(step: Step) -> bool:
     return step.relation == "<=" and any(
-        equal(step.rhs - step.lhs, gaussian_entropy(row.V + row.noise_power) - MARGINAL) for row in rows()
+        equal(step.rhs - step.lhs, gaussian.entropy(row.V + row.noise_power) - MARGINAL) for row in rows()
     )
 
 
@@ -123,7 +120,7 @@ def _weighted_jensen(step: Step) -> bool:
 @theorem("rho at most 1", "log is increasing", requires=(RHO,))
 def _rho_at_most_one(step: Step) -> bool:
     row = Row()
-    gain = (sympy.log(1 + row.excess) - sympy.log(row.rho + row.excess)) / 2
+    gain = (sympy.log(1 + row.alpha_tilde) - sympy.log(row.rho + row.alpha_tilde)) / 2
     return step.relation == "<=" and equal(step.rhs - step.lhs, gain)
 
 

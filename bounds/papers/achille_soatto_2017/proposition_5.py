@@ -1,8 +1,9 @@
 """Section 4: Proposition 5 (flat minima have low information), its lines one by one, T1, T1', T1'' and Remark 4.4."""
 
-from bounds.claims.formula import Symbolic
+from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Reading, Statement
-from bounds.papers.achille_soatto_2017.formulas import proposition_5 as formulas
+
+formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_5")
 
 SECTION = "4 Learning minimal weights"
 POSITIVE = "H_ii > 0 and w_i != 0"
@@ -24,7 +25,7 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="repaired",
-                formula=formulas.at_most(formulas.noise_averaged_information, formulas.noise_averaged_bound),
+                formula=formula("noise_averaged"),
                 hypotheses=(SMOOTH, STATIONARY, "c_i > 0"),
                 text="T1: with c_i = E[w_i^2 H_ii(w)] the curvature averaged over the noise, any stationary alpha_i is "
                 "beta/c_i, so I = 1/2 sum log(c_i/beta) <= (K/2) log(sum c_i / (K beta)): no Taylor expansion, no "
@@ -33,7 +34,7 @@ STATEMENTS: tuple[Statement, ...] = (
             ),
             Reading(
                 name="sharpened",
-                formula=formulas.at_most(formulas.quadratic_information, formulas.quadratic_upper),
+                formula=formula("quadratic_from_above"),
                 hypotheses=(QUADRATIC, POSITIVE, STATIONARY),
                 text="T1' from above: with a_i = w_i^2 H_ii, I = -1/2 sum log W0(beta/a_i) <= 1/2 sum log(1 + "
                 "a_i/beta).",
@@ -49,7 +50,7 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="sharpened",
-                formula=formulas.at_most(formulas.taylor_information, formulas.quadratic_information),
+                formula=formula("quadratic_from_below"),
                 hypotheses=(QUADRATIC, POSITIVE, STATIONARY),
                 text="T1' from below: 1/2 sum log(a_i/beta) <= I = -1/2 sum log W0(beta/a_i).",
                 change="A lower bound, which the page does not give.",
@@ -64,21 +65,21 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.at_most(formulas.printed_information, formulas.printed_bound),
+                formula=formula("bound_printed"),
                 hypotheses=(MINIMUM, POSITIVE),
                 text="At the printed alpha_i = beta/(2 w_i^2 H_ii), with the printed factor K before the last "
                 "logarithm.",
             ),
             Reading(
                 name="proved",
-                formula=formulas.at_most(formulas.printed_information, lambda s: formulas.last_line(s, s.beta / 2)),
+                formula=formula("bound_proved"),
                 hypotheses=(MINIMUM, POSITIVE),
                 text="At the printed alpha_i = beta/(2 w_i^2 H_ii), as the last line of the proof has it.",
                 change="Without the extra factor K before the last logarithm.",
             ),
             Reading(
                 name="repaired",
-                formula=formulas.at_most(formulas.taylor_information, lambda s: formulas.last_line(s, s.beta)),
+                formula=formula("bound_repaired"),
                 hypotheses=(MINIMUM, POSITIVE),
                 text="T1'' as a bound: I <= (K/2) [log ||w||^2 + log tr H - log(K^2 beta)] at alpha_i = beta/(w_i^2 "
                 "H_ii).",
@@ -86,7 +87,7 @@ STATEMENTS: tuple[Statement, ...] = (
             ),
             Reading(
                 name="sharpened",
-                formula=Symbolic(formulas.with_gap),
+                formula=formula("bound_sharpened"),
                 hypotheses=(MINIMUM, POSITIVE),
                 text="T1'' with its gap: the bound exceeds I by exactly (K/2) [KL(u || w^2/||w||^2) + KL(u || h/tr "
                 "H)], u uniform on the weights.",
@@ -102,7 +103,7 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.at_most(formulas.taylor_information, formulas.printed_bound),
+                formula=formula("printed_bound_at_taylor_alpha"),
                 hypotheses=(MINIMUM, POSITIVE),
                 text="The printed bound at alpha_i = beta/(w_i^2 H_ii), the optimum with Taylor's 1/2.",
             ),
@@ -117,7 +118,7 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.at_most(formulas.quadratic_information, formulas.printed_bound),
+                formula=formula("printed_bound_at_optimum"),
                 hypotheses=(MINIMUM, POSITIVE, QUADRATIC),
                 text="The printed bound at the optimum for exact log-normal noise on a quadratic loss.",
             ),
@@ -131,13 +132,13 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.second_order),
+                formula=formula("second_order_printed"),
                 hypotheses=(QUADRATIC,),
                 text="The loss rises by (h - h_0)^2 w^2 H to second order in h = log w.",
             ),
             Reading(
                 name="repaired",
-                formula=Symbolic(formulas.second_order_with_half),
+                formula=formula("second_order_repaired"),
                 hypotheses=(QUADRATIC,),
                 text="The loss rises by half of (h - h_0)^2 w^2 H.",
                 change="Taylor's 1/2.",
@@ -152,20 +153,20 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.stationary_at(formulas.taylor_rise, lambda s: s.beta / (2 * s.a)),
+                formula=formula("optimal_alpha_printed"),
                 hypotheses=(POSITIVE,),
                 text="The slope in alpha of the second-order Lagrangian vanishes at alpha = beta/(2a), a = w_i^2 H_ii.",
             ),
             Reading(
                 name="repaired",
-                formula=formulas.stationary_at(formulas.taylor_rise, lambda s: s.beta / s.a),
+                formula=formula("optimal_alpha_repaired"),
                 hypotheses=(POSITIVE,),
                 text="It vanishes at alpha = beta/a, twice the printed value: the page overstates I by (K/2) log 2.",
                 change="Taylor's 1/2: alpha_i = beta/(w_i^2 H_ii).",
             ),
             Reading(
                 name="sharpened",
-                formula=formulas.stationary_at(formulas.quadratic_rise, formulas.lambert),
+                formula=formula("optimal_alpha_sharpened"),
                 hypotheses=(POSITIVE, QUADRATIC),
                 text="T1': for exact log-normal noise on a quadratic loss the slope vanishes at alpha = W0(beta/a).",
                 change="Exact log-normal noise, no expansion.",
@@ -180,7 +181,7 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="repaired",
-                formula=Symbolic(formulas.generator),
+                formula=formula("generator"),
                 hypotheses=(SMOOTH, NOISE),
                 text="T1: mean-one log-normal noise is geometric Brownian motion at time alpha, so the expected loss "
                 "changes with alpha_i at half of E[w_i^2 H_ii(w)] (L stands for the loss averaged over the other "
@@ -197,7 +198,7 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.at_most(formulas.printed_information, lambda s: formulas.last_line(s, s.beta / 2)),
+                formula=formula("bound_proved"),
                 hypotheses=(POSITIVE,),
                 text="At the printed alpha_i = beta/(2 w_i^2 H_ii).",
             ),
@@ -212,7 +213,7 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.at_most(formulas.quadratic_information, lambda s: formulas.last_line(s, s.beta / 2)),
+                formula=formula("last_line_at_optimum"),
                 hypotheses=(POSITIVE, QUADRATIC),
                 text="The last line at the optimum for exact log-normal noise on a quadratic loss, alpha_i = "
                 "W0(beta/a_i).",
@@ -228,7 +229,7 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.has_infimum),
+                formula=formula("has_infimum"),
                 hypotheses=("cross-entropy", NOISE),
                 text="For the cross-entropy log(1 + e^w) of one example with one weight, the Lagrangian stays bounded "
                 "below as alpha grows, as it must where an optimal alpha exists.",
@@ -243,13 +244,13 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.trace_is_norm),
+                formula=formula("trace_is_norm"),
                 hypotheses=("H symmetric",),
                 text="The trace of the Hessian is its nuclear norm (lambda are its eigenvalues).",
             ),
             Reading(
                 name="repaired",
-                formula=Symbolic(formulas.absolute_diagonal),
+                formula=formula("absolute_diagonal"),
                 hypotheses=("H symmetric",),
                 text="sum |H_ii| <= ||H||_*, with H_ii = sum_k lambda_k q_ik and q_ik the squared entries of the "
                 "eigenvectors: the bound holds for the chosen alpha_i = beta/(w_i^2 |H_ii|), not for an optimum.",
@@ -257,7 +258,7 @@ STATEMENTS: tuple[Statement, ...] = (
             ),
             Reading(
                 name="sharpened",
-                formula=Symbolic(formulas.positive_diagonal),
+                formula=formula("positive_diagonal"),
                 hypotheses=("H symmetric",),
                 text="The positive diagonal entries add up to at most (||H||_* + tr H)/2.",
                 change="Negative curvature does not count.",
@@ -273,7 +274,7 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.rescaled),
+                formula=formula("rescaled"),
                 hypotheses=(POSITIVE, "ReLU network rescaled layer by layer"),
                 text="sum log(w_i^2 H_ii), and with it I at alpha_i = beta/(w_i^2 H_ii), is unchanged when a ReLU "
                 "network's layers are rescaled.",
@@ -288,7 +289,7 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.flatness_moves),
+                formula=formula("flatness_moves"),
                 hypotheses=(POSITIVE, "two layers, one scaled by l, the other by 1/l"),
                 text="||w||^2 ||H||_* grows without bound under a rescaling that leaves the network's function as it "
                 "is: a sharp minimum can have low information.",
