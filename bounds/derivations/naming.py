@@ -13,7 +13,8 @@ class Named(sympy.Expr):
     is_real = True
 
     def __new__(cls, latex: str | Str, meaning: sympy.Expr) -> "Named":
-        return sympy.Expr.__new__(cls, latex if isinstance(latex, Str) else Str(latex), meaning)
+        named: Named = sympy.Expr.__new__(cls, latex if isinstance(latex, Str) else Str(latex), meaning)
+        return named
 
     @property
     def meaning(self) -> sympy.Expr:

@@ -45,7 +45,7 @@ def log_split() -> sympy.Expr:
     "-log s <= 1 - s + 4 (log 2 - 1/2)(s - 1)^2 for s >= 1/2; below, -log s <= sum p_i log_+ 1/y_i and Cauchy-Schwarz",
     requires=(SMALL_BALL,),
 )
-def _log_split(step: Step) -> bool:
+def logarithm_around_one_half(step: Step) -> bool:
     return _is(step, "<=", C, log_split())
 
 
@@ -54,7 +54,7 @@ def _log_split(step: Step) -> bool:
     "Var s = sum p_i^2 Var y_i <= (kappa - 1)/D",
     requires=(INDEPENDENT_SQUARES, KURTOSIS, DIMENSION),
 )
-def _variance(step: Step) -> bool:
+def variance_of_weighted_mean(step: Step) -> bool:
     return _is(step, "<=", log_split(), log_split().subs(VARIANCE, (KAPPA - 1) / D))
 
 
@@ -63,13 +63,13 @@ def _variance(step: Step) -> bool:
     "P(s < 1 - t) <= exp(-t^2/(2 sum p_i^2 E y_i^2)) (Maurer); here t = 1/2",
     requires=(INDEPENDENT_SQUARES, KURTOSIS, DIMENSION),
 )
-def _lower_tail(step: Step) -> bool:
+def lower_tail(step: Step) -> bool:
     before = log_split().subs(VARIANCE, (KAPPA - 1) / D)
     return _is(step, "<=", before, before.subs(SHARE, sympy.exp(-D / (8 * KAPPA))))
 
 
 @theorem("entropies of z", "I = h(z) - E h(z|x)")
-def _entropies(step: Step) -> bool:
+def entropies_of_z(step: Step) -> bool:
     return _is(step, "=", INFORMATION, ENTROPY - CONDITIONAL)
 
 
@@ -86,12 +86,12 @@ def gaussian_ceiling() -> sympy.Expr:
     "h(z) >= 1/2 log(2 pi e m) - alpha/2: each eps_i x_i has at least the entropy that it has given eps_i",
     requires=(NOISE, GAUSSIAN_INPUTS),
 )
-def _gaussian_terms(step: Step) -> bool:
+def entropy_power_of_gaussian_terms(step: Step) -> bool:
     return _is(step, ">=", ENTROPY - CONDITIONAL, gaussian_floor() - CONDITIONAL)
 
 
 @theorem("maximum entropy given x", "E h(z|x) <= 1/2 E log(2 pi e alpha~ w^2 . x^2)", requires=(NOISE,))
-def _maximum(step: Step) -> bool:
+def maximum_entropy_given_input(step: Step) -> bool:
     return _is(step, ">=", gaussian_floor() - CONDITIONAL, gaussian_floor() - gaussian_ceiling())
 
 
@@ -100,23 +100,23 @@ def _maximum(step: Step) -> bool:
     "I(z_L;x) <= I(z_{k+1};z_k) <= sum_j I(z_{k+1,j};z_k)",
     requires=(CHAIN, ROWS_GIVEN_INPUT),
 )
-def _rows(step: Step) -> bool:
+def data_processing(step: Step) -> bool:
     alone = _is(step, "<=", stack.information, UNITS)
     return alone or _is(step, "<=", stack.beside_atom(AWAY), stack.beside_atom(UNITS))
 
 
 @theorem("T3 for every row", "the unit bound of Proposition 7, repaired", requires=(RHO_EVERY_ROW, NO_ROW_SEES_ZEROS))
-def _unit_bound(step: Step) -> bool:
+def unit_bounds(step: Step) -> bool:
     bound = stack.next_width * stack.mean_unit
     alone = _is(step, "<=", UNITS, bound)
     return alone or _is(step, "<=", stack.beside_atom(UNITS), stack.beside_atom(bound))
 
 
 @theorem("T3's first form for every row", "the unit bound of Proposition 7, sharpened", requires=(NO_ROW_SEES_ZEROS,))
-def _row_bound(step: Step) -> bool:
+def row_bounds(step: Step) -> bool:
     return _is(step, "<=", UNITS, stack.over_rows(stack.row_unit))
 
 
 @theorem("an atom apart", "I(z_L;x) <= Hb(q) + (1 - q) I(z_L;x | z_k != 0)", requires=(ATOM, CHAIN))
-def _atom(step: Step) -> bool:
+def atom_apart(step: Step) -> bool:
     return _is(step, "<=", stack.information, stack.beside_atom(AWAY))

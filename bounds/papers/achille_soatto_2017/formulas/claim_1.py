@@ -8,6 +8,7 @@ from bounds.papers.achille_soatto_2017.formulas import gaussian
 alpha, sigma, c = sympy.symbols("alpha sigma c", positive=True)
 alpha_1, alpha_2 = sympy.symbols("alpha_1 alpha_2", positive=True)  # two noise levels: constants drop out between them
 mu, h, x = sympy.symbols("mu h x", real=True)  # h = log|w|, x a standard normal variable
+w_hat, gradient, curvature = sympy.symbols("w_hat g H", real=True)  # of a quadratic loss
 
 
 def noise_mean() -> Relational:
@@ -100,7 +101,6 @@ def offset_printed() -> Relational:
 
 
 def offset_repaired() -> Relational:
-    w_hat, gradient, curvature = _quadratic_loss()
     error = _mean_quadratic_loss(sympy.Integer(0)) - _mean_quadratic_loss(-alpha / 2)
     remainder = (error - gradient * w_hat * (sympy.exp(alpha / 2) - 1)) / alpha**2
     return sympy.Eq(sympy.Limit(remainder, alpha, 0, "+"), sympy.Rational(5, 8) * curvature * w_hat**2, evaluate=False)
@@ -141,13 +141,7 @@ def _truncated_closed_form(mean: sympy.Expr, variance: sympy.Expr, low: sympy.Ex
     return sympy.log(high - low) - gaussian.entropy(variance) - sympy.log(mass) - edges / (2 * mass)
 
 
-def _quadratic_loss() -> tuple[sympy.Symbol, sympy.Symbol, sympy.Symbol]:
-    """Its w_hat, gradient g and curvature H there."""
-    return sympy.symbols("w_hat g H", real=True)
-
-
 def _mean_quadratic_loss(location: sympy.Expr) -> sympy.Expr:
     """E of the quadratic loss g (w - w_hat) + H (w - w_hat)^2 / 2 under log w ~ N(log w_hat + location, alpha)."""
-    w_hat, gradient, curvature = _quadratic_loss()
     step = w_hat * (sympy.exp(location + sympy.sqrt(alpha) * x) - 1)
     return gaussian.expectation(gradient * step + curvature * step**2 / 2, x)
