@@ -2,6 +2,7 @@
 
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Symbolic, formulas_in
+from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
 from bounds.claims.statement import Claim, Contradiction, Evidence, Reading, Statement, Unknown, Verdict, verdict
@@ -12,6 +13,7 @@ __all__ = [
     "Enclosure",
     "Evidence",
     "Formula",
+    "Hypothesis",
     "Informational",
     "Ledger",
     "Paper",

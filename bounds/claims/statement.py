@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Symbolic
+from bounds.claims.hypothesis import Hypothesis
 
 READING_NAMES = ("printed", "proved", "repaired", "sharpened")
 ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
@@ -42,19 +43,22 @@ class Contradiction(Exception):
 class Reading:
     """One exact form of a statement.
 
-    `formula` stands for it everywhere (report, numbers, proofs); `hypotheses` names what it assumes;
+    `formula` stands for it everywhere (report, numbers, proofs); `hypotheses` is what it assumes;
     `text` says it in words; `change` says what differs from the page.
     """
 
     name: str
     formula: Formula
-    hypotheses: tuple[str, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
     text: str = ""
     change: str = ""
 
     def __post_init__(self) -> None:
         if self.name not in READING_NAMES:
             raise ValueError(f"name: {self.name!r} is not one of {', '.join(READING_NAMES)}")
+        for hypothesis in self.hypotheses:
+            if not isinstance(hypothesis, Hypothesis):
+                raise ValueError(f"hypotheses: {hypothesis!r} is not a Hypothesis")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +130,7 @@ def informational(reading: Reading) -> Informational:
 class Certificate(Protocol):
     """Something that an independent checker can examine again."""
 
-    def verify(self, formula: Formula, hypotheses: Sequence[str]) -> bool:
+    def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         """Whether this certifies exactly that formula under those hypotheses."""
         ...
 
@@ -237,7 +241,7 @@ class _Recorded:
 
     data: Mapping[str, Any]
 
-    def verify(self, formula: Formula, hypotheses: Sequence[str]) -> bool:
+    def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         return False
 
     def to_json(self) -> dict[str, Any]:

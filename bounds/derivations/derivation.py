@@ -13,6 +13,7 @@ import numpy as np
 import sympy
 
 from bounds.claims.formula import Formula, Symbolic
+from bounds.claims.hypothesis import Hypothesis
 from bounds.derivations import numeric
 from bounds.derivations.algebra import normal_form
 
@@ -28,18 +29,18 @@ StepRelation = Literal["=", "<=", ">="]
 class Theorem:
     """A rule that a step may go by, a classical theorem with the name that it has in textbooks.
 
-    `requires` names the hypotheses that the reading must have; `instance` recognises the step's two sides as its two
+    `requires` has the hypotheses that the reading must have; `instance` recognises the step's two sides as its two
     sides.
     """
 
     name: str
     statement: str
     instance: Callable[["Step"], bool]
-    requires: tuple[str, ...] = ()
+    requires: tuple[Hypothesis, ...] = ()
 
 
 def theorem(
-    name: str, statement: str, *, requires: tuple[str, ...] = ()
+    name: str, statement: str, *, requires: tuple[Hypothesis, ...] = ()
 ) -> Callable[[Callable[["Step"], bool]], Theorem]:
     """The theorem whose instances the decorated function recognises."""
     return lambda instance: Theorem(name=name, statement=statement, instance=instance, requires=requires)
@@ -83,11 +84,11 @@ class Derivation:
     seed: int = 0
     refutes: bool = False
 
-    def verify(self, formula: Formula, hypotheses: Sequence[str] = ()) -> bool:
+    def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis] = ()) -> bool:
         """Whether the steps prove exactly this formula, each checked for itself and at random points."""
         return not self.faults(formula, hypotheses)
 
-    def faults(self, formula: Formula, hypotheses: Sequence[str] = ()) -> list[str]:
+    def faults(self, formula: Formula, hypotheses: Sequence[Hypothesis] = ()) -> list[str]:
         """What is wrong with the derivation, in words; empty if it stands."""
         if not isinstance(formula, Symbolic):
             return ["the formula is not a symbolic relation"]

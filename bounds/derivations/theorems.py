@@ -7,6 +7,7 @@ import sympy
 from bounds.claims.formula import Symbolic
 from bounds.derivations.algebra import is_zero, named_lambert, normal_form
 from bounds.derivations.derivation import Step, theorem
+from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SMOOTH_LOSS, SUMS_TO_ONE, SYMMETRIC
 from bounds.derivations.limits import falls_off, gaussian_integral, limit_at_infinity, limit_at_zero
 
 
@@ -137,7 +138,7 @@ def jensen(step: Step) -> bool:
     )
 
 
-@theorem("weighted Jensen", "sum_v p_v log t_v <= log sum_v p_v t_v for weights p", requires=("sum of p is 1",))
+@theorem("weighted Jensen", "sum_v p_v log t_v <= log sum_v p_v t_v for weights p", requires=(SUMS_TO_ONE,))
 def weighted_jensen(step: Step) -> bool:
     """arguments: `weights` p_v, `term` t_v, `limits`; the step is -sum p log t >= -log sum p t."""
     p, t, limits = (step.arguments[name] for name in ("weights", "term", "limits"))
@@ -145,7 +146,7 @@ def weighted_jensen(step: Step) -> bool:
     return bool(step.relation == ">=" and t.is_positive and p.is_positive and (step.lhs, step.rhs) == (lhs, rhs))
 
 
-@theorem("mixture", "sum_d pi_d p_d(v) = q(v)", requires=("q is the posteriors' mixture",))
+@theorem("mixture", "sum_d pi_d p_d(v) = q(v)", requires=(MIXTURE,))
 def mixture(step: Step) -> bool:
     """arguments: `rest`, on both sides; `outer`, the double sum of pi_d p_d(v) f_v; `inner`, the sum of q(v) f_v."""
     rest, outer, inner = (step.arguments[name] for name in ("rest", "outer", "inner"))
@@ -169,7 +170,7 @@ def mixture(step: Step) -> bool:
 @theorem(
     "Gibbs",
     "-sum q log q <= -sum q log r for probabilities q and r",
-    requires=("p_d, r and pi are probabilities",),
+    requires=(PROBABILITIES,),
 )
 def gibbs(step: Step) -> bool:
     """arguments: `rest`, kept on both sides, `q`, `r`, `limits`."""
@@ -228,7 +229,7 @@ def exp_tangent(step: Step) -> bool:
 @theorem(
     "differentiation under the integral",
     "d/da int L p = int L dp/da",
-    requires=("loss twice differentiable, of polynomial growth",),
+    requires=(SMOOTH_LOSS,),
 )
 def differentiation_under_the_integral(step: Step) -> bool:
     """The step is d/da int L(w) p = int L(w) dp/da; p falls off faster than every power: convergence is dominated."""
@@ -250,7 +251,7 @@ def differentiation_under_the_integral(step: Step) -> bool:
 @theorem(
     "integration by parts",
     "int u v'' = int u'' v where u v' - u' v vanishes at both ends",
-    requires=("loss twice differentiable, of polynomial growth",),
+    requires=(SMOOTH_LOSS,),
 )
 def integration_by_parts(step: Step) -> bool:
     """arguments: `u`, the loss L(w), and `v`, which must fall off faster than every power at 0 and at infinity."""
@@ -296,7 +297,7 @@ def triangle_inequality(step: Step) -> bool:
 @theorem(
     "eigenvectors have length one",
     "sum_i q_ik = 1 for the squared entries of an orthonormal eigenvector",
-    requires=("H symmetric",),
+    requires=(SYMMETRIC,),
 )
 def orthonormal_eigenvectors(step: Step) -> bool:
     """The step is sum_i sum_k g_k q_ik = sum_k g_k."""

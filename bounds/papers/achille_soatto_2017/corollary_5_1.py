@@ -2,17 +2,24 @@
 
 from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Reading, Statement
-from bounds.papers.achille_soatto_2017.hypotheses import ATOM, CHAIN
-from bounds.papers.achille_soatto_2017.hypotheses import NO_ROW_SEES_ZEROS as NO_ATOM
-from bounds.papers.achille_soatto_2017.hypotheses import RHO_EVERY_ROW as RHO
-from bounds.papers.achille_soatto_2017.hypotheses import ROWS_GIVEN_INPUT as ROWS
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    ATOM,
+    CHAIN,
+    EFFECTIVE_DIMENSIONS,
+    EQUATION_4,
+    EVERY_LAYER,
+    GAUSSIAN_INPUTS,
+    NO_ROW_SEES_ZEROS,
+    POSITIVE_LAYER,
+    RHO_EVERY_ROW,
+    ROWS_GIVEN_INPUT,
+    ROWS_GIVEN_X,
+    STACK_NOISE,
+)
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.corollary_5_1")
 
 SECTION = "5 Duality of the Bottleneck"
-NOISE = "log eps^k_ij ~ N(-alpha^k/2, alpha^k), independent"
-EVERY_LAYER = "for every k < L, so for their minimum"
-
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -24,20 +31,20 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("bound_printed"),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER),
                 text="With g as printed; the index starts at k = 0, where the page has no W^0.",
             ),
             Reading(
                 name="repaired",
                 formula=formula("bound_repaired"),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, RHO, NO_ATOM),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER, ROWS_GIVEN_INPUT, RHO_EVERY_ROW, NO_ROW_SEES_ZEROS),
                 text="T4: I(z_L;x) <= dim(z_{k+1}) [I_bar_k + exp(-2 I_bar_k) + c^k], c^k the mean of c over the rows.",
                 change="dim(z_{k+1}) for dim(z_k), T3 for g + 1, and the layer's own c.",
             ),
             Reading(
                 name="sharpened",
                 formula=formula("bound_sharpened"),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, NO_ATOM),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER, ROWS_GIVEN_INPUT, NO_ROW_SEES_ZEROS),
                 text="T4 without a condition on rho: the sum over the rows of T3's first form.",
                 change="Layers whose inputs are correlated or have a mean, as behind a ReLU.",
             ),
@@ -52,7 +59,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("width_printed"),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, RHO, NO_ATOM),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER, ROWS_GIVEN_INPUT, RHO_EVERY_ROW, NO_ROW_SEES_ZEROS),
                 text="The layer's input width times a bound on one unit that is true (T3).",
                 change="All but the width is mended.",
             ),
@@ -67,7 +74,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("plus_one_printed"),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER, ROWS_GIVEN_INPUT),
                 text="With g's sign and the width mended.",
                 change="All but '+1' is mended.",
             ),
@@ -81,7 +88,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="sharpened",
                 formula=formula("bound_beside_atom"),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, RHO, NO_ATOM, ATOM),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER, ROWS_GIVEN_INPUT, RHO_EVERY_ROW, NO_ROW_SEES_ZEROS, ATOM),
                 text="T4 behind a ReLU: Hb(q) + (1 - q) times the bound given z_k != 0.",
                 change="c is infinite where z_k = 0 has a probability; the atom is counted apart.",
             ),
@@ -96,7 +103,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("uncorrelated_outputs"),
-                hypotheses=(NOISE, "x and both rows positive, so that a ReLU changes nothing"),
+                hypotheses=(STACK_NOISE, POSITIVE_LAYER),
                 text="The components of z_1 are uncorrelated, as Proposition 7 asks of its inputs.",
             ),
         ),
@@ -133,7 +140,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="repaired",
                 formula=Informational(goal=("I(z1,z2;x) <= I(z1;x) + I(z2;x)",), given=("TC(z1,z2|x) = 0",)),
-                hypotheses=("rows independent given x",),
+                hypotheses=(ROWS_GIVEN_X,),
                 text="At most the units' sum where the rows are independent given the input.",
                 change="Independence given the input is asked for.",
             ),
@@ -148,7 +155,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("tightness"),
-                hypotheses=("equation (4)", "x_i independent Gaussian with mean 0", "D effective dimensions"),
+                hypotheses=(EQUATION_4, GAUSSIAN_INPUTS, EFFECTIVE_DIMENSIONS),
                 text="Upper and lower bound on equation (4) meet as D grows: their distance c is at most 1/D.",
             ),
         ),

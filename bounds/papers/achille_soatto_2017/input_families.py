@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erf, erfcx, ndtri, psi, stdtrit
 
+from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.statement import Reading
 from bounds.papers.achille_soatto_2017.hypotheses import (
     GAUSSIAN_INPUTS,
@@ -51,7 +52,7 @@ class InputFamily:
     log_moment: float
     small_ball: float
     correlation: float = 0.0
-    meets: tuple[str, ...] = ()
+    meets: tuple[Hypothesis, ...] = ()
     laplace: Laplace | None = None
 
     def may_test(self, reading: Reading) -> bool:

@@ -9,7 +9,16 @@ from bounds.derivations.derivation import Step, theorem
 from bounds.derivations.expectation import INPUT, Mean, equal, linear
 from bounds.derivations.naming import spelled_out
 from bounds.papers.achille_soatto_2017.formulas import gaussian
-from bounds.papers.achille_soatto_2017.hypotheses import CLAIM_1, NO_ATOM, NOISE, RHO, UNCORRELATED, ZERO_MEAN
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    BOUNDED_INPUTS,
+    CLAIM_1,
+    LEAST_SECOND_MOMENT,
+    NO_ATOM,
+    NOISE,
+    RHO,
+    UNCORRELATED,
+    ZERO_MEAN,
+)
 from bounds.papers.achille_soatto_2017.rows import Row
 
 MARGINAL = sympy.Symbol("h_z", real=True)
@@ -146,14 +155,14 @@ def digamma(step: Step) -> bool:
     )
 
 
-@theorem("x bounded", "E x^4 <= B^2 E x^2 where |x| <= B", requires=("|x_i| <= B",))
+@theorem("x bounded", "E x^4 <= B^2 E x^2 where |x| <= B", requires=(BOUNDED_INPUTS,))
 def bounded_inputs(step: Step) -> bool:
     x, reach = sympy.IndexedBase("x", real=True)[INPUT], sympy.Symbol("B", positive=True)
     fourth, second = Mean.over(x**4), Mean.over(x**2)
     return step.relation == "<=" and step.lhs == fourth / second**2 and step.rhs == reach**2 * second / second**2
 
 
-@theorem("second moment bounded below", "B^2/E x^2 <= B^2/v where E x^2 >= v", requires=("E[x_i^2] >= v",))
+@theorem("second moment bounded below", "B^2/E x^2 <= B^2/v where E x^2 >= v", requires=(LEAST_SECOND_MOMENT,))
 def least_second_moment(step: Step) -> bool:
     x, (reach, least) = sympy.IndexedBase("x", real=True)[INPUT], sympy.symbols("B v", positive=True)
     return step.relation == "<=" and step.lhs == reach**2 / Mean.over(x**2) and step.rhs == reach**2 / least

@@ -2,18 +2,22 @@
 
 from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Reading, Statement
+from bounds.derivations.hypotheses import SMOOTH_LOSS, SYMMETRIC
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    AVERAGED_CURVATURES_POSITIVE,
+    CROSS_ENTROPY,
+    CURVATURES_POSITIVE,
+    ONE_WEIGHT_NOISE,
+    QUADRATIC,
+    RESCALED_LAYERS,
+    SEMIDEFINITE,
+    STATIONARY,
+    TWO_RESCALED_LAYERS,
+)
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_5")
 
 SECTION = "4 Learning minimal weights"
-POSITIVE = "H_ii > 0 and w_i != 0"
-SMOOTH = "loss twice differentiable, of polynomial growth"
-STATIONARY = "alpha stationary for E[L] - (beta/2) sum log alpha"
-MINIMUM = "H positive semidefinite"
-QUADRATIC = "quadratic loss"
-NOISE = "log eps ~ N(-alpha/2, alpha)"
-SMALL = "K^2 beta <= 2"
-
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -26,7 +30,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="repaired",
                 formula=formula("noise_averaged"),
-                hypotheses=(SMOOTH, STATIONARY, "c_i > 0"),
+                hypotheses=(SMOOTH_LOSS, STATIONARY, AVERAGED_CURVATURES_POSITIVE),
                 text="T1: with c_i = E[w_i^2 H_ii(w)] the curvature averaged over the noise, any stationary alpha_i is "
                 "beta/c_i, so I = 1/2 sum log(c_i/beta) <= (K/2) log(sum c_i / (K beta)): no Taylor expansion, no "
                 "positive semidefinite Hessian, no critical point.",
@@ -35,7 +39,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="sharpened",
                 formula=formula("quadratic_from_above"),
-                hypotheses=(QUADRATIC, POSITIVE, STATIONARY),
+                hypotheses=(QUADRATIC, CURVATURES_POSITIVE, STATIONARY),
                 text="T1' from above: with a_i = w_i^2 H_ii, I = -1/2 sum log W0(beta/a_i) <= 1/2 sum log(1 + "
                 "a_i/beta).",
                 change="The optimum for exact log-normal noise on a quadratic loss, weight by weight.",
@@ -51,7 +55,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="sharpened",
                 formula=formula("quadratic_from_below"),
-                hypotheses=(QUADRATIC, POSITIVE, STATIONARY),
+                hypotheses=(QUADRATIC, CURVATURES_POSITIVE, STATIONARY),
                 text="T1' from below: 1/2 sum log(a_i/beta) <= I = -1/2 sum log W0(beta/a_i).",
                 change="A lower bound, which the page does not give.",
             ),
@@ -66,21 +70,21 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("bound_printed"),
-                hypotheses=(MINIMUM, POSITIVE),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE),
                 text="At the printed alpha_i = beta/(2 w_i^2 H_ii), with the printed factor K before the last "
                 "logarithm.",
             ),
             Reading(
                 name="proved",
                 formula=formula("bound_proved"),
-                hypotheses=(MINIMUM, POSITIVE),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE),
                 text="At the printed alpha_i = beta/(2 w_i^2 H_ii), as the last line of the proof has it.",
                 change="Without the extra factor K before the last logarithm.",
             ),
             Reading(
                 name="repaired",
                 formula=formula("bound_repaired"),
-                hypotheses=(MINIMUM, POSITIVE),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE),
                 text="T1'' as a bound: I <= (K/2) [log ||w||^2 + log tr H - log(K^2 beta)] at alpha_i = beta/(w_i^2 "
                 "H_ii).",
                 change="Without the extra K, and with Taylor's 1/2: beta for beta/2.",
@@ -88,7 +92,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="sharpened",
                 formula=formula("bound_sharpened"),
-                hypotheses=(MINIMUM, POSITIVE),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE),
                 text="T1'' with its gap: the bound exceeds I by exactly (K/2) [KL(u || w^2/||w||^2) + KL(u || h/tr "
                 "H)], u uniform on the weights.",
                 change="The slack is given exactly.",
@@ -104,7 +108,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("printed_bound_at_taylor_alpha"),
-                hypotheses=(MINIMUM, POSITIVE),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE),
                 text="The printed bound at alpha_i = beta/(w_i^2 H_ii), the optimum with Taylor's 1/2.",
             ),
         ),
@@ -119,7 +123,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("printed_bound_at_optimum"),
-                hypotheses=(MINIMUM, POSITIVE, QUADRATIC),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE, QUADRATIC),
                 text="The printed bound at the optimum for exact log-normal noise on a quadratic loss.",
             ),
         ),
@@ -154,20 +158,20 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("optimal_alpha_printed"),
-                hypotheses=(POSITIVE,),
+                hypotheses=(CURVATURES_POSITIVE,),
                 text="The slope in alpha of the second-order Lagrangian vanishes at alpha = beta/(2a), a = w_i^2 H_ii.",
             ),
             Reading(
                 name="repaired",
                 formula=formula("optimal_alpha_repaired"),
-                hypotheses=(POSITIVE,),
+                hypotheses=(CURVATURES_POSITIVE,),
                 text="It vanishes at alpha = beta/a, twice the printed value: the page overstates I by (K/2) log 2.",
                 change="Taylor's 1/2: alpha_i = beta/(w_i^2 H_ii).",
             ),
             Reading(
                 name="sharpened",
                 formula=formula("optimal_alpha_sharpened"),
-                hypotheses=(POSITIVE, QUADRATIC),
+                hypotheses=(CURVATURES_POSITIVE, QUADRATIC),
                 text="T1': for exact log-normal noise on a quadratic loss the slope vanishes at alpha = W0(beta/a).",
                 change="Exact log-normal noise, no expansion.",
             ),
@@ -182,7 +186,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="repaired",
                 formula=formula("generator"),
-                hypotheses=(SMOOTH, NOISE),
+                hypotheses=(SMOOTH_LOSS, ONE_WEIGHT_NOISE),
                 text="T1: mean-one log-normal noise is geometric Brownian motion at time alpha, so the expected loss "
                 "changes with alpha_i at half of E[w_i^2 H_ii(w)] (L stands for the loss averaged over the other "
                 "weights).",
@@ -199,7 +203,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("bound_proved"),
-                hypotheses=(POSITIVE,),
+                hypotheses=(CURVATURES_POSITIVE,),
                 text="At the printed alpha_i = beta/(2 w_i^2 H_ii).",
             ),
         ),
@@ -214,7 +218,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("last_line_at_optimum"),
-                hypotheses=(POSITIVE, QUADRATIC),
+                hypotheses=(CURVATURES_POSITIVE, QUADRATIC),
                 text="The last line at the optimum for exact log-normal noise on a quadratic loss, alpha_i = "
                 "W0(beta/a_i).",
             ),
@@ -230,7 +234,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("has_infimum"),
-                hypotheses=("cross-entropy", NOISE),
+                hypotheses=(CROSS_ENTROPY, ONE_WEIGHT_NOISE),
                 text="For the cross-entropy log(1 + e^w) of one example with one weight, the Lagrangian stays bounded "
                 "below as alpha grows, as it must where an optimal alpha exists.",
             ),
@@ -245,13 +249,13 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("trace_is_norm"),
-                hypotheses=("H symmetric",),
+                hypotheses=(SYMMETRIC,),
                 text="The trace of the Hessian is its nuclear norm (lambda are its eigenvalues).",
             ),
             Reading(
                 name="repaired",
                 formula=formula("absolute_diagonal"),
-                hypotheses=("H symmetric",),
+                hypotheses=(SYMMETRIC,),
                 text="sum |H_ii| <= ||H||_*, with H_ii = sum_k lambda_k q_ik and q_ik the squared entries of the "
                 "eigenvectors: the bound holds for the chosen alpha_i = beta/(w_i^2 |H_ii|), not for an optimum.",
                 change="An inequality, for the absolute diagonal.",
@@ -259,7 +263,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="sharpened",
                 formula=formula("positive_diagonal"),
-                hypotheses=("H symmetric",),
+                hypotheses=(SYMMETRIC,),
                 text="The positive diagonal entries add up to at most (||H||_* + tr H)/2.",
                 change="Negative curvature does not count.",
             ),
@@ -275,7 +279,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("rescaled"),
-                hypotheses=(POSITIVE, "ReLU network rescaled layer by layer"),
+                hypotheses=(CURVATURES_POSITIVE, RESCALED_LAYERS),
                 text="sum log(w_i^2 H_ii), and with it I at alpha_i = beta/(w_i^2 H_ii), is unchanged when a ReLU "
                 "network's layers are rescaled.",
             ),
@@ -290,7 +294,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("flatness_moves"),
-                hypotheses=(POSITIVE, "two layers, one scaled by l, the other by 1/l"),
+                hypotheses=(CURVATURES_POSITIVE, TWO_RESCALED_LAYERS),
                 text="||w||^2 ||H||_* grows without bound under a rescaling that leaves the network's function as it "
                 "is: a sharp minimum can have low information.",
             ),

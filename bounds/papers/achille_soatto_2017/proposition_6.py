@@ -2,15 +2,21 @@
 
 from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Reading, Statement
-from bounds.papers.achille_soatto_2017.hypotheses import NO_ATOM, NOISE
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    ALPHA_GROWS,
+    C_FINITE,
+    GAUSSIAN_UNIT,
+    INFORMATION_AFTER,
+    INFORMATION_BEFORE,
+    NO_ATOM,
+    NOISE,
+    ONE_UNIT,
+    ROWS_GIVEN_X,
+)
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_6")
 
-TERMS = "V = w · Cov(x) w, m = w² · E[x²], rho = V/m, c = -1/2 E_x log(w² · x²/m)"
 SECTION = "5 Duality of the Bottleneck"
-GAUSSIAN = "p(z) and p(z|x) Gaussian with z's own moments"
-ROWS = "rows independent given x"
-
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -22,14 +28,14 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("information_printed"),
-                hypotheses=(NOISE, "dim z = 1"),
+                hypotheses=(NOISE, ONE_UNIT),
                 text="The information of one unit is equation (4).",
                 change="'Approximately Gaussian' is taken away: what is left is a claim about the information itself.",
             ),
             Reading(
                 name="repaired",
                 formula=formula("information_repaired"),
-                hypotheses=(NOISE, "dim z = 1", NO_ATOM),
+                hypotheses=(NOISE, ONE_UNIT, NO_ATOM),
                 text="The information of one unit is equation (4) plus E J(z|x) - J(z), J the negentropy.",
                 change="The two negentropies, by which z and z given x differ from Gaussians, are kept.",
             ),
@@ -47,7 +53,7 @@ STATEMENTS: tuple[Statement, ...] = (
                     goal=("I(z1,z2,z3;x) + TC(z1,z2,z3) = I(z1;x) + I(z2;x) + I(z3;x)",),
                     given=("TC(z1,z2,z3|x) = 0",),
                 ),
-                hypotheses=(ROWS,),
+                hypotheses=(ROWS_GIVEN_X,),
                 text="For units that are independent given x; three stand for dim z.",
             ),
             Reading(
@@ -69,7 +75,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("divergence"),
-                hypotheses=(NOISE, GAUSSIAN),
+                hypotheses=(NOISE, GAUSSIAN_UNIT),
                 text="The mean divergence between Gaussians of z's moments.",
             ),
             Reading(
@@ -111,13 +117,13 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("divergence_as_typeset"),
-                hypotheses=(NOISE, GAUSSIAN),
+                hypotheses=(NOISE, GAUSSIAN_UNIT),
                 text="Without parentheses the display is twice equation (4), less 1/2.",
             ),
             Reading(
                 name="repaired",
                 formula=formula("divergence"),
-                hypotheses=(NOISE, GAUSSIAN),
+                hypotheses=(NOISE, GAUSSIAN_UNIT),
                 text="1/2 multiplies the whole bracket.",
                 change="Parentheses around the three terms.",
             ),
@@ -132,19 +138,13 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("information_decreases"),
-                hypotheses=(
-                    NOISE,
-                    "alpha_1 < alpha_2",
-                    "I_1 = I(z;x) at alpha_1",
-                    "I_2 = I(z;x) at alpha_2",
-                    "dim z = 1",
-                ),
+                hypotheses=(NOISE, ALPHA_GROWS, INFORMATION_BEFORE, INFORMATION_AFTER, ONE_UNIT),
                 text="The information itself falls as alpha grows.",
             ),
             Reading(
                 name="repaired",
                 formula=formula("surrogate_decreases"),
-                hypotheses=(NOISE, "c finite"),
+                hypotheses=(NOISE, C_FINITE),
                 text="Equation (4) falls as α̃, and with it alpha, grows; strictly if and only if rho > 0.",
                 change="The claim is about equation (4), not about the information.",
             ),

@@ -3,11 +3,18 @@
 from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Reading, Statement
 from bounds.papers.achille_soatto_2017.hypotheses import (
+    BOUNDED_INPUTS,
     CLAIM_1,
+    CLAIM_1_WITHOUT_CONSTANT,
+    CONSTANT,
+    CONSTANT_IN_KAPPA,
     DIMENSION,
     GAUSSIAN_INPUTS,
     INDEPENDENT_SQUARES,
+    INPUT_DIMENSION,
+    INPUTS_IN_UNIT_INTERVAL,
     KURTOSIS,
+    LEAST_SECOND_MOMENT,
     LOG_CONCAVE,
     NO_ATOM,
     NOISE,
@@ -22,7 +29,6 @@ from bounds.papers.achille_soatto_2017.hypotheses import (
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_7")
 
 SECTION = "5 Duality of the Bottleneck"
-
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -90,13 +96,13 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("alpha_relation_printed"),
-                hypotheses=("Claim 1 with C = 0",),
+                hypotheses=(CLAIM_1_WITHOUT_CONSTANT,),
                 text="Without the 2.",
             ),
             Reading(
                 name="repaired",
                 formula=formula("alpha_relation_repaired"),
-                hypotheses=("Claim 1 with C = 0",),
+                hypotheses=(CLAIM_1_WITHOUT_CONSTANT,),
                 text="α = exp(-2 I(W;D)/dim W), by Claim 1.",
                 change="The factor 2 that Claim 1's 1/2 needs.",
             ),
@@ -167,7 +173,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("rate_printed"),
-                hypotheses=(UNCORRELATED, KURTOSIS, "C depends on kappa alone"),
+                hypotheses=(UNCORRELATED, KURTOSIS, CONSTANT_IN_KAPPA),
                 text="c <= C/dim(x) for every dim(x).",
             ),
             Reading(
@@ -194,7 +200,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="sharpened",
                 formula=formula("gaussian_floor"),
-                hypotheses=(GAUSSIAN_INPUTS, "d = dim x"),
+                hypotheses=(GAUSSIAN_INPUTS, INPUT_DIMENSION),
                 text="T2 for independent Gaussian inputs, from below: c >= 1/2 (log(d/2) - psi(d/2)).",
                 change="Not in the paper.",
             ),
@@ -266,13 +272,13 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("fourth_moment_printed"),
-                hypotheses=("|x_i| <= 1", "C the same for all inputs"),
+                hypotheses=(INPUTS_IN_UNIT_INTERVAL, CONSTANT),
                 text="Uniformly bounded support bounds E x^4/(E x^2)^2.",
             ),
             Reading(
                 name="repaired",
                 formula=formula("fourth_moment_repaired"),
-                hypotheses=("|x_i| <= B", "E[x_i^2] >= v"),
+                hypotheses=(BOUNDED_INPUTS, LEAST_SECOND_MOMENT),
                 text="Bounded support and a second moment bounded below; IID needs a fourth moment.",
                 change="A least second moment v is asked for.",
             ),

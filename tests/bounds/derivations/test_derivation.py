@@ -8,6 +8,7 @@ import sympy
 from bounds.claims.formula import Symbolic
 from bounds.derivations.algebra import is_zero, normal_form
 from bounds.derivations.derivation import Derivation, Step
+from bounds.derivations.hypotheses import SUMS_TO_ONE
 from bounds.derivations.theorems import (
     closed_form,
     integration,
@@ -106,7 +107,7 @@ def test_a_theorem_needs_its_hypotheses() -> None:
         return {"K": size, "p": rng.dirichlet([1] * size), "r": rng.uniform(0.1, 2, size=size)}
 
     derivation = Derivation(steps=(step,), draw=draw)
-    assert derivation.verify(_formula(sympy.Ge, lhs, rhs), ("sum of p is 1",))
+    assert derivation.verify(_formula(sympy.Ge, lhs, rhs), (SUMS_TO_ONE,))
     assert not derivation.verify(_formula(sympy.Ge, lhs, rhs), ())
 
 
