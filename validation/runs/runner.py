@@ -235,7 +235,7 @@ def _form(reading: Reading | None) -> dict[str, Any]:
     return {
         "formula": str(reading.formula) if reading else "",
         "latex": reading.formula.to_latex() if reading else "",
-        "hypotheses": [{"text": str(h)} for h in reading.hypotheses] if reading else [],
+        "hypotheses": [h.to_json() for h in reading.hypotheses] if reading else [],
         "text": reading.text if reading else "its parts together",
         "change": reading.change if reading else "",
     }

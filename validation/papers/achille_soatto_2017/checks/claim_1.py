@@ -9,8 +9,8 @@ import sympy
 from bounds.claims.enclosure import Enclosure, ball
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence
-from bounds.derivations.derivation import Derivation, Step, StepRelation
-from bounds.derivations.theorems import closed_form
+from bounds.derivations import theorems
+from bounds.derivations.derivation import Derivation, Step, StepRelation, Theorem
 from validation.checks import check
 from validation.checks.searching import find_counterexample, rational
 from validation.effort import Effort
@@ -23,7 +23,7 @@ def proof(steps: tuple[Step, ...], draw: Callable[[Any], Mapping[str, Any]], sum
     return Evidence(kind="proof", method="derivation", summary=summary, certificate=certificate, **fields)
 
 
-def _one_step(claim: Claim, by: str) -> tuple[Step, ...]:
+def _one_step(claim: Claim, by: Theorem) -> tuple[Step, ...]:
     return (
         Step(
             lhs=claim.symbolic.lhs,
@@ -51,7 +51,7 @@ def _parameters(rng: np.random.Generator) -> dict[str, Any]:
 def by_integration(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Gaussian integrals in closed form."""
     summary = "The integrals have closed forms, and both sides agree in them."
-    return proof(_one_step(claim, "integration"), _parameters, summary)
+    return proof(_one_step(claim, theorems.integration), _parameters, summary)
 
 
 @check("remark-4.3", "repaired")
@@ -70,7 +70,7 @@ def truncated_divergence(claim: Claim, rng: np.random.Generator, effort: Effort)
         lhs=integral,
         relation="=",
         rhs=claim.symbolic.rhs,
-        by="fundamental theorem of calculus",
+        by=theorems.fundamental_theorem,
         arguments={"antiderivative": primitive},
     )
     return proof((step,), _parameters, "The integrand has an antiderivative in the error function and the density.")
@@ -80,7 +80,9 @@ def truncated_divergence(claim: Claim, rng: np.random.Generator, effort: Effort)
 @check("footnote-6", "repaired")
 def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A limit taken symbolically."""
-    return proof(_one_step(claim, "limit"), _parameters, "The limit is taken symbolically and equals the right side.")
+    return proof(
+        _one_step(claim, theorems.limit), _parameters, "The limit is taken symbolically and equals the right side."
+    )
 
 
 @check("claim-1/third-line", "printed")
@@ -88,7 +90,9 @@ def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence
 def closed_forms_differ(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A counterexample to an identity between integrals, from their closed forms."""
     formula = Symbolic(
-        lambda: sympy.Eq(closed_form(claim.symbolic.lhs), closed_form(claim.symbolic.rhs), evaluate=False)
+        lambda: sympy.Eq(
+            theorems.closed_form(claim.symbolic.lhs), theorems.closed_form(claim.symbolic.rhs), evaluate=False
+        )
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -159,21 +163,21 @@ def mixture_minimises(claim: Claim, rng: np.random.Generator, effort: Effort) ->
             lhs=stages[0],
             relation="=",
             rhs=stages[1],
-            by="mixture",
+            by=theorems.mixture,
             arguments={"rest": entropy, "outer": double(log_q), "inner": single(log_q)},
         ),
         Step(
             lhs=stages[1],
             relation="<=",
             rhs=stages[2],
-            by="Gibbs",
+            by=theorems.gibbs,
             arguments={"rest": entropy, "q": q[v], "r": r[v], "limits": inner.limits[0]},
         ),
         Step(
             lhs=stages[2],
             relation="=",
             rhs=stages[3],
-            by="mixture",
+            by=theorems.mixture,
             arguments={"rest": entropy, "outer": double(log_r), "inner": single(log_r)},
         ),
         Step(lhs=stages[3], relation="=", rhs=claim.symbolic.rhs, because="the logarithm of a quotient"),
@@ -204,7 +208,7 @@ def evidence_lower_bound(claim: Claim, rng: np.random.Generator, effort: Effort)
             lhs=joined,
             relation=">=",
             rhs=claim.symbolic.rhs,
-            by="weighted Jensen",
+            by=theorems.weighted_jensen,
             arguments={"weights": p[v], "term": term, "limits": limits},
         ),
     )

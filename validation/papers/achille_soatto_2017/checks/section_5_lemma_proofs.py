@@ -10,6 +10,7 @@ import sympy
 
 from bounds.claims.statement import Claim, Evidence
 from bounds.papers.achille_soatto_2017 import stack_theorems as cited
+from bounds.papers.achille_soatto_2017.formulas.corollary_5_1 import atom, beside_atom, row_c
 from bounds.papers.achille_soatto_2017.input_families import families
 from validation.checks import check
 from validation.effort import Effort
@@ -25,11 +26,11 @@ def bounded_kurtosis(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     less = split.subs(cited.VARIANCE, (cited.KAPPA - 1) / cited.D)
     steps = chain(
         claim.symbolic.lhs,
-        ("<=", "logarithm above and below one half"),
+        ("<=", cited.logarithm_around_one_half),
         split,
-        ("<=", "variance of a weighted mean"),
+        ("<=", cited.variance_of_weighted_mean),
         less,
-        ("<=", "lower tail of non-negative terms"),
+        ("<=", cited.lower_tail),
         less.subs(cited.SHARE, sympy.exp(-cited.D / (8 * cited.KAPPA))),
         LINEARITY,
         claim.symbolic.rhs,
@@ -78,11 +79,11 @@ def entropies_of_gaussian_inputs(claim: Claim, rng: np.random.Generator, effort:
     """The entropy power inequality for z, maximum entropy for z given x."""
     steps = chain(
         claim.symbolic.lhs,
-        ("=", "entropies of z"),
+        ("=", cited.entropies_of_z),
         cited.ENTROPY - cited.CONDITIONAL,
-        (">=", "entropy power of Gaussian terms"),
+        (">=", cited.entropy_power_of_gaussian_terms),
         cited.gaussian_floor() - cited.CONDITIONAL,
-        (">=", "maximum entropy given x"),
+        (">=", cited.maximum_entropy_given_input),
         cited.gaussian_floor() - cited.gaussian_ceiling(),
         LINEARITY,
         claim.symbolic.rhs,
@@ -116,25 +117,24 @@ def stack_world(rng: np.random.Generator) -> dict[str, Any]:
 @check("corollary-5.1/atom", "sharpened")
 def stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Data processing to one layer, its rows one by one, and T3 for each."""
-    q = cited.ATOM_SHARE
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         world = stack_world(rng)
-        if claim.symbolic.rhs.has(sympy.IndexedBase("c", nonnegative=True)):
+        if claim.symbolic.rhs.has(row_c):
             return {**world, "c": np.full(world["dim_next"], world["c"])}
-        if claim.symbolic.rhs.has(q):
+        if claim.symbolic.rhs.has(atom):
             share = world["q"]
             binary = -share * np.log(share) - (1 - share) * np.log1p(-share)
             return {**world, "I_L": binary + (1 - share) * world["I_L"], "I_away": world["I_L"]}
         return world
 
     start, end = claim.symbolic.lhs, claim.symbolic.rhs
-    by_rows = ("<=", "data processing through independent rows")
-    rule = ("<=", "T3's first form for every row" if end.has(sympy.Sum) else "T3 for every row")
-    if end.has(q):
-        away, units = (cited.beside_atom(rest) for rest in (cited.AWAY, cited.units()))
-        steps = chain(start, ("<=", "an atom apart"), away, by_rows, units, rule, end)
+    by_rows = ("<=", cited.data_processing)
+    rule = ("<=", cited.row_bounds if end.has(sympy.Sum) else cited.unit_bounds)
+    if end.has(atom):
+        away, units = (beside_atom(rest) for rest in (cited.AWAY, cited.UNITS))
+        steps = chain(start, ("<=", cited.atom_apart), away, by_rows, units, rule, end)
     else:
-        steps = chain(start, by_rows, cited.units(), rule, end)
+        steps = chain(start, by_rows, cited.UNITS, rule, end)
     summary = "I(z_L;x) <= I(z_{k+1};z_k), at most the units' sum as the rows are independent, and T3 bounds each unit."
     return derivation(steps, draw, summary)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence
 from bounds.derivations.naming import abbreviated
+from bounds.papers.achille_soatto_2017.hypotheses import RHO
 from bounds.papers.achille_soatto_2017.input_families import c_of_row, families
 from validation.checks import check
 from validation.checks.one_term_channels import information_of, judged, one_hot_worlds, resolved, slack
@@ -59,7 +60,7 @@ def _one_term_slack(claim: Claim, world: dict[str, Any]) -> Array:
     z = (w * x).sum(axis=1)
     rho = ((p * z**2).sum(axis=0) - (p * z).sum(axis=0) ** 2) / (p * ((w * x) ** 2).sum(axis=1)).sum(axis=0)
     usable = resolved(np.broadcast_to(noise.min(axis=0), z.shape), z) & (
-        (rho <= 1) | ("rho <= 1" not in claim.reading.hypotheses)
+        (rho <= 1) | (RHO not in claim.reading.hypotheses)
     )
     return np.where(usable, gaps, np.inf)
 
@@ -138,7 +139,7 @@ def unit_slack(claim: Claim, w: Array, alpha: float, x: Array) -> Array:
     terms = row_terms(w, x)
     truth = information_per_unit(w, alpha, x).value
     gaps = slack(short(claim.symbolic), {**terms, "I": truth, "alpha": alpha, "Ibar": -np.log(alpha) / 2})
-    usable = np.isfinite(terms["c"]) & ((terms["rho"] <= 1 + 1e-9) | ("rho <= 1" not in claim.reading.hypotheses))
+    usable = np.isfinite(terms["c"]) & ((terms["rho"] <= 1 + 1e-9) | (RHO not in claim.reading.hypotheses))
     return np.where(usable, gaps, np.inf)
 
 
