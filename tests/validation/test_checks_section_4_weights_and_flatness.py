@@ -7,13 +7,13 @@ import pytest
 import sympy
 
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Verdict, is_violated, verdict
+from bounds.claims.statement import Claim, Evidence, Verdict, is_violated, verdict
 from bounds.ledger import LEDGER
-from validation.checks import Check, all_checks
+from validation.checks import Check, checks_of
 from validation.effort import Effort
+from validation.papers.achille_soatto_2017.checks import claim_1, proposition_5, proposition_5_numbers
 
-MODULES = tuple(f"validation.checks.section_4_{name}" for name in ("weights", "flatness", "numbers"))
-CHECKS = [check for check in all_checks() if check.function.__module__ in MODULES]
+CHECKS = [check for module in (claim_1, proposition_5, proposition_5_numbers) for check in checks_of(module)]
 REFUTED = {
     ("claim-1/mutual-information", "printed"),
     ("claim-1/third-line", "printed"),
@@ -34,7 +34,8 @@ def _evidence(check: Check, formula: Symbolic | None = None, seed: int = 0) -> l
     reading = LEDGER[check.statement][check.reading]
     if formula is not None:
         reading = replace(reading, formula=formula)
-    found = check.function(reading, np.random.default_rng(seed), Effort())
+    claim = Claim(statement=LEDGER[check.statement], reading=reading)
+    found = check.function(claim, np.random.default_rng(seed), Effort())
     items = [found] if isinstance(found, Evidence) else [item for item in found if isinstance(item, Evidence)]
     return [item.examine(reading) for item in items]
 
@@ -62,7 +63,7 @@ PROVED = [
     if (check.statement, check.reading)
     not in REFUTED | {("remark-4.2", "printed"), ("proposition-5/alpha-i", "repaired")}
     and not check.statement.startswith("proposition-5/alpha-i")
-    and not check.function.__module__.endswith("section_4_numbers")
+    and not check.module.endswith("proposition_5_numbers")
 ]
 
 
@@ -106,7 +107,7 @@ def test_the_missing_half_is_found_by_the_same_search() -> None:
 
 @pytest.mark.parametrize("factor", [1, -1, 2])
 def test_quadrature_violates_t1_with_another_factor(factor: int) -> None:
-    check = next(c for c in CHECKS if c.function.__name__ == "quadrature_on_small_worlds")
+    check = next(c for c in CHECKS if c.name == "quadrature_on_small_worlds")
     formula = LEDGER[check.statement][check.reading].formula
     changed = _with_rhs(formula, lambda rhs: factor * rhs)
     assert is_violated(_evidence(check, changed)) == (factor != 1)
