@@ -1,4 +1,4 @@
-"""The vocabulary of every paper: statements and their readings, formulas, evidence, and the verdict computed from it."""
+"""The vocabulary of every paper: statements, readings, formulas and evidence, and the verdict computed from it."""
 
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Symbolic, formulas_in

@@ -71,7 +71,7 @@ class ShannonCertificate:
     multipliers: tuple[Fraction, ...]
     auxiliaries: tuple[Auxiliary, ...] = ()
 
-    def verify(self, formula: Any = None, hypotheses: Sequence[str] = ()) -> bool:
+    def verify(self, formula: Any = None, hypotheses: Sequence[Any] = ()) -> bool:
         """Whether the terms add up to the goal, coefficient by coefficient.
 
         With a formula (an Informational, or goal lines as text): whether they add up to its goal under its own

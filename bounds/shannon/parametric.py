@@ -39,7 +39,7 @@ class ParametricCertificate:
     at_zero: tuple[Fraction, ...]
     slope: tuple[Fraction, ...]
 
-    def verify(self, formula: Any = None, hypotheses: Sequence[str] | None = None) -> bool:
+    def verify(self, formula: Any = None, hypotheses: Sequence[Any] | None = None) -> bool:
         """Whether the terms add up to the goal for every value of the parameter, with multipliers of the right sign."""
         goal = self.goal if formula is None else tuple(formula.goal)
         given = self.given if formula is None else tuple(formula.given)

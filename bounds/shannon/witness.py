@@ -39,7 +39,7 @@ class Counterexample:
     goal: tuple[str, ...]
     given: tuple[str, ...]
 
-    def verify(self, formula: Any = None, hypotheses: Sequence[str] = ()) -> bool:
+    def verify(self, formula: Any = None, hypotheses: Sequence[Any] = ()) -> bool:
         """Whether the joint refutes the formula (an Informational), or the goal it was found for."""
         goal = self.goal if formula is None else tuple(formula.goal)
         given = self.given if formula is None else tuple(formula.given)

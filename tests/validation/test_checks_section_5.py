@@ -12,7 +12,7 @@ from bounds.claims.statement import Claim, Evidence, Verdict, verdict
 from bounds.derivations.naming import Named
 from bounds.ledger import LEDGER
 from bounds.papers.achille_soatto_2017 import corollary_5_1, proposition_6, proposition_7
-from bounds.papers.achille_soatto_2017.hypotheses import CLAIM_1, NO_ATOM, RHO
+from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017.rows import Row
 from validation.effort import Effort
 from validation.papers import suite
@@ -133,16 +133,39 @@ def test_the_width_that_counts_is_the_next_layers():
     assert not stack(right, np.random.default_rng(0), Effort()).examine(wrong.reading).accepted
 
 
-def test_proofs_need_their_hypotheses():
-    from validation.papers.achille_soatto_2017.checks.section_5_proofs import entropy_bounds
+T3 = (assumed.NOISE, assumed.NO_ATOM)
+T4 = (assumed.CHAIN, assumed.ROWS_GIVEN_INPUT, assumed.NO_ROW_SEES_ZEROS)
+NEEDED = {
+    ("proposition-6", "repaired"): (assumed.NO_ATOM,),
+    ("proposition-7", "repaired"): (*T3, assumed.RHO, assumed.CLAIM_1),
+    ("proposition-7", "sharpened"): T3,
+    ("proposition-7/true-information", "repaired"): (*T3, assumed.RHO),
+    ("proposition-7/per-weight-alpha", "repaired"): T3,
+    ("proposition-7/true-information-floor", "sharpened"): (assumed.NOISE, assumed.GAUSSIAN_INPUTS),
+    ("proposition-7/lower-bound", "repaired"): (assumed.UNCORRELATED, assumed.ZERO_MEAN),
+    ("proposition-7/upper-bound-rate", "repaired"): (
+        assumed.INDEPENDENT_SQUARES,
+        assumed.KURTOSIS,
+        assumed.SMALL_BALL,
+        assumed.DIMENSION,
+    ),
+    ("footnote-7", "repaired"): (assumed.BOUNDED_INPUTS, assumed.LEAST_SECOND_MOMENT),
+    ("corollary-5.1", "repaired"): (*T4, assumed.RHO_EVERY_ROW),
+    ("corollary-5.1", "sharpened"): T4,
+    ("corollary-5.1/atom", "sharpened"): (*T4, assumed.RHO_EVERY_ROW, assumed.ATOM),
+}
 
-    told = claim("proposition-7", "repaired")
-    certificate = entropy_bounds(told, np.random.default_rng(0), Effort()).certificate
+
+@pytest.mark.parametrize(("statement", "name"), NEEDED)
+def test_proofs_need_their_hypotheses(statement, name):
+    told = claim(statement, name)
+    (proving,) = (c for c in MINE if (c.statement, c.reading) == (statement, name) and "proofs" in c.module)
+    certificate = proving.function(told, np.random.default_rng(0), Effort()).certificate
     assert certificate.verify(told.reading.formula, told.reading.hypotheses)
-    for dropped in (RHO, CLAIM_1, NO_ATOM):
-        assert dropped in told.reading.hypotheses
-        weaker = tuple(hypothesis for hypothesis in told.reading.hypotheses if hypothesis != dropped)
-        assert not certificate.verify(told.reading.formula, weaker)
+    for dropped in NEEDED[statement, name]:
+        rest = tuple(hypothesis for hypothesis in told.reading.hypotheses if hypothesis != dropped)
+        assert len(rest) < len(told.reading.hypotheses)
+        assert not certificate.verify(told.reading.formula, rest), dropped
 
 
 def test_searches_end_without_a_counterexample_on_the_repaired_form():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from bounds.claims.hypothesis import Hypothesis
 from bounds.distribution.joint import Joint
 
 INSTANCES = 60  # random joints on which the construction is checked exactly
@@ -46,7 +47,7 @@ class Construction:
 
     seed: int = 0
 
-    def verify(self, formula: Any, hypotheses: Sequence[str] = ()) -> bool:
+    def verify(self, formula: Any, hypotheses: Sequence[Hypothesis] = ()) -> bool:
         """Whether the formula is the lemma's and the construction stands: algebra for all joints, exactly on many."""
         from bounds.shannon import H, I, parse
 
