@@ -5,8 +5,8 @@ samples of the same size and the same covariance, where the truth has a closed f
 
     estimate = Gaussian closed form + (nearest neighbours on the samples - nearest neighbours on normal surrogates).
 
-The bracket, the excess, is what the samples hold beyond their covariance. The surrogates are whitened first, so that
-their SAMPLE covariance is the samples' own, which takes most of the surrogates' noise off the difference. The excess
+The bracket, the surplus, is what the samples hold beyond their covariance. The surrogates are whitened first, so that
+their SAMPLE covariance is the samples' own, which takes most of the surrogates' noise off the difference. The surplus
 may be taken in several views, functions of the samples that can only lose information (data processing).
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import polygamma
 
 from estimators.gaussian import whitened
 from estimators.intervals import BlockError, block_error, blocks
@@ -31,7 +32,7 @@ class View:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Excess:
+class Surplus:
     """What nearest neighbours find in a view beyond what they find on normal surrogates.
 
     `passed_over` is how much more another view found, though not beyond chance.
@@ -47,6 +48,27 @@ class Excess:
         return self.on_samples - float(np.mean(self.on_surrogates))
 
 
+def surplus_with_error(
+    points: np.ndarray,
+    views: Sequence[View],
+    *,
+    k: int,
+    surrogate_sets: int,
+    rng: np.random.Generator,
+    counts: int = 1,
+    floor: float = 0.0,
+) -> tuple[Surplus, BlockError]:
+    """The largest surplus of several views of points, shape (n, d), and the error of Gaussian value + surplus.
+
+    `counts` is in how many marginal spaces neighbours are counted, `floor` the Gaussian value's standard error.
+    """
+    # the standard deviation of one nearest-neighbour estimate at independence
+    noise = float(np.sqrt(counts * polygamma(1, k) / len(points)))
+    normal = surrogates(points, surrogate_sets, rng)
+    surplus = largest_surplus(points, normal, views, noise=noise)
+    return surplus, _error(surplus, points, normal, blocks(len(points), rng, least=k + 2), noise=noise, floor=floor)
+
+
 def surrogates(points: np.ndarray, number: int, rng: np.random.Generator) -> list[np.ndarray]:
     """Normal samples of the points' shape, (n, d), whose sample covariance is exactly theirs."""
     n, dimension = points.shape
@@ -55,14 +77,16 @@ def surrogates(points: np.ndarray, number: int, rng: np.random.Generator) -> lis
     return [whitened("points", rng.standard_normal((n, dimension))) @ root.T for _ in range(number)]
 
 
-def largest_excess(points: np.ndarray, normal: Sequence[np.ndarray], views: Sequence[View], *, noise: float) -> Excess:
-    """The excess of the first view, or of a later one where that is larger beyond chance.
+def largest_surplus(
+    points: np.ndarray, normal: Sequence[np.ndarray], views: Sequence[View], *, noise: float
+) -> Surplus:
+    """The surplus of the first view, or of a later one where that is larger beyond chance.
 
     `noise` is the standard deviation of one nearest-neighbour estimate. Taking the largest at once would add a bias.
     """
     chance = 3 * noise * np.sqrt(2 * (1 + 1 / len(normal)))
     found = [
-        Excess(
+        Surplus(
             view=view,
             on_samples=view.statistic(points),
             on_surrogates=tuple(view.statistic(sample) for sample in normal),
@@ -70,38 +94,34 @@ def largest_excess(points: np.ndarray, normal: Sequence[np.ndarray], views: Sequ
         for view in views
     ]
     best = found[0]
-    for excess in found[1:]:
-        if excess.value > best.value + chance:
-            best = excess
-    return replace(best, passed_over=max(excess.value for excess in found) - best.value)
+    for surplus in found[1:]:
+        if surplus.value > best.value + chance:
+            best = surplus
+    return replace(best, passed_over=max(surplus.value for surplus in found) - best.value)
 
 
-def excess_error(
-    excess: Excess,
+def _error(
+    surplus: Surplus,
     points: np.ndarray,
     normal: Sequence[np.ndarray],
-    rng: np.random.Generator,
+    parts: Sequence[np.ndarray],
     *,
-    least: int,
     noise: float,
     floor: float,
 ) -> BlockError:
-    """The error of Gaussian value + excess; `floor` is the standard error of the Gaussian value, `noise` as above.
-
-    The drift is the samples' own, less the surrogates', which the closed form has already made up for.
-    """
-    statistic, dimension = excess.view.statistic, excess.view.dimension
-    n = len(points)
-    parts = blocks(n, rng, least=least)
+    """The drift is the samples' own, less the surrogates', which the closed form has already made up for."""
 
     def error_on(rows: np.ndarray, whole: float) -> BlockError:
-        return block_error(lambda part: statistic(rows[part]), whole, parts, n=n, dimension=dimension)
+        view = surplus.view
+        return block_error(
+            lambda part: view.statistic(rows[part]), whole, parts, n=len(points), dimension=view.dimension
+        )
 
-    on_samples = error_on(points, excess.on_samples)
-    on_normal = error_on(normal[0], excess.on_surrogates[0])
-    spread = max(on_samples.standard_error, floor)
+    on_samples = error_on(points, surplus.on_samples)
+    on_normal = error_on(normal[0], surplus.on_surrogates[0])
+    sampling = max(on_samples.standard_error, floor)
     return BlockError(
-        standard_error=float(np.hypot(spread, noise / np.sqrt(len(normal)))),
+        standard_error=float(np.hypot(sampling, noise / np.sqrt(len(normal)))),
         drift=on_samples.drift - on_normal.drift,
         degrees=on_samples.degrees,
     )

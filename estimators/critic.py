@@ -16,7 +16,7 @@ from estimators.arguments import whole_number
 if TYPE_CHECKING:
     import torch
 
-Objective = Literal["classification", "dv", "nwj", "infonce"]
+CriticObjective = Literal["classification", "dv", "nwj", "infonce"]
 OBJECTIVES = ("classification", "dv", "nwj", "infonce")
 
 
@@ -52,7 +52,7 @@ def held_out_scores(
     train: np.ndarray,
     validation: np.ndarray,
     test: np.ndarray,
-    objective: Objective,
+    objective: CriticObjective,
     training: Training,
     seed: int,
     shuffles: int = 10,
@@ -188,8 +188,8 @@ def _objective(name: str) -> Callable[["torch.Tensor"], "torch.Tensor"]:
 
 
 def _scaled(side: np.ndarray, scale_of: np.ndarray) -> np.ndarray:
-    spread = scale_of.std(axis=0)
-    return (side - scale_of.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    deviation = scale_of.std(axis=0)
+    return (side - scale_of.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
 
 
 def folds(n: int, number: int, repeats: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

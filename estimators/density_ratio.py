@@ -161,9 +161,9 @@ def _estimate(
 def _by_seed(scores: list[Scores], number_of_folds: int) -> tuple[np.ndarray, np.ndarray]:
     """For each seed: the mean log-ratio, and its Donsker-Varadhan value, where E exp(log-ratio) is made one."""
     ratio = np.array([critic.own.mean() for critic in scores])
-    excess = np.array([_log_mean_exp(critic.shuffled) for critic in scores])
+    log_mean = np.array([_log_mean_exp(critic.shuffled) for critic in scores])
     shape = (-1, number_of_folds)
-    return ratio.reshape(shape).mean(axis=1), (ratio - excess).reshape(shape).mean(axis=1)
+    return ratio.reshape(shape).mean(axis=1), (ratio - log_mean).reshape(shape).mean(axis=1)
 
 
 def _log_mean_exp(values: np.ndarray) -> float:

@@ -88,11 +88,11 @@ def mutual_information(x: ArrayLike, y: ArrayLike, *, method: Method = "nsb", le
     ]
     value = parts[0].value + parts[1].value - parts[2].value
     n = len(x_codes)
-    plug_in, spread = _information_jackknife(table)
+    plug_in, jackknife = _information_jackknife(table)
     cells = int(np.sum(table > 0))
     # at independence the plug-in is chi-squared with (r - 1)(c - 1) degrees over 2n; near it the jackknife is blind
     degrees = (table.shape[0] - 1) * (table.shape[1] - 1)
-    error = float(np.sqrt(spread**2 + degrees / (2 * n**2)))
+    error = float(np.sqrt(jackknife**2 + degrees / (2 * n**2)))
     half = two_sided_quantile(level) * error
     slack = abs(plug_in - degrees / (2 * n) - value)
     return Estimate(
@@ -123,7 +123,7 @@ def _jackknife_error(counts: np.ndarray, corrected: bool) -> float:
 
 
 def _information_jackknife(table: np.ndarray) -> tuple[float, float]:
-    """The plug-in information and its standard error: the spread of log p(x,y)/(p(x)p(y)) over the samples."""
+    """The plug-in information and its standard error, from the deviation of log p(x,y)/(p(x)p(y)) over the samples."""
     n = table.sum()
     rows, columns = np.nonzero(table)
     share = table[rows, columns] / n

@@ -5,18 +5,17 @@ Discrete entropies are in estimators.discrete, the normal closed form in estimat
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import digamma, polygamma
+from scipy.special import digamma
 
 from estimators import gaussian
 from estimators.arguments import generator, whole_number
-from estimators.calibrated import View, excess_error, largest_excess, surrogates
+from estimators.calibrated import View, surplus_with_error
 from estimators.estimate import Estimate
-from estimators.intervals import block_error, blocks
 from estimators.knn import neighbours
-from estimators.samples import joined, samples
+from estimators.neighbour_estimates import neighbour_estimate, neighbour_warnings, with_block_error
+from estimators.samples import joined
 
-HIGH_DIMENSION = 4
-FEW = 100
+HIGH_DIMENSION = 4  # above, nearest neighbours are too far away: with no marginals to take off, sooner than elsewhere
 
 
 def entropy(x: ArrayLike, *, k: int = 5, surrogate_sets: int = 3, seed: int = 0, level: float = 0.95) -> Estimate:
@@ -28,25 +27,30 @@ def entropy(x: ArrayLike, *, k: int = 5, surrogate_sets: int = 3, seed: int = 0,
     x = _with_density(x, k)
     whole_number("surrogate_sets", surrogate_sets, least=2)
     n, dimension = x.shape
-    closed_form = gaussian.entropy(x, level=level)
-    rng = generator(seed)
-    points = gaussian.whitened("x", x)
-    normal = surrogates(points, surrogate_sets, rng)
-    view = View(name="all coordinates", statistic=lambda rows: kozachenko_leonenko_value(rows, k), dimension=dimension)
-    noise = float(np.sqrt(polygamma(1, k) / n))
-    excess = largest_excess(points, normal, [view], noise=noise)
-    error = excess_error(excess, points, normal, rng, least=k + 2, noise=noise, floor=0.0)
-    value = closed_form.value + excess.value
-    return Estimate(
-        value=value,
-        standard_error=error.standard_error,
-        interval=error.interval(value, level),
-        level=level,
-        method="normal entropy + Kozachenko-Leonenko excess",
+    closed_form = gaussian.entropy(x, level=level).value
+    surplus, error = surplus_with_error(
+        gaussian.whitened("x", x),
+        [
+            View(
+                name="all coordinates",
+                statistic=lambda rows: kozachenko_leonenko_value(rows, k),
+                dimension=dimension,
+            )
+        ],
+        k=k,
+        surrogate_sets=surrogate_sets,
+        rng=generator(seed),
+    )
+    return neighbour_estimate(
+        closed_form + surplus.value,
+        error,
+        method="normal entropy + Kozachenko-Leonenko surplus",
         n=n,
         seed=seed,
-        warnings=_warnings(dimension, n),
-        details={"gaussian": closed_form.value, "excess": excess.value, "drift": error.drift},
+        level=level,
+        warnings=neighbour_warnings(n, dimension, highest=HIGH_DIMENSION),
+        gaussian=closed_form,
+        surplus=surplus.value,
     )
 
 
@@ -57,19 +61,15 @@ def kozachenko_leonenko(x: ArrayLike, k: int = 3, seed: int = 0, *, level: float
     """
     x = _with_density(x, k)
     n, dimension = x.shape
-    value = kozachenko_leonenko_value(x, k)
-    parts = blocks(n, generator(seed), least=k + 2)
-    error = block_error(lambda part: kozachenko_leonenko_value(x[part], k), value, parts, n=n, dimension=dimension)
-    return Estimate(
-        value=value,
-        standard_error=error.standard_error,
-        interval=error.interval(value, level),
-        level=level,
+    value, error = with_block_error(lambda x: kozachenko_leonenko_value(x, k), x, k=k, dimension=dimension, seed=seed)
+    return neighbour_estimate(
+        value,
+        error,
         method=f"Kozachenko-Leonenko, k = {k}",
         n=n,
         seed=seed,
-        warnings=_warnings(dimension, n),
-        details={"drift": error.drift},
+        level=level,
+        warnings=neighbour_warnings(n, dimension, highest=HIGH_DIMENSION),
     )
 
 
@@ -80,19 +80,10 @@ def kozachenko_leonenko_value(x: np.ndarray, k: int) -> float:
 
 
 def _with_density(x: ArrayLike, k: int) -> np.ndarray:
-    (array,) = joined(k=k, x=samples("x", x))
+    (array,) = joined(k=k, x=x)
     touching = int(np.sum(neighbours(array, k).distance == 0))
     if touching:
         raise ValueError(
             f"x: {touching} samples have {k} duplicates, so there is no density; use estimators.discrete.entropy"
         )
     return array
-
-
-def _warnings(dimension: int, n: int) -> tuple[str, ...]:
-    found = []
-    if dimension > HIGH_DIMENSION:
-        found.append(f"{dimension} dimensions: nearest neighbours are too far away to resolve the density")
-    if n < FEW:
-        found.append(f"only {n} samples")
-    return tuple(found)

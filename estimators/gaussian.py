@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import linalg, optimize, special, stats
 
-from estimators.estimate import Estimate
+from estimators.estimate import Estimate, exact
 from estimators.intervals import Interval, checked_level, two_sided_quantile
 from estimators.samples import joined, samples, standardised, varying
 
@@ -63,7 +63,7 @@ def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-sco
     x, y, dropped = _without_constants(x, y)
     n, dim_x, dim_y = len(x), x.shape[1], y.shape[1]
     if not dim_x or not dim_y:
-        return _nothing(n, level, dropped)
+        return exact(0.0, method="constant", n=n, level=level, warnings=dropped)
     if n <= dim_x + dim_y + 1:
         raise ValueError(f"x, y: need more samples than dimensions + 1 = {dim_x + dim_y + 1}, got {n}")
     correlations = canonical_coordinates(x, y)[2]
@@ -99,7 +99,7 @@ def information_of(correlations: np.ndarray, n: int, dim_x: int, dim_y: int) -> 
 
 
 def bias(n: int, dim_x: int, dim_y: int) -> float:
-    """The expected excess of the plug-in -1/2 sum log(1 - rho^2) over the truth, exactly, whatever the truth."""
+    """The bias of the plug-in -1/2 sum log(1 - rho^2): its mean less the truth, exactly, whatever the truth."""
     x, y, joint = (_log_determinant_mean(n, dimension) for dimension in (dim_x, dim_y, dim_x + dim_y))
     return 0.5 * (x + y - joint)
 
@@ -109,13 +109,13 @@ def exact_interval(squared: float, n: int, predictors: int, level: float) -> Int
     tail = (1 - checked_level(level)) / 2
 
     def solve(probability: float) -> float:
-        def excess(truth: float) -> float:
+        def gap(truth: float) -> float:
             return _multiple_correlation_cdf(squared, truth, n, predictors) - probability
 
         top = 1 - (1 - squared) * 1e-9
-        if excess(0.0) <= 0:
+        if gap(0.0) <= 0:
             return 0.0
-        return float(optimize.brentq(excess, 0.0, top, xtol=1e-14)) if excess(top) < 0 else top
+        return float(optimize.brentq(gap, 0.0, top, xtol=1e-14)) if gap(top) < 0 else top
 
     low, high = solve(1 - tail), solve(tail)
     return (-0.5 * float(np.log1p(-low)), -0.5 * float(np.log1p(-high)))
@@ -154,7 +154,7 @@ def total_correlation(x: ArrayLike, *, margins: str = "normal-scores", level: fl
     x, _, dropped = _without_constants(x, x)
     n, dimension = x.shape
     if dimension < 2:
-        return _nothing(n, level, dropped)
+        return exact(0.0, method="constant", n=n, level=level, warnings=dropped)
     if n <= dimension + 1:
         raise ValueError(f"x: needs more samples than dimensions + 1 = {dimension + 1}, got {n}")
     correlation = np.corrcoef(x.T)
@@ -178,12 +178,12 @@ def total_correlation_of(correlation: np.ndarray, n: int) -> tuple[float, float]
     if sign <= 0:
         raise ValueError("x: has features that are linear functions of others")
     dimension = len(correlation)
-    excess = 0.5 * (dimension * _log_determinant_mean(n, 1) - _log_determinant_mean(n, dimension))
+    bias_of_plug_in = 0.5 * (dimension * _log_determinant_mean(n, 1) - _log_determinant_mean(n, dimension))
     pairs = dimension * (dimension - 1) / 2
     explained = float(np.sum(np.triu(correlation, 1) ** 2))
     # the influence function (|x|^2 - x' R^-1 x)/2 has variance sum_{i<j} r_ij^2; at independence pairs/(2 n^2) is left
     variance = max(explained - pairs / n, 0.0) / n + pairs / (2 * n**2)
-    return float(-0.5 * log_determinant - excess), float(np.sqrt(variance))
+    return float(-0.5 * log_determinant - bias_of_plug_in), float(np.sqrt(variance))
 
 
 def copula_departure(x: np.ndarray) -> str:
@@ -227,9 +227,9 @@ def _multiple_correlation_cdf(squared: float, truth: float, n: int, predictors: 
     if truth <= 0:
         return float(special.betainc(predictors / 2, (n - 1 - predictors) / 2, squared))
     mean = shape * truth / (1 - truth)
-    spread = np.sqrt(mean / (1 - truth))
-    first, last = max(0, int(mean - 10 * spread - 10)), int(mean + 10 * spread + 40)
-    # the summand is smooth: where it spreads over many integers, a few thousand of them give the sum
+    deviation = np.sqrt(mean / (1 - truth))
+    first, last = max(0, int(mean - 10 * deviation - 10)), int(mean + 10 * deviation + 40)
+    # the summand is smooth: where it extends over many integers, a few thousand of them give the sum
     j = np.unique(np.linspace(first, last, 3001).astype(np.int64))
     weights = stats.nbinom.pmf(j, shape, 1 - truth) * np.gradient(j.astype(np.float64))
     return float(weights @ special.betainc(predictors / 2 + j, (n - 1 - predictors) / 2, squared) / weights.sum())
@@ -249,9 +249,3 @@ def _without_constants(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.nda
     if keep_x.all() and keep_y.all():
         return x, y, ()
     return x[:, keep_x], y[:, keep_y], ("constant features carry no information and were left out",)
-
-
-def _nothing(n: int, level: float, warnings: tuple[str, ...]) -> Estimate:
-    return Estimate(
-        value=0.0, standard_error=0.0, interval=(0.0, 0.0), level=level, method="constant", n=n, warnings=warnings
-    )

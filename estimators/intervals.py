@@ -1,7 +1,6 @@
-"""Intervals that hold: for estimates with a drift, for means of bounded or sub-Gaussian terms, for refitted models.
+"""Intervals that hold: for estimates with a drift, and for models refitted on folds.
 
-Sources: Holmes and Nemenman (2019) for blocks; Robbins (1970) and Waudby-Smith and Ramdas (2024, Theorem 2) for the
-confidence sequences; Nadeau and Bengio (2003) for folds that share their training data.
+Sources: Holmes and Nemenman (2019) for blocks; Nadeau and Bengio (2003) for folds that share their training data.
 """
 
 from collections.abc import Callable, Sequence
@@ -100,71 +99,3 @@ def refit_interval(values: ArrayLike, *, test_share: float, level: float = 0.95)
     half = two_sided_quantile(level, len(values) - 1) * error
     mean = float(values.mean())
     return mean, error, (mean - half, mean + half)
-
-
-def sub_gaussian_sequence(
-    values: ArrayLike, *, scale: float, level: float = 0.95, tuned_for: int = 1000
-) -> tuple[np.ndarray, np.ndarray]:
-    """Lower and upper ends, shape (n,), that hold at every n at once for the mean of sub-Gaussian terms.
-
-    Robbins' normal mixture: |S_n - n mean| <= scale sqrt((n + r) log((n + r)/(r a^2))), a = 1 - level; r makes the
-    interval shortest near n = `tuned_for`. One may look after each sample and stop at will.
-    """
-    values, alpha = _sequence(values), 1 - checked_level(level)
-    if not scale > 0:
-        raise ValueError(f"scale: must be positive, got {scale}")
-    ridge = tuned_for / (-2 * np.log(alpha) + np.log(-2 * np.log(alpha) + 1))
-    n = np.arange(1, len(values) + 1)
-    half = scale * np.sqrt((n + ridge) * np.log((n + ridge) / (ridge * alpha**2))) / n
-    mean = np.cumsum(values) / n
-    return mean - half, mean + half
-
-
-def bounded_sequence(
-    values: ArrayLike, *, low: float, high: float, level: float = 0.95
-) -> tuple[np.ndarray, np.ndarray]:
-    """Lower and upper ends, shape (n,), that hold at every n at once for the mean of terms in [low, high].
-
-    The predictable empirical-Bernstein sequence: its width follows the terms' variance, not the range. Running
-    intersections are taken, so the ends never move apart. Raises ValueError where a value leaves [low, high].
-    """
-    values, alpha = _sequence(values), 1 - checked_level(level)
-    if not low < high:
-        raise ValueError(f"low, high: must be an interval, got [{low}, {high}]")
-    if np.any((values < low) | (values > high)):
-        raise ValueError(f"values: must lie in [{low}, {high}], got {values.min()} to {values.max()}")
-    x = (values - low) / (high - low)
-    t = np.arange(1, len(x) + 1)
-    running_mean = (0.5 + np.cumsum(x)) / (t + 1)
-    running_variance = (0.25 + np.cumsum((x - running_mean) ** 2)) / (t + 1)
-    before_mean, before_variance = np.r_[0.5, running_mean[:-1]], np.r_[0.25, running_variance[:-1]]
-    bet = np.minimum(np.sqrt(2 * np.log(2 / alpha) / (before_variance * t * np.log(1 + t))), 0.5)
-    psi = (-np.log1p(-bet) - bet) / 4
-    spread = np.cumsum(4 * (x - before_mean) ** 2 * psi)
-    centre = np.cumsum(bet * x) / np.cumsum(bet)
-    half = (np.log(2 / alpha) + spread) / np.cumsum(bet)
-    lower = np.maximum.accumulate(np.maximum(centre - half, 0.0))
-    upper = np.minimum.accumulate(np.minimum(centre + half, 1.0))
-    return low + (high - low) * lower, low + (high - low) * upper
-
-
-def adjusted(p_values: ArrayLike, *, method: str = "holm") -> np.ndarray:
-    """The p-values, adjusted for their number: family-wise by "holm", false discoveries by "fdr_bh" or "fdr_by".
-
-    Raises ValueError for a value outside [0, 1].
-    """
-    from statsmodels.stats.multitest import multipletests
-
-    values = np.asarray(p_values, dtype=np.float64).ravel()
-    if not np.all((values >= 0) & (values <= 1)):
-        raise ValueError(f"p_values: must lie in [0, 1], got {values}")
-    return multipletests(values, method=method)[1] if len(values) else values
-
-
-def _sequence(values: ArrayLike) -> np.ndarray:
-    array = np.asarray(values, dtype=np.float64).ravel()
-    if not len(array):
-        raise ValueError("values: needs at least 1 value, got none")
-    if not np.all(np.isfinite(array)):
-        raise ValueError("values: must be finite")
-    return array

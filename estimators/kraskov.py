@@ -7,15 +7,9 @@ conditional form; Ross (2014) for mixed samples.
 from typing import Literal
 
 import numpy as np
-from scipy.special import digamma, polygamma
+from scipy.special import digamma
 
 from estimators.knn import counts_within, neighbours
-
-STRONG = 1.5  # nats: above, nearest neighbours are known to fall short
-UNEQUAL = 100.0  # between the widest and the narrowest feature
-HIGH_DIMENSION = 6  # joint dimensions: above, nearest neighbours are too far away to resolve the density
-FEW = 100  # samples
-UNSETTLED = 0.15  # nats that an estimate would still rise with more samples
 
 Algorithm = Literal[1, 2]
 
@@ -58,38 +52,6 @@ def mixed_value(x: np.ndarray, codes: np.ndarray, k: int) -> float:
     x, radius, in_label, own_k = x[use], radius[use], in_label[use], own_k[use]
     near = counts_within(x, radius, strict=True) + 1
     return float(digamma(len(x)) + np.mean(digamma(own_k) - digamma(in_label) - digamma(near)))
-
-
-def noise(k: int, n: int) -> float:
-    """The standard deviation of a nearest-neighbour estimate at independence: sqrt(psi'(k)/n)."""
-    return float(np.sqrt(polygamma(1, k) / n))
-
-
-def unsettled(drift: float) -> list[str]:
-    """A sentence where an estimate still rises much with the number of samples: the neighbours are too far away."""
-    return [f"not settled: more samples would raise it by about {drift:.2f} nats"] if drift > UNSETTLED else []
-
-
-def unequal_scales(*sides: np.ndarray) -> list[str]:
-    """A sentence where the features' quartiles lie so differently far apart that a norm sees the widest alone."""
-    quartiles = [np.subtract(*np.percentile(side, [75, 25], axis=0)) for side in sides]
-    widths = np.concatenate([width[width > 0] for width in quartiles])
-    ratio = widths.max() / widths.min() if len(widths) else 1.0
-    if ratio < UNEQUAL:
-        return []
-    return [f'the features\' scales differ by a factor {ratio:.0g}: rescale them, or use margins="normal-scores"']
-
-
-def neighbour_warnings(value: float, dimension: int, n: int) -> list[str]:
-    """Where plain nearest neighbours are known to fail, in sentences."""
-    found = []
-    if value > STRONG:
-        found.append(f"{value:.2f} nats: nearest neighbours fall short of dependence above about {STRONG} nats")
-    if dimension > HIGH_DIMENSION:
-        found.append(f"{dimension} joint dimensions: nearest neighbours are too far away to resolve the density")
-    if n < FEW:
-        found.append(f"only {n} samples")
-    return found
 
 
 def _largest_distance(side: np.ndarray, index: np.ndarray) -> np.ndarray:

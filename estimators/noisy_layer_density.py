@@ -43,24 +43,24 @@ COARSE = Resolution(axis_step=0.14, alpha_step=0.28, vanished=-11.0, tail=4.6, t
 
 
 @dataclass(frozen=True)
-class Layer:
+class NoisyLayer:
     """Weights, noise and inputs as float64 tensors: w_hat (rows, d), alpha scalar or (rows, d), x (N, d)."""
 
     w_hat: "torch.Tensor"
     alpha: "float | torch.Tensor"
     x: "torch.Tensor"
 
-    def inputs(self, chosen: slice | list[int]) -> "Layer":
+    def inputs(self, chosen: slice | list[int]) -> "NoisyLayer":
         """The same layer at some of the inputs."""
-        return Layer(self.w_hat, self.alpha, self.x[chosen])
+        return NoisyLayer(self.w_hat, self.alpha, self.x[chosen])
 
     def moments(self) -> tuple["torch.Tensor", "torch.Tensor", "torch.Tensor"]:
         """Mean and standard deviation of z given x, and the largest |a_i|, each (rows, N)."""
         import torch
 
-        excess = np.expm1(self.alpha) if isinstance(self.alpha, float) else torch.expm1(self.alpha)
+        noise_variance = np.expm1(self.alpha) if isinstance(self.alpha, float) else torch.expm1(self.alpha)
         mean = self.w_hat @ self.x.T
-        deviation = torch.sqrt((self.w_hat**2 * excess) @ (self.x**2).T)
+        deviation = torch.sqrt((self.w_hat**2 * noise_variance) @ (self.x**2).T)
         largest = torch.stack([(row.abs() * self.x.abs()).amax(dim=1) for row in self.w_hat])
         return mean, deviation, largest
 
@@ -128,7 +128,7 @@ class Frame:
         return self.points + self.levels * (self.points // 2)
 
 
-def frame(layer: Layer, resolution: Resolution) -> Frame:
+def frame(layer: NoisyLayer, resolution: Resolution) -> Frame:
     """A frame in which every density lies in (-1, 1) and every spectrum has vanished at the last frequency."""
     import torch
 
@@ -143,7 +143,7 @@ def frame(layer: Layer, resolution: Resolution) -> Frame:
     return Frame(scale, floor, points, max(int(np.log2(needed / points)), 0), resolution)
 
 
-def _points_needed(layer: Layer, frame: Frame) -> int:
+def _points_needed(layer: NoisyLayer, frame: Frame) -> int:
     """Points of a flat grid that reaches the last frequency that counts, for the inputs of slowest decay."""
     import torch
 
@@ -178,7 +178,7 @@ class Histogram:
         return real, imaginary
 
 
-def histogram(layer: Layer, frame: Frame) -> Histogram:
+def histogram(layer: NoisyLayer, frame: Frame) -> Histogram:
     """The terms a_i / scale of every row and input on the frame's axis."""
     import torch
 
@@ -206,7 +206,7 @@ def histogram(layer: Layer, frame: Frame) -> Histogram:
     return Histogram(counts[:, :, 0] + counts[:, :, 1], counts[:, :, 0] - counts[:, :, 1], axis, alphas)
 
 
-def _alpha_groups(layer: Layer, step: float) -> tuple[tuple[float, ...], Any, list[tuple[int, Any]]]:
+def _alpha_groups(layer: NoisyLayer, step: float) -> tuple[tuple[float, ...], Any, list[tuple[int, Any]]]:
     """Values of alpha to tabulate, each weight's first group (rows, 1, d), its shares of that group and the next."""
     import torch
 

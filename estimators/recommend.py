@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from estimators import discrete, gaussian, mutual_information
 from estimators.estimate import Estimate
+from estimators.neighbour_estimates import HIGH_DIMENSION
 from estimators.samples import concerns, joined, looks_discrete, normal_scores, varying
 
 
@@ -54,7 +55,7 @@ def recommend(x: ArrayLike, y: ArrayLike) -> Recommendation:
             warnings=found,
             run=lambda: mutual_information.mutual_information(x, y),
         )
-    if dim_x + dim_y <= mutual_information.HIGH_DIMENSION:
+    if dim_x + dim_y <= HIGH_DIMENSION:
         return Recommendation(
             name="estimators.mutual_information.mutual_information",
             reason="few dimensions: Gaussian copula in closed form, and nearest neighbours for what it leaves",

@@ -31,8 +31,8 @@ def samples(name: str, values: ArrayLike, *, least: int = 2) -> np.ndarray:
         raise ValueError(f"{name}: must be finite, got {broken} values that are not")
     if np.abs(array).max() > LARGEST:
         raise ValueError(f"{name}: must stay below {LARGEST:g} in size, or its squares overflow; rescale it")
-    spread = np.ptp(array, axis=0)
-    if np.any((spread > 0) & (spread < 1 / LARGEST)):
+    extent = np.ptp(array, axis=0)
+    if np.any((extent > 0) & (extent < 1 / LARGEST)):
         raise ValueError(f"{name}: varies by less than {1 / LARGEST:g}, so that its squares vanish; rescale it")
     return array
 

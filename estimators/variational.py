@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from estimators.arguments import generator, whole_number
-from estimators.critic import Objective, Scores, Training, held_out_scores
+from estimators.critic import CriticObjective, Scores, Training, held_out_scores
 from estimators.estimate import Estimate
 from estimators.intervals import checked_level, normal_interval, refit_interval
 from estimators.samples import joined, samples, standardised
@@ -24,7 +24,7 @@ def lower_bound(
     x: ArrayLike,
     y: ArrayLike,
     *,
-    objective: Objective = "dv",
+    objective: CriticObjective = "dv",
     seeds: int = 4,
     margins: str = "normal-scores",
     training: Training | None = None,
@@ -141,7 +141,7 @@ def nested(
         together[rows] = np.logaddexp(apart[rows] + np.log(m), own[rows]) - np.log(m + 1)
     if not np.all(np.isfinite(own)):
         raise ValueError("log_density: must be finite at each sample's own x")
-    # the m contrasts are shared by all z: their own spread adds to that of the samples
+    # the m contrasts are shared by all z: their own variation adds to that of the samples
     contrast_error = float(np.std(shares * m / n, ddof=1) / np.sqrt(m))
 
     def estimate(terms: np.ndarray, bound: str) -> Estimate:
