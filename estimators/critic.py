@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimators.arguments import whole_number
 
@@ -101,7 +102,8 @@ def _train(
         for start in range(0, size - batch + 1, batch):
             rows = train.gather(1, order[:, start : start + batch])
             optimiser.zero_grad()
-            loss(_score(parameters, sides, rows, training.negatives, generator)).sum().backward()
+            total = loss(_score(parameters, sides, rows, training.negatives, generator)).sum()
+            torch.autograd.backward(total)
             optimiser.step()
         with torch.no_grad():
             negatives = min(max(training.negatives, 8), validation.shape[1] - 1)
@@ -187,9 +189,10 @@ def _objective(name: str) -> Callable[["torch.Tensor"], "torch.Tensor"]:
     return losses[name]
 
 
-def _scaled(side: np.ndarray, scale_of: np.ndarray) -> np.ndarray:
+def _scaled(side: NDArray[np.float64], scale_of: NDArray[np.float64]) -> NDArray[np.float64]:
     deviation = scale_of.std(axis=0)
-    return (side - scale_of.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
+    scaled: NDArray[np.float64] = (side - scale_of.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
+    return scaled
 
 
 def folds(n: int, number: int, repeats: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -184,5 +184,6 @@ def _indicators(n: ArrayLike) -> np.ndarray:
         raise ValueError("n: must be one array, got rows of different length") from None
     if array.ndim == 1 and array.dtype.kind in "iubUSO":
         codes = coded("n", array)
-        return np.eye(int(codes.max(initial=-1)) + 1)[codes]
+        indicators: np.ndarray = np.eye(int(codes.max(initial=-1)) + 1)[codes]
+        return indicators
     return samples("n", array)

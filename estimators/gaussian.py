@@ -6,7 +6,7 @@ variance under independence.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import linalg, optimize, special, stats
 
 from estimators.estimate import Estimate, exact
@@ -33,10 +33,11 @@ def whitened(name: str, x: np.ndarray) -> np.ndarray:
     n, dimension = x.shape
     if n <= dimension + 1:
         raise ValueError(f"{name}: needs more samples than dimensions + 1 = {dimension + 1}, got {n}")
-    return _orthogonal(name, x)[0] * np.sqrt(n)
+    white: np.ndarray = _orthogonal(name, x)[0] * np.sqrt(n)
+    return white
 
 
-def _orthogonal(name: str, x: np.ndarray) -> tuple[np.ndarray, float]:
+def _orthogonal(name: str, x: np.ndarray) -> tuple[NDArray[np.float64], float]:
     """An orthonormal basis of the centred columns, and the log-determinant of their scatter matrix.
 
     Each column is first divided by the power of two next to its largest value: dependence is judged whatever the

@@ -36,7 +36,8 @@ def log_characteristic(alpha: float, log_t: NDArray[np.float64]) -> NDArray[np.c
     top = exponent(saddle)
     step = 2 * SPAN * np.sqrt(alpha) / (NODES - 1)
     integral = np.exp(exponent(line) - top).sum(axis=1, keepdims=True) * step / np.sqrt(2 * np.pi * alpha)
-    return (np.log(integral) + top).reshape(log_t.shape)
+    logarithm: NDArray[np.complex128] = np.log(integral) + top
+    return logarithm.reshape(log_t.shape)
 
 
 class Table:

@@ -150,13 +150,14 @@ def _points_needed(layer: NoisyLayer, frame: Frame) -> int:
     effective = layer.largest_share()
     n = layer.x.shape[0]
     _, deviation, _ = layer.moments()
-    hard = {int(k) for score in (deviation, -effective) for k in torch.topk(-score, min(8, n), dim=1).indices.unique()}
+    slowest = [torch.topk(-score, min(8, n), dim=1).indices for score in (deviation, -effective)]
+    hard = {k for index in slowest for k in index.flatten().tolist()}
     probes = sorted(hard | set(np.linspace(0, n - 1, min(16, n)).astype(int).tolist()))
     terms = histogram(layer.inputs(probes), frame)
     real, _ = terms.tables(np.exp2(np.arange(float(MAX_DOUBLINGS))))
     alive = ((terms.even @ real) > frame.resolution.vanished).any(dim=0).any(dim=0).cpu().numpy()
     last = int(np.flatnonzero(alive).max(initial=0)) + 1
-    return 2 ** max(int(np.ceil(last + 1 - np.log2(np.pi))), 6)
+    return 1 << max(int(np.ceil(last + 1 - np.log2(np.pi))), 6)
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,8 @@ def normal_scores(x: np.ndarray) -> np.ndarray:
 
     Strictly increasing maps of single coordinates leave every mutual information and total correlation as it was.
     """
-    return special.ndtri(stats.rankdata(x, axis=0) / (len(x) + 1))
+    scores: np.ndarray = special.ndtri(stats.rankdata(x, axis=0) / (len(x) + 1))
+    return scores
 
 
 def standardised(x: np.ndarray, margins: str) -> np.ndarray:
@@ -86,7 +87,8 @@ def standardised(x: np.ndarray, margins: str) -> np.ndarray:
 
 def varying(x: np.ndarray) -> np.ndarray:
     """Which columns are not constant, as a boolean mask."""
-    return np.ptp(x, axis=0) > 0
+    mask: np.ndarray = np.ptp(x, axis=0) > 0
+    return mask
 
 
 def looks_discrete(x: np.ndarray) -> bool:

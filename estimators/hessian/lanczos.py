@@ -7,7 +7,7 @@ import torch
 from scipy.linalg import eigh_tridiagonal
 from torch import Tensor
 
-from estimators.hessian.operator import Operator
+from estimators.hessian.operator import Operator, of_network
 
 BREAKDOWN = 1e-10  # of the largest coefficient: the Krylov space is then invariant
 
@@ -46,9 +46,7 @@ def tridiagonals(op: Operator, starts: Tensor, steps: int) -> tuple[np.ndarray, 
 
 def quadrature(diagonal: np.ndarray, off: np.ndarray) -> Quadrature:
     """The Gauss quadrature of one Lanczos matrix, cut where the recurrence broke down."""
-    scale = np.abs(diagonal).max(initial=0.0) + np.abs(off).max(initial=0.0)
-    broken = np.flatnonzero(off <= BREAKDOWN * scale)
-    steps = broken[0] + 1 if broken.size else len(diagonal)
+    steps = _steps_before_breakdown(diagonal, off)
     nodes, vectors = eigh_tridiagonal(diagonal[:steps], off[: steps - 1])
     return Quadrature(nodes=nodes, weights=vectors[0] ** 2)
 
@@ -63,6 +61,7 @@ class ExtremeEigenvalues:
     cost: int
 
 
+@of_network()
 def extreme_eigenvalues(op: Operator, *, steps: int = 40, seed: int = 0) -> ExtremeEigenvalues:
     """The ends of the spectrum by Lanczos with a random start; `residuals` bound the distance to a true eigenvalue.
 
@@ -72,9 +71,7 @@ def extreme_eigenvalues(op: Operator, *, steps: int = 40, seed: int = 0) -> Extr
     steps = min(steps, op.size)
     start = torch.randn(1, op.size, generator=torch.Generator().manual_seed(seed), dtype=op.dtype).to(op.device)
     diagonal, off = (rows[0] for rows in tridiagonals(op, start, steps + 1))
-    scale = np.abs(diagonal).max() + np.abs(off).max()
-    broken = np.flatnonzero(off <= BREAKDOWN * scale)
-    last = broken[0] + 1 if broken.size else steps
+    last = min(_steps_before_breakdown(diagonal, off), steps)
     nodes, vectors = eigh_tridiagonal(diagonal[:last], off[: last - 1])
     residuals = np.abs(off[last - 1] * vectors[-1])
     return ExtremeEigenvalues(
@@ -83,3 +80,9 @@ def extreme_eigenvalues(op: Operator, *, steps: int = 40, seed: int = 0) -> Extr
         residuals=(float(residuals[0]), float(residuals[-1])),
         cost=steps + 1,
     )
+
+
+def _steps_before_breakdown(diagonal: np.ndarray, off: np.ndarray) -> int:
+    scale = np.abs(diagonal).max(initial=0.0) + np.abs(off).max(initial=0.0)
+    broken = np.flatnonzero(off <= BREAKDOWN * scale)
+    return int(broken[0]) + 1 if broken.size else len(diagonal)
