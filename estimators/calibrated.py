@@ -24,7 +24,12 @@ Statistic = Callable[[np.ndarray], float]
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """A nearest-neighbour estimate of (part of) the quantity from points of shape (n, d), in `dimension` of them."""
+    """A nearest-neighbour estimate of (part of) the quantity from points of shape (n, d), in `dimension` of them.
+
+    >>> view = View(name="variance", statistic=lambda points: float(points.var()), dimension=1)
+    >>> view.statistic(np.array([[0.0], [2.0]]))
+    1.0
+    """
 
     name: str
     statistic: Statistic
@@ -36,6 +41,10 @@ class Surplus:
     """What nearest neighbours find in a view beyond what they find on normal surrogates.
 
     `passed_over` is how much more another view found, though not beyond chance.
+
+    >>> view = View(name="variance", statistic=lambda points: float(points.var()), dimension=1)
+    >>> Surplus(view=view, on_samples=0.75, on_surrogates=(0.0, 0.5)).value
+    0.5
     """
 
     view: View
@@ -61,6 +70,15 @@ def surplus_with_error(
     """The largest surplus of several views of points, shape (n, d), and the error of Gaussian value + surplus.
 
     `counts` is in how many marginal spaces neighbours are counted, `floor` the Gaussian value's standard error.
+
+    >>> from estimators.kraskov import ksg_value
+    >>> rng = np.random.default_rng(0)
+    >>> angle = rng.uniform(0, 2 * np.pi, 800)
+    >>> ring = np.column_stack([np.cos(angle), np.sin(angle)]) + 0.1 * rng.standard_normal((800, 2))  # no correlation
+    >>> view = View(name="both", statistic=lambda rows: ksg_value(rows[:, :1], rows[:, 1:], 5), dimension=2)
+    >>> surplus, error = surplus_with_error(ring, [view], k=5, surrogate_sets=3, rng=rng)
+    >>> round(surplus.value, 1), round(error.standard_error, 2)
+    (0.7, 0.02)
     """
     # the standard deviation of one nearest-neighbour estimate at independence
     noise = float(np.sqrt(counts * polygamma(1, k) / len(points)))
@@ -70,7 +88,13 @@ def surplus_with_error(
 
 
 def surrogates(points: np.ndarray, number: int, rng: np.random.Generator) -> list[np.ndarray]:
-    """Normal samples of the points' shape, (n, d), whose sample covariance is exactly theirs."""
+    """Normal samples of the points' shape, (n, d), whose sample covariance is exactly theirs.
+
+    >>> points = np.random.default_rng(0).exponential(size=(50, 2))
+    >>> normal = surrogates(points, 3, np.random.default_rng(1))
+    >>> [bool(np.allclose(np.cov(sample.T), np.cov(points.T))) for sample in normal]
+    [True, True, True]
+    """
     n, dimension = points.shape
     centred = points - points.mean(axis=0)
     root = np.linalg.cholesky(centred.T @ centred / n)
@@ -83,6 +107,15 @@ def largest_surplus(
     """The surplus of the first view, or of a later one where that is larger beyond chance.
 
     `noise` is the standard deviation of one nearest-neighbour estimate. Taking the largest at once would add a bias.
+
+    >>> points = np.random.default_rng(0).exponential(size=(500, 1))
+    >>> normal = surrogates(points, 3, np.random.default_rng(1))
+    >>> skewness = View(name="skewness", statistic=lambda rows: float((rows**3).mean()), dimension=1)
+    >>> mean = View(name="mean", statistic=lambda rows: float(rows.mean()), dimension=1)
+    >>> largest_surplus(points, normal, [mean, skewness], noise=0.05).view.name
+    'skewness'
+    >>> largest_surplus(points, normal, [mean, skewness], noise=50.0).view.name
+    'mean'
     """
     chance = 3 * noise * np.sqrt(2 * (1 + 1 / len(normal)))
     found = [

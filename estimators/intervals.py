@@ -20,6 +20,10 @@ class BlockError:
     """The error of an estimate as its values on small disjoint blocks show it.
 
     `drift` is how far the value would still move if the number of samples grew without end.
+
+    >>> low, high = BlockError(standard_error=0.1, drift=0.2, degrees=9).interval(1.0, level=0.95)
+    >>> round(low, 2), round(high, 2)
+    (0.77, 1.53)
     """
 
     standard_error: float
@@ -35,20 +39,36 @@ class BlockError:
 
 
 def two_sided_quantile(level: float, degrees: float | None = None) -> float:
-    """The Student (or, with no degrees of freedom named, normal) quantile of a two-sided interval."""
+    """The Student (or, with no degrees of freedom named, normal) quantile of a two-sided interval.
+
+    >>> round(two_sided_quantile(0.95), 2), round(two_sided_quantile(0.95, degrees=9), 2)
+    (1.96, 2.26)
+    """
     checked_level(level)
     probability = (1 + level) / 2
     return float(stats.norm.ppf(probability) if degrees is None else stats.t.ppf(probability, degrees))
 
 
 def checked_level(level: float) -> float:
+    """The level of an interval, strictly between 0 and 1; ValueError for any other.
+
+    >>> checked_level(95)
+    Traceback (most recent call last):
+        ...
+    ValueError: level: must lie strictly between 0 and 1, got 95
+    """
     if not (isinstance(level, Real) and 0 < level < 1):
         raise ValueError(f"level: must lie strictly between 0 and 1, got {level!r}")
     return level
 
 
 def normal_interval(value: float, standard_error: float, level: float) -> Interval:
-    """value +- quantile * standard error."""
+    """value +- quantile * standard error.
+
+    >>> low, high = normal_interval(1.0, 0.1, level=0.95)
+    >>> round(low, 3), round(high, 3)
+    (0.804, 1.196)
+    """
     half = two_sided_quantile(level) * standard_error
     return (value - half, value + half)
 
@@ -57,6 +77,9 @@ def blocks(n: int, rng: np.random.Generator, *, least: int = 5) -> list[np.ndarr
     """Disjoint random blocks of indices below n, all of one size: ten of at most 500, or fewer, to have 100 in each.
 
     At least four; none at all where not even four of size `least` fit.
+
+    >>> [len(part) for part in blocks(1234, np.random.default_rng(0))]
+    [123, 123, 123, 123, 123, 123, 123, 123, 123, 123]
     """
     if n < 4 * least:
         return []
@@ -72,6 +95,11 @@ def block_error(
     The variance goes as one over the number of samples, so sd sqrt(m/n) is the standard error. A k-nearest-neighbour
     estimate in d joint dimensions errs by the neighbours' distance, n^(-1/d): from m to n it went the share
     1 - (m/n)^(1/d) of its way, which gives the rest of the way, the drift.
+
+    >>> x, rng = np.arange(4000.0) % 2, np.random.default_rng(0)
+    >>> error = block_error(lambda part: x[part].mean(), x.mean(), blocks(4000, rng), n=4000, dimension=1)
+    >>> bool(0.3 < error.standard_error * np.sqrt(4000) < 0.7)  # the standard deviation of one sample is 0.5
+    True
     """
     if not parts:
         return BlockError(standard_error=np.inf, drift=0.0, degrees=0)
@@ -89,6 +117,10 @@ def refit_interval(values: ArrayLike, *, test_share: float, level: float = 0.95)
 
     `test_share` is the test set's size over the training set's. Nadeau and Bengio's correction: variance times
     (1/J + test_share) for J values, not 1/J.
+
+    >>> mean, error, interval = refit_interval([1.0, 2.0, 3.0], test_share=0.5)
+    >>> mean, round(error, 2)
+    (2.0, 0.91)
     """
     values = np.asarray(values, dtype=np.float64).ravel()
     if len(values) < 2:

@@ -22,7 +22,11 @@ BLOCK = 2**20  # distances held at once
 
 @dataclass(frozen=True)
 class Neighbours:
-    """For each of n points: the distance of its k-th neighbour, shape (n,), and its k neighbours' indices, (n, k)."""
+    """For each of n points: the distance of its k-th neighbour, shape (n,), and its k neighbours' indices, (n, k).
+
+    >>> Neighbours(distance=np.array([1.0, 1.0]), index=np.array([[1], [0]])).index.shape
+    (2, 1)
+    """
 
     distance: np.ndarray
     index: np.ndarray
@@ -32,6 +36,10 @@ def neighbours(points: np.ndarray, k: int) -> Neighbours:
     """The k nearest neighbours of each row of `points`, shape (n, d), among the other rows, in the maximum norm.
 
     With duplicated rows a point may come back as its own neighbour; the distances are right all the same.
+
+    >>> near = neighbours(np.array([[0.0], [1.0], [4.0]]), k=1)
+    >>> near.distance.tolist(), near.index.tolist()
+    ([1.0, 1.0, 3.0], [[1], [0], [1]])
     """
     if points.shape[1] > TREE_FINDS and len(points) <= TOO_MANY:
         return _neighbours_among_all(points, k)
@@ -50,6 +58,10 @@ def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np
 
     `radius` has shape (n,). `strict` leaves out the points at exactly that distance: with a radius that is some
     neighbour's distance, as it always is here, that decides the estimate, so distances are compared as floats are.
+
+    >>> points, radius = np.array([[0.0], [1.0], [4.0]]), np.array([1.0, 3.0, 9.0])
+    >>> counts_within(points, radius, strict=True).tolist(), counts_within(points, radius, strict=False).tolist()
+    ([0, 1, 2], [1, 2, 2])
     """
     dimension = points.shape[1]
     if dimension == 1:
@@ -153,6 +165,10 @@ class WaveletMatrix:
 
     Claude and Navarro's wavelet matrix: at each bit, from the highest, the entries with a 0 are moved in front of
     those with a 1, keeping their order; a slice stays a slice.
+
+    >>> matrix = WaveletMatrix(np.array([3, 0, 2, 1]))
+    >>> matrix.below(start=np.array([0, 1]), stop=np.array([4, 3]), threshold=np.array([2, 1])).tolist()
+    [2, 1]
     """
 
     def __init__(self, permutation: np.ndarray) -> None:

@@ -15,7 +15,14 @@ Algorithm = Literal[1, 2]
 
 
 def ksg_value(x: np.ndarray, y: np.ndarray, k: int, algorithm: Algorithm = 1) -> float:
-    """Kraskov's equation 8 (algorithm 1) or 9 (algorithm 2), of checked samples."""
+    """Kraskov's equation 8 (algorithm 1) or 9 (algorithm 2), of checked samples.
+
+    >>> rng = np.random.default_rng(0)
+    >>> x = rng.standard_normal((1000, 1))
+    >>> y = x + rng.standard_normal((1000, 1))  # I(x;y) = log(2)/2 = 0.35
+    >>> round(ksg_value(x, y, 3), 2), round(ksg_value(x, y, 3, algorithm=2), 2)
+    (0.37, 0.36)
+    """
     n = len(x)
     near = neighbours(np.hstack([x, y]), k)
     if algorithm == 1:
@@ -28,7 +35,14 @@ def ksg_value(x: np.ndarray, y: np.ndarray, k: int, algorithm: Algorithm = 1) ->
 
 
 def conditional_value(x: np.ndarray, y: np.ndarray, z: np.ndarray, k: int) -> float:
-    """psi(k) - mean of psi(n_xz + 1) + psi(n_yz + 1) - psi(n_z + 1), of checked samples."""
+    """psi(k) - mean of psi(n_xz + 1) + psi(n_yz + 1) - psi(n_z + 1), of checked samples.
+
+    >>> rng = np.random.default_rng(0)
+    >>> z = rng.standard_normal((1000, 1))
+    >>> x, y = z + rng.standard_normal((1000, 1)), z + rng.standard_normal((1000, 1))  # dependent through z alone
+    >>> round(ksg_value(x, y, 3), 2), round(abs(conditional_value(x, y, z, 3)), 2)
+    (0.11, 0.02)
+    """
     distance = neighbours(np.hstack([x, y, z]), k).distance
     in_xz, in_yz, in_z = (
         digamma(counts_within(side, distance, strict=True) + 1) for side in (np.hstack([x, z]), np.hstack([y, z]), z)
@@ -37,7 +51,13 @@ def conditional_value(x: np.ndarray, y: np.ndarray, z: np.ndarray, k: int) -> fl
 
 
 def mixed_value(x: np.ndarray, codes: np.ndarray, k: int) -> float:
-    """psi(n) + mean of psi(k) - psi(n_label) - psi(m), m the samples of any label as near as the k-th of one's own."""
+    """psi(n) + mean of psi(k) - psi(n_label) - psi(m), m the samples of any label as near as the k-th of one's own.
+
+    >>> codes = np.arange(1000) % 2
+    >>> x = codes[:, None] + np.random.default_rng(0).uniform(0, 0.5, size=(1000, 1))  # tells the label
+    >>> round(mixed_value(x, codes, 3), 2)  # log 2 = 0.69
+    0.69
+    """
     radius, in_label, own_k = np.zeros(len(x)), np.zeros(len(x)), np.zeros(len(x))
     for code in np.unique(codes):
         members = np.flatnonzero(codes == code)

@@ -19,7 +19,12 @@ UNSETTLED = 0.15  # nats that an estimate would still rise with more samples
 
 
 def prepared(*, k: int, margins: str, **named: ArrayLike) -> tuple[list[np.ndarray], list[str]]:
-    """The named samples, checked, without constant features and under the margins, and what looks wrong with them."""
+    """The named samples, checked, without constant features and under the margins, and what looks wrong with them.
+
+    >>> (x,), doubts = prepared(k=1, margins="none", x=[[1.0, 5.0], [2.0, 5.0], [4.0, 5.0]])
+    >>> x.ravel().tolist(), doubts
+    ([1.0, 2.0, 4.0], ['x: 1 of 2 features are constant and carry no information'])
+    """
     arrays = joined(k=k, **named)
     return [standardised(side[:, varying(side)], margins) for side in arrays], concerns(tuple(named), arrays)
 
@@ -27,7 +32,13 @@ def prepared(*, k: int, margins: str, **named: ArrayLike) -> tuple[list[np.ndarr
 def with_block_error(
     formula: Callable[..., float], *sides: np.ndarray, k: int, dimension: int, seed: int, least: int = 0
 ) -> tuple[float, BlockError]:
-    """The formula of all n samples and its error, from blocks of at least k + 2, and at least `least`, samples."""
+    """The formula of all n samples and its error, from blocks of at least k + 2, and at least `least`, samples.
+
+    >>> x = np.random.default_rng(0).standard_normal(4000)
+    >>> value, error = with_block_error(lambda x: float(x.mean()), x, k=3, dimension=1, seed=0)
+    >>> round(value, 2), bool(0.7 < error.standard_error * np.sqrt(4000) < 1.3)
+    (-0.02, True)
+    """
     n = len(sides[0])
     value = formula(*sides)
     parts = blocks(n, generator(seed), least=max(least, k + 2))
@@ -53,6 +64,13 @@ def neighbour_estimate(
 
     The interval reaches `missed` higher, is open above where nearest neighbours are `blind`, and holds everything from
     0 up where a warning says that there is no density.
+
+    >>> error = BlockError(standard_error=0.1, drift=0.0, degrees=9)
+    >>> options = {"method": "by hand", "n": 1000, "seed": 0, "level": 0.95, "warnings": []}
+    >>> [round(end, 2) for end in neighbour_estimate(0.5, error, **options).interval]
+    [0.27, 0.73]
+    >>> [round(end, 2) for end in neighbour_estimate(0.5, error, blind=True, **options).interval]
+    [0.27, inf]
     """
     low, high = error.interval(value, level)
     broken = breaks_density(warnings)
@@ -70,7 +88,11 @@ def neighbour_estimate(
 
 
 def neighbour_warnings(n: int, dimension: int, *, value: float = 0.0, highest: int = HIGH_DIMENSION) -> list[str]:
-    """Where plain nearest neighbours are known to fail, in sentences: by strength, dimension and number."""
+    """Where plain nearest neighbours are known to fail, in sentences: by strength, dimension and number.
+
+    >>> neighbour_warnings(1000, 3, value=0.5), neighbour_warnings(50, 3)
+    ([], ['only 50 samples'])
+    """
     found = []
     if value > STRONG:
         found.append(f"{value:.2f} nats: nearest neighbours fall short of dependence above about {STRONG} nats")
@@ -82,12 +104,23 @@ def neighbour_warnings(n: int, dimension: int, *, value: float = 0.0, highest: i
 
 
 def unsettled(drift: float) -> list[str]:
-    """A sentence where an estimate still rises much with the number of samples: the neighbours are too far away."""
+    """A sentence where an estimate still rises much with the number of samples: the neighbours are too far away.
+
+    >>> unsettled(0.01), unsettled(0.3)
+    ([], ['not settled: more samples would raise it by about 0.30 nats'])
+    """
     return [f"not settled: more samples would raise it by about {drift:.2f} nats"] if drift > UNSETTLED else []
 
 
 def unequal_scales(*sides: np.ndarray) -> list[str]:
-    """A sentence where the features' quartiles lie so differently far apart that a norm sees the widest alone."""
+    """A sentence where the features' quartiles lie so differently far apart that a norm sees the widest alone.
+
+    >>> x = np.arange(9.0)[:, None]
+    >>> unequal_scales(x, 2 * x)
+    []
+    >>> unequal_scales(x, 1000 * x)[0].split(":")[0]
+    "the features' scales differ by a factor 1e+03"
+    """
     quartiles = [np.subtract(*np.percentile(side, [75, 25], axis=0)) for side in sides]
     widths = np.concatenate([width[width > 0] for width in quartiles])
     ratio = widths.max() / widths.min() if len(widths) else 1.0

@@ -29,7 +29,11 @@ LEAST_EXPONENT = -700.0  # exp is many times slower where it underflows
 
 @dataclass(frozen=True)
 class Resolution:
-    """How fine the numbers are."""
+    """How fine the numbers are.
+
+    >>> COARSE.axis_step > FINE.axis_step == Resolution().axis_step
+    True
+    """
 
     axis_step: float = 0.1  # of log|a|
     alpha_step: float = 0.2  # of log alpha
@@ -44,7 +48,15 @@ COARSE = Resolution(axis_step=0.14, alpha_step=0.28, vanished=-11.0, tail=4.6, t
 
 @dataclass(frozen=True)
 class NoisyLayer:
-    """Weights, noise and inputs as float64 tensors: w_hat (rows, d), alpha scalar or (rows, d), x (N, d)."""
+    """Weights, noise and inputs as float64 tensors: w_hat (rows, d), alpha scalar or (rows, d), x (N, d).
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> mean, deviation, largest = layer.moments()
+    >>> mean.tolist(), largest.tolist()
+    ([[2.0, 1.0, 3.5]], [[1.0, 2.0, 3.0]])
+    """
 
     w_hat: "torch.Tensor"
     alpha: "float | torch.Tensor"
@@ -84,6 +96,13 @@ class Frame:
     """What a batch of rows shares: the unit of z for each row, the logarithmic axis, and the nested grid.
 
     `points` on each level, `levels` beyond the first; `weights` are the nodes' quadrature weights, for z / scale.
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> shared = frame(layer, FINE)
+    >>> shared.weights.shape == (shared.nodes,), round(float(shared.weights.sum()), 6)  # they cover (-1, 1)
+    (True, 2.0)
     """
 
     scale: "torch.Tensor"
@@ -129,7 +148,14 @@ class Frame:
 
 
 def frame(layer: NoisyLayer, resolution: Resolution) -> Frame:
-    """A frame in which every density lies in (-1, 1) and every spectrum has vanished at the last frequency."""
+    """A frame in which every density lies in (-1, 1) and every spectrum has vanished at the last frequency.
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> frame(layer, COARSE).nodes <= frame(layer, FINE).nodes
+    True
+    """
     import torch
 
     mean, deviation, largest = layer.moments()
@@ -162,7 +188,15 @@ def _points_needed(layer: NoisyLayer, frame: Frame) -> int:
 
 @dataclass(frozen=True)
 class Histogram:
-    """Terms of many sums on a logarithmic axis: `even` counts them, `odd` their signs, (rows, N, alphas * axis)."""
+    """Terms of many sums on a logarithmic axis: `even` counts them, `odd` their signs, (rows, N, alphas * axis).
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> real, imaginary = histogram(layer, frame(layer, FINE)).tables(np.array([1.0, 2.0]))
+    >>> real.shape == imaginary.shape, bool((real < 1e-9).all())  # a modulus of at most 1
+    (True, True)
+    """
 
     even: "torch.Tensor"
     odd: "torch.Tensor"
@@ -180,7 +214,15 @@ class Histogram:
 
 
 def histogram(layer: NoisyLayer, frame: Frame) -> Histogram:
-    """The terms a_i / scale of every row and input on the frame's axis."""
+    """The terms a_i / scale of every row and input on the frame's axis.
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> terms = histogram(layer, frame(layer, FINE))
+    >>> terms.even.sum(dim=-1).tolist()  # two terms a sum
+    [[2.0, 2.0, 2.0]]
+    """
     import torch
 
     rows = layer.w_hat.shape[0]
@@ -228,7 +270,16 @@ def _alpha_groups(layer: NoisyLayer, step: float) -> tuple[tuple[float, ...], An
 
 
 def densities(terms: Histogram, frame: Frame) -> "torch.Tensor":
-    """Density of z / scale for each row and input at the frame's nodes, (rows, N, nodes)."""
+    """Density of z / scale for each row and input at the frame's nodes, (rows, N, nodes).
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> shared = frame(layer, FINE)
+    >>> density = densities(histogram(layer, shared), shared)
+    >>> (density @ shared.weights).round(decimals=4).tolist()
+    [[1.0, 1.0, 1.0]]
+    """
     import torch
 
     points = frame.points
@@ -280,6 +331,10 @@ def _midpoint_weights(taps: int) -> tuple[float, ...]:
 
 
 def batches(count: int, size: int) -> Iterator[slice]:
-    """Slices of at most `size` that cover range(count)."""
+    """Slices of at most `size` that cover range(count).
+
+    >>> [(part.start, part.stop) for part in batches(5, 2)]
+    [(0, 2), (2, 4), (4, 5)]
+    """
     for start in range(0, count, max(size, 1)):
         yield slice(start, min(start + max(size, 1), count))

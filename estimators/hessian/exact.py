@@ -16,7 +16,14 @@ def is_exact(op: Operator, probes: int | None, tolerance: float | None = None) -
 
 @of_network()
 def matrix(op: Operator) -> Tensor:
-    """The symmetric matrix of an operator, (size, size); ValueError above its memory limit."""
+    """The symmetric matrix of an operator, (size, size); ValueError above its memory limit.
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> matrix(model, loss, data)
+    tensor([[2., 0.],
+            [0., 8.]], dtype=torch.float64)
+    """
     op.announce("the exact matrix", products=op.size, vectors=2 * op.size)
     rows = torch.cat([_rows(op, start) for start in range(0, op.size, CHUNK)])
     return (rows + rows.T) / 2
@@ -30,7 +37,13 @@ def exact_diagonal(op: Operator) -> Tensor:
 
 @of_network()
 def eigenvalues(op: Operator) -> Tensor:
-    """All eigenvalues, ascending."""
+    """All eigenvalues, ascending.
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> eigenvalues(model, loss, data)
+    tensor([2., 8.], dtype=torch.float64)
+    """
     ascending: Tensor = torch.linalg.eigvalsh(matrix(op))
     return ascending
 

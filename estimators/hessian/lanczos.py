@@ -53,7 +53,11 @@ def quadrature(diagonal: np.ndarray, off: np.ndarray) -> Quadrature:
 
 @dataclass(frozen=True, kw_only=True)
 class ExtremeEigenvalues:
-    """The largest and smallest eigenvalues found; an eigenvalue lies within `residuals` of each of them."""
+    """The largest and smallest eigenvalues found; an eigenvalue lies within `residuals` of each of them.
+
+    >>> ExtremeEigenvalues(smallest=-1.0, largest=3.0, residuals=(0.0, 0.1), cost=40).largest
+    3.0
+    """
 
     smallest: float
     largest: float
@@ -66,6 +70,12 @@ def extreme_eigenvalues(op: Operator, *, steps: int = 40, seed: int = 0) -> Extr
     """The ends of the spectrum by Lanczos with a random start; `residuals` bound the distance to a true eigenvalue.
 
     The smallest Ritz value is an upper bound of the smallest eigenvalue, the largest a lower bound of the largest.
+
+    >>> from estimators.hessian import MatrixOperator
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> found = extreme_eigenvalues(op)
+    >>> round(found.smallest, 6), round(found.largest, 6), max(found.residuals) < 1e-6
+    (-1.0, 3.0, True)
     """
     op.announce("Lanczos", products=steps, vectors=4)
     steps = min(steps, op.size)

@@ -29,7 +29,12 @@ Result_co = TypeVar("Result_co", covariant=True)
 
 
 class Operator(ABC):
-    """A symmetric operator of `size` rows; `chunk` is how many vectors one call multiplies at once."""
+    """A symmetric operator of `size` rows; `chunk` is how many vectors one call multiplies at once.
+
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> isinstance(op, Operator), op.size, op.products(torch.ones(1, 3).double())
+    (True, 3, tensor([[ 3.,  1., -1.]], dtype=torch.float64))
+    """
 
     size: int
     dtype: torch.dtype
@@ -56,7 +61,16 @@ class Operator(ABC):
 
 
 class MatrixOperator(Operator):
-    """A symmetric matrix given entry by entry."""
+    """A symmetric matrix given entry by entry.
+
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> op.products(torch.eye(3).double()).diagonal()
+    tensor([ 3.,  1., -1.], dtype=torch.float64)
+    >>> MatrixOperator(torch.tensor([[0.0, 1.0], [0.0, 0.0]]))
+    Traceback (most recent call last):
+        ...
+    ValueError: matrix: must be finite and symmetric
+    """
 
     def __init__(self, matrix: Tensor) -> None:
         if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.is_floating_point():
@@ -114,14 +128,28 @@ class NetworkOperator(Operator):
 
 
 class HessianOperator(NetworkOperator):
-    """The Hessian, exactly: the gradient is differentiated in reverse a second time (Pearlmutter 1994)."""
+    """The Hessian, exactly: the gradient is differentiated in reverse a second time (Pearlmutter 1994).
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> HessianOperator(objective(model, loss, data)).products(torch.eye(2).double())
+    tensor([[2., 0.],
+            [0., 8.]], dtype=torch.float64)
+    """
 
     def _batch_product(self, batch: tuple[Any, Any]) -> Product:
         return pullback(torch.func.grad(self.objective.batch_loss(batch)), self.objective.point)[1]
 
 
 class GaussNewtonOperator(NetworkOperator):
-    """The Gauss-Newton matrix, J' (d^2 loss / d output^2) J; for a cross-entropy on logits the true Fisher matrix."""
+    """The Gauss-Newton matrix, J' (d^2 loss / d output^2) J; for a cross-entropy on logits the true Fisher matrix.
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> GaussNewtonOperator(objective(model, loss, data)).products(torch.eye(2).double())  # the Hessian's own
+    tensor([[2., 0.],
+            [0., 8.]], dtype=torch.float64)
+    """
 
     def _batch_product(self, batch: tuple[Any, Any]) -> Product:
         problem = self.objective
@@ -168,6 +196,16 @@ def operator(
 
     `parameters`, `reduction` and `dtype` as in `objective`; `chunk`: the vectors multiplied at once; `memory_limit` in
     bytes. Raises ValueError for bad input (see `objective`).
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> op = operator(model, loss, data)
+    >>> op.size, op.products(torch.ones(1, 2).double())
+    (2, tensor([[2., 8.]], dtype=torch.float64))
+    >>> operator(model, loss, data, curvature="fisher")
+    Traceback (most recent call last):
+        ...
+    ValueError: curvature: must be one of hessian, gauss-newton, got 'fisher'
     """
     kinds: dict[str, type[NetworkOperator]] = {"hessian": HessianOperator, "gauss-newton": GaussNewtonOperator}
     if curvature not in kinds:

@@ -100,6 +100,11 @@ def sample_mean(
     norm, over the entries that `focus` picks), at most after `samples` samples. It looks only when their number has
     doubled, and each look spends half of the error probability that is left: a lucky look cannot end the run too early.
     Raises ValueError for fewer than 2 samples.
+
+    >>> rng = np.random.default_rng(0)
+    >>> found = sample_mean(lambda k: rng.normal(1.0, 1.0, k), samples=4000, tolerance=0.1, level=0.95, chunk=100)
+    >>> bool(found.half_width <= 0.1 * found.value), found.n < 4000
+    (True, True)
     """
     whole_number("probes", samples, least=2)
     checked_level(level)
@@ -139,7 +144,13 @@ def random_signs(op: Operator, seed: int) -> Callable[[int], Tensor]:
 
 
 def rademacher(k: int, size: int, *, generator: torch.Generator, dtype: torch.dtype, device: torch.device) -> Tensor:
-    """k rows of independent signs."""
+    """k rows of independent signs.
+
+    >>> generator, cpu = torch.Generator().manual_seed(0), torch.device("cpu")
+    >>> signs = rademacher(2, 3, generator=generator, dtype=torch.float64, device=cpu)
+    >>> signs.shape, signs.abs().unique().tolist()
+    (torch.Size([2, 3]), [1.0])
+    """
     bits = torch.randint(0, 2, (k, size), generator=generator, dtype=torch.int8)
     return (2 * bits - 1).to(device=device, dtype=dtype)
 

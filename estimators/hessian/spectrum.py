@@ -23,6 +23,10 @@ class Spectrum:
     """Eigenvalues with weights that add up to K: sum(weights * f(nodes)) estimates the trace of f(H).
 
     `error` is the largest standard error of the cumulative share of eigenvalues (0 where it is exact).
+
+    >>> found = Spectrum(nodes=np.array([-1.0, 3.0]), weights=np.array([2.0, 1.0]), error=0.0, method="exact", cost=3)
+    >>> float(found.weights @ found.nodes)  # the trace
+    1.0
     """
 
     nodes: np.ndarray
@@ -38,6 +42,15 @@ def spectrum(op: Operator, *, probes: int | None = None, steps: int = STEPS, see
 
     Every eigenvalue with weight 1 where no budget is named and K <= 4096; otherwise stochastic Lanczos quadrature (Lin,
     Saad, Yang 2016) from `probes` random signs with `steps` products each. Raises ValueError for bad input.
+
+    >>> import torch
+    >>> from estimators.hessian import MatrixOperator
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> spectrum(op).nodes
+    array([-1.,  1.,  3.])
+    >>> sampled = spectrum(op, probes=50, steps=3)
+    >>> float(sampled.weights.sum().round(6)), float(sampled.weights @ sampled.nodes) > 2
+    (3.0, True)
     """
     if is_exact(op, probes):
         nodes = array(eigenvalues(op))
@@ -71,6 +84,15 @@ def nuclear_norm(
     `details` carries the trace and the negative mass (nuclear norm - trace)/2, the sum of |lambda| over the negative
     lambda, from the same products: it is 0 at a minimum, and its size says how far from one the point is. Raises
     ValueError for bad input.
+
+    >>> import torch
+    >>> from estimators.hessian import MatrixOperator
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> norm = nuclear_norm(op)
+    >>> norm.value, norm.details["negative mass"].value, norm.details["trace"].value
+    (5.0, 1.0, 3.0)
+    >>> nuclear_norm(op, probes=50, steps=3).cost
+    150
     """
     functions: dict[str, Function] = {
         "nuclear norm": np.abs,
@@ -96,6 +118,13 @@ def spectral_sums(
 
     Exact where no budget is named and K <= 4096. By Lanczos quadrature otherwise: the interval is that of the probes'
     mean, widened by what the last quarter of the steps changed. `tolerance` is relative, and for the first function.
+
+    >>> import torch
+    >>> from estimators.hessian import MatrixOperator
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> sums = spectral_sums(op, {"squared Frobenius norm": np.square, "positive": lambda nodes: nodes > 0})
+    >>> {name: round(found.value, 6) for name, found in sums.items()}
+    {'squared Frobenius norm': 11.0, 'positive': 2.0}
     """
     if is_exact(op, probes, tolerance):
         nodes = array(eigenvalues(op))

@@ -203,6 +203,35 @@ def test_a_tolerance_is_met_or_its_failure_is_said(small, method: str) -> None:
     assert "wider" in hopeless.warnings[-1]
 
 
+def test_an_algorithm_takes_an_operator_or_what_it_is_made_of(small) -> None:
+    options = {"parameters": ["2"], "curvature": "gauss-newton", "chunk": 3}
+    op = hessian.operator(*small, **options)
+    assert op.chunk == 3
+    assert np.array_equal(hessian.diagonal(*small, **options).value, hessian.diagonal(op).value)
+    assert hessian.trace(*small, probes=5, **options) == hessian.trace(op, probes=5)
+    assert torch.equal(hessian.matrix(*small, **options), hessian.matrix(op))
+    hessian_op = hessian.operator(*small, chunk=16)
+    averaged = [hessian.noise_averaged_curvature(*a, alpha=0.1, samples=40) for a in (small, (hessian_op,))]
+    assert np.array_equal(averaged[0].value, averaged[1].value)
+
+
+def test_what_an_algorithm_cannot_take_is_said_before_anything_is_computed(small) -> None:
+    model, _, data = small
+
+    def never(out: Tensor, target: Tensor) -> Tensor:
+        raise AssertionError("computed")
+
+    with pytest.raises(TypeError, match="'prboes'"):
+        hessian.trace(model, never, data, prboes=3)
+    with pytest.raises(ValueError, match=r"^loss, data: must be given with a model"):
+        hessian.trace(model)
+    op = hessian.operator(*small)
+    with pytest.raises(ValueError, match=r"^loss, data: an operator has its own"):
+        hessian.trace(op, never, data)
+    with pytest.raises(TypeError, match="'parameters'"):
+        hessian.trace(op, parameters=["2"])
+
+
 def test_seeds_and_budgets_change_the_answer_and_repeat_it(small) -> None:
     model, loss, data = small
     first = hessian.trace(model, loss, data, probes=20, seed=1)
