@@ -64,12 +64,12 @@ def surplus_with_error(
     k: int,
     surrogate_sets: int,
     rng: np.random.Generator,
-    counts: int = 1,
+    terms: int = 1,
     floor: float = 0.0,
 ) -> tuple[Surplus, BlockError]:
     """The largest surplus of several views of points, shape (n, d), and the error of Gaussian value + surplus.
 
-    `counts` is in how many marginal spaces neighbours are counted, `floor` the Gaussian value's standard error.
+    `terms` is how many informations add up to the quantity (chain rule), `floor` the Gaussian value's standard error.
 
     >>> from estimators.kraskov import ksg_value
     >>> rng = np.random.default_rng(0)
@@ -81,7 +81,7 @@ def surplus_with_error(
     (0.7, 0.02)
     """
     # the standard deviation of one nearest-neighbour estimate at independence
-    noise = float(np.sqrt(counts * polygamma(1, k) / len(points)))
+    noise = float(np.sqrt(terms * polygamma(1, k) / len(points)))
     normal = surrogates(points, surrogate_sets, rng)
     surplus = largest_surplus(points, normal, views, noise=noise)
     return surplus, _error(surplus, points, normal, blocks(len(points), rng, least=k + 2), noise=noise, floor=floor)

@@ -63,7 +63,7 @@ def total_correlation(
         k=k,
         surrogate_sets=surrogate_sets,
         rng=rng,
-        counts=dimension - 1,
+        terms=dimension - 1,
         floor=closed_form_error,
     )
     return neighbour_estimate(
