@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from scipy import stats
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -180,6 +181,14 @@ def test_lanczos_quadrature_is_exact_for_a_known_spectrum() -> None:
     for value, count in ((-2.0, 1), (0.0, 2), (3.0, 2), (10.0, 1)):
         share = spectrum.weights[np.abs(spectrum.nodes - value) < 1e-6].sum()
         assert abs(share - count) < 5 * 8 * spectrum.error
+
+
+def test_the_interval_of_a_quadrature_is_widened_by_what_the_last_steps_changed() -> None:
+    op = hessian.MatrixOperator(torch.diag(torch.linspace(-3, 20, 40, dtype=torch.float64) ** 2))
+    four, three = (hessian.nuclear_norm(op, probes=8, steps=steps, seed=1) for steps in (4, 3))
+    sampling = stats.t.ppf(0.975, 7) * four.standard_error
+    assert (four.interval[1] - four.interval[0]) / 2 == pytest.approx(sampling + abs(four.value - three.value))
+    assert four.value != three.value
 
 
 def test_extreme_eigenvalues_lie_within_their_residuals(case) -> None:
