@@ -60,7 +60,11 @@ def test_the_core_knows_no_paper():
     named = []
     for path in tracked():
         name = path.relative_to(ROOT).as_posix()
-        if not name.startswith(("bounds/", "validation/", "reports/")) or A_PAPERS_FOLDER.search(name) or name in CONTRACTS:
+        if (
+            not name.startswith(("bounds/", "validation/", "reports/"))
+            or A_PAPERS_FOLDER.search(name)
+            or name in CONTRACTS
+        ):
             continue
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".py":

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from validation.papers.achille_soatto_2017 import SUITE
-
 from reports.results import validate
+from validation.papers.achille_soatto_2017 import SUITE
 from validation.run_all import main
 
 

@@ -111,9 +111,8 @@ def suite(name: str) -> Suite:
     try:
         found = _entry_points()[name].load()
     except Exception as error:  # noqa: BLE001 - it is somebody else's code, and is named
-        raise UnusablePaper(
-            f"--paper: {name} cannot be loaded ({type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no reason given'})"
-        ) from error
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise UnusablePaper(f"--paper: {name} cannot be loaded ({why})") from error
     if not isinstance(found, Suite):
         raise UnusablePaper(f"--paper: {name} offers a {type(found).__name__}, not a Suite")
     if found.paper.id != name:

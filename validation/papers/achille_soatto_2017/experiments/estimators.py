@@ -266,7 +266,7 @@ def _found(record: Mapping[str, Any], covered: Sequence[Mapping[str, Any]]) -> s
     default = next(row for row in record["table"] if row["estimator"] == "default")
     ratio, discriminator = record["default_against_ksg"], record["discriminator"]
     findings = [
-        f"At N = {record['n']} the default (Gaussian copula plus nearest-neighbour excess) errs by "
+        f"At N = {record['n']} the default (Gaussian copula plus nearest-neighbour surplus) errs by "
         f"{default['mean_absolute_error']:.3f} nats on average over {default['tasks']} tasks, {ratio['ratio']:.2f} "
         f"times as much as KSG ({ratio['KSG, k = 10']:.3f}); it is near the truth ({_percent(SHARE)} or {SLACK} "
         f"nats) in {_percent(default['near'])} of the runs.",
