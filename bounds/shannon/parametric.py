@@ -43,7 +43,7 @@ class ParametricCertificate:
         """Whether the terms add up to the goal for every value of the parameter, with multipliers of the right sign."""
         goal = self.goal if formula is None else tuple(formula.goal)
         given = self.given if formula is None else tuple(formula.given)
-        if hypotheses is not None and RANGES[self.upper].format(self.parameter) not in hypotheses:
+        if hypotheses is not None and RANGES[self.upper].format(self.parameter) not in map(str, hypotheses):
             return False
         if formula is not None and formula.exists:
             return False

@@ -11,7 +11,7 @@ from bounds.ledger import LEDGER
 from reports.figure import Figure
 from validation.data.known_truth import TASKS
 from validation.effort import Effort
-from validation.experiments import estimator_runs as runs
+from validation.papers.achille_soatto_2017.experiments import estimator_runs as runs
 from validation.papers.achille_soatto_2017.experiments.estimators import COMPARED, COVERED, EXPERIMENT, cells, summarise
 from validation.runs.cells import compute
 
