@@ -61,12 +61,14 @@ def validate(results: Any, *, name: str = "results") -> None:
     papers = [paper["id"] for paper in results["papers"]]
     if len(set(papers)) < len(papers):
         raise InvalidResults(f"{name}: names the paper {max(papers, key=papers.count)!r} twice")
-    keys = [(statement["paper"], statement["id"]) for statement in results["statements"]]
+    keys: list[tuple[str, str]] = [(statement["paper"], statement["id"]) for statement in results["statements"]]
     strangers = [paper for paper, _ in keys if paper not in papers]
     if strangers:
         raise InvalidResults(f"{name}: has a statement of the paper {strangers[0]!r}, which it does not name")
     if len(set(keys)) < len(keys):
-        raise InvalidResults(f"{name}: has the statement {' '.join(max(keys, key=keys.count))!r} twice")
+        raise InvalidResults(
+            f"{name}: has the statement {' '.join(next(key for key in keys if keys.count(key) > 1))!r} twice"
+        )
     ids = [figure["id"] for figure in results["figures"]]
     if len(set(ids)) < len(ids):
         raise InvalidResults(f"{name}: has more than one figure with the id {max(ids, key=ids.count)!r}")
