@@ -52,9 +52,10 @@ def table_blocks(table: record.Table, *, within: str = "") -> tuple[Block, ...]:
         )
         for number_of_part, places in enumerate(_fitting(_widths(heads, texts)))
     ]
-    below = [_note(_mark(place), " ", *prose(note)) for place, note in enumerate(notes, start=1)]
+    marked = [run for place, note in enumerate(notes, start=1) for run in (_mark(place), " ", *prose(note), ". ")]
     more = len(table.rows) - len(rows)
-    return (*parts, *below, *((_note(f"{more} more rows are in the results file."),) if more else ()))
+    below = [*marked, *([f"{more} more rows are in the results file."] if more else [])]
+    return (*parts, _note(*below)) if below else tuple(parts)
 
 
 def entry(cell: record.Cell) -> Text:

@@ -33,7 +33,7 @@ def test_one_table_has_every_network_beside_its_bounds_and_says_why_there_is_non
     ]
     assert overview.rows[1][0][0].anchor == "network-2"
     said = [plain(note.text) for note in notes]
-    assert said[:2] == ["1 one α a layer", "2 not applicable: rows share their noise"]
+    assert said[0] == "1 one α a layer. 2 not applicable: rows share their noise. "
 
 
 def test_each_network_shows_its_layers_and_folds_the_rest() -> None:

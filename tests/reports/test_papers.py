@@ -81,7 +81,9 @@ def test_every_id_stands_once_and_every_link_leads_to_one(report) -> None:
     assert {SHARED, f"toy-2:{SHARED}", "toy-2:proposition-7/g"} <= set(ids)
     assert [target for target in re.findall(r'<a href="#([^"]+)"', page) if target not in ids] == []
     assert page.count('<fieldset class="filter">') == 1
-    assert page.index(f'id="toy-2:{SHARED}"') < page.index('id="figure:second"') < page.index('id="toy-2:proposition-7"')
+    assert (
+        page.index(f'id="toy-2:{SHARED}"') < page.index('id="figure:second"') < page.index('id="toy-2:proposition-7"')
+    )
 
 
 def test_the_printed_report_links_them_too(report) -> None:

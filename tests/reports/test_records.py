@@ -50,7 +50,7 @@ def test_what_a_reader_must_know_stands_beside_a_quantity_and_below_a_table() ->
     found = tuple((name, Quantity("", 1.0, 0.0, 2.0, note=note)) for name, note in (("a", "w"), ("b", "v"), ("c", "w")))
     made = table_blocks(Rows("t", ("name", "I"), found))
     assert rows(made[0]) == [["a", "1 [0, 2]1"], ["b", "1 [0, 2]2"], ["c", "1 [0, 2]1"]]
-    assert notes(made) == ["1 w", "2 v"]
+    assert notes(made) == ["1 w. 2 v. "]
 
 
 def test_an_empty_cell_is_empty_and_a_column_of_nothing_is_left_out() -> None:

@@ -41,9 +41,11 @@ class Corollary:
             if self.repaired is not None and isinstance(self.measured.value, float):
                 slack = self.repaired - self.measured.value
                 quantities.append(Quantity("slack of the repaired", slack, unit="nats"))
+        groups: tuple[Record, ...] = ()
         if self.units is not None and self.narrowest is not None:
-            quantities.append(Quantity("least sum of the units' information", self.units, unit="nats"))
-            quantities.append(Quantity("layer of that least sum", f"layer {self.narrowest + 1}"))
+            least = Quantity("least sum over a layer", self.units, unit="nats")
+            place = Quantity("where", f"layer {self.narrowest + 1}")
+            groups = (Record("true information of the units", (least, place)),)
         columns = {"layer": "layer", "bound (nats)": "bound", "why there is none": "reason"}
         table = Table.of("by layer", [vars(layer) for layer in self.layers], columns)
-        return Record("Corollary 5.1", tuple(quantities), (table,) if self.layers else ())
+        return Record("Corollary 5.1", tuple(quantities), (table,) if self.layers else (), groups)

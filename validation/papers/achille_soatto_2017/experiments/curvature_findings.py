@@ -50,7 +50,7 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
 
 RATIO: dict[str, Column] = {
     "beta": "beta",
-    "predicted alpha": lambda found: PREDICTIONS[found["prediction"]],
+    "prediction": "prediction",
     "weights": "weights",
     "left out": "left_out",
     "median": lambda found: Quantity("", found["median"], found["median_low"], found["median_high"]),
@@ -98,7 +98,8 @@ def _record(ratios: Sequence[Row], jointly: Sequence[Row], rows: Sequence[Row]) 
         networks_table(rows, NETWORK),
         Table.of("readings of the bound by network", readings, READING, shown=False),
     )
-    return Record(tables=tables)
+    predictions = tuple(Quantity(f"prediction, {name}", alpha) for name, alpha in PREDICTIONS.items())
+    return Record("", predictions, tables)
 
 
 def ratio(rows: Sequence[Row], prediction: str) -> dict[str, Any]:
