@@ -77,9 +77,6 @@ def _overview(networks: Sequence[Data], sections: Sequence[Section]) -> Iterator
 def _numbers(data: Data) -> Iterator[Quantity]:
     """The quantities of a network that are numbers, or that say why they are none."""
     for item in (*_own(data), *(item for record in records_of(data) for item in record.quantities)):
-        if (
-            item.note
-            if item.value is None
-            else isinstance(item.value, int | float) and not isinstance(item.value, bool)
-        ):
+        is_number = isinstance(item.value, int | float) and not isinstance(item.value, bool)
+        if is_number or (item.value is None and item.note):
             yield item

@@ -49,13 +49,18 @@ Column = str | Callable[[Any], Cell]  # the key of a row's entry, or what to mak
 class Table:
     """Rows under named columns, the unit in brackets where there is one; the first column names the rows.
 
-    A table that is not `shown` is for the results file: the report says how many rows it has.
+    A table that is not `shown` is for the results file: the report says how many rows it has. Raises ValueError for a
+    row of another length.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     shown: bool = True
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"rows: of {self.name!r} are not all as long as its {len(self.columns)} columns")
 
     @classmethod
     def of(cls, name: str, rows: Iterable[Any], columns: Mapping[str, Column], *, shown: bool = True) -> "Table":

@@ -63,6 +63,15 @@ def test_the_schema_takes_a_record_and_nothing_else(wrong) -> None:
         place[key] = kept
 
 
+def test_a_table_whose_rows_do_not_fit_its_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^rows: of 't' are not all as long"):
+        Table("t", ("a", "b"), ((1, 2), (3,)))
+    results = finite(sample_results.results())
+    results["networks"][0]["layers"]["rows"][0].pop()
+    with pytest.raises(InvalidResults, match="rows: of 'Layers'"):
+        validate(results)
+
+
 def test_a_network_has_no_part_of_its_own() -> None:
     results = finite(sample_results.results())
     results["networks"][0]["t1"] = {"bound": 1}
