@@ -84,7 +84,7 @@ def test_cells_and_summary():
     perceptron, convolutional = summary.networks
     bounds, none = (Record.from_json(network["corollary_5_1"]) for network in (perceptron, convolutional))
     assert bounds["applies"].value
-    assert bounds["I(z_L;x), from below"].has_interval
+    assert bounds["I(z_L;x), from below"].interval
     assert "not applicable" in none["repaired bound"].note
     layers = Table.from_json(convolutional["layers"])
     assert all(row[layers.columns.index("sum of I(z_k;x) (nats)")] > 0 for row in layers.rows)
