@@ -110,7 +110,7 @@ def suite(name: str) -> Suite:
     """The suite of one installed paper; raises UnusablePaper where it cannot be loaded."""
     try:
         found = _entry_points()[name].load()
-    except Exception as error:  # noqa: BLE001 - it is somebody else's code, and is named
+    except Exception as error:
         why = f"{type(error).__name__}: {error}".splitlines()[0]
         raise UnusablePaper(f"--paper: {name} cannot be loaded ({why})") from error
     if not isinstance(found, Suite):

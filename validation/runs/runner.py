@@ -205,7 +205,7 @@ def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:
         "group": experiment.group,
         "paper": summary.paper,
         "found": summary.found,
-        "record": dict(summary.record),
+        "record": summary.record.to_json(),
     }
 
 
