@@ -64,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="check the statements, write the results and a report")
     listed = commands.add_parser("list", help="the papers and their statements")
     shown = commands.add_parser("show", help="one statement: its readings and their verdicts")
-    shown.add_argument("id", metavar="ID", help="a statement, such as proposition-7 (PAPER:ID where papers share ids)")
+    shown.add_argument("id", metavar="ID", help="a statement, as `list` names it (PAPER:ID where papers share ids)")
     for command in (listed, shown):
         command.add_argument("--paper", nargs="+", action="extend", default=[], metavar="NAME", help="of these papers")
     commands.add_parser("shannon", help="prove or refute an information inequality")
