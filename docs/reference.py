@@ -10,7 +10,10 @@ import validation.networks
 PACKAGES = ("bounds", "estimators", "reports", "validation")
 
 
-def main(folder: str | Path = Path(__file__).with_name("_build")) -> None:
+FOLDER = Path(__file__).with_name("_build")
+
+
+def main(folder: str | Path = FOLDER) -> None:
     # `measure` is loaded when it is asked for, and pdoc does not ask
     vars(validation.networks)["measure"] = validation.networks.measure
     pdoc.render.configure(docformat="markdown", show_source=False)

@@ -49,12 +49,11 @@ def test_the_readme_has_the_audited_verdicts() -> None:
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (suite,) = suites(["achille-soatto-2017"])
-    rows = [
-        (statement.id, statement.title, {name: verdict for (id_, name), verdict in suite.audited_verdicts.items() if id_ == statement.id})
-        for statement in suite.ledger
-        if statement.parent is None
-    ]
-    assert f"<!-- verdicts -->\n{_verdicts().table(rows)}\n" in readme
+    verdicts: dict = {statement.id: {} for statement in suite.ledger}
+    for (statement_id, reading), verdict in suite.audited_verdicts.items():
+        verdicts[statement_id][reading] = verdict
+    numbered = [(s.id, s.title, verdicts[s.id]) for s in suite.ledger if s.parent is None]
+    assert f"<!-- verdicts -->\n{_verdicts().table(numbered)}\n" in readme
 
 
 @pytest.mark.slow

@@ -49,7 +49,7 @@ def answer(arguments: Sequence[str]) -> int:
         from reports.__main__ import main as report
 
         if options.command == "compare":
-            return report(["--compare", *options.results])
+            return report(["--compare", options.before, options.after])
         return report([options.results, *([] if options.out is None else ["--out", options.out])])
     return _told(options)
 
@@ -72,7 +72,8 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("results", metavar="RESULTS.json", help="the results file of a run")
     report.add_argument("--out", metavar="DIR", help="where to write (default: beside the results file)")
     compare = commands.add_parser("compare", help="what changed between two runs: exit 1 where a verdict did")
-    compare.add_argument("results", nargs=2, metavar=("A.json", "B.json"), help="the results files of two runs")
+    compare.add_argument("before", metavar="A.json", help="the results file of a run")
+    compare.add_argument("after", metavar="B.json", help="that of a later one")
     return made
 
 

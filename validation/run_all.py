@@ -192,7 +192,8 @@ def _check_extras(options: argparse.Namespace, selection: Any) -> None:
 
     if has_networks():
         return
-    for option, asked in (("--network", options.network), ("--data", options.data), ("--device", options.device == "cuda")):
+    cuda = options.device == "cuda"
+    for option, asked in (("--network", options.network), ("--data", options.data), ("--device", cuda)):
         if asked:
             raise BadArgument(f"{option}: {NETWORKS}")
     needing = needing_networks(selection)

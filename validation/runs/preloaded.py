@@ -15,7 +15,7 @@ import validation.checks.informations  # noqa: E402, F401
 from estimators.extras import has_networks  # noqa: E402
 
 if has_networks():
-    import sklearn.datasets
+    import sklearn.datasets  # noqa: F401
     import torch
 
     import estimators.hessian  # noqa: F401
