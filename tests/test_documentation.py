@@ -56,6 +56,13 @@ def test_the_readme_has_the_audited_verdicts() -> None:
     assert f"<!-- verdicts -->\n{_verdicts().table(numbered)}\n" in readme
 
 
+def test_the_files_that_contributing_points_to_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(bounds|validation)`: `([\w/]+\.\w+)`", text)
+    assert len(named) == 7
+    assert [name for name in named if not (ROOT / name[0] / "papers" / "achille_soatto_2017" / name[1]).is_file()] == []
+
+
 @pytest.mark.slow
 def test_the_reference_builds_without_a_warning(tmp_path: Path) -> None:
     command = [sys.executable, "-W", "error::UserWarning", "docs/reference.py", str(tmp_path)]
