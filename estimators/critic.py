@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.arguments import whole_number
+from estimators.extras import require_networks
 
 if TYPE_CHECKING:
     import torch
@@ -84,6 +85,7 @@ def held_out_scores(
     >>> [bool(critic.own.mean() > critic.shuffled.mean()) for critic in scores]
     [True, True, True]
     """
+    require_networks("estimators.critic")
     import torch
 
     if len(y) != len(x) or (instead is not None and instead.shape != y.shape):

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from estimators.arguments import generator, numbers, whole_number
 from estimators.estimate import Estimate
+from estimators.extras import require_networks
 from estimators.intervals import checked_level
 
 if TYPE_CHECKING:
@@ -293,6 +294,7 @@ def _check_sizes(w_hat: NDArray[np.float64], x: NDArray[np.float64], active: NDA
 
 
 def _check_device(device: str) -> None:
+    require_networks("estimators.noisy_layer")
     import torch
 
     try:

@@ -18,9 +18,9 @@ class BadArgument(ValueError):
     """An argument that cannot be used; the message is one sentence that names it."""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(prog: str) -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
-        prog="python -m validation.run_all",
+        prog=prog,
         description="Check every statement of a paper: what holds as printed, as proved, as repaired, how tightly.",
         epilog="Exit status: 0 every verdict is the audited one, 1 one is not (or a check failed), 2 something cannot "
         "be used (one sentence says what), 130 stopped (the same command goes on).",
@@ -44,8 +44,8 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    options = parser().parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m validation.run_all") -> int:
+    options = parser(prog).parse_args(arguments)
     try:
         from validation.runs.executors import one_thread_a_process
 
@@ -117,6 +117,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.out == "":
         raise BadArgument("--out: must name a folder, got an empty name")
     selection = select(options.only, options.paper)
+    _check_extras(options, selection)
     if options.scheduler is None and (options.jobs or os.cpu_count()) != 1:
         start_loading()
     effort = Effort(profile=options.profile, device=_device(options.device), data=options.data)
@@ -184,7 +185,28 @@ def _jobs(device: str) -> int:
     return cores if device == "cpu" else min(cores, 4)  # grids of large networks share the GPU's memory
 
 
+def _check_extras(options: argparse.Namespace, selection: Any) -> None:
+    """Refuse what needs torch where it is not installed, in the words of the option that asks for it."""
+    from estimators.extras import NETWORKS, has_networks
+    from validation.runs.extras import needing_networks
+
+    if has_networks():
+        return
+    cuda = options.device == "cuda"
+    for option, asked in (("--network", options.network), ("--data", options.data), ("--device", cuda)):
+        if asked:
+            raise BadArgument(f"{option}: {NETWORKS}")
+    needing = needing_networks(selection)
+    if needing:
+        some = ", ".join(needing[:3]) + (f" and {len(needing) - 3} more" if len(needing) > 3 else "")
+        raise BadArgument(f"the run of {some} {NETWORKS}")
+
+
 def _device(name: str) -> str:
+    from estimators.extras import has_networks
+
+    if not has_networks():
+        return "cpu"
     import torch
 
     if name == "cuda" and not torch.cuda.is_available():

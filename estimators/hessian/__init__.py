@@ -4,6 +4,11 @@ Every algorithm takes an operator, or (model, loss, data) with the options of `o
 `reduction` ("mean", "sum") is understood, others state `reduction=`. Numbers are float64 unless `dtype` says otherwise.
 """
 
+from estimators.extras import NETWORKS, has_networks
+
+if not has_networks():  # before a module of it says so in torch's name
+    raise ImportError(f"estimators.hessian {NETWORKS}")
+
 from estimators.hessian.exact import eigenvalues, matrix
 from estimators.hessian.lanczos import ExtremeEigenvalues, extreme_eigenvalues
 from estimators.hessian.noise_averaged import noise_averaged_curvature

@@ -21,7 +21,7 @@ def load_factory(specification: str) -> Factory:
         raise ValueError(f"--network: must be MODULE:FACTORY, got {specification!r}")
     folder = os.getcwd()
     if folder not in sys.path:
-        sys.path.insert(0, folder)
+        sys.path.append(folder)  # last: a package of the folder that has the name of ours, or of a library, is not that
     try:
         module = importlib.import_module(module_name)
     except (Exception, SystemExit) as error:

@@ -8,12 +8,16 @@ import signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 import scipy.stats  # noqa: E402, F401
-import sklearn.datasets  # noqa: E402, F401
 import sympy  # noqa: E402, F401
-import torch  # noqa: E402
 
 import bounds.derivations.theorems  # noqa: E402, F401
-import estimators.hessian  # noqa: E402, F401
 import validation.checks.informations  # noqa: E402, F401
+from estimators.extras import has_networks  # noqa: E402
 
-torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimiser loads torch's compiler
+if has_networks():
+    import sklearn.datasets  # noqa: F401
+    import torch
+
+    import estimators.hessian  # noqa: F401
+
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimiser loads torch's compiler

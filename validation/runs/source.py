@@ -33,6 +33,11 @@ def source_hash(modules: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
+def libraries(modules: Iterable[str]) -> frozenset[str]:
+    """The top names of all modules, ours or a library's, that what these can reach imports."""
+    return frozenset(name.split(".")[0] for module in reach(modules) for name in _imported(module, True))
+
+
 def reach(modules: Iterable[str]) -> tuple[str, ...]:
     """The names of all modules that these can reach, themselves among them, sorted."""
     return tuple(sorted(frozenset[str]().union(*(_reach(name) for name in modules))))
@@ -79,7 +84,14 @@ def _is_local(path: Path) -> bool:
 
 @cache
 def _named(module: str, whole: bool) -> frozenset[str]:
-    """The modules that a module's text names; of its top level alone unless `whole`."""
+    """The modules of ours that a module's text names; of its top level alone unless `whole`."""
+    names = _imported(module, whole)
+    return frozenset(name for name in names if name != module and _path(name) is not None)
+
+
+@cache
+def _imported(module: str, whole: bool) -> frozenset[str]:
+    """All that a module's text imports, and what its strings name; of its top level alone unless `whole`."""
     path = _path(module)
     if path is None:
         return frozenset()
@@ -98,4 +110,4 @@ def _named(module: str, whole: bool) -> frozenset[str]:
         elif whole and isinstance(node, ast.Constant) and isinstance(node.value, str):
             match = NAME.fullmatch(node.value)
             names |= {match[1]} if match else set()
-    return frozenset(name for name in names if name != module and _path(name) is not None)
+    return frozenset(names)

@@ -21,6 +21,7 @@ def floats(row):
 
 
 def information(row):
+    pytest.importorskip("torch")
     from estimators.noisy_layer import information_per_unit
 
     values = floats(row)

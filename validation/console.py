@@ -1,0 +1,145 @@
+"""The command `emergence-audit`: run the checks, list and show the claims, prove, report, compare.
+
+Installed, it works in any folder: a `validation` package of that folder is not ours, nor what our workers import.
+"""
+
+import argparse
+import io
+import os
+import signal
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bounds.claims import Statement
+    from validation.papers import Suite
+
+NAME = "emergence-audit"
+EXIT_BAD_ARGUMENT, EXIT_STOPPED = 2, 130
+ELSEWHERE = {"run": "validation.run_all", "shannon": "bounds.shannon.__main__"}  # these read their own options
+
+
+def main() -> int:
+    """What the installed script runs: `answer`, with the manners of a process."""
+    # workers begin with the current folder on their path, where another package may have our name, unless told not to
+    os.environ.setdefault("PYTHONSAFEPATH", "1")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what a queue of jobs sends ends a run as Ctrl-C does
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without a letter still gets the words
+    try:
+        status = answer(sys.argv[1:])
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        return EXIT_STOPPED
+    except BrokenPipeError:  # whoever read our lines has gone
+        os._exit(EXIT_STOPPED)
+
+
+def answer(arguments: Sequence[str]) -> int:
+    """The exit status of one command; 2, after one sentence, where something that it names cannot be used."""
+    if arguments and arguments[0] in ELSEWHERE:
+        status: int = import_module(ELSEWHERE[arguments[0]]).main(arguments[1:], prog=f"{NAME} {arguments[0]}")
+        return status
+    options = parser().parse_args(arguments)
+    if options.command in ("report", "compare"):
+        from reports.__main__ import main as report
+
+        if options.command == "compare":
+            return report(["--compare", options.before, options.after])
+        return report([options.results, *([] if options.out is None else ["--out", options.out])])
+    return _told(options)
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog=NAME,
+        description="Which claims of a paper hold: as printed, as proved, as repaired.",
+        epilog=f"{NAME} COMMAND --help says more of each.",
+    )
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="check the statements, write the results and a report")
+    listed = commands.add_parser("list", help="the papers and their statements")
+    shown = commands.add_parser("show", help="one statement: its readings and their verdicts")
+    shown.add_argument("id", metavar="ID", help="a statement, as `list` names it (PAPER:ID where papers share ids)")
+    for command in (listed, shown):
+        command.add_argument("--paper", nargs="+", action="extend", default=[], metavar="NAME", help="of these papers")
+    commands.add_parser("shannon", help="prove or refute an information inequality")
+    report = commands.add_parser("report", help="the report of a run again, from its results alone")
+    report.add_argument("results", metavar="RESULTS.json", help="the results file of a run")
+    report.add_argument("--out", metavar="DIR", help="where to write (default: beside the results file)")
+    compare = commands.add_parser("compare", help="what changed between two runs: exit 1 where a verdict did")
+    compare.add_argument("before", metavar="A.json", help="the results file of a run")
+    compare.add_argument("after", metavar="B.json", help="that of a later one")
+    return made
+
+
+def _told(options: argparse.Namespace) -> int:
+    """`list` and `show`."""
+    from bounds.claims import Unknown
+    from validation.papers import UnknownPaper, UnusablePaper, suites
+
+    try:
+        chosen = suites(options.paper)
+        lines = [*listing(chosen)] if options.command == "list" else [*showing(options.id, chosen)]
+    except (UnknownPaper, UnusablePaper, Unknown) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return EXIT_BAD_ARGUMENT
+    print("\n".join(lines))
+    return 0
+
+
+def listing(chosen: "Sequence[Suite]") -> Iterator[str]:
+    """Every statement of the papers, a line each: id, title, the names of its readings."""
+    for suite in chosen:
+        paper = suite.paper
+        yield f"{paper.id}: {paper.title} ({', '.join(paper.authors)}, {paper.year})"
+        width = max(len(statement.id) for statement in suite.ledger)
+        for statement in suite.ledger:
+            readings = ", ".join(reading.name for reading in statement.readings)
+            yield f"  {statement.id:{width}}  {statement.title} ({readings})"
+
+
+def showing(name: str, chosen: "Sequence[Suite]") -> Iterator[str]:
+    """One statement in full, of each paper that has it. Raises Unknown where none has."""
+    from bounds.claims import Unknown
+
+    found = [(suite, s) for suite in chosen for s in suite.ledger if name in (s.id, f"{suite.paper.id}:{s.id}")]
+    if not found:
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, [s.id for suite in chosen for s in suite.ledger], n=1)
+        raise Unknown(f"ID: {name!r} is no statement" + (f"; did you mean {close[0]!r}?" if close else ""))
+    for suite, statement in found:
+        yield from _in_full(statement, suite)
+
+
+def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
+    yield f"{statement.id}: {statement.title}"
+    yield f"{suite.paper.id}, section {statement.section}"
+    if statement.quote:
+        yield from _wrapped(f"the page: {statement.quote}")
+    for reading in statement.readings:
+        yield f"\n{_judged(statement, reading.name, suite)}"
+        yield from _wrapped(reading.text)
+        yield from _wrapped(f"{reading.formula}")
+        for hypothesis in reading.hypotheses:
+            yield from _wrapped(f"given: {hypothesis}")
+        if reading.change:
+            yield from _wrapped(f"changed: {reading.change}")
+    parts = suite.ledger.parts(statement.id)
+    if parts:
+        yield "\nits parts"
+    for part in parts:
+        yield f"  {part.id}: " + ", ".join(_judged(part, reading.name, suite) for reading in part.readings)
+
+
+def _judged(statement: "Statement", reading: str, suite: "Suite") -> str:
+    return f"{reading} (audited: {suite.audited_verdicts.get((statement.id, reading), 'undecided')})"
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, width=100, initial_indent="  ", subsequent_indent="    ", break_long_words=False)
