@@ -10,13 +10,19 @@ from sympy.printing.numpy import SciPyPrinter
 from sympy.printing.pycode import PythonCodePrinter
 
 
-def compiled(expressions: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol], backend: str) -> Callable[..., tuple]:
+Compiled = Callable[..., tuple[Any, ...]]
+
+
+def compiled(expressions: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol], backend: str) -> Compiled:
     """A function of the symbols, in their order, that returns the expressions' values; backend "numpy" or "arb"."""
+    function: Compiled
     if backend == "numpy":
         # the printer writes Max and Min with functools.reduce
         modules = [{"functools": functools}, "scipy", "numpy"]
-        return sympy.lambdify(symbols, tuple(expressions), modules=modules, printer=_FloatPrinter)
-    return sympy.lambdify(symbols, tuple(expressions), modules=[_arb_functions()], printer=_BallPrinter)
+        function = sympy.lambdify(symbols, tuple(expressions), modules=modules, printer=_FloatPrinter)
+    else:
+        function = sympy.lambdify(symbols, tuple(expressions), modules=[_arb_functions()], printer=_BallPrinter)
+    return function
 
 
 class _FloatPrinter(SciPyPrinter):
@@ -26,14 +32,14 @@ class _FloatPrinter(SciPyPrinter):
 
     def _print_Sum(self, expr: sympy.Sum) -> str:
         # one index a loop: numpy's printer would reduce over whole arrays
-        return PythonCodePrinter._print_Sum(self, expr)
+        return str(PythonCodePrinter._print_Sum(self, expr))
 
 
 class _BallPrinter(PythonCodePrinter):
     """Prints calls of ball functions; numbers stay exact, arrays are nested lists."""
 
     def _print_Indexed(self, expr: sympy.Indexed) -> str:
-        return self._print(expr.base.label) + "".join(f"[{self._print(index)}]" for index in expr.indices)
+        return str(self._print(expr.base.label)) + "".join(f"[{self._print(index)}]" for index in expr.indices)
 
     def _print_Integer(self, expr: sympy.Integer) -> str:
         return str(int(expr))

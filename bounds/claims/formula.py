@@ -76,7 +76,7 @@ class Symbolic:
     def to_latex(self) -> str:
         import sympy
 
-        return sympy.latex(self.expression)
+        return str(sympy.latex(self.expression))
 
     def __str__(self) -> str:
         return str(self.expression)
