@@ -10,12 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from estimators import hessian
 from estimators.hessian.objective import Data, Loss, Reduction
 from validation.networks.measured_curvature import Curvature, measured_curvature
 from validation.networks.noise import LOG_ALPHA_RANGE
 from validation.networks.structure import chain, layer_inputs, noisy_weights
-from validation.networks.units import unit_bounds
 from validation.papers.achille_soatto_2017.measured_flatness import bound_from_norms, noise_averaged, proposition_5
 
 DRAWS = 128  # antithetic pairs of the noise-averaged curvature

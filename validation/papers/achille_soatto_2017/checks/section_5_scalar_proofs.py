@@ -1,4 +1,4 @@
-"""Derivations in opaque numbers: T2's kurtosis form, the floor of the information, and T4."""
+"""Derivations about single numbers (c, an entropy, a unit's information): T2's kurtosis form, the floor, and T4."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -12,10 +12,9 @@ from bounds.claims.statement import Claim, Evidence
 from bounds.papers.achille_soatto_2017 import stack_theorems as cited
 from bounds.papers.achille_soatto_2017.input_families import families
 from validation.checks import check
+from validation.checks.proving import LINEARITY, chain, derivation
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.checks.corollary_5_1_trials import LAYERS, parallel_stacks
-from validation.papers.achille_soatto_2017.checks.section_5_proofs import LINEARITY, chain, derivation
-from validation.papers.achille_soatto_2017.checks.trials_of_information import gaussian_information
+from validation.papers.achille_soatto_2017.exact_informations import LAYERS, gaussian_information, parallel_stacks
 
 
 @check("proposition-7/upper-bound-rate", "repaired")
@@ -116,13 +115,14 @@ def stack_world(rng: np.random.Generator) -> dict[str, Any]:
 @check("corollary-5.1/atom", "sharpened")
 def stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Data processing to one layer, its rows one by one, and T3 for each."""
-    q = cited.ATOM_SHARE
+    with_atom = claim.statement.id == "corollary-5.1/atom"
+    by_row = claim.statement.id == "corollary-5.1" and claim.reading.name == "sharpened"
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         world = stack_world(rng)
-        if claim.symbolic.rhs.has(sympy.IndexedBase("c", nonnegative=True)):
+        if by_row:
             return {**world, "c": np.full(world["dim_next"], world["c"])}
-        if claim.symbolic.rhs.has(q):
+        if with_atom:
             share = world["q"]
             binary = -share * np.log(share) - (1 - share) * np.log1p(-share)
             return {**world, "I_L": binary + (1 - share) * world["I_L"], "I_away": world["I_L"]}
@@ -130,8 +130,8 @@ def stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
 
     start, end = claim.symbolic.lhs, claim.symbolic.rhs
     by_rows = ("<=", "data processing through independent rows")
-    rule = ("<=", "T3's first form for every row" if end.has(sympy.Sum) else "T3 for every row")
-    if end.has(q):
+    rule = ("<=", "T3's first form for every row" if by_row else "T3 for every row")
+    if with_atom:
         away, units = (cited.beside_atom(rest) for rest in (cited.AWAY, cited.units()))
         steps = chain(start, ("<=", "an atom apart"), away, by_rows, units, rule, end)
     else:
