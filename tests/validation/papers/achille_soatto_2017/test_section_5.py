@@ -1,6 +1,6 @@
 """Section 5's checks: the verdict of every reading, and that no reading stands once one of its formulas is mutated."""
 
-import importlib
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -8,28 +8,20 @@ import pytest
 import sympy
 
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Verdict, verdict
+from bounds.claims.statement import Claim, Evidence, Verdict, verdict
 from bounds.derivations.naming import Named
-from bounds.ledger import LEDGER
+from bounds.papers.achille_soatto_2017 import LEDGER
 from bounds.papers.achille_soatto_2017.rows import Row
-from validation import checks
 from validation.effort import Effort
+from validation.papers.achille_soatto_2017 import SUITE
+from validation.papers.achille_soatto_2017.checks.corollary_5_1_counterexamples import many_copies
+from validation.papers.achille_soatto_2017.checks.section_5_proofs import entropy_bounds
+from validation.papers.achille_soatto_2017.checks.section_5_scalar_proofs import stack
 
-MODULES = (
-    "section_5_proofs",
-    "section_5_opaque_proofs",
-    "section_5_counterexamples",
-    "section_5_network",
-    "section_5_trials",
-    "section_5_information_trials",
-    "section_5_stacks",
-    "section_5_apart",
-)
 DIMENSION = sympy.Symbol("D", positive=True)
 SLOW = {"layers_of_every_family", "close_to_equality", "gaussian_floor"}
-for module in MODULES:
-    importlib.import_module(f"validation.checks.{module}")
-MINE = tuple(c for c in checks._CHECKS if c.function.__module__.split(".")[-1] in MODULES)
+IDS = {s.id for s in LEDGER if s.section.startswith("5 ")}
+MINE = tuple(c for c in SUITE.all_checks if c.statement in IDS)
 SECTION = sorted({(c.statement, c.reading) for c in MINE})
 TRUE_AS_PRINTED = {
     "proposition-6/equation-4",
@@ -40,17 +32,22 @@ TRUE_AS_PRINTED = {
 TRUE = [key for key in SECTION if key[1] != "printed" or key[0] in TRUE_AS_PRINTED]
 
 
-def judged(statement, name, formula=None):
-    """The evidence that the quick checks give for the reading, with another formula if one is given."""
+def claim(statement, name, formula=None):
+    """The ledger's reading, with another formula if one is given."""
     reading = LEDGER[statement][name]
-    if formula is not None:
-        reading = replace(reading, formula=formula)
-    evidence = []
-    for one in MINE:
-        if (one.statement, one.reading) == (statement, name) and one.function.__name__ not in SLOW:
-            found = one.function(reading, np.random.default_rng(11), Effort())
-            evidence += [found] if isinstance(found, Evidence) else list(found)
-    return verdict(e.examine(reading) for e in evidence if isinstance(e, Evidence))
+    return Claim(statement=LEDGER[statement], reading=replace(reading, formula=formula) if formula else reading)
+
+
+def evidence_of(check, claim):
+    found = check.function(claim, np.random.default_rng(11), Effort())
+    found = found if isinstance(found, Iterable) else [found]
+    return [item.examine(claim.reading) for item in found if isinstance(item, Evidence)]
+
+
+def judged(statement, name, formula=None):
+    """The verdict of the quick checks on the reading, with another formula if one is given."""
+    mine = [c for c in MINE if (c.statement, c.reading) == (statement, name) and c.name not in SLOW]
+    return verdict(item for one in mine for item in evidence_of(one, claim(statement, name, formula)))
 
 
 @pytest.mark.parametrize(("statement", "name"), SECTION)
@@ -63,10 +60,7 @@ def test_every_reading_has_the_verdict_its_mathematics_supports(statement, name)
 
 
 def test_no_reading_of_the_section_is_left_without_a_check():
-
-    for statement in (*proposition_6.STATEMENTS, *proposition_7.STATEMENTS, *corollary_5_1.STATEMENTS):
-        for reading in statement.readings:
-            assert (statement.id, reading.name) in SECTION
+    assert {(s.id, reading.name) for s in LEDGER if s.id in IDS for reading in s.readings} == set(SECTION)
 
 
 def mutants(expression):
@@ -91,9 +85,7 @@ def mutants(expression):
 
 
 SYMBOLIC = [key for key in TRUE if isinstance(LEDGER[key[0]][key[1]].formula, Symbolic)]
-PROVED = [
-    key for key in SYMBOLIC if any((c.statement, c.reading) == key and "proofs" in c.function.__module__ for c in MINE)
-]
+PROVED = [key for key in SYMBOLIC if any((c.statement, c.reading) == key and "proofs" in c.module for c in MINE)]
 PLANTED = [
     pytest.param(*key, mutant, id=f"{key[0]}-{key[1]}-{label}".replace(" ", "_"))
     for key in PROVED
@@ -103,12 +95,11 @@ PLANTED = [
 
 @pytest.mark.parametrize(("statement", "name", "mutant"), PLANTED)
 def test_a_planted_error_takes_the_proof_away(statement, name, mutant):
-    formula = Symbolic(lambda: mutant)
-    reading = replace(LEDGER[statement][name], formula=formula)
     for one in MINE:
-        if (one.statement, one.reading) == (statement, name) and "proofs" in one.function.__module__:
-            evidence = one.function(reading, np.random.default_rng(11), Effort())
-            assert not evidence.examine(reading).accepted
+        if (one.statement, one.reading) == (statement, name) and "proofs" in one.module:
+            evidence = evidence_of(one, claim(statement, name, Symbolic(lambda: mutant)))
+            assert evidence
+            assert not any(item.accepted for item in evidence)
 
 
 @pytest.mark.parametrize(
@@ -136,27 +127,20 @@ def test_a_planted_error_is_met_in_trials(statement, name, change):
 
 def test_the_width_that_counts_is_the_next_layers():
     """T4 with dim z_k for dim z_{k+1} is corollary-5.1/width as printed; the proof does not carry over."""
-    wrong, right = LEDGER["corollary-5.1/width"]["printed"], LEDGER["corollary-5.1"]["repaired"]
-    from validation.papers.achille_soatto_2017.checks.section_5_lemma_proofs import stack
-
-    assert stack(right, np.random.default_rng(0), Effort()).examine(right).accepted
-    assert not stack(right, np.random.default_rng(0), Effort()).examine(wrong).accepted
+    found = stack(claim("corollary-5.1", "repaired"), np.random.default_rng(0), Effort())
+    assert found.examine(LEDGER["corollary-5.1"]["repaired"]).accepted
+    assert not found.examine(LEDGER["corollary-5.1/width"]["printed"]).accepted
 
 
 def test_proofs_need_their_hypotheses():
-    from validation.papers.achille_soatto_2017.checks.section_5_proofs import entropy_bounds
-
-    reading = LEDGER["proposition-7"]["repaired"]
+    one = claim("proposition-7", "repaired")
+    certificate = entropy_bounds(one, np.random.default_rng(0), Effort()).certificate
     for dropped in ("rho <= 1", "Ibar = -1/2 log alpha", "no input leaves z at 0"):
-        assert dropped in reading.hypotheses
-        weaker = replace(reading, hypotheses=tuple(h for h in reading.hypotheses if h != dropped))
-        certificate = entropy_bounds(reading, np.random.default_rng(0), Effort()).certificate
-        assert not certificate.verify(reading.formula, weaker.hypotheses)
+        weaker = tuple(h for h in one.reading.hypotheses if h != dropped)
+        assert len(weaker) < len(one.reading.hypotheses)
+        assert not certificate.verify(one.reading.formula, weaker)
 
 
 def test_searches_end_without_a_counterexample_on_the_repaired_form():
     """The widths' search, run against T4 itself."""
-    from validation.papers.achille_soatto_2017.checks.corollary_5_1_counterexamples import many_copies
-
-    repaired = LEDGER["corollary-5.1"]["repaired"]
-    assert many_copies(repaired, np.random.default_rng(0), Effort()).kind == "trial"
+    assert many_copies(claim("corollary-5.1", "repaired"), np.random.default_rng(0), Effort()).kind == "trial"

@@ -7,13 +7,14 @@ import pytest
 import sympy
 
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Verdict, is_violated, verdict
-from bounds.ledger import LEDGER
-from validation.checks import Check, all_checks
+from bounds.claims.statement import Claim, Evidence, Verdict, is_violated, verdict
+from bounds.papers.achille_soatto_2017 import LEDGER
+from validation.checks import Check
 from validation.effort import Effort
+from validation.papers.achille_soatto_2017 import SUITE
 
-MODULES = tuple(f"validation.checks.section_4_{name}" for name in ("weights", "flatness", "numbers"))
-CHECKS = [check for check in all_checks() if check.function.__module__ in MODULES]
+MODULES = tuple(f"{SUITE.checks}.{name}" for name in ("claim_1", "proposition_5", "proposition_5_trials"))
+CHECKS = [check for check in SUITE.all_checks if check.module in MODULES]
 REFUTED = {
     ("claim-1/mutual-information", "printed"),
     ("claim-1/third-line", "printed"),
@@ -34,7 +35,8 @@ def _evidence(check: Check, formula: Symbolic | None = None, seed: int = 0) -> l
     reading = LEDGER[check.statement][check.reading]
     if formula is not None:
         reading = replace(reading, formula=formula)
-    found = check.function(reading, np.random.default_rng(seed), Effort())
+    claim = Claim(statement=LEDGER[check.statement], reading=reading)
+    found = check.function(claim, np.random.default_rng(seed), Effort())
     items = [found] if isinstance(found, Evidence) else [item for item in found if isinstance(item, Evidence)]
     return [item.examine(reading) for item in items]
 
@@ -62,7 +64,7 @@ PROVED = [
     if (check.statement, check.reading)
     not in REFUTED | {("remark-4.2", "printed"), ("proposition-5/alpha-i", "repaired")}
     and not check.statement.startswith("proposition-5/alpha-i")
-    and not check.function.__module__.endswith("section_4_numbers")
+    and not check.module.endswith("proposition_5_trials")
 ]
 
 
