@@ -13,9 +13,9 @@ Array = NDArray[np.float64]
 ROUNDING = 1e-9  # nats: what float64 sums over a few hundred atoms may be off by
 
 
-def trial(method: str, summary: str, margin: float, started: float, *, tolerance: float = ROUNDING) -> Evidence:
-    """A trial without chance: a margin below minus the tolerance is a violation, with no doubt left."""
-    violated = margin < -tolerance
+def trial(method: str, summary: str, margin: float, started: float) -> Evidence:
+    """A trial without chance: a margin below minus the rounding is a violation, with no doubt left."""
+    violated = margin < -ROUNDING
     return Evidence(
         kind="trial",
         method=method,

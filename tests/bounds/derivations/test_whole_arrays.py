@@ -33,9 +33,7 @@ def row_readings() -> list[tuple[str, str]]:
         for statement in LEDGER
         for reading in statement.readings
         if isinstance(reading.formula, Symbolic)
-        and {"w", "x", "P"}
-        <= set(reading.formula.parameters)
-        <= set(worlds(np.random.default_rng(0), per_weight=False))
+        and {"w", "x", "P"} <= set(reading.formula.parameters) <= known
         and not reading.formula.expression.has(sympy.KroneckerDelta)
     ]
 

@@ -40,8 +40,7 @@ def by_integration(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
 
 @check("remark-4.3", "repaired")
 def truncated_divergence(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
-    """The truncated law's divergence by an antiderivative: int n = erf/2 and int n (h - mu)^2 = alpha (erf/2 - (h - "
-    "mu) n)."""
+    """An antiderivative, n the normal density: int n = erf/2, int n (h - mu)^2 = alpha (erf/2 - (h - mu) n)."""
     integral = claim.symbolic.lhs
     ((h, low, high),) = integral.limits
     mu, alpha = sympy.Symbol("mu", real=True), sympy.Symbol("alpha", positive=True)

@@ -229,8 +229,7 @@ def jensen(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
 
 @check("proposition-5/noise-averaged-curvature", "repaired")
 def generator_of_geometric_brownian_motion(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
-    """T1: the log-normal density solves dp/d alpha = 1/2 d^2(w^2 p)/dw^2, and integrating by parts moves the "
-    "derivatives."""
+    """T1: the log-normal density solves dp/d alpha = 1/2 d^2(w^2 p)/dw^2; integrating by parts moves derivatives."""
     formula = claim.symbolic
     mean = formula.lhs.expr
     w, alpha = mean.limits[0][0], formula.lhs.variables[0]
