@@ -8,7 +8,15 @@ from numpy.typing import ArrayLike, NDArray
 
 
 def whole_number(name: str, value: Any, *, least: int | None = None) -> int:
-    """The value as an int, at least `least` where that is given."""
+    """The value as an int, at least `least` where that is given.
+
+    >>> whole_number("k", np.int64(3), least=1)
+    3
+    >>> whole_number("k", 2.5)
+    Traceback (most recent call last):
+        ...
+    ValueError: k: must be a whole number, got 2.5
+    """
     try:
         number = operator.index(value)
     except TypeError:
@@ -21,7 +29,11 @@ def whole_number(name: str, value: Any, *, least: int | None = None) -> int:
 
 
 def numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
-    """The values as a float64 array; they may be infinite or not a number."""
+    """The values as a float64 array; they may be infinite or not a number.
+
+    >>> numbers("x", [1, 2, True]).tolist()
+    [1.0, 2.0, 1.0]
+    """
     try:
         array = np.asarray(values)
     except ValueError:
@@ -33,7 +45,11 @@ def numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
 
 
 def generator(seed: Any) -> np.random.Generator:
-    """The numpy generator of a seed, or the generator that was given in its place."""
+    """The numpy generator of a seed, or the generator that was given in its place.
+
+    >>> int(generator(7).integers(100)), int(generator(np.random.default_rng(7)).integers(100))
+    (94, 94)
+    """
     try:
         return np.random.default_rng(seed)
     except (TypeError, ValueError):

@@ -5,8 +5,8 @@ samples of the same size and the same covariance, where the truth has a closed f
 
     estimate = Gaussian closed form + (nearest neighbours on the samples - nearest neighbours on normal surrogates).
 
-The bracket, the excess, is what the samples hold beyond their covariance. The surrogates are whitened first, so that
-their SAMPLE covariance is the samples' own, which takes most of the surrogates' noise off the difference. The excess
+The bracket, the surplus, is what the samples hold beyond their covariance. The surrogates are whitened first, so that
+their SAMPLE covariance is the samples' own, which takes most of the surrogates' noise off the difference. The surplus
 may be taken in several views, functions of the samples that can only lose information (data processing).
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import polygamma
 
 from estimators.gaussian import whitened
 from estimators.intervals import BlockError, block_error, blocks
@@ -23,7 +24,12 @@ Statistic = Callable[[np.ndarray], float]
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """A nearest-neighbour estimate of (part of) the quantity from points of shape (n, d), in `dimension` of them."""
+    """A nearest-neighbour estimate of (part of) the quantity from points of shape (n, d), in `dimension` of them.
+
+    >>> view = View(name="variance", statistic=lambda points: float(points.var()), dimension=1)
+    >>> view.statistic(np.array([[0.0], [2.0]]))
+    1.0
+    """
 
     name: str
     statistic: Statistic
@@ -31,10 +37,14 @@ class View:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Excess:
+class Surplus:
     """What nearest neighbours find in a view beyond what they find on normal surrogates.
 
     `passed_over` is how much more another view found, though not beyond chance.
+
+    >>> view = View(name="variance", statistic=lambda points: float(points.var()), dimension=1)
+    >>> Surplus(view=view, on_samples=0.75, on_surrogates=(0.0, 0.5)).value
+    0.5
     """
 
     view: View
@@ -47,22 +57,69 @@ class Excess:
         return self.on_samples - float(np.mean(self.on_surrogates))
 
 
+def surplus_with_error(
+    points: np.ndarray,
+    views: Sequence[View],
+    *,
+    k: int,
+    surrogate_sets: int,
+    rng: np.random.Generator,
+    terms: int = 1,
+    floor: float = 0.0,
+) -> tuple[Surplus, BlockError]:
+    """The largest surplus of several views of points, shape (n, d), and the error of Gaussian value + surplus.
+
+    `terms` is how many informations add up to the quantity (chain rule), `floor` the Gaussian value's standard error.
+
+    >>> from estimators.kraskov import ksg_value
+    >>> rng = np.random.default_rng(0)
+    >>> angle = rng.uniform(0, 2 * np.pi, 800)
+    >>> ring = np.column_stack([np.cos(angle), np.sin(angle)]) + 0.1 * rng.standard_normal((800, 2))  # no correlation
+    >>> view = View(name="both", statistic=lambda rows: ksg_value(rows[:, :1], rows[:, 1:], 5), dimension=2)
+    >>> surplus, error = surplus_with_error(ring, [view], k=5, surrogate_sets=3, rng=rng)
+    >>> round(surplus.value, 1), round(error.standard_error, 2)
+    (0.7, 0.02)
+    """
+    # the standard deviation of one nearest-neighbour estimate at independence
+    noise = float(np.sqrt(terms * polygamma(1, k) / len(points)))
+    normal = surrogates(points, surrogate_sets, rng)
+    surplus = largest_surplus(points, normal, views, noise=noise)
+    return surplus, _error(surplus, points, normal, blocks(len(points), rng, least=k + 2), noise=noise, floor=floor)
+
+
 def surrogates(points: np.ndarray, number: int, rng: np.random.Generator) -> list[np.ndarray]:
-    """Normal samples of the points' shape, (n, d), whose sample covariance is exactly theirs."""
+    """Normal samples of the points' shape, (n, d), whose sample covariance is exactly theirs.
+
+    >>> points = np.random.default_rng(0).exponential(size=(50, 2))
+    >>> normal = surrogates(points, 3, np.random.default_rng(1))
+    >>> [bool(np.allclose(np.cov(sample.T), np.cov(points.T))) for sample in normal]
+    [True, True, True]
+    """
     n, dimension = points.shape
     centred = points - points.mean(axis=0)
     root = np.linalg.cholesky(centred.T @ centred / n)
     return [whitened("points", rng.standard_normal((n, dimension))) @ root.T for _ in range(number)]
 
 
-def largest_excess(points: np.ndarray, normal: Sequence[np.ndarray], views: Sequence[View], *, noise: float) -> Excess:
-    """The excess of the first view, or of a later one where that is larger beyond chance.
+def largest_surplus(
+    points: np.ndarray, normal: Sequence[np.ndarray], views: Sequence[View], *, noise: float
+) -> Surplus:
+    """The surplus of the first view, or of a later one where that is larger beyond chance.
 
     `noise` is the standard deviation of one nearest-neighbour estimate. Taking the largest at once would add a bias.
+
+    >>> points = np.random.default_rng(0).exponential(size=(500, 1))
+    >>> normal = surrogates(points, 3, np.random.default_rng(1))
+    >>> skewness = View(name="skewness", statistic=lambda rows: float((rows**3).mean()), dimension=1)
+    >>> mean = View(name="mean", statistic=lambda rows: float(rows.mean()), dimension=1)
+    >>> largest_surplus(points, normal, [mean, skewness], noise=0.05).view.name
+    'skewness'
+    >>> largest_surplus(points, normal, [mean, skewness], noise=50.0).view.name
+    'mean'
     """
     chance = 3 * noise * np.sqrt(2 * (1 + 1 / len(normal)))
     found = [
-        Excess(
+        Surplus(
             view=view,
             on_samples=view.statistic(points),
             on_surrogates=tuple(view.statistic(sample) for sample in normal),
@@ -70,38 +127,34 @@ def largest_excess(points: np.ndarray, normal: Sequence[np.ndarray], views: Sequ
         for view in views
     ]
     best = found[0]
-    for excess in found[1:]:
-        if excess.value > best.value + chance:
-            best = excess
-    return replace(best, passed_over=max(excess.value for excess in found) - best.value)
+    for surplus in found[1:]:
+        if surplus.value > best.value + chance:
+            best = surplus
+    return replace(best, passed_over=max(surplus.value for surplus in found) - best.value)
 
 
-def excess_error(
-    excess: Excess,
+def _error(
+    surplus: Surplus,
     points: np.ndarray,
     normal: Sequence[np.ndarray],
-    rng: np.random.Generator,
+    parts: Sequence[np.ndarray],
     *,
-    least: int,
     noise: float,
     floor: float,
 ) -> BlockError:
-    """The error of Gaussian value + excess; `floor` is the standard error of the Gaussian value, `noise` as above.
-
-    The drift is the samples' own, less the surrogates', which the closed form has already made up for.
-    """
-    statistic, dimension = excess.view.statistic, excess.view.dimension
-    n = len(points)
-    parts = blocks(n, rng, least=least)
+    """The drift is the samples' own, less the surrogates', which the closed form has already made up for."""
 
     def error_on(rows: np.ndarray, whole: float) -> BlockError:
-        return block_error(lambda part: statistic(rows[part]), whole, parts, n=n, dimension=dimension)
+        view = surplus.view
+        return block_error(
+            lambda part: view.statistic(rows[part]), whole, parts, n=len(points), dimension=view.dimension
+        )
 
-    on_samples = error_on(points, excess.on_samples)
-    on_normal = error_on(normal[0], excess.on_surrogates[0])
-    spread = max(on_samples.standard_error, floor)
+    on_samples = error_on(points, surplus.on_samples)
+    on_normal = error_on(normal[0], surplus.on_surrogates[0])
+    sampling = max(on_samples.standard_error, floor)
     return BlockError(
-        standard_error=float(np.hypot(spread, noise / np.sqrt(len(normal)))),
+        standard_error=float(np.hypot(sampling, noise / np.sqrt(len(normal)))),
         drift=on_samples.drift - on_normal.drift,
         degrees=on_samples.degrees,
     )

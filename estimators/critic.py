@@ -10,19 +10,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimators.arguments import whole_number
 
 if TYPE_CHECKING:
     import torch
 
-Objective = Literal["classification", "dv", "nwj", "infonce"]
+CriticObjective = Literal["classification", "dv", "nwj", "infonce"]
 OBJECTIVES = ("classification", "dv", "nwj", "infonce")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Training:
-    """How critics are trained: width of their two hidden layers, most epochs, batch, step size, patience, negatives."""
+    """How critics are trained: width of their two hidden layers, most epochs, batch, step size, patience, negatives.
+
+    >>> Training(width=32).epochs
+    80
+    >>> Training(batch=0)
+    Traceback (most recent call last):
+        ...
+    ValueError: batch: must be at least 1, got 0
+    """
 
     width: int = 64
     epochs: int = 80
@@ -39,7 +48,11 @@ class Training:
 
 @dataclass(frozen=True)
 class Scores:
-    """Held-out scores of one critic: of n own pairs, shape (n,), and of m shuffled pairs for each, shape (n, m)."""
+    """Held-out scores of one critic: of n own pairs, shape (n,), and of m shuffled pairs for each, shape (n, m).
+
+    >>> Scores(own=np.ones(3), shuffled=np.zeros((3, 2))).shuffled.shape
+    (3, 2)
+    """
 
     own: np.ndarray
     shuffled: np.ndarray
@@ -52,7 +65,7 @@ def held_out_scores(
     train: np.ndarray,
     validation: np.ndarray,
     test: np.ndarray,
-    objective: Objective,
+    objective: CriticObjective,
     training: Training,
     seed: int,
     shuffles: int = 10,
@@ -62,6 +75,14 @@ def held_out_scores(
 
     x and y have shapes (n, dx) and (n, dy). The three index sets of a row must be disjoint. `instead`, of y's shape,
     stands in for the shuffled y: the critic then tells (x, y) from (x, instead).
+
+    >>> rng = np.random.default_rng(0)
+    >>> x = rng.standard_normal((300, 1))
+    >>> train, validation, test = folds(300, 3, 1, rng)
+    >>> sets = {"train": train, "validation": validation, "test": test}
+    >>> scores = held_out_scores(x, x, **sets, objective="dv", training=Training(epochs=10), seed=0)
+    >>> [bool(critic.own.mean() > critic.shuffled.mean()) for critic in scores]
+    [True, True, True]
     """
     import torch
 
@@ -101,7 +122,8 @@ def _train(
         for start in range(0, size - batch + 1, batch):
             rows = train.gather(1, order[:, start : start + batch])
             optimiser.zero_grad()
-            loss(_score(parameters, sides, rows, training.negatives, generator)).sum().backward()
+            total = loss(_score(parameters, sides, rows, training.negatives, generator)).sum()
+            torch.autograd.backward(total)
             optimiser.step()
         with torch.no_grad():
             negatives = min(max(training.negatives, 8), validation.shape[1] - 1)
@@ -187,15 +209,19 @@ def _objective(name: str) -> Callable[["torch.Tensor"], "torch.Tensor"]:
     return losses[name]
 
 
-def _scaled(side: np.ndarray, scale_of: np.ndarray) -> np.ndarray:
-    spread = scale_of.std(axis=0)
-    return (side - scale_of.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+def _scaled(side: NDArray[np.float64], scale_of: NDArray[np.float64]) -> NDArray[np.float64]:
+    deviation = scale_of.std(axis=0)
+    scaled: NDArray[np.float64] = (side - scale_of.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
+    return scaled
 
 
 def folds(n: int, number: int, repeats: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Index arrays (train, validation, test) of `repeats` shuffled partitions into `number` test folds each.
 
     A sixth of what is not tested validates. Up to number - 1 samples are left out, so that all folds are of one size.
+
+    >>> [rows.shape for rows in folds(60, 3, 2, np.random.default_rng(0))]
+    [(6, 34), (6, 6), (6, 20)]
     """
     size = n // number
     if size < 10:

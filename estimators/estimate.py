@@ -15,6 +15,13 @@ class Estimate:
     truth with probability `level`. `bound` says whether the estimator's expectation bounds the truth. `n` is the
     number of samples (or probes), `cost` the number of Hessian-vector products where that is the price. Information
     is in nats.
+
+    >>> Estimate(value=0.5, standard_error=0.1, interval=(0.3, 0.7), method="by hand").bound
+    'neither'
+    >>> Estimate(value=0.5, standard_error=0.1, interval=(0.3, 0.7), level=95)
+    Traceback (most recent call last):
+        ...
+    ValueError: level: must lie strictly between 0 and 1, got 95
     """
 
     value: Any
@@ -35,6 +42,10 @@ class Estimate:
 
 
 def exact(value: Any, *, method: str, **fields: Any) -> Estimate:
-    """An estimate without error: standard error 0 and the interval (value, value)."""
+    """An estimate without error: standard error 0 and the interval (value, value).
+
+    >>> exact(2.0, method="closed form").interval
+    (2.0, 2.0)
+    """
     zero = 0.0 if isinstance(value, float | int) else value * 0.0
     return Estimate(value=value, standard_error=zero, interval=(value, value), method=method, **fields)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 TREE_FINDS = 15  # dimensions up to which a tree is the faster way to a few neighbours
@@ -21,7 +22,11 @@ BLOCK = 2**20  # distances held at once
 
 @dataclass(frozen=True)
 class Neighbours:
-    """For each of n points: the distance of its k-th neighbour, shape (n,), and its k neighbours' indices, (n, k)."""
+    """For each of n points: the distance of its k-th neighbour, shape (n,), and its k neighbours' indices, (n, k).
+
+    >>> Neighbours(distance=np.array([1.0, 1.0]), index=np.array([[1], [0]])).index.shape
+    (2, 1)
+    """
 
     distance: np.ndarray
     index: np.ndarray
@@ -31,6 +36,10 @@ def neighbours(points: np.ndarray, k: int) -> Neighbours:
     """The k nearest neighbours of each row of `points`, shape (n, d), among the other rows, in the maximum norm.
 
     With duplicated rows a point may come back as its own neighbour; the distances are right all the same.
+
+    >>> near = neighbours(np.array([[0.0], [1.0], [4.0]]), k=1)
+    >>> near.distance.tolist(), near.index.tolist()
+    ([1.0, 1.0, 3.0], [[1], [0], [1]])
     """
     if points.shape[1] > TREE_FINDS and len(points) <= TOO_MANY:
         return _neighbours_among_all(points, k)
@@ -49,13 +58,17 @@ def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np
 
     `radius` has shape (n,). `strict` leaves out the points at exactly that distance: with a radius that is some
     neighbour's distance, as it always is here, that decides the estimate, so distances are compared as floats are.
+
+    >>> points, radius = np.array([[0.0], [1.0], [4.0]]), np.array([1.0, 3.0, 9.0])
+    >>> counts_within(points, radius, strict=True).tolist(), counts_within(points, radius, strict=False).tolist()
+    ([0, 1, 2], [1, 2, 2])
     """
     dimension = points.shape[1]
     if dimension == 1:
         low, high = _ranks(points[:, 0], radius, strict)[1:]
-        return np.maximum(high - low - 1, 0)
+        return _without_itself(high - low)
     if dimension == 2:
-        return np.maximum(_square_counts(points, radius, strict) - 1, 0)
+        return _without_itself(_square_counts(points, radius, strict))
     if len(points) <= (MANY if dimension <= TREE_COUNTS else TOO_MANY):
         return _counts_among_all(points, radius, strict)
     tree = cKDTree(points, balanced_tree=False)
@@ -63,7 +76,7 @@ def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np
     reach = np.nextafter(radius, -np.inf) if strict else radius
     counts = np.empty(len(points), dtype=np.int64)
     counts[order] = tree.query_ball_point(points[order], reach[order], p=np.inf, return_length=True, workers=-1)
-    return np.maximum(counts - 1, 0)
+    return _without_itself(counts)
 
 
 def _neighbours_among_all(points: np.ndarray, k: int) -> Neighbours:
@@ -81,7 +94,12 @@ def _counts_among_all(points: np.ndarray, radius: np.ndarray, strict: bool) -> n
     for rows, distances in _distances(points):
         reach = radius[rows, None]
         counts[rows] = np.count_nonzero(distances < reach if strict else distances <= reach, axis=1)
-    return np.maximum(counts - 1, 0)  # without the point itself
+    return _without_itself(counts)
+
+
+def _without_itself(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Counts that included each point, without it; a strict radius of 0 had left it out already."""
+    return np.maximum(counts - 1, 0)
 
 
 def _distances(points: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
@@ -109,13 +127,18 @@ def _ranks(values: np.ndarray, radius: np.ndarray, strict: bool) -> tuple[np.nda
 
 
 def _mended(
-    ordered: np.ndarray, v: np.ndarray, r: np.ndarray, low: np.ndarray, high: np.ndarray, strict: bool
+    ordered: np.ndarray,
+    v: NDArray[np.float64],
+    r: NDArray[np.float64],
+    low: np.ndarray,
+    high: np.ndarray,
+    strict: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The ends moved until exactly the points with |difference| < r (or <= r) lie between them."""
     last = len(ordered) - 1
 
-    def inside(position: np.ndarray) -> np.ndarray:
-        distance = np.abs(ordered[np.clip(position, 0, last)] - v)
+    def inside(position: NDArray[np.int64]) -> NDArray[np.bool_]:
+        distance: NDArray[np.float64] = np.abs(ordered[np.clip(position, 0, last)] - v)
         return (position >= 0) & (position <= last) & ((distance < r) if strict else (distance <= r))
 
     for ends, outward in ((low, -1), (high, 1)):
@@ -127,7 +150,7 @@ def _mended(
     return low, high
 
 
-def _square_counts(points: np.ndarray, radius: np.ndarray, strict: bool) -> np.ndarray:
+def _square_counts(points: np.ndarray, radius: np.ndarray, strict: bool) -> NDArray[np.int64]:
     """How many points, itself included, lie in each point's square of half-width radius."""
     order, left, right = _ranks(points[:, 0], radius, strict)
     by_y, bottom, top = _ranks(points[:, 1], radius, strict)
@@ -142,6 +165,10 @@ class WaveletMatrix:
 
     Claude and Navarro's wavelet matrix: at each bit, from the highest, the entries with a 0 are moved in front of
     those with a 1, keeping their order; a slice stays a slice.
+
+    >>> matrix = WaveletMatrix(np.array([3, 0, 2, 1]))
+    >>> matrix.below(start=np.array([0, 1]), stop=np.array([4, 3]), threshold=np.array([2, 1])).tolist()
+    [2, 1]
     """
 
     def __init__(self, permutation: np.ndarray) -> None:
@@ -153,7 +180,7 @@ class WaveletMatrix:
             self._zeros.append(np.concatenate([[0], np.cumsum(is_zero)]).astype(np.int32))
             entries = np.concatenate([entries[is_zero], entries[~is_zero]])
 
-    def below(self, start: np.ndarray, stop: np.ndarray, threshold: np.ndarray) -> np.ndarray:
+    def below(self, start: np.ndarray, stop: np.ndarray, threshold: np.ndarray) -> NDArray[np.int64]:
         """The number of entries smaller than each threshold in each slice [start, stop)."""
         start, stop = start.astype(np.int32), np.maximum(start, stop).astype(np.int32)
         count = np.zeros(len(start), dtype=np.int64)

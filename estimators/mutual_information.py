@@ -4,39 +4,29 @@ Sources: estimators.calibrated for the default, estimators.kraskov for the other
 (estimators.intervals).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from estimators import gaussian
 from estimators.arguments import generator, whole_number
-from estimators.calibrated import View, excess_error, largest_excess, surrogates
-from estimators.estimate import Estimate
-from estimators.intervals import Interval, block_error, blocks, checked_level
-from estimators.kraskov import (
+from estimators.calibrated import View, surplus_with_error
+from estimators.estimate import Estimate, exact
+from estimators.intervals import checked_level
+from estimators.kraskov import Algorithm, conditional_value, ksg_value, mixed_value
+from estimators.neighbour_estimates import (
     FEW,
     HIGH_DIMENSION,
     STRONG,
-    Algorithm,
-    conditional_value,
-    ksg_value,
-    mixed_value,
+    neighbour_estimate,
     neighbour_warnings,
-    noise,
+    prepared,
     unequal_scales,
     unsettled,
+    with_block_error,
 )
-from estimators.samples import (
-    breaks_density,
-    checked_neighbour,
-    coded,
-    concerns,
-    joined,
-    looks_discrete,
-    normal_scores,
-    samples,
-    standardised,
-    varying,
-)
+from estimators.samples import checked_neighbour, coded, looks_discrete, normal_scores, samples, standardised, varying
 
 
 def mutual_information(
@@ -55,14 +45,20 @@ def mutual_information(
     Gaussian copula in closed form, plus what KSG finds beyond it (estimators.calibrated): in the leading canonical
     coordinates of the two sides, `coordinates` in all, or in the sides' norms, which hold all that a shared scale
     does. Raises ValueError for bad samples, or where there are no more samples than dimensions.
+
+    >>> rng = np.random.default_rng(0)
+    >>> x = rng.standard_normal(1000)
+    >>> y = np.column_stack([x**2, x]) + rng.standard_normal((1000, 2))
+    >>> found = mutual_information(x, y)
+    >>> round(found.value, 2), [round(end, 2) for end in found.interval]
+    (0.63, [0.54, 0.82])
+    >>> round(found.details["gaussian"], 2), round(found.details["surplus"], 2)  # the square is none of the Gaussian's
+    (0.33, 0.3)
     """
-    x, y = joined(k=k, x=x, y=y)
     checked_level(level)
     whole_number("coordinates", coordinates, least=2)
     whole_number("surrogate_sets", surrogate_sets, least=2)
-    warnings = concerns(("x", "y"), (x, y))
-    broken = breaks_density(warnings)
-    x, y = standardised(x[:, varying(x)], margins), standardised(y[:, varying(y)], margins)
+    (x, y), warnings = prepared(k=k, margins=margins, x=x, y=y)
     n, dim_x, dim_y = len(x), x.shape[1], y.shape[1]
     if not dim_x or not dim_y:
         return _no_information(n, level, warnings)
@@ -72,14 +68,10 @@ def mutual_information(
     departure = gaussian.copula_departure(np.hstack([x, y])) if dim_x + dim_y > coordinates else ""
     u, v, correlations = gaussian.canonical_coordinates(x, y)
     closed_form, closed_form_error = gaussian.information_of(correlations, n, dim_x, dim_y)
-    points = np.hstack([u, v])
-    normal = surrogates(points, surrogate_sets, rng)
-    excess = largest_excess(
-        points, normal, _views(dim_x, dim_y, _shared(coordinates, dim_x, dim_y), k), noise=noise(k, n)
+    views = _views(dim_x, dim_y, _shared(coordinates, dim_x, dim_y), k)
+    surplus, error = surplus_with_error(
+        np.hstack([u, v]), views, k=k, surrogate_sets=surrogate_sets, rng=rng, floor=closed_form_error
     )
-    error = excess_error(excess, points, normal, rng, least=k + 2, noise=noise(k, n), floor=closed_form_error)
-    value = closed_form + excess.value
-    low, high = error.interval(value, level)
     if dim_x + dim_y > coordinates:
         warnings.append(
             f"{dim_x} + {dim_y} dimensions: beyond the Gaussian copula, dependence was looked for only among "
@@ -88,20 +80,23 @@ def mutual_information(
     if departure:
         warnings.append(f"{departure}, so there may be more to find: the interval is open above")
     warnings += unsettled(error.drift)
-    if excess.value > STRONG:
-        warnings.append(f"{excess.value:.2f} nats beyond the Gaussian copula: nearest neighbours fall short there")
+    if surplus.value > STRONG:
+        warnings.append(f"{surplus.value:.2f} nats beyond the Gaussian copula: nearest neighbours fall short there")
     if n < FEW:
         warnings.append(f"only {n} samples")
-    return Estimate(
-        value=value,
-        standard_error=error.standard_error,
-        interval=_widened((low, high + excess.passed_over), broken=broken, blind=bool(departure)),
-        level=level,
-        method=f"Gaussian copula + KSG excess ({excess.view.name})",
+    return neighbour_estimate(
+        closed_form + surplus.value,
+        error,
+        method=f"Gaussian copula + KSG surplus ({surplus.view.name})",
         n=n,
         seed=seed,
-        warnings=tuple(warnings),
-        details={"gaussian": closed_form, "excess": excess.value, "drift": error.drift, "view": excess.view.name},
+        level=level,
+        warnings=warnings,
+        blind=bool(departure),
+        missed=surplus.passed_over,
+        gaussian=closed_form,
+        surplus=surplus.value,
+        view=surplus.view.name,
     )
 
 
@@ -119,32 +114,26 @@ def ksg(
 
     `margins="none"` is the textbook estimator; "normal-scores" makes it blind to monotone maps of single coordinates.
     `seed` draws the interval's blocks. Raises ValueError for bad samples.
+
+    >>> rng = np.random.default_rng(0)
+    >>> x = rng.standard_normal(1000)
+    >>> found = ksg(x, x + rng.standard_normal(1000))  # the truth is log(2)/2 = 0.35
+    >>> round(found.value, 2), bool(found.interval[0] < np.log(2) / 2 < found.interval[1])
+    (0.35, True)
     """
-    x, y = joined(k=k, x=x, y=y)
     if algorithm not in (1, 2):
         raise ValueError(f"algorithm: must be 1 or 2, got {algorithm!r}")
-    warnings = concerns(("x", "y"), (x, y))
-    broken = breaks_density(warnings)
-    x, y = standardised(x[:, varying(x)], margins), standardised(y[:, varying(y)], margins)
-    n, dimension = len(x), x.shape[1] + y.shape[1]
-    if not x.shape[1] or not y.shape[1]:
-        return _no_information(n, level, warnings)
-    scales = unequal_scales(x, y)
-    value = ksg_value(x, y, k, algorithm)
-    parts = blocks(n, generator(seed), least=k + 2)
-    error = block_error(lambda part: ksg_value(x[part], y[part], k, algorithm), value, parts, n=n, dimension=dimension)
-    return Estimate(
-        value=value,
-        standard_error=error.standard_error,
-        interval=_widened(
-            error.interval(value, level), broken=broken, blind=dimension > HIGH_DIMENSION or bool(scales)
-        ),
-        level=level,
-        method=f"KSG algorithm {algorithm}, k = {k}, margins {margins}",
-        n=n,
+    sides, warnings = prepared(k=k, margins=margins, x=x, y=y)
+    if not all(side.shape[1] for side in sides):
+        return _no_information(len(sides[0]), level, warnings)
+    return _in_joint_space(
+        lambda x, y: ksg_value(x, y, k, algorithm),
+        sides,
+        k=k,
         seed=seed,
-        warnings=(*warnings, *scales, *neighbour_warnings(value, dimension, n), *unsettled(error.drift)),
-        details={"drift": error.drift},
+        level=level,
+        warnings=warnings,
+        method=f"KSG algorithm {algorithm}, k = {k}, margins {margins}",
     )
 
 
@@ -162,34 +151,27 @@ def conditional(
 
     It falls short as dimensions or dependence grow; the interval's drift says how far. Raises ValueError for bad
     samples.
+
+    >>> rng = np.random.default_rng(0)
+    >>> z = rng.standard_normal(1000)
+    >>> x, y = z + rng.standard_normal(1000), z + rng.standard_normal(1000)
+    >>> found = conditional(x, y, given=z)  # x and y depend on each other through z alone
+    >>> round(abs(found.value), 1), found.interval[0] < 0 < found.interval[1]
+    (0.0, True)
     """
-    x, y, z = joined(k=k, x=x, y=y, given=given)
-    warnings = concerns(("x", "y", "given"), (x, y, z))
-    broken = breaks_density(warnings)
-    x, y, z = (standardised(side[:, varying(side)], margins) for side in (x, y, z))
-    n, dimension = len(x), x.shape[1] + y.shape[1] + z.shape[1]
-    if not x.shape[1] or not y.shape[1]:
-        return _no_information(n, level, warnings)
-    if not z.shape[1]:
+    sides, warnings = prepared(k=k, margins=margins, x=x, y=y, given=given)
+    if not all(side.shape[1] for side in sides[:2]):
+        return _no_information(len(sides[0]), level, warnings)
+    if not sides[2].shape[1]:
         raise ValueError("given: is constant; use ksg for the mutual information without a condition")
-    scales = unequal_scales(x, y, z)
-    value = conditional_value(x, y, z, k)
-    parts = blocks(n, generator(seed), least=k + 2)
-    error = block_error(
-        lambda part: conditional_value(x[part], y[part], z[part], k), value, parts, n=n, dimension=dimension
-    )
-    return Estimate(
-        value=value,
-        standard_error=error.standard_error,
-        interval=_widened(
-            error.interval(value, level), broken=broken, blind=dimension > HIGH_DIMENSION or bool(scales)
-        ),
-        level=level,
-        method=f"Frenzel-Pompe, k = {k}, margins {margins}",
-        n=n,
+    return _in_joint_space(
+        lambda x, y, z: conditional_value(x, y, z, k),
+        sides,
+        k=k,
         seed=seed,
-        warnings=(*warnings, *scales, *neighbour_warnings(value, dimension, n), *unsettled(error.drift)),
-        details={"drift": error.drift},
+        level=level,
+        warnings=warnings,
+        method=f"Frenzel-Pompe, k = {k}, margins {margins}",
     )
 
 
@@ -199,6 +181,12 @@ def mixed(
     """I(x;y) in nats of continuous x, shape (n, d), and discrete y, given as n labels, by Ross's estimator.
 
     Samples whose label occurs once are left out, with a warning. Raises ValueError where no label occurs twice.
+
+    >>> labels = np.arange(1000) % 2
+    >>> x = labels + np.random.default_rng(0).uniform(0, 2, size=1000)  # half of the samples tell their label
+    >>> found = mixed(x, labels)  # the truth is log(2)/2 = 0.35
+    >>> round(found.value, 2), bool(found.interval[0] < np.log(2) / 2 < found.interval[1])
+    (0.32, True)
     """
     points = samples("x", x)
     codes, counts = _coded(labels, len(points))
@@ -211,31 +199,57 @@ def mixed(
         points, codes = points[~lone], np.unique(codes[~lone], return_inverse=True)[1]
     if len(np.unique(codes)) > len(codes) / 4:
         warnings.append("labels: nearly as many as samples; use mutual_information if they are continuous")
-    discrete = looks_discrete(points)
-    if discrete:
+    if looks_discrete(points):
         warnings.append("x: looks discrete; use estimators.discrete.mutual_information")
     points = standardised(points[:, varying(points)], margins)
     n, dimension = points.shape
     if not dimension:
         return _no_information(n, level, [*warnings, "x: is constant"])
     checked_neighbour(k, n)
-    value = mixed_value(points, codes, k)
-    parts = blocks(n, generator(seed), least=max(4 * len(np.unique(codes)), k + 2))
-    error = block_error(lambda part: mixed_value(points[part], codes[part], k), value, parts, n=n, dimension=dimension)
-    if dimension > HIGH_DIMENSION:
-        warnings.append(f"{dimension} dimensions: nearest neighbours are too far away to resolve the density")
-    if n < FEW:
-        warnings.append(f"only {n} samples")
-    return Estimate(
-        value=value,
-        standard_error=error.standard_error,
-        interval=_widened(error.interval(value, level), broken=discrete, blind=dimension > HIGH_DIMENSION),
-        level=level,
+    value, error = with_block_error(
+        lambda x, labels: mixed_value(x, labels, k),
+        points,
+        codes,
+        k=k,
+        dimension=dimension,
+        seed=seed,
+        least=4 * len(np.unique(codes)),
+    )
+    return neighbour_estimate(
+        value,
+        error,
         method=f"Ross, k = {k}, margins {margins}",
         n=n,
         seed=seed,
-        warnings=tuple(warnings),
-        details={"drift": error.drift},
+        level=level,
+        warnings=[*warnings, *neighbour_warnings(n, dimension)],
+        blind=dimension > HIGH_DIMENSION,
+    )
+
+
+def _in_joint_space(
+    formula: Callable[..., float],
+    sides: list[np.ndarray],
+    *,
+    k: int,
+    seed: int,
+    level: float,
+    warnings: list[str],
+    method: str,
+) -> Estimate:
+    """The estimate by a formula whose neighbours are sought among all the sides' features together."""
+    n, dimension = len(sides[0]), sum(side.shape[1] for side in sides)
+    scales = unequal_scales(*sides)
+    value, error = with_block_error(formula, *sides, k=k, dimension=dimension, seed=seed)
+    return neighbour_estimate(
+        value,
+        error,
+        method=method,
+        n=n,
+        seed=seed,
+        level=level,
+        warnings=[*warnings, *scales, *neighbour_warnings(n, dimension, value=value), *unsettled(error.drift)],
+        blind=dimension > HIGH_DIMENSION or bool(scales),
     )
 
 
@@ -269,20 +283,6 @@ def _coded(labels: ArrayLike, n: int) -> tuple[np.ndarray, np.ndarray]:
     return codes, np.bincount(codes)
 
 
-def _widened(interval: Interval, *, broken: bool, blind: bool) -> Interval:
-    """The interval, open above where nearest neighbours are blind; without a density they say nothing at all."""
-    low, high = interval
-    return (min(0.0, low) if broken else low, np.inf if broken or blind else high)
-
-
 def _no_information(n: int, level: float, warnings: list[str]) -> Estimate:
     """A constant carries none: exactly 0."""
-    return Estimate(
-        value=0.0,
-        standard_error=0.0,
-        interval=(0.0, 0.0),
-        level=level,
-        method="constant",
-        n=n,
-        warnings=tuple(warnings),
-    )
+    return exact(0.0, method="constant", n=n, level=level, warnings=tuple(warnings))

@@ -16,21 +16,27 @@ from estimators.estimate import Estimate
 from estimators.intervals import checked_level
 
 if TYPE_CHECKING:
-    from estimators.noisy_layer_density import Layer, Resolution
+    from estimators.noisy_layer_density import NoisyLayer, Resolution
 
 ALPHA_RANGE = (1e-4, 4.0)
 PROBES = 32  # inputs on which the numerical error is measured
 BATCH = 1 << 21  # float64 numbers in one array
 KEEP = 1 << 25  # densities of a batch are kept up to this many numbers, else computed twice
 TINY = 1e-300
-SPREAD = 1e20  # between the largest and the smallest input of a unit: the nested grid's reach
+REACH = 1e20  # between the largest and the smallest input of a unit: the nested grid's reach
 
 Sampler = Callable[[np.random.Generator, int], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitInformation(Estimate):
-    """I(z_k;x) for each unit; `numerical_error` is the grid's share of the error, apart from sampling."""
+    """I(z_k;x) for each unit; `numerical_error` is the grid's share of the error, apart from sampling.
+
+    >>> error = np.array([1e-6])
+    >>> found = UnitInformation(value=error, standard_error=error, interval=(0, 2 * error), numerical_error=error / 2)
+    >>> (found.numerical_error < found.standard_error).tolist()
+    [True]
+    """
 
     numerical_error: Any = 0.0
 
@@ -57,6 +63,11 @@ def information_per_unit(
     `numerical_error` is the difference to a coarser and narrower grid, on at most 32 of the inputs.
     Raises ValueError for bad shapes, alpha outside [1e-4, 4], fewer than two distinct inputs.
     Source: the setting of Proposition 6 (Achille and Soatto, 2017), without its Gaussian assumption.
+
+    >>> w_hat = np.array([[1.0, 1.0], [0.0, 0.0]])
+    >>> x = np.array([[1.0, 1.0], [-1.0, -1.0]])  # z tells them apart: log-normal noise keeps the sign
+    >>> information_per_unit(w_hat, 0.1, x).value.round(4)  # log 2, and nothing through weights of zero
+    array([0.6931, 0.    ])
     """
     sampled = callable(x)
     inputs = inputs or ("sample" if sampled else "distribution")
@@ -77,7 +88,7 @@ def information_per_unit(
     notes = []
     # all inputs that leave a unit at exactly 0 form an atom of z
     active = (w_hat != 0).astype(float) @ (x != 0).T > 0
-    _check_spread(w_hat, x, active)
+    _check_sizes(w_hat, x, active)
     dead = ~active.any(axis=1)
     if dead.any():
         notes.append(f"rows {np.flatnonzero(dead).tolist()} of w_hat see only zeros: their information is 0")
@@ -181,18 +192,18 @@ class _Problem:
         n, dim = self.x.shape
         return batches(len(self.w_hat), BATCH // (n * max(dim, 512)))
 
-    def _layer(self, batch: slice) -> "Layer":
+    def _layer(self, batch: slice) -> "NoisyLayer":
         import torch
 
-        from estimators.noisy_layer_density import Layer
+        from estimators.noisy_layer_density import NoisyLayer
 
         w_hat, x = (torch.from_numpy(v).to(self.device) for v in (self.w_hat[batch], self.x))
         alpha = self.alpha if isinstance(self.alpha, float) else torch.from_numpy(self.alpha[batch]).to(self.device)
-        return Layer(w_hat, alpha, x)
+        return NoisyLayer(w_hat, alpha, x)
 
 
 def _pointwise(
-    layer: "Layer", shares: NDArray[np.float64], resolution: "Resolution", *, sample: bool
+    layer: "NoisyLayer", shares: NDArray[np.float64], resolution: "Resolution", *, sample: bool
 ) -> tuple[Any, ...]:
     """I(z_k;x), (rows,); for a sample also KL(p(z|x_j) || p(z)), plain and with p(z) from the others, (rows, N)."""
     import torch
@@ -274,11 +285,11 @@ def _unit_scale(values: NDArray[np.float64], axis: int | None) -> NDArray[np.flo
     return np.ascontiguousarray(np.ldexp(values, -np.frexp(largest)[1]))
 
 
-def _check_spread(w_hat: NDArray[np.float64], x: NDArray[np.float64], active: NDArray[np.bool_]) -> None:
+def _check_sizes(w_hat: NDArray[np.float64], x: NDArray[np.float64], active: NDArray[np.bool_]) -> None:
     size = np.abs(w_hat) @ np.abs(x).T
     smallest = np.where(active, size, np.inf).min(axis=1, initial=np.inf)
-    if (size.max(axis=1, initial=0.0) > SPREAD * smallest).any():
-        raise ValueError(f"x: a unit's inputs differ in size by more than a factor {SPREAD:g}, too much for the grid")
+    if (size.max(axis=1, initial=0.0) > REACH * smallest).any():
+        raise ValueError(f"x: a unit's inputs differ in size by more than a factor {REACH:g}, too much for the grid")
 
 
 def _check_device(device: str) -> None:

@@ -29,7 +29,11 @@ LEAST_EXPONENT = -700.0  # exp is many times slower where it underflows
 
 @dataclass(frozen=True)
 class Resolution:
-    """How fine the numbers are."""
+    """How fine the numbers are.
+
+    >>> COARSE.axis_step > FINE.axis_step == Resolution().axis_step
+    True
+    """
 
     axis_step: float = 0.1  # of log|a|
     alpha_step: float = 0.2  # of log alpha
@@ -43,24 +47,32 @@ COARSE = Resolution(axis_step=0.14, alpha_step=0.28, vanished=-11.0, tail=4.6, t
 
 
 @dataclass(frozen=True)
-class Layer:
-    """Weights, noise and inputs as float64 tensors: w_hat (rows, d), alpha scalar or (rows, d), x (N, d)."""
+class NoisyLayer:
+    """Weights, noise and inputs as float64 tensors: w_hat (rows, d), alpha scalar or (rows, d), x (N, d).
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> mean, deviation, largest = layer.moments()
+    >>> mean.tolist(), largest.tolist()
+    ([[2.0, 1.0, 3.5]], [[1.0, 2.0, 3.0]])
+    """
 
     w_hat: "torch.Tensor"
     alpha: "float | torch.Tensor"
     x: "torch.Tensor"
 
-    def inputs(self, chosen: slice | list[int]) -> "Layer":
+    def inputs(self, chosen: slice | list[int]) -> "NoisyLayer":
         """The same layer at some of the inputs."""
-        return Layer(self.w_hat, self.alpha, self.x[chosen])
+        return NoisyLayer(self.w_hat, self.alpha, self.x[chosen])
 
     def moments(self) -> tuple["torch.Tensor", "torch.Tensor", "torch.Tensor"]:
         """Mean and standard deviation of z given x, and the largest |a_i|, each (rows, N)."""
         import torch
 
-        excess = np.expm1(self.alpha) if isinstance(self.alpha, float) else torch.expm1(self.alpha)
+        noise_variance = np.expm1(self.alpha) if isinstance(self.alpha, float) else torch.expm1(self.alpha)
         mean = self.w_hat @ self.x.T
-        deviation = torch.sqrt((self.w_hat**2 * excess) @ (self.x**2).T)
+        deviation = torch.sqrt((self.w_hat**2 * noise_variance) @ (self.x**2).T)
         largest = torch.stack([(row.abs() * self.x.abs()).amax(dim=1) for row in self.w_hat])
         return mean, deviation, largest
 
@@ -84,6 +96,13 @@ class Frame:
     """What a batch of rows shares: the unit of z for each row, the logarithmic axis, and the nested grid.
 
     `points` on each level, `levels` beyond the first; `weights` are the nodes' quadrature weights, for z / scale.
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> shared = frame(layer, FINE)
+    >>> shared.weights.shape == (shared.nodes,), round(float(shared.weights.sum()), 6)  # they cover (-1, 1)
+    (True, 2.0)
     """
 
     scale: "torch.Tensor"
@@ -128,8 +147,15 @@ class Frame:
         return self.points + self.levels * (self.points // 2)
 
 
-def frame(layer: Layer, resolution: Resolution) -> Frame:
-    """A frame in which every density lies in (-1, 1) and every spectrum has vanished at the last frequency."""
+def frame(layer: NoisyLayer, resolution: Resolution) -> Frame:
+    """A frame in which every density lies in (-1, 1) and every spectrum has vanished at the last frequency.
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> frame(layer, COARSE).nodes <= frame(layer, FINE).nodes
+    True
+    """
     import torch
 
     mean, deviation, largest = layer.moments()
@@ -143,25 +169,34 @@ def frame(layer: Layer, resolution: Resolution) -> Frame:
     return Frame(scale, floor, points, max(int(np.log2(needed / points)), 0), resolution)
 
 
-def _points_needed(layer: Layer, frame: Frame) -> int:
+def _points_needed(layer: NoisyLayer, frame: Frame) -> int:
     """Points of a flat grid that reaches the last frequency that counts, for the inputs of slowest decay."""
     import torch
 
     effective = layer.largest_share()
     n = layer.x.shape[0]
     _, deviation, _ = layer.moments()
-    hard = {int(k) for score in (deviation, -effective) for k in torch.topk(-score, min(8, n), dim=1).indices.unique()}
+    slowest = [torch.topk(-score, min(8, n), dim=1).indices for score in (deviation, -effective)]
+    hard = {k for index in slowest for k in index.flatten().tolist()}
     probes = sorted(hard | set(np.linspace(0, n - 1, min(16, n)).astype(int).tolist()))
     terms = histogram(layer.inputs(probes), frame)
     real, _ = terms.tables(np.exp2(np.arange(float(MAX_DOUBLINGS))))
     alive = ((terms.even @ real) > frame.resolution.vanished).any(dim=0).any(dim=0).cpu().numpy()
     last = int(np.flatnonzero(alive).max(initial=0)) + 1
-    return 2 ** max(int(np.ceil(last + 1 - np.log2(np.pi))), 6)
+    return 1 << max(int(np.ceil(last + 1 - np.log2(np.pi))), 6)
 
 
 @dataclass(frozen=True)
 class Histogram:
-    """Terms of many sums on a logarithmic axis: `even` counts them, `odd` their signs, (rows, N, alphas * axis)."""
+    """Terms of many sums on a logarithmic axis: `even` counts them, `odd` their signs, (rows, N, alphas * axis).
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> real, imaginary = histogram(layer, frame(layer, FINE)).tables(np.array([1.0, 2.0]))
+    >>> real.shape == imaginary.shape, bool((real < 1e-9).all())  # a modulus of at most 1
+    (True, True)
+    """
 
     even: "torch.Tensor"
     odd: "torch.Tensor"
@@ -178,8 +213,16 @@ class Histogram:
         return real, imaginary
 
 
-def histogram(layer: Layer, frame: Frame) -> Histogram:
-    """The terms a_i / scale of every row and input on the frame's axis."""
+def histogram(layer: NoisyLayer, frame: Frame) -> Histogram:
+    """The terms a_i / scale of every row and input on the frame's axis.
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> terms = histogram(layer, frame(layer, FINE))
+    >>> terms.even.sum(dim=-1).tolist()  # two terms a sum
+    [[2.0, 2.0, 2.0]]
+    """
     import torch
 
     rows = layer.w_hat.shape[0]
@@ -206,7 +249,7 @@ def histogram(layer: Layer, frame: Frame) -> Histogram:
     return Histogram(counts[:, :, 0] + counts[:, :, 1], counts[:, :, 0] - counts[:, :, 1], axis, alphas)
 
 
-def _alpha_groups(layer: Layer, step: float) -> tuple[tuple[float, ...], Any, list[tuple[int, Any]]]:
+def _alpha_groups(layer: NoisyLayer, step: float) -> tuple[tuple[float, ...], Any, list[tuple[int, Any]]]:
     """Values of alpha to tabulate, each weight's first group (rows, 1, d), its shares of that group and the next."""
     import torch
 
@@ -227,7 +270,16 @@ def _alpha_groups(layer: Layer, step: float) -> tuple[tuple[float, ...], Any, li
 
 
 def densities(terms: Histogram, frame: Frame) -> "torch.Tensor":
-    """Density of z / scale for each row and input at the frame's nodes, (rows, N, nodes)."""
+    """Density of z / scale for each row and input at the frame's nodes, (rows, N, nodes).
+
+    >>> import torch
+    >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
+    >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
+    >>> shared = frame(layer, FINE)
+    >>> density = densities(histogram(layer, shared), shared)
+    >>> (density @ shared.weights).round(decimals=4).tolist()
+    [[1.0, 1.0, 1.0]]
+    """
     import torch
 
     points = frame.points
@@ -279,6 +331,10 @@ def _midpoint_weights(taps: int) -> tuple[float, ...]:
 
 
 def batches(count: int, size: int) -> Iterator[slice]:
-    """Slices of at most `size` that cover range(count)."""
+    """Slices of at most `size` that cover range(count).
+
+    >>> [(part.start, part.stop) for part in batches(5, 2)]
+    [(0, 2), (2, 4), (4, 5)]
+    """
     for start in range(0, count, max(size, 1)):
         yield slice(start, min(start + max(size, 1), count))

@@ -18,6 +18,13 @@ def samples(name: str, values: ArrayLike, *, least: int = 2) -> np.ndarray:
     """The samples as a float64 array of shape (n, d); a vector becomes one column.
 
     Raises ValueError, naming the argument, for another shape, fewer than `least` rows, or values that are not finite.
+
+    >>> samples("x", [1, 2, 3]).shape
+    (3, 1)
+    >>> samples("x", [1.0, float("nan")])
+    Traceback (most recent call last):
+        ...
+    ValueError: x: must be finite, got 1 values that are not
     """
     array = numbers(name, values)
     if array.ndim == 1:
@@ -31,14 +38,23 @@ def samples(name: str, values: ArrayLike, *, least: int = 2) -> np.ndarray:
         raise ValueError(f"{name}: must be finite, got {broken} values that are not")
     if np.abs(array).max() > LARGEST:
         raise ValueError(f"{name}: must stay below {LARGEST:g} in size, or its squares overflow; rescale it")
-    spread = np.ptp(array, axis=0)
-    if np.any((spread > 0) & (spread < 1 / LARGEST)):
+    extent = np.ptp(array, axis=0)
+    if np.any((extent > 0) & (extent < 1 / LARGEST)):
         raise ValueError(f"{name}: varies by less than {1 / LARGEST:g}, so that its squares vanish; rescale it")
     return array
 
 
 def joined(*, k: int | EllipsisType = ..., **named: ArrayLike) -> tuple[np.ndarray, ...]:
-    """The named samples, checked, with as many rows each; `k`, where given, must be from 1 to n - 1."""
+    """The named samples, checked, with as many rows each; `k`, where given, must be from 1 to n - 1.
+
+    >>> x, y = joined(x=[1, 2, 3], y=np.eye(3))
+    >>> x.shape, y.shape
+    ((3, 1), (3, 3))
+    >>> joined(x=[1, 2, 3], y=[1, 2])
+    Traceback (most recent call last):
+        ...
+    ValueError: y: must have as many samples as x, got 2 and 3
+    """
     arrays = [samples(name, values) for name, values in named.items()]
     first, n = next(iter(named)), len(arrays[0])
     for name, array in zip(named, arrays, strict=True):
@@ -50,14 +66,26 @@ def joined(*, k: int | EllipsisType = ..., **named: ArrayLike) -> tuple[np.ndarr
 
 
 def checked_neighbour(k: int, n: int) -> int:
-    """The number of neighbours, from 1 to n - 1."""
+    """The number of neighbours, from 1 to n - 1.
+
+    >>> checked_neighbour(3, 10)
+    3
+    >>> checked_neighbour(10, 10)
+    Traceback (most recent call last):
+        ...
+    ValueError: k: must be from 1 to n - 1 = 9, got 10
+    """
     if not 1 <= whole_number("k", k) < n:
         raise ValueError(f"k: must be from 1 to n - 1 = {n - 1}, got {k}")
     return k
 
 
 def coded(name: str, labels: ArrayLike) -> np.ndarray:
-    """Labels, or rows of labels, as whole numbers from 0 in their order."""
+    """Labels, or rows of labels, as whole numbers from 0 in their order.
+
+    >>> coded("labels", ["dog", "cat", "dog"]).tolist()
+    [1, 0, 1]
+    """
     try:
         array = np.asarray(labels)
         if array.dtype.kind in "fc" and not np.all(np.isfinite(array)):
@@ -71,12 +99,25 @@ def normal_scores(x: np.ndarray) -> np.ndarray:
     """Each column's ranks, sent through the standard normal's quantile function; ties share their mean rank.
 
     Strictly increasing maps of single coordinates leave every mutual information and total correlation as it was.
+
+    >>> x = np.array([[1.0], [10.0], [100.0]])
+    >>> normal_scores(x).ravel().round(2).tolist()
+    [-0.67, 0.0, 0.67]
+    >>> np.array_equal(normal_scores(x), normal_scores(np.log(x)))
+    True
     """
-    return special.ndtri(stats.rankdata(x, axis=0) / (len(x) + 1))
+    scores: np.ndarray = special.ndtri(stats.rankdata(x, axis=0) / (len(x) + 1))
+    return scores
 
 
 def standardised(x: np.ndarray, margins: str) -> np.ndarray:
-    """The samples under the margins asked for: "normal-scores", or "none" for the samples as they are."""
+    """The samples under the margins asked for: "normal-scores", or "none" for the samples as they are.
+
+    >>> standardised(np.array([[5.0], [7.0]]), "none").ravel().tolist()
+    [5.0, 7.0]
+    >>> standardised(np.array([[5.0], [7.0]]), "normal-scores").ravel().round(2).tolist()
+    [-0.43, 0.43]
+    """
     if margins == "normal-scores":
         return normal_scores(x)
     if margins == "none":
@@ -85,17 +126,30 @@ def standardised(x: np.ndarray, margins: str) -> np.ndarray:
 
 
 def varying(x: np.ndarray) -> np.ndarray:
-    """Which columns are not constant, as a boolean mask."""
-    return np.ptp(x, axis=0) > 0
+    """Which columns are not constant, as a boolean mask.
+
+    >>> varying(np.array([[1.0, 2.0], [1.0, 3.0]])).tolist()
+    [False, True]
+    """
+    mask: np.ndarray = np.ptp(x, axis=0) > 0
+    return mask
 
 
 def looks_discrete(x: np.ndarray) -> bool:
-    """Whether some column that varies has far fewer distinct values than samples."""
+    """Whether some column that varies has far fewer distinct values than samples.
+
+    >>> looks_discrete(np.arange(100.0)[:, None]), looks_discrete((np.arange(100.0) % 7)[:, None])
+    (False, True)
+    """
     return any(1 < len(runs) < DISCRETE_SHARE * len(x) for runs in _runs(x))
 
 
 def concerns(names: Sequence[str], arrays: Sequence[np.ndarray]) -> list[str]:
-    """Sentences on what in the samples breaks the assumption of a joint density: constants, atoms, duplicates."""
+    """Sentences on what in the samples breaks the assumption of a joint density: constants, atoms, duplicates.
+
+    >>> concerns(["x"], [np.column_stack([np.arange(9.0), np.ones(9)])])
+    ['x: 1 of 2 features are constant and carry no information']
+    """
     found = []
     all_runs = [_runs(x) for x in arrays]
     for name, x, runs in zip(names, arrays, all_runs, strict=True):
@@ -123,7 +177,12 @@ def concerns(names: Sequence[str], arrays: Sequence[np.ndarray]) -> list[str]:
 
 
 def breaks_density(warnings: Sequence[str]) -> bool:
-    """Whether a concern says that there is no joint density, so that nearest neighbours measure nothing."""
+    """Whether a concern says that there is no joint density, so that nearest neighbours measure nothing.
+
+    >>> x = np.arange(9.0)[:, None]
+    >>> breaks_density(concerns(["x"], [x])), breaks_density(concerns(["x"], [x // 3]))
+    (False, True)
+    """
     return any("looks discrete" in text or "an atom is" in text for text in warnings)
 
 

@@ -5,17 +5,23 @@ Sources: Kraskov et al. (2004), equation 23, for the nearest-neighbour form; est
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import digamma, polygamma
+from scipy.special import digamma
 
 from estimators import gaussian
 from estimators.arguments import generator, whole_number
-from estimators.calibrated import View, excess_error, largest_excess, surrogates
-from estimators.estimate import Estimate
-from estimators.intervals import block_error, blocks, two_sided_quantile
+from estimators.calibrated import View, surplus_with_error
+from estimators.estimate import Estimate, exact
+from estimators.intervals import two_sided_quantile
 from estimators.knn import counts_within, neighbours
-from estimators.kraskov import HIGH_DIMENSION, neighbour_warnings
 from estimators.mutual_information import mutual_information
-from estimators.samples import breaks_density, concerns, joined, standardised, varying
+from estimators.neighbour_estimates import (
+    HIGH_DIMENSION,
+    neighbour_estimate,
+    neighbour_warnings,
+    prepared,
+    with_block_error,
+)
+from estimators.samples import standardised
 
 
 def total_correlation(
@@ -32,49 +38,44 @@ def total_correlation(
     Up to six features: the Gaussian copula's closed form plus what nearest neighbours find beyond it. More: the chain
     rule, TC = sum of I(x_i; x_1..x_(i-1)), each by the default estimator of mutual information. Constant features
     carry none. Raises ValueError for bad samples, or no more samples than features.
+
+    >>> rng = np.random.default_rng(0)
+    >>> x = rng.standard_normal((1000, 1)) + rng.standard_normal((1000, 3))  # all correlations are 1/2
+    >>> found = total_correlation(x)  # the truth is log(2)/2 = 0.35
+    >>> round(found.value, 2), bool(found.interval[0] < np.log(2) / 2 < found.interval[1])
+    (0.3, True)
     """
-    (x,) = joined(k=k, x=x)
     whole_number("surrogate_sets", surrogate_sets, least=2)
-    generator(seed)
-    warnings = concerns(("x",), (x,))
-    x = x[:, varying(x)]
+    rng = generator(seed)
+    (x,), warnings = prepared(k=k, margins="none", x=x)
     n, dimension = x.shape
     if dimension < 2:
-        return Estimate(
-            value=0.0,
-            standard_error=0.0,
-            interval=(0.0, 0.0),
-            level=level,
-            method="constant",
-            n=n,
-            warnings=tuple(warnings),
-        )
+        return exact(0.0, method="constant", n=n, level=level, warnings=tuple(warnings))
     if dimension > HIGH_DIMENSION:
         return _by_chain_rule(x, warnings, k=k, margins=margins, surrogate_sets=surrogate_sets, seed=seed, level=level)
-    broken = breaks_density(warnings)
     x = standardised(x, margins)
     if n <= dimension + 1:
         raise ValueError(f"x: needs more samples than dimensions + 1 = {dimension + 1}, got {n}")
     closed_form, closed_form_error = gaussian.total_correlation_of(np.corrcoef(x.T), n)
-    rng = generator(seed)
-    points = (x - x.mean(axis=0)) / x.std(axis=0)
-    normal = surrogates(points, surrogate_sets, rng)
-    noise = float(np.sqrt((dimension - 1) * polygamma(1, k) / n))
-    view = View(name="all coordinates", statistic=lambda rows: knn_value(rows, k), dimension=dimension)
-    excess = largest_excess(points, normal, [view], noise=noise)
-    error = excess_error(excess, points, normal, rng, least=k + 2, noise=noise, floor=closed_form_error)
-    value = closed_form + excess.value
-    low, high = error.interval(value, level)
-    return Estimate(
-        value=value,
-        standard_error=error.standard_error,
-        interval=(min(0.0, low), np.inf) if broken else (low, high),
-        level=level,
-        method="Gaussian copula + nearest-neighbour excess",
+    surplus, error = surplus_with_error(
+        (x - x.mean(axis=0)) / x.std(axis=0),
+        [View(name="all coordinates", statistic=lambda rows: knn_value(rows, k), dimension=dimension)],
+        k=k,
+        surrogate_sets=surrogate_sets,
+        rng=rng,
+        terms=dimension - 1,
+        floor=closed_form_error,
+    )
+    return neighbour_estimate(
+        closed_form + surplus.value,
+        error,
+        method="Gaussian copula + nearest-neighbour surplus",
         n=n,
         seed=seed,
-        warnings=(*warnings, *neighbour_warnings(excess.value, dimension, n)),
-        details={"gaussian": closed_form, "excess": excess.value, "drift": error.drift},
+        level=level,
+        warnings=[*warnings, *neighbour_warnings(n, dimension, value=surplus.value)],
+        gaussian=closed_form,
+        surplus=surplus.value,
     )
 
 
@@ -82,41 +83,38 @@ def knn(x: ArrayLike, k: int = 3, margins: str = "normal-scores", seed: int = 0,
     """TC(x) in nats of continuous samples, shape (n, d), by Kraskov's estimator for several variables.
 
     `margins="none"` is the textbook estimator; `seed` draws the interval's blocks. Raises ValueError for bad samples.
+
+    >>> rng = np.random.default_rng(0)
+    >>> x = rng.standard_normal((1000, 1)) + rng.standard_normal((1000, 3))  # all correlations are 1/2
+    >>> found = knn(x)  # the truth is log(2)/2 = 0.35
+    >>> round(found.value, 2), bool(found.interval[0] < np.log(2) / 2 < found.interval[1])
+    (0.32, True)
     """
-    (x,) = joined(k=k, x=x)
-    warnings = concerns(("x",), (x,))
-    broken = breaks_density(warnings)
-    x = standardised(x[:, varying(x)], margins)
+    (x,), warnings = prepared(k=k, margins=margins, x=x)
     n, dimension = x.shape
     if dimension < 2:
-        return Estimate(
-            value=0.0,
-            standard_error=0.0,
-            interval=(0.0, 0.0),
-            level=level,
-            method="constant",
-            n=n,
-            warnings=tuple(warnings),
-        )
-    value = knn_value(x, k)
-    parts = blocks(n, generator(seed), least=k + 2)
-    error = block_error(lambda part: knn_value(x[part], k), value, parts, n=n, dimension=dimension)
-    low, high = error.interval(value, level)
-    return Estimate(
-        value=value,
-        standard_error=error.standard_error,
-        interval=(min(0.0, low) if broken else low, np.inf if broken or dimension > HIGH_DIMENSION else high),
-        level=level,
+        return exact(0.0, method="constant", n=n, level=level, warnings=tuple(warnings))
+    value, error = with_block_error(lambda x: knn_value(x, k), x, k=k, dimension=dimension, seed=seed)
+    return neighbour_estimate(
+        value,
+        error,
         method=f"Kraskov total correlation, k = {k}, margins {margins}",
         n=n,
         seed=seed,
-        warnings=(*warnings, *neighbour_warnings(value, dimension, n)),
-        details={"drift": error.drift},
+        level=level,
+        warnings=[*warnings, *neighbour_warnings(n, dimension, value=value)],
+        blind=dimension > HIGH_DIMENSION,
     )
 
 
 def knn_value(x: np.ndarray, k: int) -> float:
-    """psi(k) + (d - 1) psi(n) - mean of sum_i psi(n_i + 1), of checked samples of shape (n, d)."""
+    """psi(k) + (d - 1) psi(n) - mean of sum_i psi(n_i + 1), of checked samples of shape (n, d).
+
+    >>> from estimators.kraskov import ksg_value
+    >>> x = np.random.default_rng(0).standard_normal((200, 2))
+    >>> round(knn_value(x, 3) - ksg_value(x[:, :1], x[:, 1:], 3), 12)  # of two variables it is their mutual information
+    0.0
+    """
     n, dimension = x.shape
     distance = neighbours(x, k).distance
     counted = sum(digamma(counts_within(x[:, [i]], distance, strict=True) + 1) for i in range(dimension))
@@ -152,7 +150,7 @@ def _by_chain_rule(
         standard_error=standard_error,
         interval=(value - half + min(drift, 0.0), np.inf if open_above else high),
         level=level,
-        method="chain rule over Gaussian copula + KSG excess",
+        method="chain rule over Gaussian copula + KSG surplus",
         n=len(x),
         seed=seed,
         warnings=tuple(dict.fromkeys([*warnings, *(text for term in terms for text in term.warnings)])),

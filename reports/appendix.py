@@ -35,7 +35,9 @@ def hoisted(document: Document) -> Document:
     sections = tuple(section(one) for one in document.sections)
     appendices = (
         Section("appendix:certificates", "Appendix: certificates", sections=tuple(certificates), role="columns"),
-        Section("appendix:numbers", "Appendix: numbers of the experiments", sections=tuple(numbers), role="small"),
+        Section(
+            "appendix:numbers", "Appendix: numbers of networks and experiments", sections=tuple(numbers), role="small"
+        ),
     )
     return replace(document, sections=(*sections, *(one for one in appendices if one.sections)))
 

@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reports.numbers import interval, number, seconds
+from reports.document import plain
+from reports.numbers import interval, seconds
+from reports.record import Quantity, Record, Table, records_of
+from reports.records import entry
 
 Data = Mapping[str, Any]
 Path = tuple[str, ...]
@@ -89,47 +92,50 @@ def _measurement_changes(before: Data, after: Data) -> Iterator[str]:
             yield f"{' / '.join(path)}: {_shown(old[path])} -> {_shown(new[path])}"
 
 
-def _measurements(results: Data) -> Iterator[tuple[Path, Data]]:
-    """Every number with an interval, by where it stands."""
+def _measurements(results: Data) -> Iterator[tuple[Path, Quantity]]:
+    """Every quantity with an interval, by where it stands."""
     for name, experiment in results["experiments"].items():
-        yield from _estimates(experiment["record"], (name,))
+        yield from _within(Record.from_json(experiment["record"]), (name,))
     for network in results["networks"]:
-        yield from _estimates({key: item for key, item in network.items() if key != "name"}, (network["name"],))
+        yield from _of_table(Table.from_json(network["layers"]), (network["name"],))
+        for record in records_of(network):
+            yield from _within(record, (network["name"],))
     for statement in results["statements"]:
         for reading in statement["readings"]:
             measured = [item for item in reading["evidence"] if item["kind"] == "measurement"]
             for place, item in enumerate(measured):
-                path = (_named(statement, results), reading["name"], item["method"], str(place))
-                yield from _estimates({"left": item["lhs"], "right": item["rhs"], "witness": item["witness"]}, path)
+                where = (_named(statement, results), reading["name"], item["method"], str(place))
+                for side, name in (("lhs", "left"), ("rhs", "right")):
+                    if item[side]:
+                        low, high = float(item[side]["low"]), float(item[side]["high"])
+                        yield (*where, name), Quantity(name, None, low, high)
 
 
-def _estimates(item: Any, path: Path) -> Iterator[tuple[Path, Data]]:
-    if isinstance(item, Mapping):
-        ends = dict(zip(("low", "high"), item["interval"], strict=True)) if _has_interval(item) else item
-        if {"low", "high"} <= set(ends):
-            yield path, {"low": ends["low"], "high": ends["high"], "value": item.get("value")}
-        for key, inner in item.items():
-            yield from _estimates(inner, (*path, str(key).replace("_", " ")))
-    elif isinstance(item, list):
-        for place, inner in enumerate(item, start=1):
-            yield from _estimates(inner, (*path, str(place)))
+def _within(record: Record, path: Path) -> Iterator[tuple[Path, Quantity]]:
+    path = (*path, record.name) if record.name else path
+    yield from (((*path, item.name), item) for item in record.quantities if item.interval)
+    for table in record.tables:
+        yield from _of_table(table, path)
+    for group in record.groups:
+        yield from _within(group, path)
 
 
-def _has_interval(item: Data) -> bool:
-    return isinstance(item.get("interval"), list) and len(item["interval"]) == 2
+def _of_table(table: Table, path: Path) -> Iterator[tuple[Path, Quantity]]:
+    for place, row in enumerate(table.rows, start=1):
+        for column, cell in zip(table.columns, row, strict=True):
+            if isinstance(cell, Quantity) and cell.interval:
+                yield (*path, table.name, str(place), column), cell
 
 
-def _overlap(one: Data, other: Data) -> bool:
-    try:
-        ends = [float(item[end]) for item in (one, other) for end in ("low", "high")]
-    except (TypeError, ValueError):  # arrays, or no numbers: nothing to compare
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    if one.interval is None or other.interval is None:
         return True
-    return ends[0] <= ends[3] and ends[2] <= ends[1]
+    (low, high), (least, most) = one.interval, other.interval
+    return low <= most and least <= high
 
 
-def _shown(item: Data) -> str:
-    value = "" if item["value"] is None else f"{number(item['value'])} "
-    return f"{value}{interval(float(item['low']), float(item['high']))}"
+def _shown(item: Quantity) -> str:
+    return interval(item.low, item.high) if item.value is None else plain(entry(item))
 
 
 def _time_changes(before: Data, after: Data) -> Iterator[str]:

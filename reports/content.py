@@ -7,7 +7,7 @@ from reports import findings, frontpage, networks, statements
 from reports.document import Document, Items, Paragraph, Section, Strong
 from reports.figure import Figure
 from reports.pictures import Pictures
-from reports.vocabulary import VERDICTS, counted, families
+from reports.vocabulary import VERDICTS, cited, counted, families
 
 Data = Mapping[str, Any]
 
@@ -57,13 +57,13 @@ def _claims(results: Data, pictures: Pictures) -> list[Section]:
         claims = families([s for s in results["statements"] if s["paper"] == paper["id"]])
         sections = tuple(statements.section(claim, parts, pictures, run=results) for claim, parts in claims)
         several = len(results["papers"]) > 1
-        anchor, title = (f"claims:{paper['id']}", f"Claims of {paper['title']}") if several else ("claims", "Claims")
+        anchor, title = (f"claims:{paper['id']}", f"Claims of {cited(paper)}") if several else ("claims", "Claims")
         chapters.append(Section(anchor, title, sections=sections))
     return chapters
 
 
 def _experiments(results: Data, pictures: Pictures) -> tuple[Section, ...]:
-    def place(item: tuple[str, Data]) -> tuple[bool, str]:  # the paper's figures first, in their order
+    def place(item: tuple[str, Data]) -> tuple[bool, str]:  # what remakes a figure of a paper first, in their order
         title = item[1]["title"]
         return not title.startswith("Figure"), title
 

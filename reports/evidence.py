@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bounds.claims import Evidence, Verdict, verdict
 from reports.document import Aside, Block, Fold, Formula, Group, Items, Paragraph, Strong, Table
 from reports.numbers import enclosure, number, seconds, share
 from reports.prose import prose
-from reports.records import blocks as record_blocks
 from reports.vocabulary import BROKEN, RELATION, counted
+from reports.witness import blocks as witness_blocks
 
 Data = Mapping[str, Any]
 
@@ -63,20 +64,19 @@ def _only_violated(reading: Data) -> bool:
 
 def _deciding(reading: Data) -> Data | None:
     """The finding that a reader should see first: the counterexample before the proof, the proof before the trials."""
-    refuted = reading["verdict"] == "refuted"
-    wanted = {
-        "refuted": lambda e: (
-            e["accepted"] and (e["kind"] == "counterexample" or (e["kind"] == "proof" and e["negation"]))
-        ),
-        "proved": lambda e: e["accepted"] and e["kind"] == "proof" and not e["negation"],
-    }.get(reading["verdict"], lambda e: True)
-    candidates = [item for item in reading["evidence"] if wanted(item)]
-    order = (
-        ("counterexample", "proof", "measurement", "trial")
-        if refuted
-        else ("proof", "measurement", "trial", "counterexample")
+    given = reading["verdict"]
+    candidates = [item for item in reading["evidence"] if given in (Verdict.UNDECIDED, _alone(item))]
+    order = ("counterexample", "proof", "measurement", "trial")
+    return min(
+        candidates,
+        key=lambda item: (not item["accepted"], order.index(item["kind"]), _size(item["witness"])),
+        default=None,
     )
-    return min(candidates, key=lambda item: (order.index(item["kind"]), _size(item["witness"])), default=None)
+
+
+def _alone(item: Data) -> Verdict:
+    """The verdict on a reading that had no other evidence."""
+    return verdict([Evidence.from_json({**item, "lhs": None, "rhs": None})])  # accepted or not, its sides are for show
 
 
 def _size(witness: Any) -> int:
@@ -89,7 +89,7 @@ def _size(witness: Any) -> int:
 def _case(item: Data) -> tuple[Block, ...]:
     """The concrete case that a finding names, with both of its sides."""
     caption = "The counterexample" if item["kind"] == "counterexample" else "What was found"
-    witness = record_blocks(item["witness"], caption=caption) if item["witness"] else ()
+    witness = witness_blocks(item["witness"], caption=caption) if item["witness"] else ()
     return (*witness, *_sides(item))
 
 

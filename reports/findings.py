@@ -6,9 +6,9 @@ from typing import Any
 from reports.document import Block, Command, Fold, Items, Paragraph, Section, Strong
 from reports.pictures import Pictures
 from reports.prose import prose
+from reports.record import Record
 from reports.records import blocks as record_blocks
-from reports.records import words
-from reports.vocabulary import counted
+from reports.vocabulary import command
 
 Data = Mapping[str, Any]
 
@@ -20,29 +20,19 @@ def experiment(name: str, data: Data, pictures: Pictures, *, run: Data) -> Secti
         blocks.append(Paragraph((Strong("The paper."), " ", *prose(data["paper"]))))
     blocks += _found(data["found"])
     blocks += pictures.of(name)
-    record = _record(data["record"])
+    record = record_blocks(Record.from_json(data["record"]))
     if record:
         blocks.append(
             Fold(summary=(Strong("Numbers"), " · what this experiment recorded"), blocks=record, role="numbers")
         )
-    blocks.append(
-        Command(f"python -m validation.run_all --profile {run['profile']} --seed {run['seed']} --only {name}")
-    )
+    blocks.append(Command(command(run, name)))
     return Section(
-        anchor=f"experiment-{name}", title=data["title"], short=data["title"], kicker=words(name), blocks=tuple(blocks)
+        anchor=f"experiment-{name}",
+        title=data["title"],
+        short=data["title"],
+        kicker=name.replace("-", " "),
+        blocks=tuple(blocks),
     )
-
-
-def _record(record: Data) -> tuple[Block, ...]:
-    """What was recorded of the experiment as a whole; its networks one by one stay in the results file."""
-    made = record_blocks({key: item for key, item in record.items() if key != "networks"}, caption="")
-    count = len(record.get("networks") or ())
-    note = (
-        (Paragraph((f"The results file also has each of the {counted(count, 'network')}.",), tone="note"),)
-        if count
-        else ()
-    )
-    return (*made, *note)
 
 
 def _found(text: str) -> tuple[Block, ...]:

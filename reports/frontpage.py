@@ -15,6 +15,7 @@ from reports.vocabulary import (
     READINGS,
     VERDICTS,
     chip,
+    cited,
     counted,
     families,
     label,
@@ -53,15 +54,26 @@ def _initialled(name: str) -> str:
 
 
 def front(results: Data) -> tuple[Block, ...]:
-    """The blocks of the front page."""
-    statements = results["statements"]
+    """The blocks of the front page; papers are told apart where there are several."""
+    statements, several = results["statements"], len(results["papers"]) > 1
+    by_paper = [
+        (cited(paper) if several else "", [s for s in statements if s["paper"] == paper["id"]])
+        for paper in results["papers"]
+    ]
     return (
         Paragraph((" ".join([*(citation(paper) for paper in results["papers"]), COMPUTED]),), tone="note"),
-        *(Paragraph(sentence, tone="lead") for sentence in takeaways(statements)),
+        *(block for name, own in by_paper for block in _said(name, own)),
         *notes(results),
-        *((_counts(statements), _legend(), _verdict_table(statements)) if statements else ()),
+        *((_counts(statements), _legend()) if statements else ()),
+        *(_verdict_table(own, of=f" of {name}" if name else "") for name, own in by_paper if own),
         _run_table(results),
     )
+
+
+def _said(name: str, statements: Sequence[Data]) -> tuple[Paragraph, ...]:
+    """What to take away of one paper, under its name where it has one."""
+    sentences = tuple(Paragraph(sentence, tone="lead") for sentence in takeaways(statements))
+    return (Paragraph((name,), tone="label"), *sentences) if name and sentences else sentences
 
 
 def notes(results: Data) -> tuple[Block, ...]:
@@ -105,7 +117,7 @@ def _legend() -> Items:
     return Items(items=(*meanings, (MARKED,)), role="legend")
 
 
-def _verdict_table(statements: Sequence[Data]) -> Table:
+def _verdict_table(statements: Sequence[Data], *, of: str) -> Table:
     rows: list[tuple[Text, ...]] = []
     verdicts: list[tuple[str, ...]] = []
     for claim, parts in families(statements):
@@ -117,7 +129,7 @@ def _verdict_table(statements: Sequence[Data]) -> Table:
             rows.append(((Link(name, anchor=statement["anchor"]), Aside(f" {symbols(statement['title'])}")), *chips))
             verdicts.append(verdicts_of([statement]))
     head = ("claim", *READINGS)
-    return Table("Every claim and its verdicts", head, tuple(rows), verdicts=tuple(verdicts), role="verdicts")
+    return Table(f"Every claim{of} and its verdicts", head, tuple(rows), verdicts=tuple(verdicts), role="verdicts")
 
 
 def _run_table(results: Data) -> Table:

@@ -148,13 +148,13 @@ GREEK = "alpha|beta|gamma|delta|epsilon|theta|kappa|lambda|mu|rho|sigma|tau|phi|
 
 
 def _tidy(latex: str) -> str:
-    """Names that programs need, as mathematics writes them: w_{hat} with a hat, z2 with an index, beta in Greek."""
+    """Names that programs need, as mathematics writes them: x_{hat} with a hat, x2 with an index, beta in Greek."""
     latex = re.sub(r"\\operatorname\{polygamma\}\{\\left\(0,", r"\\psi{\\left(", latex)
     latex = re.sub(r"(?<![\\A-Za-z])dim(?=_)", r"\\dim", latex)
-    latex = re.sub(r"_\{next\}", r"_{\\text{next}}", latex)
-    latex = re.sub(r"([A-Za-z])_\{hat\}", r"\\hat{\1}", latex)
-    latex = re.sub(r"([A-Za-z])_\{hat,\s*([^{}]*)\}", r"\\hat{\1}_{\2}", latex)
+    latex = re.sub(r"([A-Za-z])_\{(hat|bar|tilde)\}", r"\\\2{\1}", latex)
+    latex = re.sub(r"([A-Za-z])_\{(hat|bar|tilde),\s*([^{}]*)\}", r"\\\2{\1}_{\3}", latex)
     latex = re.sub(rf"(?<![\\A-Za-z])({GREEK})(?![a-z])", r"\\\1 ", latex)
+    latex = re.sub(r"_\{([a-z]{3,})\}", r"_{\\text{\1}}", latex)
     return re.sub(r"(?<![\\A-Za-z0-9_{])([a-z])([0-9])(?![0-9])", r"\1_{\2}", latex)
 
 

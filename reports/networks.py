@@ -1,82 +1,27 @@
-"""The chapters of networks: in brief for those trained in the run, with all that was measured for a user's."""
+"""The chapters of networks: every one beside its bounds in one table, then each with all that was measured of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from reports.document import Block, Link, Paragraph, Section, Table, Text
-from reports.numbers import interval, number
+from reports.document import Block, Fold, Link, Paragraph, Section, Strong, Table
 from reports.pictures import Pictures
-from reports.prose import prose, symbols
-from reports.records import blocks as record_blocks
-from reports.records import cell, rows_of
+from reports.prose import symbols
+from reports.record import Column, Quantity, records_of
+from reports.record import Table as Rows
+from reports.records import blocks, quantities, table_blocks
 
 Data = Mapping[str, Any]
 
-PARTS = {
-    "information_in_weights": "Information in the weights",
-    "flatness": "Flatness",
-    "corollary_5_1": "Corollary 5.1",
-}
 FILES = "The results file names the file with each network's weights and noise, which lies beside it."
-OVERVIEW = "Every network beside the bounds of Corollary 5.1"
-
-
-Column = tuple[str, Callable[[Data], Any]]  # its head, and what it shows of a row; None leaves a cell empty
-
-
-def _at(*path: str) -> Callable[[Data], Any]:
-    def entry(data: Data) -> Any:
-        found: Any = data
-        for key in path:
-            found = found.get(key) if isinstance(found, Mapping) else None
-        return found
-
-    return entry
-
-
-def _measured(data: Data) -> str | None:
-    lower, low, high = (_at("corollary_5_1", "measured", key)(data) for key in ("lower", "low", "high"))
-    return None if lower is None else f"{number(lower)} {interval(low, high)}"
-
-
-def _slack(data: Data) -> float | None:
-    bound, lower = _at("corollary_5_1", "repaired")(data), _at("corollary_5_1", "measured", "lower")(data)
-    return None if bound is None or lower is None else bound - lower
-
-
-def _size(layer: Data) -> str | None:
-    return f"{layer['inputs']} → {layer['outputs']}" if "inputs" in layer and "outputs" in layer else None
-
-
-NETWORKS: tuple[Column, ...] = (
-    ("test error", _at("test_error")),
-    ("I(w;D)", _at("information_in_weights", "value")),
-    ("I(z_L;x), from below", _measured),
-    ("repaired bound", _at("corollary_5_1", "repaired")),
-    ("printed bound", _at("corollary_5_1", "printed")),
-    ("slack of the repaired", _slack),
-)
-LAYERS: tuple[Column, ...] = (
-    ("inputs → units", _size),
-    ("alpha", _at("alpha")),
-    ("I(w;D) a weight", _at("information_per_weight")),
-    ("mean rho", _at("rho", "mean")),
-    ("mean c", _at("c", "mean")),
-    ("sum of I(z_k;x)", _at("units", "sum")),
-    ("sum of T3", _at("t3", "sum")),
-    ("least slack of T3", _at("t3", "smallest_slack")),
-)
+OVERVIEW = "Every network beside its bounds"
+ABOUT = "A network named with --network; its measurements stand beside the bounds and enter no verdict."
 
 
 def trained(networks: Sequence[Data], pictures: Pictures, *, first: int) -> Section:
     """The chapter of the networks trained in the run, their sections numbered from `first`."""
     sections = tuple(_trained(data, pictures, place=place) for place, data in enumerate(networks, start=first))
-    names = [(Link(section.title, anchor=section.anchor),) for section in sections]
-    overview: tuple[Block, ...] = (
-        (_table(OVERVIEW, NETWORKS, networks, head="network", names=names), Paragraph((FILES,), tone="note"))
-        if networks
-        else ()
-    )
+    overview = (*_overview(networks, sections), Paragraph((FILES,), tone="note")) if networks else ()
     return Section("networks", "Networks", blocks=overview, sections=sections)
 
 
@@ -87,54 +32,51 @@ def users(networks: Sequence[Data], pictures: Pictures, *, first: int) -> Sectio
 
 
 def _trained(data: Data, pictures: Pictures, *, place: int) -> Section:
-    names = [(str(k),) for k in range(1, len(data["layers"]) + 1)]  # counted from one, as in the figures
-    reason = _at("corollary_5_1", "reason")(data)
-    notes = (Paragraph(("Corollary 5.1: ", *prose(reason), "."), tone="note"),) if reason else ()
+    """One network: its layers and figures, everything else behind a fold."""
+    numbers = Fold((Strong("Numbers"), " · what was measured of this network"), _parts(data), role="numbers")
     return Section(
         anchor=f"network-{place}",
         title=symbols(data["name"]),
         kicker="Network",
-        blocks=(
-            _table("Layers", LAYERS, data["layers"], head="layer", names=names),
-            *notes,
-            *pictures.of(data["name"]),
-        ),
+        blocks=(*table_blocks(Rows.from_json(data["layers"])), *pictures.of(data["name"]), numbers),
     )
-
-
-def _table(caption: str, columns: Sequence[Column], rows: Sequence[Data], *, head: str, names: Sequence[Text]) -> Table:
-    """A row each; columns that no row fills are left out."""
-    values = {name: [of(row) for row in rows] for name, of in columns}
-    filled = [name for name, column in values.items() if any(value is not None for value in column)]
-    cells = tuple(
-        (names[k], *((cell(values[name][k]) if values[name][k] is not None else "",) for name in filled))
-        for k in range(len(rows))
-    )
-    heads = (prose(head), *(prose(name) for name in filled))
-    return Table(caption, heads, cells, numeric=tuple(range(1, len(heads))), role="record")
 
 
 def _users(data: Data, pictures: Pictures, *, place: int) -> Section:
-    """Its layers, information in the weights, flatness, and each bound beside its measured value."""
-    about = "A network named with --network; its measurements stand beside the bounds and enter no verdict."
-    rest = {key: item for key, item in data.items() if key not in ("name", "users", "layers", *PARTS)}
-    blocks: list[Block] = [Paragraph((about,), tone="note")]
-    blocks += record_blocks(rest, caption="How it was measured") if rest else ()
-    blocks += rows_of(data["layers"], caption="Layers")
-    for key, title in PARTS.items():
-        blocks += record_blocks(_with_slack(data[key]), caption=title)
-    blocks += pictures.of(data["name"])
-    return Section(anchor=f"network-{place}", title=data["name"], kicker="Your network", blocks=tuple(blocks))
+    """A user's network: all that was measured, in the open."""
+    about = Paragraph((ABOUT,), tone="note")
+    layers = table_blocks(Rows.from_json(data["layers"]))
+    made = (about, *layers, *_parts(data), *pictures.of(data["name"]))
+    return Section(anchor=f"network-{place}", title=data["name"], kicker="Your network", blocks=made)
 
 
-def _with_slack(item: Any) -> Any:
-    """The same data, the slack put in beside each bound on an information that has none."""
-    if isinstance(item, list):
-        return [_with_slack(entry) for entry in item]
-    if not isinstance(item, Mapping):
-        return item
-    inner = {key: _with_slack(entry) for key, entry in item.items()}
-    bound, information = item.get("bound"), item.get("information")
-    if "slack" not in item and isinstance(bound, int | float) and isinstance(information, int | float):
-        inner["slack"] = bound - information
-    return inner
+def _own(data: Data) -> tuple[Quantity, ...]:
+    """What is said of the network as a whole."""
+    return tuple(Quantity.from_json(item) for item in data.get("quantities", ()))
+
+
+def _parts(data: Data) -> tuple[Block, ...]:
+    own = (quantities(_own(data), caption="The network"),) if _own(data) else ()
+    return (*own, *(block for record in records_of(data) for block in blocks(record)))
+
+
+def _overview(networks: Sequence[Data], sections: Sequence[Section]) -> Iterator[Block]:
+    """A row a network, a column for each number that its records have of it, each name a link to its section."""
+    rows = [{item.name: item for item in _numbers(data)} for data in networks]
+    units = {item.name: item.unit for row in rows for item in row.values()}
+    columns: dict[str, Column] = {"network": "network"}
+    columns |= {f"{name} ({unit})" if unit else name: name for name, unit in units.items()}
+    bare = [{name: replace(item, unit="") for name, item in row.items()} for row in rows]
+    named = [{"network": section.title, **row} for section, row in zip(sections, bare, strict=True)]
+    links = [(Link(section.title, anchor=section.anchor),) for section in sections]
+    for block in table_blocks(Rows.of(OVERVIEW, named, columns)):
+        linked = tuple((link, *row[1:]) for link, row in zip(links, getattr(block, "rows", ()), strict=False))
+        yield replace(block, rows=linked) if isinstance(block, Table) else block
+
+
+def _numbers(data: Data) -> Iterator[Quantity]:
+    """The quantities of a network that are numbers, or that say why they are none."""
+    for item in (*_own(data), *(item for record in records_of(data) for item in record.quantities)):
+        is_number = isinstance(item.value, int | float) and not isinstance(item.value, bool)
+        if is_number or (item.value is None and item.note):
+            yield item

@@ -8,6 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from reports.record import Record, Table, records_of
+
 SCHEMA_VERSION = 2
 FILE_NAME = "results.json"
 
@@ -58,15 +60,24 @@ def validate(results: Any, *, name: str = "results") -> None:
     if error is not None:
         place = "/".join(str(part) for part in error.absolute_path) or "its top level"
         raise InvalidResults(f"{name}: does not meet the schema at {place}: {error.message[:200]}")
+    try:
+        for experiment in results["experiments"].values():
+            Record.from_json(experiment["record"])
+        for network in results["networks"]:
+            Table.from_json(network["layers"])
+            records_of(network)
+    except ValueError as error:
+        raise InvalidResults(f"{name}: {error}") from error
     papers = [paper["id"] for paper in results["papers"]]
     if len(set(papers)) < len(papers):
         raise InvalidResults(f"{name}: names the paper {max(papers, key=papers.count)!r} twice")
-    keys = [(statement["paper"], statement["id"]) for statement in results["statements"]]
+    keys: list[tuple[str, str]] = [(statement["paper"], statement["id"]) for statement in results["statements"]]
     strangers = [paper for paper, _ in keys if paper not in papers]
     if strangers:
         raise InvalidResults(f"{name}: has a statement of the paper {strangers[0]!r}, which it does not name")
-    if len(set(keys)) < len(keys):
-        raise InvalidResults(f"{name}: has the statement {' '.join(max(keys, key=keys.count))!r} twice")
+    twice = [" ".join(key) for key in keys if keys.count(key) > 1]
+    if twice:
+        raise InvalidResults(f"{name}: has the statement {twice[0]!r} twice")
     ids = [figure["id"] for figure in results["figures"]]
     if len(set(ids)) < len(ids):
         raise InvalidResults(f"{name}: has more than one figure with the id {max(ids, key=ids.count)!r}")

@@ -7,7 +7,7 @@ from reports.document import Block, Command, Formula, Items, Panel, Paragraph, Q
 from reports.evidence import findings, reason
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
-from reports.vocabulary import READING_TITLE, chip, counted, hypotheses, label, part_label, verdicts_of
+from reports.vocabulary import READING_TITLE, chip, cited, command, counted, hypotheses, label, part_label, verdicts_of
 
 Data = Mapping[str, Any]
 
@@ -15,6 +15,8 @@ Data = Mapping[str, Any]
 def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: Data) -> Section:
     """The section of a claim, its parts as sections of their own within it."""
     summary = (_parts_summary(parts),) if parts else ()
+    papers = {paper["id"]: paper for paper in run["papers"]}
+    source = cited(papers[statement["paper"]]) if len(papers) > 1 else "the paper"
     return Section(
         anchor=statement["anchor"],
         title=symbols(statement["title"]),
@@ -22,25 +24,29 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
         kicker=f"Section {statement['section']}",
         chips=tuple(chip(reading, named=True) for reading in statement["readings"]),
         verdicts=verdicts_of([statement]),
-        blocks=(*_blocks(statement, pictures), *summary, _command(statement, run)),
-        sections=tuple(_part(part, pictures) for part in parts),
+        blocks=(
+            *_blocks(statement, pictures, source=source),
+            *summary,
+            Command(command(run, statement["id"], paper=statement["paper"])),
+        ),
+        sections=tuple(_part(part, pictures, source=source) for part in parts),
     )
 
 
-def _part(part: Data, pictures: Pictures) -> Section:
+def _part(part: Data, pictures: Pictures, *, source: str) -> Section:
     return Section(
         anchor=part["anchor"],
         title=symbols(part["title"]),
         short=part_label(part["id"]),
         chips=tuple(chip(reading, named=True) for reading in part["readings"]),
         verdicts=verdicts_of([part]),
-        blocks=_blocks(part, pictures),
+        blocks=_blocks(part, pictures, source=source),
     )
 
 
-def _blocks(statement: Data, pictures: Pictures) -> tuple[Block, ...]:
+def _blocks(statement: Data, pictures: Pictures, *, source: str) -> tuple[Block, ...]:
     quote = (
-        (Quote(prose(statement["quote"]), source=f"the paper, section {statement['section'].split()[0]}"),)
+        (Quote(prose(statement["quote"]), source=f"{source}, section {statement['section'].split()[0]}"),)
         if statement["quote"]
         else ()
     )
@@ -81,9 +87,3 @@ def _parts_summary(parts: Sequence[Data]) -> Paragraph:
     follow = "follows" if len(parts) == 1 else "follow"
     lead = f"{counted(len(parts), 'part')} of this claim {follow}; its verdicts above combine theirs."
     return Paragraph((lead,), tone="note")
-
-
-def _command(statement: Data, run: Data) -> Command:
-    return Command(
-        f"python -m validation.run_all --profile {run['profile']} --seed {run['seed']} --only {statement['id']}"
-    )

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bounds.claims.statement import READING_NAMES
 from reports.document import Chip
 from reports.prose import symbols
 
-READINGS = ("printed", "proved", "repaired", "sharpened")
-VERDICTS = ("proved", "supported", "refuted", "undecided")
+READINGS = READING_NAMES
 SYMBOLS = {"proved": "✓", "supported": "≈", "refuted": "✗", "undecided": "?"}
 MEANING = {
     "proved": "a proof that an independent checker accepts",
@@ -16,14 +16,17 @@ MEANING = {
     "refuted": "a counterexample whose two sides are enclosed apart, or a checked proof of the negation",
     "undecided": "anything else, also what no check covers yet",
 }
+VERDICTS = tuple(MEANING)
 READING_MEANING = {
     "printed": "what the page says",
+    "intended": "what its authors meant, where the letter is a slip",
     "proved": "what the page's own proof gives, where that differs",
     "repaired": "the form that is true",
     "sharpened": "stronger than the paper",
 }
 READING_TITLE = {
     "printed": "As printed",
+    "intended": "As intended",
     "proved": "As its proof gives it",
     "repaired": "As repaired",
     "sharpened": "Sharpened",
@@ -85,6 +88,17 @@ def part_label(statement_id: str) -> str:
     part = statement_id.partition("/")[2].replace("-", " ")
     words = symbols(re.sub(r"\bkl\b", "KL", part))
     return re.sub(r"(?<=[α-ω]) ([i\d])\b", lambda found: found[1].translate(INDICES), words)
+
+
+def command(run: Mapping[str, Any], only: str, *, paper: str = "") -> str:
+    """What to type to run one thing alone; `paper` names the paper that it is of, where a run has several."""
+    of_paper = f" --paper {paper}" if paper and len(run["papers"]) > 1 else ""
+    return f"python -m validation.run_all --profile {run['profile']} --seed {run['seed']}{of_paper} --only {only}"
+
+
+def cited(paper: Mapping[str, Any]) -> str:
+    """A paper in a few words: `Author and Writer 2020`."""
+    return f"{listed([name.split()[-1] for name in paper['authors'] if name.split()])} {paper['year']}"
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -1,7 +1,6 @@
 """What all tests share: Hypothesis profiles, the marker of properties, and a watch over global random state."""
 
 import os
-import random
 from collections.abc import Iterator
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy: threads that wait for each other waste both cores
@@ -23,8 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _global_random_state_is_left_alone() -> Iterator[None]:
-    before = random.getstate(), np.random.get_state()[1].tolist()  # noqa: NPY002 - the legacy state is what is watched
+    before = np.random.get_state()[1].tolist()  # noqa: NPY002 - the legacy state is what is watched
     yield
-    after = random.getstate(), np.random.get_state()[1].tolist()  # noqa: NPY002
-    if before[1] != after[1]:
+    if np.random.get_state()[1].tolist() != before:  # noqa: NPY002
         pytest.fail("the test, or what it called, drew from numpy's global random state")

@@ -1,5 +1,6 @@
 """The packages' manners: quick imports, one-way arrows, everything importable, no machine's paths."""
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -28,13 +29,50 @@ def test_every_module_can_be_imported_and_says_what_it_is(name):
 
 
 @pytest.mark.parametrize(
-    "statement", ["import bounds", "from bounds.ledger import LEDGER", "import estimators", "import reports"]
+    "statement",
+    [
+        "import bounds",
+        "from bounds.ledger import LEDGER",
+        "import estimators",
+        "import reports",
+        "import validation.papers",
+    ],
 )
 def test_imports_are_quick_and_load_nothing_heavy(statement):
     heavy = "sympy scipy torch matplotlib pandas flint statsmodels".split()
     code = f"import sys; {statement}; print([m for m in {heavy!r} if m in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert answer.stdout.strip() == "[]"
+
+
+CONTRACTS = {"bounds/ledger.py", "validation/networks/__init__.py"}  # that hand on to the first paper
+A_PAPERS_FOLDER = re.compile(r"/papers/\w+/")
+A_PAPER = re.compile(r"2017|Achille|proposition", re.IGNORECASE)
+
+
+def _docstrings(tree):
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return [ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, kinds)]
+
+
+def test_the_core_knows_no_paper():
+    """Outside the papers' folders a paper is cited, in docstrings, and nothing more."""
+    named = []
+    for path in tracked():
+        name = path.relative_to(ROOT).as_posix()
+        if (
+            not name.startswith(("bounds/", "validation/", "reports/"))
+            or A_PAPERS_FOLDER.search(name)
+            or name in CONTRACTS
+        ):
+            continue
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".py":
+            for docstring in _docstrings(ast.parse(text)):
+                if docstring and "Achille and Soatto 2017" in docstring:
+                    text = text.replace(docstring, "")
+        named += [f"{name}: {match[0]}" for match in A_PAPER.finditer(text)]
+    assert named == []
 
 
 def tracked():

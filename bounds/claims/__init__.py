@@ -1,7 +1,8 @@
-"""The vocabulary of every paper: statements and their readings, formulas, evidence, and the verdict computed from it."""
+"""The vocabulary of every paper: statements, readings, formulas and evidence, and the verdict computed from it."""
 
 from bounds.claims.enclosure import Enclosure
-from bounds.claims.formula import Formula, Informational, Symbolic
+from bounds.claims.formula import Formula, Informational, Symbolic, formulas_in
+from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
 from bounds.claims.statement import Claim, Contradiction, Evidence, Reading, Statement, Unknown, Verdict, verdict
@@ -12,6 +13,7 @@ __all__ = [
     "Enclosure",
     "Evidence",
     "Formula",
+    "Hypothesis",
     "Informational",
     "Ledger",
     "Paper",
@@ -20,5 +22,6 @@ __all__ = [
     "Symbolic",
     "Unknown",
     "Verdict",
+    "formulas_in",
     "verdict",
 ]

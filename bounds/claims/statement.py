@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Symbolic
+from bounds.claims.hypothesis import Hypothesis
 
 READING_NAMES = ("printed", "proved", "repaired", "sharpened")
 ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
@@ -42,19 +43,22 @@ class Contradiction(Exception):
 class Reading:
     """One exact form of a statement.
 
-    `formula` stands for it everywhere (report, numbers, proofs); `hypotheses` names what it assumes;
+    `formula` stands for it everywhere (report, numbers, proofs); `hypotheses` is what it assumes;
     `text` says it in words; `change` says what differs from the page.
     """
 
     name: str
     formula: Formula
-    hypotheses: tuple[str, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
     text: str = ""
     change: str = ""
 
     def __post_init__(self) -> None:
         if self.name not in READING_NAMES:
             raise ValueError(f"name: {self.name!r} is not one of {', '.join(READING_NAMES)}")
+        for hypothesis in self.hypotheses:
+            if not isinstance(hypothesis, Hypothesis):
+                raise ValueError(f"hypotheses: {hypothesis!r} is not a Hypothesis")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +130,7 @@ def informational(reading: Reading) -> Informational:
 class Certificate(Protocol):
     """Something that an independent checker can examine again."""
 
-    def verify(self, formula: Formula, hypotheses: Sequence[str]) -> bool:
+    def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         """Whether this certifies exactly that formula under those hypotheses."""
         ...
 
@@ -143,7 +147,7 @@ class Evidence:
     `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst of `comparisons`
     one-sided tests of an excess, before the run's correction. `confidence`: the level of an interval, or of what the
     trials say.
-    `accepted` is set by `examine` alone.
+    `accepted` is what `examine` found: evidence that comes with it from elsewhere is examined again.
     """
 
     kind: Kind
@@ -160,7 +164,7 @@ class Evidence:
     witness: Mapping[str, Any] = field(default_factory=dict)
     certificate: Certificate | None = None
     seconds: float = 0.0
-    accepted: bool = field(default=False, init=False)
+    accepted: bool = False
 
     def __post_init__(self) -> None:
         for name in ("margin", "confidence", "p_value"):
@@ -178,9 +182,7 @@ class Evidence:
             )
         else:
             accepted = True
-        examined = replace(self)
-        object.__setattr__(examined, "accepted", bool(accepted))
-        return examined
+        return replace(self, accepted=bool(accepted))
 
     def to_json(self) -> dict[str, Any]:
         """The evidence as JSON data; the certificate with its readable lines."""
@@ -197,15 +199,14 @@ class Evidence:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
         """Recorded evidence, with the checker's answer as it was recorded; its certificate is for reading only."""
-        evidence = cls(
+        return cls(
             **{name: data[name] for name in _PLAIN_FIELDS},
             witness=data["witness"],
             lhs=data["lhs"] and Enclosure.from_json(data["lhs"]),
             rhs=data["rhs"] and Enclosure.from_json(data["rhs"]),
             certificate=data["certificate"] and _Recorded(data["certificate"]),
+            accepted=bool(data["accepted"]),
         )
-        object.__setattr__(evidence, "accepted", bool(data["accepted"]))
-        return evidence
 
     def _breaks_its_relation(self) -> bool:
         if self.lhs is None or self.rhs is None or self.relation is None:
@@ -240,7 +241,7 @@ class _Recorded:
 
     data: Mapping[str, Any]
 
-    def verify(self, formula: Formula, hypotheses: Sequence[str]) -> bool:
+    def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         return False
 
     def to_json(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Derivations: chains of small steps from one side of a reading's formula to the other, and their checker.
 
-A step is an identity that algebra shows, or an instance of one named theorem from `THEOREMS`. The checker starts from
+A step is an identity that algebra shows, or an instance of one named theorem. The checker starts from
 the reading's own formula, so a sign or a factor changed there breaks the chain. It also evaluates each step at random
 points, in floating point: a guard against a wrong rule, not a proof.
 """
@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
 import sympy
 
 from bounds.claims.formula import Formula, Symbolic
+from bounds.claims.hypothesis import Hypothesis
 from bounds.derivations import numeric
 from bounds.derivations.algebra import normal_form
 
@@ -24,6 +26,37 @@ StepRelation = Literal["=", "<=", ">="]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Theorem:
+    """A rule that a step may go by, a classical theorem with the name that it has in textbooks.
+
+    `requires` has the hypotheses that the reading must have; `instance` recognises the step's two sides as its two
+    sides.
+    """
+
+    name: str
+    statement: str
+    instance: Callable[["Step"], bool]
+    requires: tuple[Hypothesis, ...] = ()
+
+
+def theorem(
+    name: str, statement: str, *, requires: tuple[Hypothesis, ...] = ()
+) -> Callable[[Callable[["Step"], bool]], Theorem]:
+    """The theorem whose instances the decorated function recognises."""
+    return lambda instance: Theorem(name=name, statement=statement, instance=instance, requires=requires)
+
+
+@theorem("algebra", "sympy shows the two sides equal, or their difference of one sign")
+def ALGEBRA(step: "Step") -> bool:
+    difference = normal_form(step.lhs - step.rhs)
+    if step.relation == "=":
+        return bool(difference == 0 or sympy.simplify(difference) == 0)
+    simplified = sympy.simplify(difference)
+    sign = simplified.is_nonpositive if step.relation == "<=" else simplified.is_nonnegative
+    return bool(sign)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """`lhs relation rhs`, by algebra or by a named theorem; `because` is the reason in words.
 
@@ -33,23 +66,9 @@ class Step:
     lhs: sympy.Expr
     relation: StepRelation
     rhs: sympy.Expr
-    by: str = "algebra"
+    by: Theorem = ALGEBRA
     because: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Theorem:
-    """A classical theorem that a step may cite.
-
-    `requires` names the hypotheses that the reading must have; `instance` recognises the step's two sides as its two
-    sides.
-    """
-
-    name: str
-    statement: str
-    instance: Callable[[Step], bool]
-    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +84,11 @@ class Derivation:
     seed: int = 0
     refutes: bool = False
 
-    def verify(self, formula: Formula, hypotheses: Sequence[str] = ()) -> bool:
+    def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis] = ()) -> bool:
         """Whether the steps prove exactly this formula, each checked for itself and at random points."""
         return not self.faults(formula, hypotheses)
 
-    def faults(self, formula: Formula, hypotheses: Sequence[str] = ()) -> list[str]:
+    def faults(self, formula: Formula, hypotheses: Sequence[Hypothesis] = ()) -> list[str]:
         """What is wrong with the derivation, in words; empty if it stands."""
         if not isinstance(formula, Symbolic):
             return ["the formula is not a symbolic relation"]
@@ -87,8 +106,8 @@ class Derivation:
         if not _implies({step.relation for step in self.steps}, wanted):
             faults.append(f"the steps' relations do not add up to {wanted or 'the opposite of ' + formula.relation}")
         for number, step in enumerate(self.steps, start=1):
-            if not _holds(step, hypotheses):
-                faults.append(f"step {number} is no instance of {step.by}")
+            if not (set(step.by.requires) <= set(hypotheses) and step.by.instance(step)):
+                faults.append(f"step {number} is no instance of {step.by.name}")
             elif not self._stands_at_random_points(step):
                 faults.append(f"step {number} fails at a random point")
         return faults
@@ -99,7 +118,7 @@ class Derivation:
                 "lhs": sympy.latex(s.lhs),
                 "relation": s.relation,
                 "rhs": sympy.latex(s.rhs),
-                "by": s.by,
+                "by": s.by.name,
                 "because": s.because,
             }
             for s in self.steps
@@ -107,8 +126,6 @@ class Derivation:
         return {"type": "derivation", "lines": lines}
 
     def _stands_at_random_points(self, step: Step) -> bool:
-        import numpy as np
-
         if any(side in (sympy.oo, -sympy.oo) for side in (step.lhs, step.rhs)):
             return True  # an infinite side has no number: the rule alone decides
         rng = np.random.default_rng(self.seed)
@@ -125,46 +142,6 @@ class Derivation:
             ):
                 return False
         return True
-
-
-def by_algebra(step: Step) -> bool:
-    """Whether sympy shows the two sides equal (or their difference of one sign, for an inequality)."""
-    difference = normal_form(step.lhs - step.rhs)
-    if step.relation == "=":
-        return difference == 0 or sympy.simplify(difference) == 0
-    simplified = sympy.simplify(difference)
-    sign = simplified.is_nonpositive if step.relation == "<=" else simplified.is_nonnegative
-    return bool(sign)
-
-
-THEOREMS: dict[str, Theorem] = {}
-
-
-def theorem(
-    name: str, statement: str, *, requires: tuple[str, ...] = ()
-) -> Callable[[Callable[[Step], bool]], Callable[[Step], bool]]:
-    """Enter the decorated recogniser into `THEOREMS`."""
-
-    def enter(instance: Callable[[Step], bool]) -> Callable[[Step], bool]:
-        THEOREMS[name] = Theorem(name=name, statement=statement, instance=instance, requires=requires)
-        return instance
-
-    return enter
-
-
-@theorem("log is below its tangent", "log(1 + t) <= t for t > -1")
-def _tangent(step: Step) -> bool:
-    t = sympy.simplify(sympy.exp(step.lhs) - 1 - step.rhs)
-    return step.relation == "<=" and t == 0
-
-
-def _holds(step: Step, hypotheses: Sequence[str]) -> bool:
-    from bounds.derivations import theorems  # noqa: F401  (enters the classical theorems)
-
-    if step.by == "algebra":
-        return by_algebra(step)
-    known = THEOREMS.get(step.by)
-    return known is not None and set(known.requires) <= set(hypotheses) and known.instance(step)
 
 
 def _sides(step: Step, values: Mapping[str, Any], plain: bool) -> tuple[float, float]:

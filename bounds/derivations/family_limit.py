@@ -7,6 +7,7 @@ from typing import Any
 import sympy
 
 from bounds.claims.formula import Formula, Symbolic
+from bounds.claims.hypothesis import Hypothesis
 from bounds.derivations.limits import limit_at_infinity
 from bounds.derivations.naming import spelled_out
 
@@ -42,7 +43,7 @@ class FamilyLimit:
         limit = limit_at_infinity(filled, growing)
         return sympy.nan if limit is None else limit
 
-    def verify(self, formula: Formula, hypotheses: Sequence[str] = ()) -> bool:
+    def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis] = ()) -> bool:
         """Whether the limit breaks exactly this formula, a `<=`; the family is described in words, for the reader."""
         if not isinstance(formula, Symbolic) or formula.relation != "<=":
             return False

@@ -6,7 +6,9 @@ A guard for proofs: floating-point quadrature and differences that share nothing
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import sympy
+from scipy.integrate import quad
 from sympy.core.function import AppliedUndef
 
 from bounds.claims.compiling import compiled
@@ -74,9 +76,6 @@ def _integral(node: sympy.Integral) -> Number:
     inside, start, stop = _number(integrand), _number(sympy.Max(low, -BULK)), _number(sympy.Min(high, BULK))
 
     def number(values: Values) -> float:
-        import numpy as np
-        from scipy.integrate import quad
-
         def finite(t: float) -> float:
             # 0 * log 0 and exp(-big) * exp(big) in the far tails, where the integrand is 0
             y = inside(_at(x, t, values))
@@ -131,8 +130,6 @@ def sides(expression: sympy.Expr, values: Values) -> tuple[float, float]:
 
 
 def _summed(expression: sympy.Expr, values: Values) -> float:
-    import numpy as np
-
     def total(node: sympy.Sum) -> sympy.Expr:
         entries = {entry: sympy.Symbol(f"{entry.base}_entry") for entry in node.function.atoms(sympy.Indexed)}
         names = {str(symbol): values[str(entry.base)] for entry, symbol in entries.items()}

@@ -4,8 +4,10 @@ from functools import lru_cache
 
 import sympy
 
+from bounds.claims.formula import Symbolic
 from bounds.derivations.algebra import is_zero, named_lambert, normal_form
 from bounds.derivations.derivation import Step, theorem
+from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SMOOTH_LOSS, SUMS_TO_ONE, SYMMETRIC
 from bounds.derivations.limits import falls_off, gaussian_integral, limit_at_infinity, limit_at_zero
 
 
@@ -15,7 +17,7 @@ def _same(one: sympy.Expr, other: sympy.Expr) -> bool:
 
 
 @theorem("integration", "a definite integral equals its closed form")
-def _integration(step: Step) -> bool:
+def integration(step: Step) -> bool:
     """Both sides agree in closed form (a logarithm of a density is expanded first)."""
     return step.relation == "=" and sympy.simplify(closed_form(step.lhs) - closed_form(step.rhs)) == 0
 
@@ -34,7 +36,7 @@ def _done(integral: sympy.Integral) -> sympy.Expr:
 
 
 @theorem("fundamental theorem of calculus", "int_a^b f = F(b) - F(a) where F' = f")
-def _fundamental(step: Step) -> bool:
+def fundamental_theorem(step: Step) -> bool:
     """arguments: `antiderivative` F, an expression in the integration variable; the step is int f = F(b) - F(a)."""
     primitive = step.arguments["antiderivative"]
     if not isinstance(step.lhs, sympy.Integral):
@@ -48,7 +50,7 @@ def _fundamental(step: Step) -> bool:
 
 
 @theorem("limit", "a limit equals its value")
-def _limit(step: Step) -> bool:
+def limit(step: Step) -> bool:
     """Both sides agree once a rule has taken every limit, its integrals done first; a limit without one is refused."""
     lhs, rhs = (side.replace(lambda n: isinstance(n, sympy.Limit), _taken) for side in (step.lhs, step.rhs))
     if step.relation != "=" or any(side.has(sympy.Limit) for side in (lhs, rhs)):  # simplify would take it its own way
@@ -68,7 +70,7 @@ def _taken(node: sympy.Limit) -> sympy.Expr:
 
 
 @theorem("a limit keeps order", "if f <= g everywhere then lim f <= lim g")
-def _ordered_limits(step: Step) -> bool:
+def limits_keep_order(step: Step) -> bool:
     """arguments: `proof`, a derivation of f <= g."""
     lhs, rhs = step.lhs, step.rhs
     return (
@@ -81,7 +83,7 @@ def _ordered_limits(step: Step) -> bool:
 
 
 @theorem("term by term", "if f_i <= g_i for every i then c sum f_i <= c sum g_i for c > 0")
-def _term_by_term(step: Step) -> bool:
+def term_by_term(step: Step) -> bool:
     """arguments: `proof`, a derivation of f_i <= g_i."""
     (factor, one), (other_factor, other) = _sum_of(step.lhs), _sum_of(step.rhs)
     return bool(
@@ -96,7 +98,7 @@ def _term_by_term(step: Step) -> bool:
 
 
 @theorem("an integral keeps order", "if f <= g everywhere then int f p <= int g p for a density p")
-def _ordered_integrals(step: Step) -> bool:
+def integrals_keep_order(step: Step) -> bool:
     """arguments: `density` p, `one` f, `other` g, `rest` added on both sides, and `proof`, a derivation of f <= g."""
     p, f, g, rest = (step.arguments[name] for name in ("density", "one", "other", "rest"))
     integrals = [node for side in (step.lhs, step.rhs) for node in side.atoms(sympy.Integral)]
@@ -117,13 +119,11 @@ def _sum_of(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Sum | None]:
 
 
 def _proves(step: Step, lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
-    from bounds.claims.formula import Symbolic
-
     return bool(step.arguments["proof"].verify(Symbolic(lambda: sympy.Le(lhs, rhs, evaluate=False)), ()))
 
 
 @theorem("Jensen", "sum_i log t_i <= n log(sum_i t_i / n) for n positive numbers t_i: log is concave")
-def _jensen(step: Step) -> bool:
+def jensen(step: Step) -> bool:
     """arguments: `scale` c > 0, `term` t_i, `limits` (i, first, last), and `rest`, added on both sides."""
     scale, term, limits = (step.arguments[name] for name in ("scale", "term", "limits"))
     rest = step.arguments.get("rest", sympy.Integer(0))
@@ -138,16 +138,16 @@ def _jensen(step: Step) -> bool:
     )
 
 
-@theorem("weighted Jensen", "sum_v p_v log t_v <= log sum_v p_v t_v for weights p", requires=("sum of p is 1",))
-def _weighted_jensen(step: Step) -> bool:
+@theorem("weighted Jensen", "sum_v p_v log t_v <= log sum_v p_v t_v for weights p", requires=(SUMS_TO_ONE,))
+def weighted_jensen(step: Step) -> bool:
     """arguments: `weights` p_v, `term` t_v, `limits`; the step is -sum p log t >= -log sum p t."""
     p, t, limits = (step.arguments[name] for name in ("weights", "term", "limits"))
     lhs, rhs = -sympy.Sum(p * sympy.log(t), limits), -sympy.log(sympy.Sum(p * t, limits))
     return bool(step.relation == ">=" and t.is_positive and p.is_positive and (step.lhs, step.rhs) == (lhs, rhs))
 
 
-@theorem("mixture", "sum_d pi_d p_d(v) = q(v)", requires=("q is the posteriors' mixture",))
-def _mixture(step: Step) -> bool:
+@theorem("mixture", "sum_d pi_d p_d(v) = q(v)", requires=(MIXTURE,))
+def mixture(step: Step) -> bool:
     """arguments: `rest`, on both sides; `outer`, the double sum of pi_d p_d(v) f_v; `inner`, the sum of q(v) f_v."""
     rest, outer, inner = (step.arguments[name] for name in ("rest", "outer", "inner"))
     ((d, *_),) = outer.limits
@@ -170,9 +170,9 @@ def _mixture(step: Step) -> bool:
 @theorem(
     "Gibbs",
     "-sum q log q <= -sum q log r for probabilities q and r",
-    requires=("p_d, r and pi are probabilities",),
+    requires=(PROBABILITIES,),
 )
-def _gibbs(step: Step) -> bool:
+def gibbs(step: Step) -> bool:
     """arguments: `rest`, kept on both sides, `q`, `r`, `limits`."""
     rest, q, r, limits = (step.arguments[name] for name in ("rest", "q", "r", "limits"))
     lhs, rhs = rest - sympy.Sum(q * sympy.log(q), limits), rest - sympy.Sum(q * sympy.log(r), limits)
@@ -180,7 +180,7 @@ def _gibbs(step: Step) -> bool:
 
 
 @theorem("Lambert's function", "W0(x) exp(W0(x)) = x for x > 0")
-def _lambert(step: Step) -> bool:
+def lambert(step: Step) -> bool:
     """arguments: `x`, and `by`, the symbol that x is solved for; both sides agree once x is W exp(W)."""
     x, by = step.arguments["x"], step.arguments["by"]
     w = sympy.Dummy("W", positive=True)
@@ -191,8 +191,14 @@ def _lambert(step: Step) -> bool:
     return bool(step.relation == "=" and x.is_positive and sympy.simplify(normal_form(difference)) == 0)
 
 
+@theorem("log is below its tangent", "log(1 + t) <= t for t > -1")
+def log_tangent(step: Step) -> bool:
+    t = sympy.simplify(sympy.exp(step.lhs) - 1 - step.rhs)
+    return bool(step.relation == "<=" and t == 0)
+
+
 @theorem("exp is at least 1", "1 <= exp(u) for u >= 0")
-def _exp_above_one(step: Step) -> bool:
+def exp_above_one(step: Step) -> bool:
     """arguments: `increasing`, a Lambda F of a positive z, and `u`; the step is F(1) <= F(exp(u))."""
     increasing, u = step.arguments["increasing"], step.arguments["u"]
     (z,) = increasing.variables
@@ -207,7 +213,7 @@ def _exp_above_one(step: Step) -> bool:
 
 
 @theorem("exp is above its tangent", "1 + u <= exp(u)")
-def _exp_tangent(step: Step) -> bool:
+def exp_tangent(step: Step) -> bool:
     """arguments: `increasing`, a Lambda F of a positive z, and `u`; the step is F(1 + u) <= F(exp(u))."""
     increasing, u = step.arguments["increasing"], step.arguments["u"]
     (z,) = increasing.variables
@@ -223,9 +229,9 @@ def _exp_tangent(step: Step) -> bool:
 @theorem(
     "differentiation under the integral",
     "d/da int L p = int L dp/da",
-    requires=("loss twice differentiable, of polynomial growth",),
+    requires=(SMOOTH_LOSS,),
 )
-def _under_the_integral(step: Step) -> bool:
+def differentiation_under_the_integral(step: Step) -> bool:
     """The step is d/da int L(w) p = int L(w) dp/da; p falls off faster than every power: convergence is dominated."""
     lhs, rhs = step.lhs, step.rhs
     if not (
@@ -245,9 +251,9 @@ def _under_the_integral(step: Step) -> bool:
 @theorem(
     "integration by parts",
     "int u v'' = int u'' v where u v' - u' v vanishes at both ends",
-    requires=("loss twice differentiable, of polynomial growth",),
+    requires=(SMOOTH_LOSS,),
 )
-def _by_parts(step: Step) -> bool:
+def integration_by_parts(step: Step) -> bool:
     """arguments: `u`, the loss L(w), and `v`, which must fall off faster than every power at 0 and at infinity."""
     u, v = step.arguments["u"], step.arguments["v"]
     lhs, rhs = step.lhs, step.rhs
@@ -271,7 +277,7 @@ def _falls_off(v: sympy.Expr, w: sympy.Symbol) -> bool:
 
 
 @theorem("triangle inequality", "f(sum_k l_k q_k) <= sum_k f(l_k) q_k for q_k >= 0 and f = |.| or max(., 0)")
-def _subadditive(step: Step) -> bool:
+def triangle_inequality(step: Step) -> bool:
     """The step is sum_i f(sum_k l_k q_ik) <= sum_i sum_k f(l_k) q_ik."""
     lhs, rhs = step.lhs, step.rhs
     inner = next(iter(lhs.function.atoms(sympy.Sum)), None) if isinstance(lhs, sympy.Sum) else None
@@ -291,9 +297,9 @@ def _subadditive(step: Step) -> bool:
 @theorem(
     "eigenvectors have length one",
     "sum_i q_ik = 1 for the squared entries of an orthonormal eigenvector",
-    requires=("H symmetric",),
+    requires=(SYMMETRIC,),
 )
-def _orthonormal(step: Step) -> bool:
+def orthonormal_eigenvectors(step: Step) -> bool:
     """The step is sum_i sum_k g_k q_ik = sum_k g_k."""
     lhs, rhs = step.lhs, step.rhs
     if not (isinstance(lhs, sympy.Sum) and isinstance(rhs, sympy.Sum) and len(lhs.limits) == 2):
@@ -305,7 +311,7 @@ def _orthonormal(step: Step) -> bool:
 
 
 @theorem("positive part", "max(t, 0) = (|t| + t)/2")
-def _positive_part(step: Step) -> bool:
+def positive_part(step: Step) -> bool:
     """Both sides agree once every max(t, 0) is written out."""
     sides = [side.replace(sympy.Max, _written_out) for side in (step.lhs, step.rhs)]
     return step.relation == "=" and _same(*sides)
@@ -319,7 +325,7 @@ def _written_out(*arguments: sympy.Expr) -> sympy.Expr:
 
 
 @theorem("equal integrands", "int f = int g, or c int f = int c f, where the integrands agree")
-def _equal_integrands(step: Step) -> bool:
+def equal_integrands(step: Step) -> bool:
     """Factors in front of either integral go inside first."""
     inside = []
     for side in (step.lhs, step.rhs):

@@ -1,16 +1,14 @@
 """Many joint distributions of one shape in one numpy array, for searches and enumerations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    from bounds.distribution.joint import Joint
+from bounds.distribution import entropies
+from bounds.distribution.joint import Group, Joint
 
-Group = str | Iterable[str]
 BLOCK = 512  # joints measured at a time, so that they stay in the processor's cache
 
 
@@ -20,14 +18,22 @@ class JointBatch:
 
     Raises ValueError for negative or non-finite probabilities, joints that do not sum to 1 (within 1e-9), and a shape
     that has not one axis a name.
+
+    >>> batch = JointBatch([[[0.5, 0.0], [0.0, 0.5]], [[0.25, 0.25], [0.25, 0.25]]], ("x", "y"))
+    >>> batch.mutual_information("x", "y").round(6).tolist(), batch.total_correlation("x", "y").round(6).tolist()
+    ([0.693147, 0.0], [0.693147, 0.0])
+    >>> batch.entropy("x", given="y").round(6).tolist()
+    [0.0, 0.693147]
+    >>> batch.joint(0)
+    Joint({(0, 0): 0.5, (1, 1): 0.5}, names=('x', 'y'))
+    >>> JointBatch.random(np.random.default_rng(0), 100, (2, 3), ("x", "y")).probabilities.shape
+    (100, 2, 3)
     """
 
-    probabilities: "NDArray[np.float64]"
+    probabilities: NDArray[np.float64]
     names: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        import numpy as np
-
         p = np.asarray(self.probabilities, dtype=np.float64)
         object.__setattr__(self, "probabilities", p)
         object.__setattr__(self, "names", tuple(self.names))
@@ -42,47 +48,34 @@ class JointBatch:
     @classmethod
     def random(
         cls,
-        rng: "np.random.Generator",
+        rng: np.random.Generator,
         count: int,
         shape: Sequence[int],
         names: Sequence[str],
         concentration: float = 1.0,
     ) -> "JointBatch":
         """Dirichlet draws: `count` joints with shape[i] values of names[i]."""
-        import numpy as np
-
         flat = rng.gamma(concentration, size=(count, int(np.prod(shape))))
         flat /= flat.sum(axis=1, keepdims=True)
         return cls(flat.reshape(count, *shape), tuple(names))
 
-    def entropy(self, *names: Group, given: Group = ()) -> "NDArray[np.float64]":
+    def entropy(self, *names: Group, given: Group = ()) -> NDArray[np.float64]:
         """H(names | given) of each joint, (batch,) nats."""
         a, c = self._set(*names), self._set(given)
-        return self._combination({a | c: 1, c: -1})
+        return self._combination(entropies.entropy(a, c))
 
-    def mutual_information(self, a: Group, b: Group, *, given: Group = ()) -> "NDArray[np.float64]":
-        """I(a; b | given) of each joint, (batch,) nats."""
-        first, second, c = self._set(a), self._set(b), self._set(given)
-        terms: dict[frozenset[str], int] = {}
-        for names, sign in ((first | c, 1), (second | c, 1), (first | second | c, -1), (c, -1)):
-            terms[names] = terms.get(names, 0) + sign
-        return self._combination(terms)
+    def mutual_information(self, *groups: Group, given: Group = ()) -> NDArray[np.float64]:
+        """I(a; b | given) of each joint, of three or more groups their co-information, (batch,) nats."""
+        sets, c = [self._set(group) for group in groups], self._set(given)
+        return self._combination(entropies.mutual_information(sets, c))
 
-    def total_correlation(self, *names: str, given: Group = ()) -> "NDArray[np.float64]":
-        """TC(names | given) of each joint, (batch,) nats."""
-        c = self._set(given)
-        terms = {self._set(*names) | c: -1}
-        for name in names:
-            terms[self._set(name) | c] = terms.get(self._set(name) | c, 0) + 1
-        terms[c] = terms.get(c, 0) - len(names) + 1
-        return self._combination(terms)
+    def total_correlation(self, *groups: Group, given: Group = ()) -> NDArray[np.float64]:
+        """TC(groups | given) of each joint, (batch,) nats."""
+        sets, c = [self._set(group) for group in groups], self._set(given)
+        return self._combination(entropies.total_correlation(sets, c))
 
-    def joint(self, index: int) -> "Joint":
+    def joint(self, index: int) -> Joint:
         """One of them as a float Joint with values 0, 1, ..."""
-        import numpy as np
-
-        from bounds.distribution.joint import Joint
-
         p = self.probabilities[index]
         return Joint({tuple(map(int, at)): float(p[tuple(at)]) for at in np.argwhere(p > 0)}, self.names)
 
@@ -93,13 +86,11 @@ class JointBatch:
             raise ValueError(f"names: {unknown[0]!r} is not one of {', '.join(self.names)}")
         return chosen
 
-    def _combination(self, coefficients: Mapping[frozenset[str], int]) -> "NDArray[np.float64]":
+    def _combination(self, coefficients: Mapping[frozenset[str], int]) -> NDArray[np.float64]:
         """The sum of coefficients times joint entropies, by blocks, each marginal from the smallest one above it."""
-        import numpy as np
-
         shape = self.probabilities.shape[1:]
         flat = self.probabilities.reshape(len(self.probabilities), -1)
-        wanted = sorted((names for names, c in coefficients.items() if c and names), key=len, reverse=True)
+        wanted = sorted(coefficients, key=len, reverse=True)
         whole = frozenset(self.names)
         plan = []
         for names in wanted:
@@ -119,10 +110,8 @@ class JointBatch:
 
 def _summing(
     names: Sequence[str], shape: Sequence[int], above: frozenset[str], below: frozenset[str]
-) -> "NDArray[np.float64]":
+) -> NDArray[np.float64]:
     """The 0-1 matrix that sums the values of `above` to those of `below`."""
-    import numpy as np
-
     sizes = dict(zip(names, shape, strict=True))
     kept = [name for name in names if name in above]
     place = np.indices([sizes[name] for name in kept]).reshape(len(kept), -1)

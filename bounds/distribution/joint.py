@@ -9,6 +9,7 @@ from numbers import Rational, Real
 from typing import Any
 
 from bounds.claims.enclosure import Enclosure
+from bounds.distribution import entropies
 from bounds.distribution.logarithms import LogSum, entropy_of
 
 TOLERANCE = 1e-12  # of the tests on float probabilities; rational ones are tested exactly
@@ -16,7 +17,12 @@ Group = str | Iterable[str]
 
 
 class Information(float):
-    """A value in nats; `exact` is its rational combination of logarithms where the probabilities are rational."""
+    """A value in nats; `exact` is its rational combination of logarithms where the probabilities are rational.
+
+    >>> bit = Joint({0: Fraction(1, 2), 1: Fraction(1, 2)}, ("x",)).entropy("x")
+    >>> bit.exactly().coefficients, bit.is_zero(), bit.enclosure.low < bit.enclosure.high
+    ({2: Fraction(1, 1)}, False, True)
+    """
 
     exact: LogSum | None
 
@@ -47,6 +53,18 @@ class Joint:
     `probabilities` maps tuples of values, in the order of `names`, to probabilities: Fractions and ints are kept exact,
     one float makes the whole joint a float one. Values are any hashables. Raises ValueError where probabilities are
     negative, not finite or do not sum to 1 (floats: within 1e-9), or a key has not one value a name.
+
+    >>> xor = Joint({(a, b, a ^ b): Fraction(1, 4) for a in (0, 1) for b in (0, 1)}, names=("x", "y", "z"))
+    >>> xor.entropy("x", "y") == xor.entropy("x", "y", "z") == 2 * math.log(2)
+    True
+    >>> xor.mutual_information("x", "y"), xor.mutual_information("x", "y", given="z")
+    (0.0, 0.6931471805599453)
+    >>> round(xor.total_correlation("x", "y", "z"), 6)
+    0.693147
+    >>> xor.is_independent("x", "y"), xor.is_markov("x", "y", "z"), xor.is_function("z", of=("x", "y"))
+    (True, False, True)
+    >>> Joint.from_json(xor.to_json()) == xor
+    True
     """
 
     def __init__(self, probabilities: Mapping[Any, Any], names: Sequence[str]) -> None:
@@ -98,12 +116,20 @@ class Joint:
         return {name: tuple(dict.fromkeys(k[i] for k in self.probabilities)) for i, name in enumerate(self.names)}
 
     def marginal(self, *names: Group) -> "Joint":
-        """The distribution of some of the variables, in the order given."""
+        """The distribution of some of the variables, in the order given.
+
+        >>> Joint({(0, 0): Fraction(1, 2), (0, 1): Fraction(1, 2)}, ("x", "y")).marginal("x")
+        Joint({(0,): 1}, names=('x',))
+        """
         kept = self._ordered(*names)
         return Joint(self._table(kept), kept)
 
     def conditional(self, *names: Group, given: Mapping[str, Any]) -> "Joint":
-        """The distribution of some variables given values of others. Raises ValueError on an event of probability 0."""
+        """The distribution of some variables given values of others. Raises ValueError on an event of probability 0.
+
+        >>> Joint({(0, 0): 0.5, (1, 1): 0.5}, ("x", "y")).conditional("x", given={"y": 1})
+        Joint({(1,): 1.0}, names=('x',))
+        """
         if not isinstance(given, Mapping):
             raise ValueError(f"given: must map names to values, got {given!r}")
         kept = self._ordered(*names)
@@ -116,13 +142,21 @@ class Joint:
         return Joint({k: p / weight for k, p in _collect(event, positions).items()}, kept)
 
     def extended(self, name: str, function: Any, *of: str) -> "Joint":
-        """The joint with one more variable, a function of the values of others."""
+        """The joint with one more variable, a function of the values of others.
+
+        >>> Joint({1: 0.5, 2: 0.5}, ("x",)).extended("square", lambda x: x * x, "x")
+        Joint({(1, 1): 0.5, (2, 4): 0.5}, names=('x', 'square'))
+        """
         positions = [self._position(v) for v in of]
         table = {(*k, function(*(k[i] for i in positions))): p for k, p in self.probabilities.items()}
         return Joint(table, (*self.names, name))
 
     def with_channel(self, name: str, channel: Mapping[Any, Mapping[Any, Any]], *of: str) -> "Joint":
-        """The joint with one more variable, drawn from channel[values of `of`] independently of all else."""
+        """The joint with one more variable, drawn from channel[values of `of`] independently of all else.
+
+        >>> Joint({0: 1}, ("x",)).with_channel("z", {0: {"lost": Fraction(1, 3), "kept": Fraction(2, 3)}}, "x")
+        Joint({(0, 'lost'): 1/3, (0, 'kept'): 2/3}, names=('x', 'z'))
+        """
         positions = [self._position(v) for v in of]
         table: dict[tuple[Any, ...], Any] = {}
         for k, p in self.probabilities.items():
@@ -144,36 +178,27 @@ class Joint:
     def entropy(self, *names: Group, given: Group = ()) -> Information:
         """H(names | given)."""
         a, c = self._set(*names), self._set(given)
-        return self.combination({a | c: 1, c: -1})
+        return self.combination(entropies.entropy(a, c))
 
     def mutual_information(self, *groups: Group, given: Group = ()) -> Information:
         """I(a; b | given), each argument a name or several; of three or more groups their co-information."""
-        if len(groups) < 2:
-            raise ValueError(f"groups: a mutual information is of at least two, got {len(groups)}")
         sets, c = [self._set(group) for group in groups], self._set(given)
-        terms: dict[frozenset[str], int] = {}
-        for chosen in range(1 << len(sets)):
-            union = c.union(*(s for i, s in enumerate(sets) if chosen >> i & 1))
-            terms[union] = terms.get(union, 0) - (-1) ** chosen.bit_count()
-        return self.combination(terms)
+        return self.combination(entropies.mutual_information(sets, c))
 
-    def total_correlation(self, *names: Group, given: Group = ()) -> Information:
-        """TC: the divergence of the joint from the product of its marginals, given others (section 2.2 of the
-        paper).
-        """
-        sets, c = [self._set(name) for name in names], self._set(given)
-        terms: dict[frozenset[str], int] = {}
-        for s in sets:
-            terms[s | c] = terms.get(s | c, 0) + 1
-        whole = c.union(*sets)
-        terms[whole] = terms.get(whole, 0) - 1
-        terms[c] = terms.get(c, 0) - len(sets) + 1
-        return self.combination(terms)
+    def total_correlation(self, *groups: Group, given: Group = ()) -> Information:
+        """TC: the divergence of the joint from the product of its marginals, given others."""
+        sets, c = [self._set(group) for group in groups], self._set(given)
+        return self.combination(entropies.total_correlation(sets, c))
 
     def combination(
         self, coefficients: Mapping[frozenset[str], int | Fraction], constant: Fraction = Fraction(0)
     ) -> Information:
-        """The sum of coefficients times joint entropies, and a constant; every information here is one."""
+        """The sum of coefficients times joint entropies, and a constant; every information here is one.
+
+        >>> bit = Joint({0: Fraction(1, 2), 1: Fraction(1, 2)}, ("x",))
+        >>> bit.combination({frozenset({"x"}): 2}, constant=Fraction(1)) == 2 * math.log(2) + 1
+        True
+        """
         total: Any = LogSum({}, constant) if self.exact else float(constant)
         for names, c in coefficients.items():
             if c and names:
@@ -181,11 +206,20 @@ class Joint:
         return Information(total)
 
     def kl_divergence(self, other: "Joint") -> Information:
-        """KL(self || other) over the same names; infinite where the other misses a value."""
+        """KL(self || other) over the same names; infinite where the other misses a value.
+
+        >>> fair, sure = Joint({0: 0.5, 1: 0.5}, ("x",)), Joint({0: 1.0}, ("x",))
+        >>> fair.kl_divergence(sure), sure.kl_divergence(fair)
+        (inf, 0.6931471805599453)
+        """
         return self._against(other, lambda p, q: p / q)
 
     def cross_entropy(self, other: "Joint") -> Information:
-        """E[-log other] under self (section 2.2 of the paper)."""
+        """E[-log other] under self.
+
+        >>> Joint({0: 1.0}, ("x",)).cross_entropy(Joint({0: 0.5, 1: 0.5}, ("x",)))
+        0.6931471805599453
+        """
         return self._against(other, lambda p, q: 1 / q)
 
     # conditions
@@ -210,6 +244,7 @@ class Joint:
     # data
 
     def to_json(self) -> dict[str, Any]:
+        """Names, and atoms with their probabilities as text."""
         p_key = probability_key(self.names)
         atoms = [dict(zip(self.names, key, strict=True)) | {p_key: str(p)} for key, p in self.probabilities.items()]
         return {"names": list(self.names), "atoms": atoms}
@@ -271,7 +306,11 @@ class Joint:
 
 
 def probability_key(names: Iterable[str]) -> str:
-    """What an atom's probability is called in JSON: "p", primed while a variable has that name."""
+    """What an atom's probability is called in JSON: "p", primed while a variable has that name.
+
+    >>> probability_key(("x", "y")), probability_key(("p", "q"))
+    ('p', "p'")
+    """
     key, taken = "p", set(names)
     while key in taken:
         key += "'"

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LogSum:
-    """The number sum_n c_n log n, held by its rational coefficients c_n."""
+    """The number sum_n c_n log n, held by its rational coefficients c_n.
+
+    >>> zero = LogSum({12: Fraction(1), 2: Fraction(-2), 3: Fraction(-1)})
+    >>> zero.is_zero(), zero.is_rational(), zero.sign()
+    (True, True, 0)
+    >>> half = LogSum.of_weights({Fraction(1, 2): Fraction(1)})
+    >>> float(half), half.sign()
+    (-0.6931471805599453, -1)
+    >>> half.ball(precision=64).contains(half.ball(precision=128))
+    True
+    """
 
     coefficients: Mapping[int, Fraction] = field(default_factory=dict)
     constant: Fraction = Fraction(0)
@@ -87,7 +97,11 @@ class LogSum:
 
 
 def entropy_of(probabilities: list[Fraction]) -> LogSum:
-    """-sum p log p of positive rationals."""
+    """-sum p log p of positive rationals.
+
+    >>> entropy_of([Fraction(1, 4)] * 4) == LogSum({4: Fraction(1)})
+    True
+    """
     weights: dict[Fraction, Fraction] = {}
     for p in probabilities:
         weights[p] = weights.get(p, Fraction(0)) - p

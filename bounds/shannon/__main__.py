@@ -10,16 +10,18 @@ import sys
 from collections.abc import Sequence
 
 from bounds.shannon.api import prove
-from bounds.shannon.certificate import Certificate
+from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.witness import Counterexample
 
 EXIT = {"proved": 0, "refuted": 1, "undecided": 3}
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m bounds.shannon", description="Prove or refute an information inequality."
-    )
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m bounds.shannon") -> int:
+    """Answers the command line's arguments (None: those of the process) and returns the exit status.
+
+    `prog`: what the help calls this command.
+    """
+    parser = argparse.ArgumentParser(prog=prog, description="Prove or refute an information inequality.")
     parser.add_argument("goal", nargs="+", help="such as 'I(x;z) <= I(x;y)'")
     parser.add_argument(
         "--given", action="append", default=[], metavar="LINE", help="a hypothesis, such as 'x -> y -> z'"
@@ -39,14 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     if options.json:
-        evidence: Certificate | Counterexample | None = result.certificate
+        evidence: ShannonCertificate | Counterexample | None = result.certificate
         if result.counterexample is not None:
             evidence = Counterexample(result.counterexample, result.goal, result.given)
-        print(
-            json.dumps(
-                {"verdict": result.verdict, "evidence": evidence and evidence.to_json()}, indent=2, ensure_ascii=False
-            )
-        )
+        answer = {"verdict": result.verdict, "evidence": evidence and evidence.to_json()}
+        print(json.dumps(answer, indent=2, ensure_ascii=False))
     else:
         print(result)
     return EXIT[result.verdict]
@@ -54,9 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(
-            errors="backslashreplace"
-        )  # a terminal without the letters of a name still gets a verdict
+        # a terminal without the letters of a name still gets a verdict
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         status = main()
         sys.stdout.flush()

@@ -7,28 +7,34 @@ from numbers import Integral
 from typing import Any, Literal
 
 from bounds.distribution.joint import Joint
-from bounds.shannon.certificate import Certificate
-from bounds.shannon.expression import Claim
+from bounds.shannon.auxiliary import find_extended_proof
+from bounds.shannon.certificate import ShannonCertificate
+from bounds.shannon.expression import Assertion
 from bounds.shannon.grammar import parse
 from bounds.shannon.problem import Problem, estimate
 from bounds.shannon.proof import contradiction, find_proof, is_large
 from bounds.shannon.refutation import find_counterexample
 from bounds.shannon.witness import Violation, violation
 
-Line = str | Claim
-Verdict = Literal["proved", "refuted", "undecided"]
+Line = str | Assertion
+Answer = Literal["proved", "refuted", "undecided"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """What `prove` found: "proved" with a certificate, "refuted" with a counterexample, or "undecided" and what
     was tried.
+
+    >>> print(prove("H(x) <= I(x;y)", given="x = f(y)"))
+    proved
+    H(x) <= I(x;y), because it is the sum of
+        -1 x [H(x|y) = 0]    hypothesis 1: x = f(y)
     """
 
-    verdict: Verdict
+    verdict: Answer
     goal: tuple[str, ...]
     given: tuple[str, ...]
-    certificate: Certificate | None = None
+    certificate: ShannonCertificate | None = None
     counterexample: Joint | None = None
     violation: Violation | None = None
     tried: tuple[str, ...] = ()
@@ -58,12 +64,21 @@ def prove(
 ) -> Result:
     """Whether the goal holds for every joint distribution that meets the hypotheses.
 
-    `goal` and `given`: lines of the grammar or claims of `bounds.shannon.expression`. `variables`: the names that may
-    appear. `auxiliary`: also try proofs with auxiliary variables (common part, copy lemma). `search`, `seed`, `rounds`:
-    of the search for a counterexample. An infeasible program alone never refutes.
+    `goal` and `given`: lines of the grammar or `Assertion`s. `variables`: the names that may appear. `auxiliary`: also
+    try proofs with auxiliary variables (common part, copy lemma). `search`, `seed`, `rounds`: of the search for a
+    counterexample. An infeasible program alone never refutes.
 
     Raises ValueError for text that is not in the grammar (with the position), unknown variables, hypotheses that
     contradict each other, and more than 14 variables (with an estimate of the size).
+
+    >>> proved = prove("I(x;z) <= I(x;y)", given=["x -> y -> z"])
+    >>> proved.verdict, proved.certificate.verify()
+    ('proved', True)
+    >>> print(prove("I(x;y) <= I(x;y|z)"))
+    refuted
+    I(x;y) <= I(x;y|z) fails: 0.693147 <= 0 is false
+        P(x = 0, y = 0, z = 0) = 1/2
+        P(x = 1, y = 1, z = 1) = 1/2
     """
     started = time.perf_counter()
     for argument, number in (("seed", seed), ("rounds", rounds)):
@@ -71,15 +86,13 @@ def prove(
             raise ValueError(f"{argument}: must be a whole number, 0 or more, got {number!r}")
     if variables is not None and not isinstance(variables, Iterable):
         raise ValueError(f"variables: must be names, got {variables!r}")
-    goals, hypotheses = _claims(goal, "goal"), _claims(given, "given")
+    goals, hypotheses = _assertions(goal, "goal"), _assertions(given, "given")
     problem = Problem.of(goals, hypotheses, variables)
     if contradiction(problem):
-        raise ValueError(
-            f"given: the hypotheses contradict each other: {'; '.join(claim.text for claim in hypotheses)}"
-        )
+        raise ValueError(f"given: the hypotheses contradict each other: {'; '.join(line.text for line in hypotheses)}")
 
-    def result(verdict: Verdict, **found: Any) -> Result:
-        goal_lines, given_lines = (tuple(claim.text for claim in claims) for claims in (goals, hypotheses))
+    def result(verdict: Answer, **found: Any) -> Result:
+        goal_lines, given_lines = (tuple(line.text for line in lines) for lines in (goals, hypotheses))
         return Result(
             verdict=verdict, goal=goal_lines, given=given_lines, seconds=time.perf_counter() - started, **found
         )
@@ -99,8 +112,6 @@ def prove(
             return refuted(joint)
         tried.append(f"no counterexample in {rounds} rounds of structured spaces, linear codes and optimised weights")
     if certificate is None and auxiliary:
-        from bounds.shannon.auxiliary import find_extended_proof
-
         certificate = find_extended_proof(problem)
         tried.append("no proof with one auxiliary variable (common part, copy lemma)")
     if certificate is not None:
@@ -108,25 +119,25 @@ def prove(
     return result("undecided", tried=tuple(tried))
 
 
-def _claims(lines: Line | Sequence[Line], argument: str) -> tuple[Claim, ...]:
-    if isinstance(lines, str | Claim) or not isinstance(lines, Sequence):
+def _assertions(lines: Line | Sequence[Line], argument: str) -> tuple[Assertion, ...]:
+    if isinstance(lines, str | Assertion) or not isinstance(lines, Sequence):
         lines = (lines,)
-    claims = []
+    assertions = []
     for line in lines:
-        if not isinstance(line, str | Claim):
-            raise ValueError(f"{argument}: must be text or a claim such as I('x', 'y') <= H('x'), got {line!r}")
-        claims.append(parse(line, argument) if isinstance(line, str) else _as_it_reads(line, argument))
-    if argument == "goal" and not claims:
+        if not isinstance(line, str | Assertion):
+            raise ValueError(f"{argument}: must be text or an assertion such as I('x', 'y') <= H('x'), got {line!r}")
+        assertions.append(parse(line, argument) if isinstance(line, str) else _as_it_reads(line, argument))
+    if argument == "goal" and not assertions:
         raise ValueError("goal: empty")
-    return tuple(claims)
+    return tuple(assertions)
 
 
-def _as_it_reads(claim: Claim, argument: str) -> Claim:
-    """The claim, once its text is known to say what it claims: certificates and counterexamples quote the text."""
+def _as_it_reads(assertion: Assertion, argument: str) -> Assertion:
+    """The assertion, once its text is known to say what it asserts: certificates and counterexamples quote it."""
     try:
-        read = [(c.expression, c.sign) for c in parse(claim.text).constraints]
+        read = [(c.expression, c.sign) for c in parse(assertion.text).constraints]
     except ValueError:
         read = []
-    if not read or read != [(c.expression, c.sign) for c in claim.constraints]:
-        raise ValueError(f"{argument}: the claim's text {claim.text!r} does not say what it claims")
-    return claim
+    if not read or read != [(c.expression, c.sign) for c in assertion.constraints]:
+        raise ValueError(f"{argument}: the assertion's text {assertion.text!r} does not say what it asserts")
+    return assertion

@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations, permutations
 
-from bounds.shannon.certificate import Auxiliary, Certificate
-from bounds.shannon.expression import Claim, Constraint, Expression, H, I, claim, constraint
-from bounds.shannon.problem import MAXIMUM, Problem
+from bounds.shannon.certificate import Auxiliary, ShannonCertificate
+from bounds.shannon.expression import MAXIMUM, Assertion, Constraint, Expression, H, I, assertion, constraint
+from bounds.shannon.problem import Problem
 from bounds.shannon.proof import find_proof
 
 COPIED = 6  # variables up to which copies are tried: each choice is a program of twice the size
 
 
-def find_extended_proof(problem: Problem) -> Certificate | None:
+def find_extended_proof(problem: Problem) -> ShannonCertificate | None:
     """A certificate that uses a common part (double Markov property) or a copy (Zhang and Yeung 1998), or None."""
     if len(problem.names) >= MAXIMUM:
         return None
     for auxiliary, rows in (*_common_parts(problem), *_copies(problem)):
-        brought = Claim(f"the choice of {', '.join(auxiliary.names)}", tuple(rows))
+        brought = Assertion(f"the choice of {', '.join(auxiliary.names)}", tuple(rows))
         extended = Problem.of(problem.goal, (*problem.given, brought))
         certificate = find_proof(extended, (auxiliary,), own=len(problem.given))
         if certificate is not None:
@@ -35,8 +35,8 @@ def _common_parts(problem: Problem) -> Iterator[tuple[Auxiliary, list[Constraint
                 yield Auxiliary("common part", (u,), (a, b, c), (), (first, second)), [_vanishes(row) for row in rows]
 
 
-def _proved(problem: Problem, a: str, b: str, c: str) -> Certificate | None:
-    return find_proof(Problem.of((claim(I(a, b, given=c), "=", 0, f"I({a};{b}|{c}) = 0"),), problem.given))
+def _proved(problem: Problem, a: str, b: str, c: str) -> ShannonCertificate | None:
+    return find_proof(Problem.of((assertion(I(a, b, given=c), "=", 0, f"I({a};{b}|{c}) = 0"),), problem.given))
 
 
 def _copies(problem: Problem) -> Iterator[tuple[Auxiliary, list[Constraint]]]:

@@ -1,15 +1,14 @@
 """Beam search for counterexamples: variables are laid one after another over a space's atoms, hypotheses filter."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bounds.distribution.joint import Joint
 from bounds.shannon.problem import Line, Problem, Vector
 from bounds.shannon.spaces import Space
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 EXACT = 1e-10  # a float equality as good as this is checked exactly afterwards
 CANDIDATES = 60_000  # extensions measured at each step
@@ -21,14 +20,14 @@ class Layout:
     """Joints over one space: `chosen[b, v]` is variable v's partition in joint b; `values[b]` the goal line's value."""
 
     space: Space
-    chosen: "NDArray[np.int64]"
-    values: "NDArray[np.float64]"
+    chosen: NDArray[np.int64]
+    values: NDArray[np.float64]
 
     def joint(self, index: int, names: tuple[str, ...]) -> Joint:
         return laid_out(self.space.weights, self.space.partitions[self.chosen[index]], names)
 
 
-def laid_out(weights: tuple[Any, ...], blocks: "NDArray[np.int64]", names: tuple[str, ...]) -> Joint:
+def laid_out(weights: tuple[Any, ...], blocks: NDArray[np.int64], names: tuple[str, ...]) -> Joint:
     """The joint of variables given by their block masks, (variables, atoms)."""
     table: dict[tuple[int, ...], Any] = {}
     for atom, p in enumerate(weights):
@@ -41,7 +40,7 @@ def search(
     problem: Problem,
     line: Line,
     space: Space,
-    rng: "np.random.Generator",
+    rng: np.random.Generator,
     width: int,
     *,
     greedy: bool = True,
@@ -52,8 +51,6 @@ def search(
     `greedy` keeps the lowest values where the beam is too wide; without it what is kept does not depend on the goal.
     `candidates`: how many extensions are measured at each step.
     """
-    import numpy as np
-
     n = len(problem.names)
     order = _order(problem, line, rng)
     library = space.partitions
@@ -88,10 +85,8 @@ def search(
     return Layout(space, chosen[best], values[best])
 
 
-def measure(vector: Vector, chosen: "NDArray[np.int64]", space: Space) -> "NDArray[np.float64]":
+def measure(vector: Vector, chosen: NDArray[np.int64], space: Space) -> NDArray[np.float64]:
     """The vector's value on each joint."""
-    import numpy as np
-
     total = np.full(len(chosen), float(vector.get(0, 0)))
     for mask, c in vector.items():
         if mask:
@@ -104,10 +99,8 @@ def measure(vector: Vector, chosen: "NDArray[np.int64]", space: Space) -> "NDArr
 
 
 def _extensions(
-    states: int, options: int, most: int, rng: "np.random.Generator"
-) -> tuple["NDArray[np.int64]", "NDArray[np.int64]"]:
-    import numpy as np
-
+    states: int, options: int, most: int, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     if states * options <= most:
         pairs = np.arange(states * options)
     else:
@@ -115,17 +108,15 @@ def _extensions(
     return pairs // options, pairs % options
 
 
-def _preferred(values: "NDArray[np.float64]", width: int, rng: "np.random.Generator") -> "NDArray[np.int64]":
+def _preferred(values: NDArray[np.float64], width: int, rng: np.random.Generator) -> NDArray[np.int64]:
     """At most `width` indices: half the lowest values, half at random."""
-    import numpy as np
-
     if len(values) <= width:
         return np.arange(len(values))
     low = np.argpartition(values, width // 2)[: width // 2]
     return np.unique(np.concatenate([low, rng.choice(len(values), width - width // 2, replace=False)]))
 
 
-def _order(problem: Problem, line: Line, rng: "np.random.Generator") -> list[int]:
+def _order(problem: Problem, line: Line, rng: np.random.Generator) -> list[int]:
     """A random order in which hypotheses are complete as early as can be."""
     n = len(problem.names)
     scopes = [_scope(h) for h in problem.hypotheses]

@@ -1,23 +1,29 @@
-"""The certificate of a proof, and its checker.
+"""The certificate of a proof, and its checker: every term is read again from its text and added up, exactly.
 
-`bounds.shannon.checker` reads the goal, the hypotheses and every row again and adds the rows up.
+Over joint entropies of the original variables, with a reader of its own; nothing of the search is used here.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
-from bounds.shannon.checker import CONSTANT, adds_up
-from bounds.shannon.checker_grammar import Unreadable, read
+from bounds.shannon.checker_grammar import Unreadable, Vector, entropy, information, read
+
+ELEMENTAL, CONSTANT = "elemental", "constant"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One summand: `text` is the row, `reason` says why it holds: elemental, constant, `given k` or `auxiliary k`.
+class Term:
+    """What a multiplier stands before: an elemental inequality, a hypothesis, a constant or an auxiliary's row.
 
-    `line`: which inequality of the goal it helps to prove; an equality is two of them.
+    `text` says it, `reason` why it holds: elemental, `given k`, constant or `auxiliary k`. `line`: which inequality of
+    the goal it helps to prove; an equality is two of them.
+
+    >>> Term(line=0, text="I(x;y) = 0", reason="given 0")
+    Term(line=0, text='I(x;y) = 0', reason='given 0')
     """
 
     line: int
@@ -32,27 +38,41 @@ class Auxiliary:
     kind "copy": `names` are new copies of `of`, given `over`, independent of everything else (the copy lemma of Zhang
     and Yeung). kind "common part": one new variable u for a -> b -> c and a -> c -> b, of = (a, b, c): a function of b
     and of c with a _|_ (b,c) | u (double Markov property); `preconditions` certify the two chains.
+
+    >>> Auxiliary("copy", names=("a'",), of=("a",), over=("b", "c")).preconditions
+    ()
     """
 
     kind: str
     names: tuple[str, ...]
     of: tuple[str, ...]
     over: tuple[str, ...] = ()
-    preconditions: tuple["Certificate", ...] = ()
+    preconditions: tuple["ShannonCertificate", ...] = ()
 
 
 @dataclass(frozen=True)
-class Certificate:
-    """Goal lines as sums of `multipliers` times `rows`; see `verify`."""
+class ShannonCertificate:
+    """Goal lines as sums of `multipliers` times `terms`; see `verify`.
+
+    >>> term = Term(0, "I(x;y) >= 0", ELEMENTAL)
+    >>> certificate = ShannonCertificate(("2 I(x;y) >= 0",), (), (term,), (Fraction(2),))
+    >>> certificate.verify(), certificate.verify("I(x;y) >= 0")
+    (True, False)
+    >>> print(certificate)
+    2 I(x;y) >= 0, because it is the sum of
+        2 x [I(x;y) >= 0]    informations and entropies are never negative
+    >>> ShannonCertificate.from_json(certificate.to_json()) == certificate
+    True
+    """
 
     goal: tuple[str, ...]
     given: tuple[str, ...]
-    rows: tuple[Row, ...]
+    terms: tuple[Term, ...]
     multipliers: tuple[Fraction, ...]
     auxiliaries: tuple[Auxiliary, ...] = ()
 
-    def verify(self, formula: Any = None, hypotheses: Sequence[str] = ()) -> bool:
-        """Whether the rows add up to the goal, coefficient by coefficient.
+    def verify(self, formula: Any = None, hypotheses: Sequence[Any] = ()) -> bool:
+        """Whether the terms add up to the goal, coefficient by coefficient.
 
         With a formula (an Informational, or goal lines as text): whether they add up to its goal under its own
         hypotheses. `hypotheses` are the reading's words and are not needed.
@@ -70,16 +90,16 @@ class Certificate:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The derivation: one row a line, each with its reason."""
+        """The derivation: one term a line, each with its reason."""
         sides = [text for goal in self.goal for text in _directed(goal)]
         text = []
         for a in self.auxiliaries:
             text.append(_introduction(a))
         for line, side in enumerate(sides):
             parts = [
-                f"    {multiplier} x [{row.text}]    {self._because(row)}"
-                for row, multiplier in zip(self.rows, self.multipliers, strict=True)
-                if row.line == line
+                f"    {multiplier} x [{term.text}]    {self._because(term)}"
+                for term, multiplier in zip(self.terms, self.multipliers, strict=True)
+                if term.line == line
             ]
             reason = "it is the sum of" if parts else "its sides are the same joint entropies"
             text += [f"{side}, because {reason}", *parts]
@@ -88,8 +108,8 @@ class Certificate:
     def __str__(self) -> str:
         return "\n".join(self.lines)
 
-    def _because(self, row: Row) -> str:
-        kind, _, number = row.reason.partition(" ")
+    def _because(self, term: Term) -> str:
+        kind, _, number = term.reason.partition(" ")
         if kind == "given":
             return f"hypothesis {int(number) + 1}: {self.given[int(number)]}"
         if kind == "auxiliary":
@@ -111,30 +131,34 @@ class Certificate:
                 for a in self.auxiliaries
             ],
             "rows": [
-                {"line": row.line, "multiplier": str(multiplier), "row": row.text, "reason": row.reason}
-                for row, multiplier in zip(self.rows, self.multipliers, strict=True)
+                {"line": term.line, "multiplier": str(multiplier), "row": term.text, "reason": term.reason}
+                for term, multiplier in zip(self.terms, self.multipliers, strict=True)
             ],
             "lines": list(self.lines),
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Certificate":
-        return cls(
-            tuple(data["goal"]),
-            tuple(data["given"]),
-            tuple(Row(row["line"], row["row"], row["reason"]) for row in data["rows"]),
-            tuple(Fraction(row["multiplier"]) for row in data["rows"]),
-            tuple(
-                Auxiliary(
-                    a["kind"],
-                    tuple(a["names"]),
-                    tuple(a["of"]),
-                    tuple(a["over"]),
-                    tuple(cls.from_json(c) for c in a["preconditions"]),
-                )
-                for a in data.get("auxiliaries", ())
-            ),
-        )
+    def from_json(cls, data: Mapping[str, Any]) -> "ShannonCertificate":
+        """The certificate that `to_json` wrote. Raises ValueError for data that is not of that form."""
+        try:
+            return cls(
+                tuple(data["goal"]),
+                tuple(data["given"]),
+                tuple(Term(row["line"], row["row"], row["reason"]) for row in data["rows"]),
+                tuple(Fraction(row["multiplier"]) for row in data["rows"]),
+                tuple(
+                    Auxiliary(
+                        a["kind"],
+                        tuple(a["names"]),
+                        tuple(a["of"]),
+                        tuple(a["over"]),
+                        tuple(cls.from_json(c) for c in a["preconditions"]),
+                    )
+                    for a in data.get("auxiliaries", ())
+                ),
+            )
+        except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+            raise ValueError(f"data: is not a certificate ({type(error).__name__}: {error})") from None
 
 
 def _introduction(a: Auxiliary) -> str:
@@ -152,3 +176,119 @@ def _directed(text: str) -> list[str]:
     if re.search(r"->|→|_\|_|⊥|⫫", text) or not re.search(r"<|>|≤|≥", text):
         return [side for _ in read(text) for side in (f"{text} (>=)", f"{text} (<=)")]
     return [text if len(read(text)) == 1 else f"{text} (part {k + 1})" for k in range(len(read(text)))]
+
+
+def adds_up(certificate: ShannonCertificate, goal: Sequence[str], given: Sequence[str]) -> bool:
+    """Whether the certificate's terms, each of them valid, add up to every line of the goal under the hypotheses.
+
+    Raises Unreadable, ValueError, ZeroDivisionError, IndexError or RecursionError where a text cannot be read at all.
+
+    >>> nothing = ShannonCertificate((), (), (), ())
+    >>> adds_up(nothing, ["I(x;y) = H(x) + H(y) - H(x,y)"], given=[]), adds_up(nothing, ["I(x;y) >= 0"], given=[])
+    (True, False)
+    """
+    targets: list[tuple[Vector, bool]] = []  # (vector, strict)
+    for text in goal:
+        for vector, sign in read(text):
+            targets.append((vector, sign == ">"))
+            if sign == "=":
+                targets.append(({names: -c for names, c in vector.items()}, False))
+    hypotheses = [read(text) for text in given]
+    named = [vector for vector, _ in targets] + [vector for rows in hypotheses for vector, _ in rows]
+    old = {name for vector in named for names in vector for name in names}
+    auxiliary = []
+    for a in certificate.auxiliaries:
+        auxiliary.append(_granted(a, given, old))
+        old |= set(a.names)
+    sums: list[Vector] = [{} for _ in targets]
+    strict = [False] * len(targets)
+    if len(certificate.terms) != len(certificate.multipliers):
+        return False
+    cache: dict[tuple[str, bool], tuple[Vector, str]] = {}
+    for term, multiplier in zip(certificate.terms, certificate.multipliers, strict=True):
+        if not 0 <= term.line < len(targets):
+            return False
+        key = term.text, term.reason == ELEMENTAL
+        if key not in cache:
+            cache[key] = _elemental(term.text) if key[1] else read(term.text)[0]
+        vector, sign = cache[key]
+        if not _holds(term, vector, sign, hypotheses, auxiliary):
+            return False
+        if multiplier < 0 and sign != "=":
+            return False
+        total = sums[term.line]
+        for names, c in vector.items():
+            total[names] = total.get(names, Fraction(0)) + c * multiplier
+        strict[term.line] |= multiplier > 0 and (sign == ">" or term.reason == CONSTANT)
+    return all(
+        {n: c for n, c in total.items() if c} == {n: c for n, c in target.items() if c} and (positive or not needs)
+        for total, (target, needs), positive in zip(sums, targets, strict, strict=True)
+    )
+
+
+def _holds(term: Term, vector: Vector, sign: str, hypotheses: list[Any], auxiliary: list[Any]) -> bool:
+    if term.reason == ELEMENTAL:
+        return True  # by its form, see _elemental
+    if term.reason == CONSTANT:
+        return vector == {frozenset(): Fraction(1)} and sign in (">=", ">")
+    kind, _, number = term.reason.partition(" ")
+    pool = {"given": hypotheses, "auxiliary": auxiliary}.get(kind)
+    return pool is not None and 0 <= int(number) < len(pool) and (vector, sign) in pool[int(number)]
+
+
+_FORM = re.compile(r"(?:I\((?P<a>[^,;|()]+);(?P<b>[^,;|()]+)|H\((?P<h>[^,;|()]+))(?:\|(?P<c>[^;|()]+))?\) >= 0")
+
+
+def _elemental(text: str) -> tuple[Vector, str]:
+    """I(a;b|K) >= 0 or H(a|K) >= 0 with single distinct variables a, b outside K: non-negative for every joint."""
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise Unreadable(text)
+    given = frozenset(match["c"].split(",")) if match["c"] else frozenset()
+    singles = [match["h"]] if match["h"] else [match["a"], match["b"]]
+    if len(set(singles)) != len(singles) or given & set(singles):
+        raise Unreadable(text)
+    if match["h"]:
+        vector = {given | {singles[0]}: Fraction(1), given: Fraction(-1)}
+    else:
+        a, b = singles
+        vector = {given | {a}: Fraction(1), given | {b}: Fraction(1), given | {a, b}: Fraction(-1), given: Fraction(-1)}
+    vector.pop(frozenset(), None)
+    return vector, ">="
+
+
+def _granted(a: Auxiliary, given: Sequence[str], old: set[str]) -> list[tuple[Vector, str]]:
+    """The rows that an auxiliary variable brings, once its names are new and its preconditions certified."""
+    if set(a.names) & old or len(set(a.names)) != len(a.names) or not set(a.of) | set(a.over) <= old:
+        raise Unreadable(f"auxiliary {a.names}")
+    if a.kind == "copy":
+        if len(a.names) != len(a.of) or set(a.of) & set(a.over) or len(set(a.of)) != len(a.of):
+            raise Unreadable("copy")
+        rows = []
+        pairs = dict(zip(a.of, a.names, strict=True))
+        for size in range(1, len(a.of) + 1):
+            for chosen in combinations(a.of, size):
+                for beside in _subsets(a.over):
+                    copied = frozenset(pairs[name] for name in chosen) | beside
+                    rows.append(({copied: Fraction(1), frozenset(chosen) | beside: Fraction(-1)}, "="))
+        rest = old - set(a.over)
+        rows.append((information([frozenset(a.names), frozenset(rest)], frozenset(a.over)), "="))
+        return rows
+    if a.kind == "common part" and len(a.names) == 1 and len(a.of) == 3 and len(a.preconditions) == 2:
+        (u,), (y, b, c) = a.names, a.of
+        first, second = f"I({y};{b}|{c}) = 0", f"I({y};{c}|{b}) = 0"
+        for text, certificate in zip((first, second), a.preconditions, strict=True):
+            if certificate.auxiliaries or not adds_up(certificate, (text,), given):
+                raise Unreadable("common part")
+        names = [frozenset((name,)) for name in (y, b, c, u)]
+        return [
+            (entropy(names[3], names[1]), "="),
+            (entropy(names[3], names[2]), "="),
+            (information([names[0], names[1] | names[2]], names[3]), "="),
+        ]
+    raise Unreadable(a.kind)
+
+
+def _subsets(names: Iterable[str]) -> list[frozenset[str]]:
+    names = tuple(names)
+    return [frozenset(chosen) for size in range(len(names) + 1) for chosen in combinations(names, size)]

@@ -5,21 +5,20 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 from math import gcd, lcm
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bounds.distribution.joint import Joint
 from bounds.shannon.problem import Line, Problem
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from bounds.shannon.program import solve
 
 NODES = 20_000  # partial assignments looked at before a ray is given up
 LIBRARY = 5_000  # codes that are added up
 BITS = 11  # of a sum of codes
 
 
-def code(ranks: "NDArray[np.int64]", names: tuple[str, ...], field: int) -> Joint | None:
+def code(ranks: NDArray[np.int64], names: tuple[str, ...], field: int) -> Joint | None:
     """A joint of linear functions of uniform symbols over GF(field) with those ranks, ranks[mask], or None."""
     dimension = int(ranks[-1])
     if dimension < 1 or field**dimension > 27:
@@ -58,15 +57,11 @@ def code(ranks: "NDArray[np.int64]", names: tuple[str, ...], field: int) -> Join
     return Joint(table, names)
 
 
-def sums_of_codes(problem: Problem, line: Line, rng: "np.random.Generator") -> Iterator[Joint]:
+def sums_of_codes(problem: Problem, line: Line, rng: np.random.Generator) -> Iterator[Joint]:
     """Independent copies of small binary codes whose ranks add up to meet the hypotheses and break the goal line.
 
     Entropies of independent parts add, so the numbers of copies solve a linear program.
     """
-    import numpy as np
-
-    from bounds.shannon.program import solve
-
     if 0 in line.vector or any(0 in h.vector for h in problem.hypotheses):
         return
     n = len(problem.names)
@@ -108,11 +103,12 @@ def sums_of_codes(problem: Problem, line: Line, rng: "np.random.Generator") -> I
         yield _product_of_codes(parts, problem.names)
 
 
-def _along(line: Line, ranks: "NDArray[np.int64]") -> "NDArray[np.float64]":
+def _along(line: Line, ranks: NDArray[np.int64]) -> NDArray[np.float64]:
     """The line's value on each rank vector."""
-    import numpy as np
-
-    return np.sum([float(c) * ranks[:, mask] for mask, c in line.vector.items()], axis=0).astype(float)
+    value = np.zeros(len(ranks))
+    for mask, c in line.vector.items():
+        value += float(c) * ranks[:, mask]
+    return value
 
 
 def _product_of_codes(parts: list[list[frozenset[tuple[int, ...]]]], names: tuple[str, ...]) -> Joint:
@@ -164,10 +160,8 @@ def _sum(a: frozenset[tuple[int, ...]], b: frozenset[tuple[int, ...]], field: in
     return frozenset(tuple((x + y) % field for x, y in zip(u, v, strict=True)) for u in a for v in b)
 
 
-def scaled(ray: "Mapping[int, float] | NDArray[np.float64]") -> "Iterator[NDArray[np.int64]]":
+def scaled(ray: Mapping[int, float] | NDArray[np.float64]) -> Iterator[NDArray[np.int64]]:
     """Integer multiples of a ray with small ranks."""
-    import numpy as np
-
     values = np.asarray(ray, dtype=float)
     smallest = values[values > 1e-7].min(initial=np.inf)
     if not np.isfinite(smallest):

@@ -1,15 +1,21 @@
-"""The elemental inequalities of n variables as sparse rows: I(i;j|K) >= 0 for every pair and K, H(i|all others)
->= 0.
+"""The elemental inequalities of n variables, I(i;j|K) >= 0 for every pair and K and H(i|all others) >= 0, and sums of
+them: every Shannon-type inequality is one (Yeung 1997).
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from scipy.sparse import csr_array
+
+Elemental = tuple[int, int, int]  # I(first;second|given), or H(first|given) where second is 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,15 +25,14 @@ class Elementals:
     """
 
     rows: "csr_array"
-    first: "NDArray[np.int64]"
-    second: "NDArray[np.int64]"
-    given: "NDArray[np.int64]"
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    given: NDArray[np.int64]
 
 
 @cache
 def elementals(n: int) -> Elementals:
     """All of them: n + n(n-1)/2 2^(n-2) rows (Yeung 1997)."""
-    import numpy as np
     from scipy.sparse import csr_array
 
     full = (1 << n) - 1
@@ -55,6 +60,58 @@ def elementals(n: int) -> Elementals:
     return Elementals(rows, first, second, given)
 
 
-def _insert_zero(mask: "NDArray[np.int64]", bit: "NDArray[np.int64]") -> "NDArray[np.int64]":
+def _insert_zero(mask: NDArray[np.int64], bit: NDArray[np.int64]) -> NDArray[np.int64]:
     low = mask & ((1 << bit) - 1)
     return ((mask >> bit) << (bit + 1)) | low
+
+
+class ElementalSum:
+    """Non-negative multiples of elemental inequalities, added up."""
+
+    def __init__(self, n: int) -> None:
+        self.full = (1 << n) - 1
+        self.multipliers: dict[Elemental, Fraction] = defaultdict(Fraction)
+
+    def information(self, a: int, b: int, c: int, multiplier: Fraction) -> None:
+        """Adds multiplier * I(a;b|c); the three sets are disjoint."""
+        behind = c
+        for i in bits(a):
+            known = behind
+            for j in bits(b):
+                self.multipliers[min(i, j), max(i, j), known] += multiplier
+                known |= j
+            behind |= i
+
+    def entropy(self, a: int, c: int, multiplier: Fraction) -> None:
+        """Adds multiplier * H(a|c)."""
+        known = c
+        for i in bits(a & ~c):
+            self.multipliers[i, 0, self.full & ~i] += multiplier
+            self.information(i, self.full & ~i & ~known, known, multiplier)
+            known |= i
+
+    def items(self) -> Iterator[tuple[Elemental, Fraction]]:
+        return ((row, c) for row, c in self.multipliers.items() if c)
+
+
+def bits(mask: int) -> Iterator[int]:
+    while mask:
+        low = mask & -mask
+        yield low
+        mask &= mask - 1
+
+
+@dataclass(frozen=True)
+class Combination:
+    """One goal line as a sum: elemental terms, multipliers of the hypotheses (by index), and a constant >= 0."""
+
+    terms: ElementalSum
+    hypotheses: dict[int, Fraction]
+    slack: Fraction
+
+
+def vector_of(inequality: tuple[int, int, int]) -> dict[int, Fraction]:
+    """I(a;b|c), or H(a|c) where b is 0, over the masks; the three sets are disjoint."""
+    a, b, c = inequality
+    signs = {a | c: 1, c: -1} if not b else {a | c: 1, b | c: 1, a | b | c: -1, c: -1}
+    return {mask: Fraction(sign) for mask, sign in signs.items() if mask}

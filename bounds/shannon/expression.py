@@ -1,4 +1,4 @@
-"""Linear expressions of informations, and what can be claimed of them: (in)equalities, chains, independence,
+"""Linear expressions of informations, and what can be asserted of them: (in)equalities, chains, independence,
 functions.
 """
 
@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from bounds.claims.statement import Relation
+from bounds.distribution import entropies
 
 MAXIMUM = 14  # variables
 Group = str | Iterable[str]
@@ -18,7 +19,13 @@ _NAME = re.compile(r"(?:(?!\d)\w)(?:(?!_\|_)\w)*'*")
 
 @dataclass(frozen=True)
 class Expression:
-    """A rational combination of joint entropies, and a constant in nats."""
+    """A rational combination of joint entropies, and a constant in nats.
+
+    >>> print(H("x", "y") - H("x") / 2 + 1)
+    H(x,y) - 1/2 H(x) + 1
+    >>> print(H("x").equals(I("x", "x")), "and", H("x") <= 1)
+    H(x) = H(x) and H(x) <= 1
+    """
 
     coefficients: Mapping[frozenset[str], Fraction] = field(default_factory=dict)
     constant: Fraction = Fraction(0)
@@ -54,21 +61,21 @@ class Expression:
     def __rsub__(self, other: int | Fraction) -> "Expression":
         return -self + other
 
-    def __ge__(self, other: "Expression | int | Fraction") -> "Claim":
-        return claim(self, ">=", other)
+    def __ge__(self, other: "Expression | int | Fraction") -> "Assertion":
+        return assertion(self, ">=", other)
 
-    def __le__(self, other: "Expression | int | Fraction") -> "Claim":
-        return claim(self, "<=", other)
+    def __le__(self, other: "Expression | int | Fraction") -> "Assertion":
+        return assertion(self, "<=", other)
 
-    def __gt__(self, other: "Expression | int | Fraction") -> "Claim":
-        return claim(self, ">", other)
+    def __gt__(self, other: "Expression | int | Fraction") -> "Assertion":
+        return assertion(self, ">", other)
 
-    def __lt__(self, other: "Expression | int | Fraction") -> "Claim":
-        return claim(self, "<", other)
+    def __lt__(self, other: "Expression | int | Fraction") -> "Assertion":
+        return assertion(self, "<", other)
 
-    def equals(self, other: "Expression | int | Fraction") -> "Claim":
-        """The claim that both are equal (== keeps its usual meaning)."""
-        return claim(self, "=", other)
+    def equals(self, other: "Expression | int | Fraction") -> "Assertion":
+        """The assertion that both are equal (== keeps its usual meaning)."""
+        return assertion(self, "=", other)
 
     @property
     def names(self) -> frozenset[str]:
@@ -84,7 +91,12 @@ class Expression:
 
 @dataclass(frozen=True)
 class Constraint:
-    """`expression` stands in relation `sign` to 0; `lhs` and `rhs` are its two sides as they were written."""
+    """`expression` stands in relation `sign` to 0; `lhs` and `rhs` are its two sides as they were written.
+
+    >>> (constraint,) = (H("x") <= H("y")).constraints
+    >>> print(constraint.expression, constraint.sign, 0)
+    - H(x) + H(y) >= 0
+    """
 
     expression: Expression
     sign: Sign
@@ -94,8 +106,13 @@ class Constraint:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A line of the grammar: its text and the constraints it stands for, all of which must hold."""
+class Assertion:
+    """A line of the grammar: its text and the constraints it stands for, all of which must hold.
+
+    >>> line = chain("a", "b", "c", "d")
+    >>> line.text, len(line.constraints), sorted(line.names)
+    ('a -> b -> c -> d', 2, ['a', 'b', 'c', 'd'])
+    """
 
     text: str
     constraints: tuple[Constraint, ...]
@@ -109,47 +126,63 @@ class Claim:
 
 
 def H(*names: Group, given: Group = ()) -> Expression:
-    """Entropy H(names | given)."""
+    """Entropy H(names | given).
+
+    >>> print(H("x", given=("y", "z")))
+    H(x,y,z) - H(y,z)
+    """
     a, c = _set(*names), _set(given)
-    return _entropy(a | c) - _entropy(c)
+    return _signed(entropies.entropy(a, c))
 
 
 def I(*groups: Group, given: Group = ()) -> Expression:  # noqa: E743 (the field's letter)
-    """Mutual information of two groups, co-information of more."""
-    if len(groups) < 2:
-        raise ValueError(f"groups: an information I is of at least two, got {len(groups)}")
+    """Mutual information of two groups, co-information of more.
+
+    >>> print(I("x", ("y", "z")))
+    - H(x,y,z) + H(y,z) + H(x)
+    """
     if len(groups) > MAXIMUM:
         raise ValueError(f"groups: at most {MAXIMUM} are taken, got {len(groups)}")
-    sets, c = [_set(group) for group in groups], _set(given)
-    terms: dict[frozenset[str], int] = {}
-    for chosen in range(1 << len(sets)):
-        union = c.union(*(s for i, s in enumerate(sets) if chosen >> i & 1))
-        terms[union] = terms.get(union, 0) - (-1) ** chosen.bit_count()
-    return Expression({names: Fraction(sign) for names, sign in terms.items() if sign and names})
+    return _signed(entropies.mutual_information([_set(group) for group in groups], _set(given)))
 
 
 def TC(*groups: Group, given: Group = ()) -> Expression:
-    """Total correlation of the groups."""
-    sets, c = [_set(group) for group in groups], _set(given)
-    total = _entropy(c) * (1 - len(sets)) - _entropy(c.union(*sets))
-    for s in sets:
-        total += _entropy(s | c)
-    return total
+    """Total correlation of the groups.
+
+    >>> print(TC("x", "y", "z"))
+    - H(x,y,z) + H(x) + H(y) + H(z)
+    """
+    return _signed(entropies.total_correlation([_set(group) for group in groups], _set(given)))
 
 
-def claim(lhs: Expression, relation: Relation, rhs: "Expression | int | Fraction", text: str | None = None) -> Claim:
-    """The (in)equality between two expressions."""
+def assertion(
+    lhs: Expression, relation: Relation, rhs: "Expression | int | Fraction", text: str | None = None
+) -> Assertion:
+    """The (in)equality between two expressions.
+
+    >>> print(assertion(H("x"), ">=", 0))
+    H(x) >= 0
+    """
     right = rhs if isinstance(rhs, Expression) else Expression({}, _rational(rhs))
-    return Claim(text or f"{lhs} {relation} {right}", (constraint(lhs, relation, right),))
+    return Assertion(text or f"{lhs} {relation} {right}", (constraint(lhs, relation, right),))
 
 
 def constraint(lhs: Expression, relation: Relation, rhs: Expression) -> Constraint:
+    """The same with everything on one side.
+
+    >>> print(constraint(H("x"), "<", H("y")).expression)
+    - H(x) + H(y)
+    """
     sign: Sign = "=" if relation == "=" else ">" if relation in "<>" else ">="
     return Constraint(rhs - lhs if relation.startswith("<") else lhs - rhs, sign, lhs, rhs, relation)
 
 
-def chain(*groups: Group, text: str | None = None) -> Claim:
-    """A Markov chain in global form: all of the past independent of all of the future given the present."""
+def chain(*groups: Group, text: str | None = None) -> Assertion:
+    """A Markov chain in global form: all of the past independent of all of the future given the present.
+
+    >>> print(chain(("y", "n"), "x", "z"))
+    (n,y) -> x -> z
+    """
     if len(groups) < 3:
         raise ValueError(f"groups: a Markov chain has at least three, got {len(groups)}")
     sets = _members(groups)
@@ -160,8 +193,12 @@ def chain(*groups: Group, text: str | None = None) -> Claim:
     return _vanishing(informations, text or " -> ".join(_group(s) for s in sets))
 
 
-def independent(*groups: Group, given: Group = (), text: str | None = None) -> Claim:
-    """Mutual independence of the groups given others."""
+def independent(*groups: Group, given: Group = (), text: str | None = None) -> Assertion:
+    """Mutual independence of the groups given others.
+
+    >>> print(independent("a", ("b", "c"), given="d"))
+    a _|_ (b,c) | d
+    """
     if len(groups) < 2:
         raise ValueError(f"groups: an independence is of at least two, got {len(groups)}")
     sets = _members(groups)
@@ -170,20 +207,28 @@ def independent(*groups: Group, given: Group = (), text: str | None = None) -> C
     return _vanishing(informations, text or " _|_ ".join(_group(s) for s in sets) + condition)
 
 
-def function(target: Group, of: Group, text: str | None = None) -> Claim:
-    """The target is a function of the others."""
+def function(target: Group, of: Group, text: str | None = None) -> Assertion:
+    """The target is a function of the others.
+
+    >>> print(function("f", of=("x", "y")))
+    H(f|x,y) = 0
+    """
     (targets,) = _members([target])
     condition = f"|{','.join(sorted(_set(of)))}" if _set(of) else ""
     return _vanishing([H(target, given=of)], text or f"H({','.join(sorted(targets))}{condition}) = 0")
 
 
-def sufficient(z: Group, x: Group, y: Group) -> Claim:
-    """z keeps all information that x has about y (section 2.3 of the paper; under y -> x -> z)."""
-    return claim(I(z, y), "=", I(x, y))
+def sufficient(z: Group, x: Group, y: Group) -> Assertion:
+    """z keeps all information that x has about y (under y -> x -> z).
+
+    >>> sufficient("z", "x", "y") == I("z", "y").equals(I("x", "y"))
+    True
+    """
+    return assertion(I(z, y), "=", I(x, y))
 
 
-def _vanishing(expressions: list[Expression], text: str) -> Claim:
-    return Claim(text, tuple(constraint(e, "=", Expression()) for e in expressions))
+def _vanishing(expressions: list[Expression], text: str) -> Assertion:
+    return Assertion(text, tuple(constraint(e, "=", Expression()) for e in expressions))
 
 
 def _set(*groups: Group) -> frozenset[str]:
@@ -210,8 +255,8 @@ def _rational(value: Any) -> Fraction:
         raise ValueError(f"number: must be finite and rational, got {shown}") from None
 
 
-def _entropy(names: frozenset[str]) -> Expression:
-    return Expression({names: Fraction(1)} if names else {})
+def _signed(signs: entropies.Signs) -> Expression:
+    return Expression({names: Fraction(sign) for names, sign in signs.items()})
 
 
 def _group(names: frozenset[str]) -> str:

@@ -1,10 +1,10 @@
-"""From text to claims: `I(z;n) <= I(z;x) - I(x;y)`, `(y,n) -> x -> z`, `a _|_ b | c`, `f = f(x,y)`."""
+"""From text to assertions: `I(z;n) <= I(z;x) - I(x;y)`, `(y,n) -> x -> z`, `a _|_ b | c`, `f = f(x,y)`."""
 
 import re
 from fractions import Fraction
 
 from bounds.claims.statement import Relation
-from bounds.shannon.expression import MAXIMUM, TC, Claim, Expression, H, I, chain, constraint, function, independent
+from bounds.shannon.expression import MAXIMUM, TC, Assertion, Expression, H, I, chain, constraint, function, independent
 
 # a mark first and no `_|_` inside a name: `a_|_b` is an independence
 _TOKEN = re.compile(r"_\|_|->|<=|>=|[=<>+\-*/(),;|]|\d+(?:\.\d+)?|[^\W\d](?:(?!_\|_)\w)*'*")
@@ -14,10 +14,17 @@ DIGITS = 1000  # of a number
 _RELATIONS: tuple[Relation, ...] = ("<=", ">=", "=", "<", ">")
 
 
-def parse(text: str, argument: str = "goal") -> Claim:
-    """The claim that one line of the grammar makes. Raises ValueError that shows the position of the fault."""
+def parse(text: str, argument: str = "goal") -> Assertion:
+    """The assertion that one line of the grammar makes. Raises ValueError that shows the position of the fault.
+
+    >>> parse("I(x;y) <= H(x)").constraints == (I("x", "y") <= H("x")).constraints
+    True
+    >>> parse("I(x;y <= 1")
+    Traceback (most recent call last):
+    ValueError: goal: expected ')', found '<=' at position 7 of 'I(x;y <= 1'
+    """
     try:
-        return _Parser(text, argument).claim()
+        return _Parser(text, argument).assertion()
     except RecursionError:
         raise ValueError(f"{argument}: parentheses nested too deeply in {text[:40]!r}...") from None
 
@@ -63,7 +70,7 @@ class _Parser:
 
     # lines
 
-    def claim(self) -> Claim:
+    def assertion(self) -> Assertion:
         tokens = [token for token, _ in self.tokens]
         if not tokens:
             raise self.fault("empty")
@@ -82,12 +89,12 @@ class _Parser:
         functional = self.functional()
         return functional or self.finished(self.inequalities(text))
 
-    def finished(self, claim: Claim) -> Claim:
+    def finished(self, assertion: Assertion) -> Assertion:
         if self.peek():
             raise self.fault(f"unexpected {self.peek()!r}")
-        return claim
+        return assertion
 
-    def functional(self) -> Claim | None:
+    def functional(self) -> Assertion | None:
         """`f = f(x,y)`, `(f,g) = h(x)`, `f = function of x, y`."""
         tokens = [token for token, _ in self.tokens]
         if "=" not in tokens:
@@ -114,7 +121,7 @@ class _Parser:
             groups.append(self.group())
         return groups
 
-    def inequalities(self, text: str) -> Claim:
+    def inequalities(self, text: str) -> Assertion:
         sides: list[Expression] = [self.sum()]
         relations: list[Relation] = []
         while found := [relation for relation in _RELATIONS if relation == self.peek()]:
@@ -124,7 +131,7 @@ class _Parser:
         if not relations:
             raise self.fault("expected one of <=, >=, =")
         constraints = [constraint(sides[i], relation, sides[i + 1]) for i, relation in enumerate(relations)]
-        return Claim(text, tuple(constraints))
+        return Assertion(text, tuple(constraints))
 
     # expressions
 

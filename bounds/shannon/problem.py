@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from bounds.shannon.expression import MAXIMUM, Claim, Constraint, Expression, Sign
+from bounds.shannon.expression import MAXIMUM, Assertion, Constraint, Expression, Sign
 
 Vector = dict[int, Fraction]
 
 
 @dataclass(frozen=True)
 class Line:
-    """`vector` stands in relation `sign` to 0; `claim` and `part` say which claim it comes from."""
+    """`vector` stands in relation `sign` to 0; `assertion` and `part` say which assertion it comes from."""
 
     vector: Vector
     sign: Sign
-    claim: int
+    assertion: int
     part: int
 
 
@@ -27,16 +27,18 @@ class Problem:
     """Goal lines (an equality is two of them) and hypotheses over named variables."""
 
     names: tuple[str, ...]
-    goal: tuple[Claim, ...]
-    given: tuple[Claim, ...]
+    goal: tuple[Assertion, ...]
+    given: tuple[Assertion, ...]
 
     @classmethod
-    def of(cls, goal: Sequence[Claim], given: Sequence[Claim], variables: Iterable[str] | None = None) -> "Problem":
+    def of(
+        cls, goal: Sequence[Assertion], given: Sequence[Assertion], variables: Iterable[str] | None = None
+    ) -> "Problem":
         """Raises ValueError for names outside `variables` (where given) and for more variables than fit in memory."""
-        names = sorted(frozenset().union(*(claim.names for claim in (*goal, *given))))
+        names = sorted(frozenset().union(*(assertion.names for assertion in (*goal, *given))))
         known = names if variables is None else list(variables)
-        for argument, claims in (("goal", goal), ("given", given)):
-            unknown = sorted(frozenset().union(*(claim.names for claim in claims)) - set(known))
+        for argument, assertions in (("goal", goal), ("given", given)):
+            unknown = sorted(frozenset().union(*(assertion.names for assertion in assertions)) - set(known))
             if unknown:
                 raise ValueError(f"{argument}: unknown variable {unknown[0]!r}; the variables are {', '.join(known)}")
         if len(names) > MAXIMUM:
@@ -47,8 +49,8 @@ class Problem:
     def lines(self) -> tuple[Line, ...]:
         """The goal as inequalities vector >= 0 (or > 0); an equality gives two."""
         lines = []
-        for k, claim in enumerate(self.goal):
-            for part, constraint in enumerate(claim.constraints):
+        for k, assertion in enumerate(self.goal):
+            for part, constraint in enumerate(assertion.constraints):
                 vector = self.vector(constraint.expression)
                 lines.append(Line(vector, ">=" if constraint.sign == "=" else constraint.sign, k, part))
                 if constraint.sign == "=":
@@ -59,13 +61,13 @@ class Problem:
     def hypotheses(self) -> tuple[Line, ...]:
         return tuple(
             Line(self.vector(constraint.expression), constraint.sign, k, part)
-            for k, claim in enumerate(self.given)
-            for part, constraint in enumerate(claim.constraints)
+            for k, assertion in enumerate(self.given)
+            for part, constraint in enumerate(assertion.constraints)
         )
 
     def constraint(self, line: Line) -> Constraint:
         """The goal's constraint that a line comes from."""
-        return self.goal[line.claim].constraints[line.part]
+        return self.goal[line.assertion].constraints[line.part]
 
     def mask(self, names: Iterable[str]) -> int:
         return sum(1 << self.names.index(name) for name in names)

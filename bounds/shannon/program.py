@@ -1,31 +1,35 @@
 """The linear program behind a proof: goal = sum of non-negative multiples of rows, found in floats, made exact."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from bounds.shannon.elemental import Combination, ElementalSum, elementals, vector_of
+from bounds.shannon.problem import Line, Problem, Vector
+
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
+FEW = 6  # variables: up to here the program is so small that shrinking it first does not pay
 DENOMINATORS = (1, 12, 5040)
 Columns = tuple[Any, Any, Any]  # starts, row indices and values, by columns
 
 
 def multipliers(
-    rows: "csr_array", goal: "NDArray[np.float64]", free: "NDArray[np.bool_]", strict: "NDArray[np.bool_] | None" = None
-) -> "NDArray[np.float64] | None":
+    rows: "csr_array", goal: NDArray[np.float64], free: NDArray[np.bool_], strict: NDArray[np.bool_] | None = None
+) -> NDArray[np.float64] | None:
     """Float multipliers with rows^T m = goal, m >= 0 except where `free`; of least sum, or None where there are none.
 
     With `strict`: some row marked so must have a positive multiplier (its sum is maximised, each at most 1).
     """
-    import numpy as np
-
-    coordinates = np.unique(np.concatenate([rows.indices, np.flatnonzero(goal)]))
+    used = np.unique(np.concatenate([rows.indices, np.flatnonzero(goal)]))
     if len(np.setdiff1d(np.flatnonzero(goal), rows.indices)):
         return None
-    renumbered = np.searchsorted(coordinates, rows.indices)
+    renumbered = np.searchsorted(used, rows.indices)
     cost = np.where(free, 0.0, 1.0)
     upper = np.full(rows.shape[0], np.inf)
     if strict is not None:
@@ -33,8 +37,8 @@ def multipliers(
         upper[strict] = 1.0
     solution = solve(
         (rows.indptr, renumbered, rows.data),
-        goal[coordinates],
-        goal[coordinates],
+        goal[used],
+        goal[used],
         cost,
         np.where(free, -np.inf, 0.0),
         upper,
@@ -46,42 +50,92 @@ def multipliers(
 
 def solve(
     columns: Columns,
-    low: "NDArray[np.float64]",
-    high: "NDArray[np.float64]",
-    cost: "NDArray[np.float64]",
-    lower: "NDArray[np.float64]",
-    upper: "NDArray[np.float64]",
-) -> "NDArray[np.float64] | None":
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    cost: NDArray[np.float64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+) -> NDArray[np.float64] | None:
     """min cost.m with low <= A m <= high, lower <= m <= upper; `columns` is A by columns. None where not optimal."""
-    solver = _solver(columns, low, high, cost, lower, upper)
-    return _solution(solver)
+    return _solution(_solver(columns, low, high, cost, lower, upper))
 
 
-class Cone:
-    """Non-negative combinations of fixed rows (of any sign where `free`): one program, asked for goal after goal."""
+class ElementalProgram:
+    """Elemental rows, hypotheses and the constant 1 >= 0 over all entropies: built once, asked for every line of the
+    goal; for few variables.
+    """
 
-    def __init__(
-        self,
-        columns: Columns,
-        size: int,
-        free: "NDArray[np.bool_]",
-    ) -> None:
-        import numpy as np
-
-        lower = np.where(free, -np.inf, 0.0)
-        cost, upper, at = np.where(free, 0.0, 1.0), np.full(len(free), np.inf), np.zeros(size)
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._known = elementals(len(problem.names))
+        self._others: list[Vector] = [*(h.vector for h in problem.hypotheses), {0: Fraction(1)}]
+        rows = self._known.rows
+        sizes = np.cumsum([len(vector) for vector in self._others])
+        start = np.concatenate([rows.indptr, rows.indptr[-1] + sizes])
+        index = np.concatenate([rows.indices, [mask for vector in self._others for mask in vector]])
+        value = np.concatenate([rows.data, [float(c) for vector in self._others for c in vector.values()]])
+        self._free = np.zeros(len(start) - 1, dtype=bool)
+        self._free[rows.shape[0] : -1] = [h.sign == "=" for h in problem.hypotheses]
+        at = np.zeros(1 << len(problem.names))
+        cost, lower = np.where(self._free, 0.0, 1.0), np.where(self._free, -np.inf, 0.0)
+        upper = np.full(len(cost), np.inf)
+        columns = start.astype(np.int32), index.astype(np.int32), value
         self._solver = _solver(columns, at, at, cost, lower, upper)
-        self._every = np.arange(size, dtype=np.int32)
 
-    def express(self, goal: "NDArray[np.float64]") -> "NDArray[np.float64] | None":
-        """Multipliers of least sum that give the goal, or None. The last answer is where the next search starts."""
-        self._solver.changeRowsBounds(len(goal), self._every, goal, goal)
-        return _solution(self._solver)
+    def combine(self, line: Line) -> Combination | None:
+        """The goal line (>=) as an exact sum of what is known."""
+        size = 1 << len(self._problem.names)
+        goal = dense(line.vector, size)
+        # the last answer is where the next search starts
+        self._solver.changeRowsBounds(size, np.arange(size, dtype=np.int32), goal, goal)
+        solution = _solution(self._solver)
+        if solution is None:
+            return None
+        known, count = self._known, self._known.rows.shape[0]
+        support = np.flatnonzero(np.abs(solution) > 1e-9).tolist()
+        elemental = {k: (int(known.first[k]), int(known.second[k]), int(known.given[k])) for k in support if k < count}
+        vectors = {k: vector_of(elemental[k]) if k < count else self._others[k - count] for k in support}
+        exact = exact_multipliers(vectors, line.vector, solution, self._free)
+        if exact is None:
+            return None
+        terms = ElementalSum(len(self._problem.names))
+        terms.multipliers.update({elemental[k]: m for k, m in exact.items() if k < count})
+        slack = exact.pop(len(self._free) - 1, Fraction(0))
+        return Combination(terms, {k - count: m for k, m in exact.items() if k >= count}, slack)
+
+
+def exact_multipliers(
+    vectors: Mapping[int, Vector],
+    goal: Vector,
+    solution: NDArray[np.float64],
+    free: NDArray[np.bool_],
+) -> dict[int, Fraction] | None:
+    """The solution on its support, made exact; None where that fails."""
+    support = [k for k, value in enumerate(solution) if abs(value) > 1e-9]
+    exact = rationalised(
+        [vectors[k] for k in support], goal, [float(solution[k]) for k in support], [bool(free[k]) for k in support]
+    )
+    return None if exact is None else {k: m for k, m in zip(support, exact, strict=True) if m}
+
+
+def coordinates(vectors: Sequence[Vector], size: int) -> "csr_array":
+    """Vectors as sparse rows over all masks."""
+    from scipy.sparse import csr_array
+
+    entries = [(k, mask, float(c)) for k, vector in enumerate(vectors) for mask, c in vector.items()]
+    k, mask, c = zip(*entries, strict=True) if entries else ((), (), ())
+    return csr_array((c, (k, mask)), shape=(len(vectors), size))
+
+
+def dense(vector: Vector, size: int) -> NDArray[np.float64]:
+    """A vector over all masks."""
+    entries = np.zeros(size)
+    for mask, c in vector.items():
+        entries[mask] = float(c)
+    return entries
 
 
 def _solver(columns: Columns, low: Any, high: Any, cost: Any, lower: Any, upper: Any) -> Any:
-    import highspy
-
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = len(cost), len(low)
     program.col_cost_, program.col_lower_, program.col_upper_ = cost, lower, upper
@@ -96,10 +150,7 @@ def _solver(columns: Columns, low: Any, high: Any, cost: Any, lower: Any, upper:
     return solver
 
 
-def _solution(solver: Any) -> "NDArray[np.float64] | None":
-    import highspy
-    import numpy as np
-
+def _solution(solver: Any) -> NDArray[np.float64] | None:
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

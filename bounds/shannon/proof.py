@@ -5,33 +5,33 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bounds.shannon.certificate import Auxiliary, Certificate, Row
-from bounds.shannon.checker import CONSTANT, ELEMENTAL
-from bounds.shannon.direct import FEW, Combination, Direct, coordinates, dense, exact_multipliers
-from bounds.shannon.elemental import Elementals, elementals
+import numpy as np
+from numpy.typing import NDArray
+
+from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, ShannonCertificate, Term
+from bounds.shannon.elemental import Combination, Elementals, ElementalSum, elementals, vector_of
 from bounds.shannon.problem import Line, Problem, Vector, conditional_independence, functional_dependence
-from bounds.shannon.program import multipliers
+from bounds.shannon.program import FEW, ElementalProgram, coordinates, dense, exact_multipliers, multipliers
 from bounds.shannon.reduction import Merging, orbits, swap, symmetry_classes
-from bounds.shannon.rows import Terms, vector_of
 from bounds.shannon.submodular import submodular
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
 MANY = 9  # variables: beyond, an unstructured program takes minutes
 
 
-def find_proof(problem: Problem, auxiliaries: Sequence[Auxiliary] = (), own: int | None = None) -> Certificate | None:
+def find_proof(
+    problem: Problem, auxiliaries: Sequence[Auxiliary] = (), own: int | None = None
+) -> ShannonCertificate | None:
     """A verified certificate for all goal lines, or None.
 
-    The last hypotheses, from claim `own` on, are the auxiliaries' rows.
+    The last hypotheses, from assertion `own` on, are the auxiliaries' rows.
     """
     combinations_found = []
-    direct = Direct(problem) if len(problem.names) <= FEW else None
+    program = ElementalProgram(problem) if len(problem.names) <= FEW else None
     for line in problem.lines:
-        found = direct.combine(line) if direct is not None and line.sign == ">=" else combine(problem, line)
+        found = program.combine(line) if program is not None and line.sign == ">=" else combine(problem, line)
         if found is None:
             return None
         combinations_found.append(found)
@@ -80,7 +80,7 @@ def _elemental(problem: Problem, line: Line, merging: Merging) -> Combination | 
     if solved is None:
         return None
     chosen, used, slack = solved
-    terms = Terms(len(problem.names))
+    terms = ElementalSum(len(problem.names))
     for row, m in chosen.items():
         terms.multipliers[row] += m
     # what is left vanishes once the merged entropies are replaced: replace them, and write down what was used
@@ -91,7 +91,6 @@ def _elemental(problem: Problem, line: Line, merging: Merging) -> Combination | 
 
 def _symmetric(problem: Problem, line: Line, classes: list[int]) -> Combination | None:
     """The elemental program over orbits; each orbit's multiplier is shared equally by its members."""
-    import numpy as np
     from scipy.sparse import csr_array
 
     n = len(problem.names)
@@ -108,7 +107,7 @@ def _symmetric(problem: Problem, line: Line, classes: list[int]) -> Combination 
     pair = np.sort(np.stack([place[known.first], place[known.second]]), axis=0)
     signature = (pair[0] * (n + 2) + pair[1]) * (int(number.max()) + 1) + number[known.given]
     position = {row: k for k, row in enumerate(zip(*(c.tolist() for c in _columns(known)), strict=True))}
-    terms = Terms(n)
+    terms = ElementalSum(n)
     for row, m in chosen.items():
         orbit = np.flatnonzero(signature == signature[position[row]])
         for i, j, c in zip(*(column[orbit].tolist() for column in _columns(known)), strict=True):
@@ -137,7 +136,6 @@ def _reduced(
     problem: Problem, line: Line, known: Elementals, matrix: "csr_array | None"
 ) -> tuple[dict[tuple[int, int, int], Fraction], dict[int, Fraction], Fraction] | None:
     """Exact multipliers (elemental rows, hypotheses, constant) that give the goal in reduced coordinates."""
-    import numpy as np
     from scipy.sparse import csr_array, vstack
 
     size = 1 << len(problem.names)
@@ -170,7 +168,7 @@ def _reduced(
     return chosen, used, exact.get(len(free) - 1, Fraction(0))
 
 
-def _residual(problem: Problem, line: Line, terms: Terms, used: dict[int, Fraction], slack: Fraction) -> Vector:
+def _residual(problem: Problem, line: Line, terms: ElementalSum, used: dict[int, Fraction], slack: Fraction) -> Vector:
     left = dict(line.vector)
     left[0] = left.get(0, Fraction(0)) - slack
     for row, m in terms.items():
@@ -184,25 +182,26 @@ def _residual(problem: Problem, line: Line, terms: Terms, used: dict[int, Fracti
 
 def _certificate(
     problem: Problem, found: Sequence[Combination], auxiliaries: Sequence[Auxiliary], own: int
-) -> Certificate:
-    rows, values = [], []
+) -> ShannonCertificate:
+    terms, values = [], []
     for number, combination in enumerate(found):
         for (i, j, c), m in combination.terms.items():
             text = problem.information(i, j, c) if j else problem.entropy(i, c)
-            rows.append(Row(number, f"{text} >= 0", ELEMENTAL))
+            terms.append(Term(number, f"{text} >= 0", ELEMENTAL))
             values.append(m)
         for k, m in combination.hypotheses.items():
             if m:
                 h = problem.hypotheses[k]
-                reason = f"given {h.claim}" if h.claim < own else f"auxiliary {_auxiliary(h.claim - own, auxiliaries)}"
-                rows.append(Row(number, _row(problem, h, own), reason))
+                at = h.assertion
+                reason = f"given {at}" if at < own else f"auxiliary {_auxiliary(at - own, auxiliaries)}"
+                terms.append(Term(number, _row(problem, h, own), reason))
                 values.append(m)
         if combination.slack:
-            rows.append(Row(number, "1 >= 0", CONSTANT))
+            terms.append(Term(number, "1 >= 0", CONSTANT))
             values.append(combination.slack)
-    goal = tuple(claim.text for claim in problem.goal)
-    given = tuple(claim.text for claim in problem.given[:own])
-    return Certificate(goal, given, tuple(rows), tuple(values), tuple(auxiliaries))
+    goal = tuple(assertion.text for assertion in problem.goal)
+    given = tuple(assertion.text for assertion in problem.given[:own])
+    return ShannonCertificate(goal, given, tuple(terms), tuple(values), tuple(auxiliaries))
 
 
 def _row(problem: Problem, line: Line, own: int) -> str:
@@ -211,17 +210,17 @@ def _row(problem: Problem, line: Line, own: int) -> str:
         return f"{problem.information(*independent[:3])} = 0"
     if (depends := functional_dependence(line)) and depends[2] == 1:
         return f"{problem.entropy(depends[0], depends[1])} = 0"
-    claim = problem.given[line.claim]
-    if len(claim.constraints) == 1 and line.claim < own:
-        return claim.text
-    return f"{claim.constraints[line.part].expression} {line.sign} 0"
+    assertion = problem.given[line.assertion]
+    if len(assertion.constraints) == 1 and line.assertion < own:
+        return assertion.text
+    return f"{assertion.constraints[line.part].expression} {line.sign} 0"
 
 
-def _auxiliary(claim: int, auxiliaries: Sequence[Auxiliary]) -> int:
-    """Each auxiliary brings one claim, in order."""
-    if claim >= len(auxiliaries):
+def _auxiliary(assertion: int, auxiliaries: Sequence[Auxiliary]) -> int:
+    """Each auxiliary brings one assertion, in order."""
+    if assertion >= len(auxiliaries):
         raise IndexError("more auxiliary rows than auxiliaries")
-    return claim
+    return assertion
 
 
 def _sparse(rows: "csr_array", k: int) -> Vector:
@@ -239,15 +238,13 @@ def _tidy(rows: "csr_array") -> "csr_array":
     return rows
 
 
-def _distinct(rows: "csr_array") -> "NDArray[np.int64]":
+def _distinct(rows: "csr_array") -> NDArray[np.int64]:
     """Indices of non-zero rows, one of each kind, told apart by random projections (a clash only loses a row)."""
-    import numpy as np
-
     probe = rows @ np.random.default_rng(0).standard_normal((rows.shape[1], 2))
     _, first = np.unique(np.round(probe, 9), axis=0, return_index=True)
     first.sort()
-    return first[np.diff(rows.indptr)[first] > 0]
+    return np.asarray(first[np.diff(rows.indptr)[first] > 0])
 
 
-def _columns(known: Elementals) -> tuple["NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]"]:
+def _columns(known: Elementals) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     return known.first, known.second, known.given

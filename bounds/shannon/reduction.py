@@ -10,12 +10,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from bounds.shannon.elemental import ElementalSum
 from bounds.shannon.problem import Line, Problem, Vector, conditional_independence, functional_dependence
-from bounds.shannon.rows import Terms
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
 
@@ -42,10 +43,8 @@ class Merging:
         return not any(self._structure)
 
     @cached_property
-    def _steps(self) -> tuple["NDArray[np.int64]", "NDArray[np.int64]"]:
+    def _steps(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """For each mask the hypothesis that rewrites it (-1: none), as indices into functions and independences."""
-        import numpy as np
-
         independences, functions = self._structure
         masks = np.arange(1 << len(self.problem.names), dtype=np.int64)
         closure = masks.copy()
@@ -70,7 +69,6 @@ class Merging:
     @cached_property
     def matrix(self) -> "csr_array":
         """(2^n, 2^n): each entropy in terms of those that no hypothesis rewrites."""
-        import numpy as np
         from scipy.sparse import csr_array, eye_array
 
         independences, functions = self._structure
@@ -79,7 +77,7 @@ class Merging:
         free = masks[(by_function < 0) & (by_independence < 0)]
         rows, columns, values = [free], [free], [np.ones(len(free))]
 
-        def add(at: "NDArray[np.int64]", to: "NDArray[np.int64]", value: float) -> None:
+        def add(at: NDArray[np.int64], to: NDArray[np.int64], value: float) -> None:
             kept = to > 0
             rows.append(at[kept])
             columns.append(to[kept])
@@ -103,7 +101,7 @@ class Merging:
                 return step
             step = twice
 
-    def lift(self, residual: Vector, terms: Terms, multipliers: dict[int, Fraction]) -> Vector:
+    def lift(self, residual: Vector, terms: ElementalSum, multipliers: dict[int, Fraction]) -> Vector:
         """Rewrites a residual to normal form; the relations it uses go into `terms` and `multipliers`."""
         independences, functions = self._structure
         by_function, by_independence = self._steps
@@ -139,7 +137,7 @@ class Merging:
         x: int,
         scale: Fraction,
         m: Fraction,
-        terms: Terms,
+        terms: ElementalSum,
         multipliers: dict[int, Fraction],
     ) -> None:
         """Adds m H(f|s), which vanishes: as it is where m > 0, else by H(f|s) <= H(f|x) = 0."""
@@ -161,7 +159,7 @@ class Merging:
         c: int,
         scale: Fraction,
         m: Fraction,
-        terms: Terms,
+        terms: ElementalSum,
         multipliers: dict[int, Fraction],
     ) -> None:
         """Adds m I(s&a; s&b | c), which vanishes: as it is where m > 0, else by I(s&a;s&b|c) <= I(a;b|c) = 0."""
@@ -191,10 +189,8 @@ def symmetry_classes(problem: Problem, line: Line) -> list[int]:
     return [sum(1 << i for i in range(n) if parent[i] == j) for j in range(n) if parent[j] == j]
 
 
-def orbits(n: int, classes: list[int]) -> "NDArray[np.int64]":
+def orbits(n: int, classes: list[int]) -> NDArray[np.int64]:
     """For each mask the number of its orbit: how many of each class it holds, in mixed radix."""
-    import numpy as np
-
     masks = np.arange(1 << n, dtype=np.int64)
     number = np.zeros(len(masks), dtype=np.int64)
     for members in classes:

@@ -6,20 +6,19 @@ Deterministic for a seed: rounds are counted, not timed.
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bounds.distribution.joint import Joint
 from bounds.shannon.beam import CLEAR, Layout, laid_out, search
 from bounds.shannon.codes import code, scaled, sums_of_codes
 from bounds.shannon.elemental import elementals
 from bounds.shannon.problem import Line, Problem
+from bounds.shannon.program import coordinates, solve
 from bounds.shannon.reduction import Merging
 from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
 from bounds.shannon.witness import shrunk, violation
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 WIDTH = 3_000
 LOOKS = 6  # candidates of one beam that are checked exactly
@@ -31,8 +30,6 @@ def find_counterexample(problem: Problem, *, seed: int = 0, rounds: int = 2, qui
     """A rational joint that meets every hypothesis exactly and breaks the goal, with few atoms; None where none
     is found.
     """
-    import numpy as np
-
     rng = np.random.default_rng(seed)
     for joint in _first(problem, rng) if quick else _candidates(problem, rng, rounds):
         if violation(joint, problem.goal, problem.given) is not None:
@@ -40,14 +37,14 @@ def find_counterexample(problem: Problem, *, seed: int = 0, rounds: int = 2, qui
     return None
 
 
-def _first(problem: Problem, rng: "np.random.Generator") -> Iterator[Joint]:
+def _first(problem: Problem, rng: np.random.Generator) -> Iterator[Joint]:
     """From the smallest spaces alone."""
     for space in islice(_spaces(rng, 0), 5):
         for line in problem.lines:
             yield from _seen(search(problem, line, space, rng, WIDTH), problem)
 
 
-def _candidates(problem: Problem, rng: "np.random.Generator", rounds: int) -> Iterator[Joint]:
+def _candidates(problem: Problem, rng: np.random.Generator, rounds: int) -> Iterator[Joint]:
     for current in range(rounds):
         for space in _spaces(rng, current):
             for line in problem.lines:
@@ -69,7 +66,7 @@ def _candidates(problem: Problem, rng: "np.random.Generator", rounds: int) -> It
                     yield from _optimised(problem, line, layout, index, rng)
 
 
-def _spaces(rng: "np.random.Generator", current: int) -> Iterator[Space]:
+def _spaces(rng: np.random.Generator, current: int) -> Iterator[Space]:
     """Uniform and simple spaces, small ones first."""
     for m in (2, 3, 4) if not current else (4,):
         yield Space((uniform(m),), all_partitions(m), f"{m} uniform atoms")
@@ -87,7 +84,7 @@ def _spaces(rng: "np.random.Generator", current: int) -> Iterator[Space]:
     yield Space((uniform(2),) * 4, generated((2, 2, 2, 2), 60, rng), "four bits")
 
 
-def _free_spaces(rng: "np.random.Generator", current: int) -> Iterator[Space]:
+def _free_spaces(rng: np.random.Generator, current: int) -> Iterator[Space]:
     """Spaces with random weights: hypotheses met there are met by structure, so weights can be optimised freely."""
     for sizes in ((4,), (2, 2), (5,), (2, 3), (2, 2, 2), (6,), (2, 4), (3, 3), (2, 2, 3)):
         partitions = all_partitions(sizes[0]) if len(sizes) == 1 else generated(sizes, 80, rng)
@@ -105,16 +102,15 @@ def _seen(layout: Layout, problem: Problem) -> Iterator[Joint]:
             yield layout.joint(index, problem.names)
 
 
-def _promising(layout: Layout, rng: "np.random.Generator") -> list[int]:
+def _promising(layout: Layout, rng: np.random.Generator) -> list[int]:
     """The lowest values, and some others that are not trivially 0."""
     live = [k for k in range(len(layout.values)) if layout.values[k] > CLEAR]
     picked = rng.permutation(len(live))[: OPTIMISED // 2]
     return live[: OPTIMISED // 2] + [live[k] for k in picked]
 
 
-def _optimised(problem: Problem, line: Line, layout: Layout, index: int, rng: "np.random.Generator") -> Iterator[Joint]:
+def _optimised(problem: Problem, line: Line, layout: Layout, index: int, rng: np.random.Generator) -> Iterator[Joint]:
     """Source weights that lower the goal line's value, made rational."""
-    import numpy as np
     from scipy.optimize import minimize
 
     space = layout.space
@@ -125,7 +121,7 @@ def _optimised(problem: Problem, line: Line, layout: Layout, index: int, rng: "n
     objective = _Value(line, blocks)
     limits = [_Value(h, blocks) for h in problem.hypotheses if h.sign != "="]
 
-    def weights(logits: "NDArray[np.float64]") -> tuple["NDArray[np.float64]", list["NDArray[np.float64]"]]:
+    def weights(logits: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[NDArray[np.float64]]]:
         sources = []
         for start, end in pairwise(ends):
             e = np.exp(logits[start:end] - logits[start:end].max())
@@ -135,7 +131,7 @@ def _optimised(problem: Problem, line: Line, layout: Layout, index: int, rng: "n
             p = p * source[where[k]]
         return p, sources
 
-    def loss(logits: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
+    def loss(logits: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         p, sources = weights(logits)
         total, slope = objective(p)
         for limit in limits:
@@ -165,9 +161,7 @@ def _optimised(problem: Problem, line: Line, layout: Layout, index: int, rng: "n
 class _Value:
     """A line's value and slope in the atoms' probabilities, the partitions held fixed."""
 
-    def __init__(self, line: Line, blocks: "NDArray[np.int64]") -> None:
-        import numpy as np
-
+    def __init__(self, line: Line, blocks: NDArray[np.int64]) -> None:
         atoms = blocks.shape[1]
         self.constant = float(line.vector.get(0, 0))
         same, factors = [], []
@@ -179,29 +173,22 @@ class _Value:
         self.same = np.array(same, dtype=float).reshape(-1, atoms, atoms)
         self.factors = np.array(factors)
 
-    def __call__(self, p: "NDArray[np.float64]") -> tuple[float, "NDArray[np.float64]"]:
-        import numpy as np
-
+    def __call__(self, p: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logarithms = np.log(np.maximum(self.same @ p, 1e-300))
         weighted = -(self.factors @ logarithms)
         return float(weighted @ p) + self.constant, weighted - self.factors.sum()
 
 
-def _rational(source: "NDArray[np.float64]", denominator: int) -> tuple[Fraction, ...]:
-    import numpy as np
-
+def _rational(source: NDArray[np.float64], denominator: int) -> tuple[Fraction, ...]:
     counts = np.round(source * denominator).astype(int)
     if not counts.sum():
         counts[int(np.argmax(source))] = 1
     return tuple(Fraction(int(k), int(counts.sum())) for k in counts)
 
 
-def _rays(problem: Problem, line: Line, rng: "np.random.Generator", count: int) -> Iterator["NDArray[np.float64]"]:
+def _rays(problem: Problem, line: Line, rng: np.random.Generator, count: int) -> Iterator[NDArray[np.float64]]:
     """Polymatroids that meet the hypotheses and violate the goal line: vertices of the program's dual."""
-    import numpy as np
     from scipy.sparse import csc_array, csr_array, vstack
-
-    from bounds.shannon.program import solve
 
     n = len(problem.names)
     if n > 8 or 0 in line.vector or any(0 in h.vector for h in problem.hypotheses):
@@ -209,12 +196,8 @@ def _rays(problem: Problem, line: Line, rng: "np.random.Generator", count: int) 
     size = 1 << n
     matrix = csr_array(Merging(problem).matrix)
     rows = elementals(n).rows @ matrix
-    dense = np.zeros((len(problem.hypotheses) + 2, size))
-    for k, h in enumerate((*problem.hypotheses, line)):
-        for mask, c in h.vector.items():
-            dense[k, mask] = float(c)
-    dense[-1, -1] = 1.0
-    others = csr_array(dense) @ matrix
+    vectors = [*(h.vector for h in problem.hypotheses), line.vector, {size - 1: Fraction(1)}]
+    others = coordinates(vectors, size) @ matrix
     every = csc_array(vstack([rows, others]))
     first = rows.shape[0]
     low = np.zeros(every.shape[0])

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import combinations, product
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +19,7 @@ class Space:
     """`sources`: the distributions of independent sources, whose values together are the atoms."""
 
     sources: tuple[tuple[Fraction, ...], ...]
-    partitions: "NDArray[np.int64]"  # (count, atoms)
+    partitions: NDArray[np.int64]  # (count, atoms)
     name: str
 
     @cached_property
@@ -35,24 +33,20 @@ class Space:
         return tuple(weights)
 
     @cached_property
-    def probabilities(self) -> "NDArray[np.float64]":
-        import numpy as np
-
+    def probabilities(self) -> NDArray[np.float64]:
         return np.array([float(p) for p in self.weights])
 
     @cached_property
-    def logarithms(self) -> "NDArray[np.float64]":
+    def logarithms(self) -> NDArray[np.float64]:
         """log P(block) for every bit mask of atoms."""
         return block_logarithms(self.probabilities)
 
-    def entropy(self, blocks: "NDArray[np.int64]") -> "NDArray[np.float64]":
+    def entropy(self, blocks: NDArray[np.int64]) -> NDArray[np.float64]:
         """Of each partition in (..., atoms)."""
         return -(self.logarithms[blocks] @ self.probabilities)
 
 
-def block_logarithms(p: "NDArray[np.float64]") -> "NDArray[np.float64]":
-    import numpy as np
-
+def block_logarithms(p: NDArray[np.float64]) -> NDArray[np.float64]:
     sums = np.zeros(1)
     for q in p:
         sums = np.concatenate([sums, sums + q])
@@ -60,17 +54,13 @@ def block_logarithms(p: "NDArray[np.float64]") -> "NDArray[np.float64]":
 
 
 @cache
-def all_partitions(m: int) -> "NDArray[np.int64]":
+def all_partitions(m: int) -> NDArray[np.int64]:
     """Every partition of m atoms, (Bell(m), m)."""
-    import numpy as np
-
     return np.array([_blocks(labels) for labels in _growth_strings(m)], dtype=np.int64)
 
 
-def generated(sizes: tuple[int, ...], extra: int, rng: "np.random.Generator") -> "NDArray[np.int64]":
+def generated(sizes: tuple[int, ...], extra: int, rng: np.random.Generator) -> NDArray[np.int64]:
     """Partitions of a product of sources: what some sources tell, XOR, AND, OR of two, linear maps, and random ones."""
-    import numpy as np
-
     atoms = list(product(*(range(size) for size in sizes)))
     count = len(sizes)
     labels: list[list[object]] = []
@@ -125,7 +115,7 @@ def uniform(size: int) -> tuple[Fraction, ...]:
     return (Fraction(1, size),) * size
 
 
-def random_source(size: int, rng: "np.random.Generator", denominator: int | None = None) -> tuple[Fraction, ...]:
+def random_source(size: int, rng: np.random.Generator, denominator: int | None = None) -> tuple[Fraction, ...]:
     """A positive distribution on `size` values with a small denominator."""
     denominator = denominator or int(rng.integers(size, 8 * size))
     parts = 1 + rng.multinomial(max(denominator - size, 0), rng.dirichlet([1.0] * size))

@@ -5,14 +5,14 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bounds.shannon.direct import Combination, coordinates, dense, exact_multipliers
+import numpy as np
+from numpy.typing import NDArray
+
+from bounds.shannon.elemental import Combination, ElementalSum, vector_of
 from bounds.shannon.problem import Line, Problem, Vector
-from bounds.shannon.program import multipliers
-from bounds.shannon.rows import Terms
+from bounds.shannon.program import coordinates, dense, exact_multipliers, multipliers
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
 SMALL = 160  # sets whose submodular inequalities are tried before the whole program
@@ -20,7 +20,6 @@ SMALL = 160  # sets whose submodular inequalities are tried before the whole pro
 
 def submodular(problem: Problem, line: Line) -> Combination | None:
     """A proof from H(a)+H(b) >= H(a|b)+H(a&b) and monotonicity on the sets that the question names and few more."""
-    import numpy as np
     from scipy.sparse import csr_array, vstack
 
     n = len(problem.names)
@@ -33,11 +32,11 @@ def submodular(problem: Problem, line: Line) -> Combination | None:
     if solution is None:
         return None
     basic = {k: tuple(inequalities[k].tolist()) for k in np.flatnonzero(np.abs(solution[:count]) > 1e-9).tolist()}
-    vectors = {k: _basic(*row) for k, row in basic.items()} | {count + k: v for k, v in enumerate(hypotheses)}
+    vectors = {k: vector_of(row) for k, row in basic.items()} | {count + k: v for k, v in enumerate(hypotheses)}
     exact = exact_multipliers(vectors, line.vector, solution, free)
     if exact is None:
         return None
-    terms = Terms(n)
+    terms = ElementalSum(n)
     used: dict[int, Fraction] = {}
     for k, m in exact.items():
         if k >= count:
@@ -71,7 +70,6 @@ def lattice(vectors: Sequence[Vector]) -> set[int]:
 
 def _rows(sets: set[int], n: int) -> "tuple[NDArray[np.int64], csr_array]":
     """Inequalities among the sets, as (a, b, c): I(a;b|c) >= 0, or H(a|c) >= 0 where b is 0; and their sparse rows."""
-    import numpy as np
     from scipy.sparse import csr_array
 
     mine = np.array(sorted(sets), dtype=np.int64)
@@ -95,8 +93,3 @@ def _rows(sets: set[int], n: int) -> "tuple[NDArray[np.int64], csr_array]":
     keep = values != 0
     rows = csr_array((values[keep], (at[keep], columns[keep])), shape=(count, 1 << n))
     return np.stack([a, b, c], axis=1), rows
-
-
-def _basic(a: int, b: int, c: int) -> Vector:
-    signs = {a | c: 1, c: -1} if not b else {a | c: 1, b | c: 1, a | b | c: -1, c: -1}
-    return {mask: Fraction(sign) for mask, sign in signs.items() if mask}

@@ -8,7 +8,7 @@ from typing import Any
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.statement import Relation
 from bounds.distribution.joint import Information, Joint
-from bounds.shannon.expression import Claim, Constraint, Expression
+from bounds.shannon.expression import Assertion, Constraint, Expression
 from bounds.shannon.grammar import parse
 
 
@@ -27,13 +27,19 @@ class Violation:
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A joint distribution that meets the hypotheses exactly and breaks the goal; `verify` decides both again."""
+    """A joint distribution that meets the hypotheses exactly and breaks the goal; `verify` decides both again.
+
+    >>> coin = Joint({(0, 0): Fraction(1, 2), (1, 1): Fraction(1, 2)}, ("x", "y"))
+    >>> found = Counterexample(coin, goal=("I(x;y) <= 0",), given=("H(x|y) = 0",))
+    >>> found.verify(), found.to_json()["lines"][0]
+    (True, 'H(x|y) = 0 holds exactly')
+    """
 
     joint: Joint
     goal: tuple[str, ...]
     given: tuple[str, ...]
 
-    def verify(self, formula: Any = None, hypotheses: Sequence[str] = ()) -> bool:
+    def verify(self, formula: Any = None, hypotheses: Sequence[Any] = ()) -> bool:
         """Whether the joint refutes the formula (an Informational), or the goal it was found for."""
         goal = self.goal if formula is None else tuple(formula.goal)
         given = self.given if formula is None else tuple(formula.given)
@@ -52,18 +58,18 @@ class Counterexample:
         return {"goal": list(self.goal), "given": list(self.given), **self.joint.to_json(), "lines": lines}
 
 
-def violation(joint: Joint, goal: Sequence[Claim], given: Sequence[Claim]) -> Violation | None:
+def violation(joint: Joint, goal: Sequence[Assertion], given: Sequence[Assertion]) -> Violation | None:
     """The first constraint of the goal that fails, if every hypothesis holds; decided exactly for rational joints."""
-    if not joint.exact or any(not name_known(claim, joint) for claim in (*goal, *given)):
+    if not joint.exact or any(not name_known(assertion, joint) for assertion in (*goal, *given)):
         return None
-    if not all(holds(joint, constraint) for claim in given for constraint in claim.constraints):
+    if not all(holds(joint, constraint) for assertion in given for constraint in assertion.constraints):
         return None
-    for claim in goal:
-        for constraint in claim.constraints:
+    for assertion in goal:
+        for constraint in assertion.constraints:
             if not holds(joint, constraint):
                 structural = constraint.rhs == Expression() and constraint.relation == "="
-                whole = structural or len(claim.constraints) == 1
-                text = claim.text if whole else f"{constraint.lhs} {constraint.relation} {constraint.rhs}"
+                whole = structural or len(assertion.constraints) == 1
+                text = assertion.text if whole else f"{constraint.lhs} {constraint.relation} {constraint.rhs}"
                 sides = (value(joint, side).enclosure for side in (constraint.lhs, constraint.rhs))
                 return Violation(text, constraint.relation, *sides)
     return None
@@ -83,14 +89,14 @@ def value(joint: Joint, expression: Expression) -> Information:
     return joint.combination(expression.coefficients, expression.constant)
 
 
-def name_known(claim: Claim, joint: Joint) -> bool:
-    return claim.names <= set(joint.names)
+def name_known(assertion: Assertion, joint: Joint) -> bool:
+    return assertion.names <= set(joint.names)
 
 
 def shrunk(
     joint: Joint,
-    goal: Sequence[Claim],
-    given: Sequence[Claim],
+    goal: Sequence[Assertion],
+    given: Sequence[Assertion],
     *,
     tries: int = 400,
     keep: Callable[[Joint], bool] = lambda joint: True,

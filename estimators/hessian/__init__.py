@@ -1,7 +1,7 @@
 """Curvature of a torch network's loss, summed over its data: diagonal, trace, spectrum, nuclear norm, with errors.
 
-Every function takes (model, loss, data) or an operator. A loss with an attribute `reduction` ("mean", "sum") is
-understood, others state `reduction=`. Numbers are float64 unless `dtype` says otherwise.
+Every algorithm takes an operator, or (model, loss, data) with the options of `operator`. A loss with an attribute
+`reduction` ("mean", "sum") is understood, others state `reduction=`. Numbers are float64 unless `dtype` says otherwise.
 """
 
 from estimators.hessian.exact import eigenvalues, matrix

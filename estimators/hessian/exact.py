@@ -3,14 +3,27 @@
 import torch
 from torch import Tensor
 
-from estimators.hessian.operator import Operator
+from estimators.hessian.operator import Operator, of_network
 
 EXACT_SIZE = 4096  # up to this many parameters a call without a budget is exact
 CHUNK = 128  # rows at once: small networks pay for calls, not for arithmetic
 
 
+def is_exact(op: Operator, probes: int | None, tolerance: float | None = None) -> bool:
+    """Whether a call is to be exact: no budget is named, and K <= 4096."""
+    return probes is None and tolerance is None and op.size <= EXACT_SIZE
+
+
+@of_network()
 def matrix(op: Operator) -> Tensor:
-    """The symmetric matrix of an operator, (size, size); ValueError above its memory limit."""
+    """The symmetric matrix of an operator, (size, size); ValueError above its memory limit.
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> matrix(model, loss, data)
+    tensor([[2., 0.],
+            [0., 8.]], dtype=torch.float64)
+    """
     op.announce("the exact matrix", products=op.size, vectors=2 * op.size)
     rows = torch.cat([_rows(op, start) for start in range(0, op.size, CHUNK)])
     return (rows + rows.T) / 2
@@ -22,9 +35,17 @@ def exact_diagonal(op: Operator) -> Tensor:
     return torch.cat([_rows(op, start).diagonal(offset=start) for start in range(0, op.size, CHUNK)])
 
 
+@of_network()
 def eigenvalues(op: Operator) -> Tensor:
-    """All eigenvalues, ascending."""
-    return torch.linalg.eigvalsh(matrix(op))
+    """All eigenvalues, ascending.
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> eigenvalues(model, loss, data)
+    tensor([2., 8.], dtype=torch.float64)
+    """
+    ascending: Tensor = torch.linalg.eigvalsh(matrix(op))
+    return ascending
 
 
 def _rows(op: Operator, start: int) -> Tensor:

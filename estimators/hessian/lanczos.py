@@ -7,7 +7,7 @@ import torch
 from scipy.linalg import eigh_tridiagonal
 from torch import Tensor
 
-from estimators.hessian.operator import Operator
+from estimators.hessian.operator import Operator, of_network
 
 BREAKDOWN = 1e-10  # of the largest coefficient: the Krylov space is then invariant
 
@@ -46,16 +46,18 @@ def tridiagonals(op: Operator, starts: Tensor, steps: int) -> tuple[np.ndarray, 
 
 def quadrature(diagonal: np.ndarray, off: np.ndarray) -> Quadrature:
     """The Gauss quadrature of one Lanczos matrix, cut where the recurrence broke down."""
-    scale = np.abs(diagonal).max(initial=0.0) + np.abs(off).max(initial=0.0)
-    broken = np.flatnonzero(off <= BREAKDOWN * scale)
-    steps = broken[0] + 1 if broken.size else len(diagonal)
+    steps = _steps_before_breakdown(diagonal, off)
     nodes, vectors = eigh_tridiagonal(diagonal[:steps], off[: steps - 1])
     return Quadrature(nodes=nodes, weights=vectors[0] ** 2)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExtremeEigenvalues:
-    """The largest and smallest eigenvalues found; an eigenvalue lies within `residuals` of each of them."""
+    """The largest and smallest eigenvalues found; an eigenvalue lies within `residuals` of each of them.
+
+    >>> ExtremeEigenvalues(smallest=-1.0, largest=3.0, residuals=(0.0, 0.1), cost=40).largest
+    3.0
+    """
 
     smallest: float
     largest: float
@@ -63,18 +65,23 @@ class ExtremeEigenvalues:
     cost: int
 
 
+@of_network()
 def extreme_eigenvalues(op: Operator, *, steps: int = 40, seed: int = 0) -> ExtremeEigenvalues:
     """The ends of the spectrum by Lanczos with a random start; `residuals` bound the distance to a true eigenvalue.
 
     The smallest Ritz value is an upper bound of the smallest eigenvalue, the largest a lower bound of the largest.
+
+    >>> from estimators.hessian import MatrixOperator
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> found = extreme_eigenvalues(op)
+    >>> round(found.smallest, 6), round(found.largest, 6), max(found.residuals) < 1e-6
+    (-1.0, 3.0, True)
     """
     op.announce("Lanczos", products=steps, vectors=4)
     steps = min(steps, op.size)
     start = torch.randn(1, op.size, generator=torch.Generator().manual_seed(seed), dtype=op.dtype).to(op.device)
     diagonal, off = (rows[0] for rows in tridiagonals(op, start, steps + 1))
-    scale = np.abs(diagonal).max() + np.abs(off).max()
-    broken = np.flatnonzero(off <= BREAKDOWN * scale)
-    last = broken[0] + 1 if broken.size else steps
+    last = min(_steps_before_breakdown(diagonal, off), steps)
     nodes, vectors = eigh_tridiagonal(diagonal[:last], off[: last - 1])
     residuals = np.abs(off[last - 1] * vectors[-1])
     return ExtremeEigenvalues(
@@ -83,3 +90,9 @@ def extreme_eigenvalues(op: Operator, *, steps: int = 40, seed: int = 0) -> Extr
         residuals=(float(residuals[0]), float(residuals[-1])),
         cost=steps + 1,
     )
+
+
+def _steps_before_breakdown(diagonal: np.ndarray, off: np.ndarray) -> int:
+    scale = np.abs(diagonal).max(initial=0.0) + np.abs(off).max(initial=0.0)
+    broken = np.flatnonzero(off <= BREAKDOWN * scale)
+    return int(broken[0]) + 1 if broken.size else len(diagonal)

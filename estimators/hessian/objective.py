@@ -24,6 +24,13 @@ class Objective:
 
     `point` holds the selected parameters, `fixed` the other parameters and the buffers, all in `dtype`; `modes` records
     the mode of every dropout and batch normalisation.
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> _ = torch.nn.init.ones_(model.weight)
+    >>> problem = objective(model, loss, data)
+    >>> problem.size, problem.value(), problem.gradient().tolist()
+    (2, 5.0, [2.0, 8.0])
     """
 
     model: nn.Module
@@ -126,6 +133,17 @@ def objective(
     all that require a gradient where it is None. `reduction` states what a loss without such an attribute does.
     Raises ValueError for a model in a random mode, weights that are not finite, nothing to differentiate, no data, or a
     loss that gives no finite scalar or is cut off from the model.
+
+    >>> model = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 1))
+    >>> data = [(torch.ones(5, 2), torch.zeros(5, 1))]
+    >>> objective(model, torch.nn.MSELoss(), data).size
+    13
+    >>> objective(model, torch.nn.MSELoss(), data, parameters=["2"]).blocks
+    {'2.weight': slice(0, 3, None), '2.bias': slice(3, 4, None)}
+    >>> objective(model, torch.nn.MSELoss(), [])
+    Traceback (most recent call last):
+        ...
+    ValueError: data: holds no batch
     """
     if not isinstance(model, nn.Module):
         raise ValueError(f"model: must be a torch module, got {type(model).__name__}")

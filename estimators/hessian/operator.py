@@ -1,9 +1,11 @@
 """Curvature as a symmetric linear operator: products with vectors, never the matrix."""
 
+import inspect
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, Literal, TypedDict, Unpack
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar, cast, overload
 
 import torch
 from torch import Tensor, nn
@@ -19,26 +21,26 @@ Curvature = Literal["hessian", "gauss-newton"]
 Product = Callable[[Tensors], Tensors]
 
 
-class OperatorOptions(TypedDict, total=False):
-    """What every function of this package passes on to `operator`."""
-
-    parameters: Selection
-    reduction: Reduction | None
-    dtype: torch.dtype
-    curvature: Curvature
-    chunk: int | None
-    memory_limit: float
+A = TypeVar("A")
+B = TypeVar("B")
+P = ParamSpec("P")
+Result = TypeVar("Result")
+Result_co = TypeVar("Result_co", covariant=True)
 
 
 class Operator(ABC):
-    """A symmetric operator of `size` rows; `chunk` is how many vectors one call multiplies at once."""
+    """A symmetric operator of `size` rows; `chunk` is how many vectors one call multiplies at once.
+
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> isinstance(op, Operator), op.size, op.products(torch.ones(1, 3).double())
+    (True, 3, tensor([[ 3.,  1., -1.]], dtype=torch.float64))
+    """
 
     size: int
     dtype: torch.dtype
     device: torch.device
     chunk: int = 8
     memory_limit: float = 4 * GIB  # bytes
-    warnings: tuple[str, ...] = ()
 
     @abstractmethod
     def products(self, vectors: Tensor) -> Tensor:
@@ -59,7 +61,16 @@ class Operator(ABC):
 
 
 class MatrixOperator(Operator):
-    """A symmetric matrix given entry by entry."""
+    """A symmetric matrix given entry by entry.
+
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> op.products(torch.eye(3).double()).diagonal()
+    tensor([ 3.,  1., -1.], dtype=torch.float64)
+    >>> MatrixOperator(torch.tensor([[0.0, 1.0], [0.0, 0.0]]))
+    Traceback (most recent call last):
+        ...
+    ValueError: matrix: must be finite and symmetric
+    """
 
     def __init__(self, matrix: Tensor) -> None:
         if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.is_floating_point():
@@ -117,76 +128,129 @@ class NetworkOperator(Operator):
 
 
 class HessianOperator(NetworkOperator):
-    """The Hessian, exactly: the gradient is differentiated in reverse a second time (Pearlmutter 1994)."""
+    """The Hessian, exactly: the gradient is differentiated in reverse a second time (Pearlmutter 1994).
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> HessianOperator(objective(model, loss, data)).products(torch.eye(2).double())
+    tensor([[2., 0.],
+            [0., 8.]], dtype=torch.float64)
+    """
 
     def _batch_product(self, batch: tuple[Any, Any]) -> Product:
-        pull = torch.func.vjp(torch.func.grad(self.objective.batch_loss(batch)), self.objective.point)[1]
-        return lambda vector: pull(vector)[0]
+        return pullback(torch.func.grad(self.objective.batch_loss(batch)), self.objective.point)[1]
 
 
 class GaussNewtonOperator(NetworkOperator):
-    """The Gauss-Newton matrix, J' (d^2 loss / d output^2) J; for a cross-entropy on logits the true Fisher matrix."""
+    """The Gauss-Newton matrix, J' (d^2 loss / d output^2) J; for a cross-entropy on logits the true Fisher matrix.
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> GaussNewtonOperator(objective(model, loss, data)).products(torch.eye(2).double())  # the Hessian's own
+    tensor([[2., 0.],
+            [0., 8.]], dtype=torch.float64)
+    """
 
     def _batch_product(self, batch: tuple[Any, Any]) -> Product:
         problem = self.objective
         inputs, target = batch
 
         def outputs(point: Tensors) -> Tensor:
-            return problem.output(point, inputs)
+            output: Tensor = problem.output(point, inputs)
+            return output
 
         def outer_loss(out: Tensor) -> Tensor:
             return problem.total(out, target)
 
-        output, pull = torch.func.vjp(outputs, problem.point)[:2]
-        curve = torch.func.vjp(torch.func.grad(outer_loss), output)[1]
-
-        def transposed(cotangent: Tensor) -> Tensors:
-            return pull(cotangent)[0]
-
+        output, pull = pullback(outputs, problem.point)
+        curve = pullback(torch.func.grad(outer_loss), output)[1]
         # J v by reverse mode twice: u -> J'u is linear, and its own transpose is J
-        push = torch.func.vjp(transposed, torch.zeros_like(output))[1]
+        push = pullback(pull, torch.zeros_like(output))[1]
+        return lambda vector: pull(curve(push(vector)))
 
-        def product(vector: Tensors) -> Tensors:
-            return pull(curve(push(vector)[0])[0])[0]
 
+def pullback(function: Callable[[A], B], at: A) -> tuple[B, Callable[[B], A]]:
+    """The value of a function and the product with its transposed derivative: a typed `torch.func.vjp`."""
+    value, pull = torch.func.vjp(function, at)[:2]
+
+    def transposed(cotangent: B) -> A:
+        product: A = pull(cotangent)[0]
         return product
+
+    return value, transposed
 
 
 def operator(
-    model: nn.Module | Operator,
-    loss: Loss | None = None,
-    data: Data | None = None,
-    **options: Unpack[OperatorOptions],
-) -> Operator:
-    """The curvature operator of a model's summed loss, checked for determinism; an operator is returned as it is.
+    model: nn.Module,
+    loss: Loss,
+    data: Data,
+    *,
+    parameters: Selection = None,
+    reduction: Reduction | None = None,
+    dtype: torch.dtype = torch.float64,
+    curvature: Curvature = "hessian",
+    chunk: int | None = None,
+    memory_limit: float = Operator.memory_limit,
+) -> NetworkOperator:
+    """The curvature operator of a model's summed loss, checked for determinism.
 
-    Options: `parameters`, `reduction`, `dtype` (float64) as in `objective`; `curvature` ("hessian" or "gauss-newton");
-    `chunk`, the vectors multiplied at once; `memory_limit` in bytes. Raises ValueError for bad input (see `objective`).
+    `parameters`, `reduction` and `dtype` as in `objective`; `chunk`: the vectors multiplied at once; `memory_limit` in
+    bytes. Raises ValueError for bad input (see `objective`).
+
+    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
+    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
+    >>> op = operator(model, loss, data)
+    >>> op.size, op.products(torch.ones(1, 2).double())
+    (2, tensor([[2., 8.]], dtype=torch.float64))
+    >>> operator(model, loss, data, curvature="fisher")
+    Traceback (most recent call last):
+        ...
+    ValueError: curvature: must be one of hessian, gauss-newton, got 'fisher'
     """
-    if isinstance(model, Operator):
-        return model
-    if loss is None or data is None:
-        raise ValueError("loss, data: must be given with a model")
-    check_options(options)
-    curvature = options.get("curvature", "hessian")
     kinds: dict[str, type[NetworkOperator]] = {"hessian": HessianOperator, "gauss-newton": GaussNewtonOperator}
     if curvature not in kinds:
         raise ValueError(f"curvature: must be one of {', '.join(kinds)}, got {curvature!r}")
-    problem = objective(
-        model,
-        loss,
-        data,
-        parameters=options.get("parameters"),
-        reduction=options.get("reduction"),
-        dtype=options.get("dtype", torch.float64),
-    )
-    return kinds[curvature](
-        problem, chunk=options.get("chunk"), memory_limit=options.get("memory_limit", Operator.memory_limit)
-    )
+    problem = objective(model, loss, data, parameters=parameters, reduction=reduction, dtype=dtype)
+    return kinds[curvature](problem, chunk=chunk, memory_limit=memory_limit)
 
 
-def check_options(options: OperatorOptions) -> None:
-    """Raise TypeError for a keyword that no function of this package knows."""
-    unknown = set(options) - set(OperatorOptions.__annotations__)
-    if unknown:
-        raise TypeError(f"unknown keyword: {', '.join(sorted(unknown))}")
+OPTIONS = [name for name, kind in inspect.signature(operator).parameters.items() if kind.kind is kind.KEYWORD_ONLY]
+
+
+class OfNetwork(Protocol[P, Result_co]):
+    """What `of_network` makes of an algorithm: a function of an operator, or of a model, its loss and its data."""
+
+    @overload
+    def __call__(self, model: Operator, /, *args: P.args, **kwargs: P.kwargs) -> Result_co: ...
+
+    @overload
+    def __call__(self, model: nn.Module, loss: Loss, data: Data, **options: Any) -> Result_co: ...
+
+
+def of_network(
+    **defaults: Any,
+) -> Callable[[Callable[Concatenate[Operator, P], Result]], OfNetwork[P, Result]]:
+    """Make an algorithm that takes an operator take (model, loss, data) as well, with the options of `operator`.
+
+    `defaults` are the algorithm's own for those options. Keywords that neither knows raise TypeError.
+    """
+
+    def decorated(algorithm: Callable[Concatenate[Operator, P], Result]) -> OfNetwork[P, Result]:
+        signature = inspect.signature(algorithm)
+        run: Callable[..., Result] = algorithm
+
+        @wraps(algorithm)
+        def call(model: Any, loss: Any = None, data: Any = None, **keywords: Any) -> Result:
+            if isinstance(model, Operator):
+                if loss is not None or data is not None:
+                    raise ValueError("loss, data: an operator has its own")
+                return run(model, **keywords)
+            if loss is None or data is None:
+                raise ValueError("loss, data: must be given with a model")
+            options = defaults | {name: keywords.pop(name) for name in OPTIONS if name in keywords}
+            signature.bind(model, **keywords)  # a misspelt keyword is found before anything is computed
+            return run(operator(model, loss, data, **options), **keywords)
+
+        return cast(OfNetwork[P, Result], call)
+
+    return decorated

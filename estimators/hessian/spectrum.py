@@ -1,20 +1,16 @@
 """The spectrum, and sums of a function over it: the nuclear norm and the negative mass among them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Unpack
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
-from torch import nn
 
 from estimators.arguments import whole_number
 from estimators.estimate import Estimate, exact
-from estimators.hessian.exact import EXACT_SIZE, eigenvalues
+from estimators.hessian.exact import eigenvalues, is_exact
 from estimators.hessian.lanczos import Quadrature, quadrature, tridiagonals
-from estimators.hessian.objective import Data, Loss
-from estimators.hessian.operator import Operator, OperatorOptions, operator
-from estimators.hessian.sampling import rademacher, sample_mean
+from estimators.hessian.operator import Operator, of_network
+from estimators.hessian.sampling import array, number_of_probes, random_signs, sample_mean
 
 PROBES = 8
 MAX_PROBES = 1_000
@@ -27,6 +23,10 @@ class Spectrum:
     """Eigenvalues with weights that add up to K: sum(weights * f(nodes)) estimates the trace of f(H).
 
     `error` is the largest standard error of the cumulative share of eigenvalues (0 where it is exact).
+
+    >>> found = Spectrum(nodes=np.array([-1.0, 3.0]), weights=np.array([2.0, 1.0]), error=0.0, method="exact", cost=3)
+    >>> float(found.weights @ found.nodes)  # the trace
+    1.0
     """
 
     nodes: np.ndarray
@@ -34,164 +34,143 @@ class Spectrum:
     error: float
     method: str
     cost: int
-    warnings: tuple[str, ...] = ()
-
-    def density(self, grid: np.ndarray, *, width: float) -> np.ndarray:
-        """The eigenvalue density at `grid`, each node smoothed by a Gaussian of standard deviation `width`."""
-        if not width > 0:
-            raise ValueError(f"width: must be positive, got {width}")
-        z = (np.asarray(grid)[:, None] - self.nodes) / width
-        return np.exp(-(z**2) / 2) @ self.weights / (width * np.sqrt(2 * np.pi) * self.weights.sum())
 
 
-def spectrum(
-    model: nn.Module | Operator,
-    loss: Loss | None = None,
-    data: Data | None = None,
-    *,
-    probes: int | None = None,
-    steps: int = STEPS,
-    seed: int = 0,
-    **options: Unpack[OperatorOptions],
-) -> Spectrum:
+@of_network()
+def spectrum(op: Operator, *, probes: int | None = None, steps: int = STEPS, seed: int = 0) -> Spectrum:
     """The spectrum of the summed loss's curvature.
 
     Every eigenvalue with weight 1 where no budget is named and K <= 4096; otherwise stochastic Lanczos quadrature (Lin,
-    Saad, Yang 2016) from `probes` random signs with `steps` products each.
+    Saad, Yang 2016) from `probes` random signs with `steps` products each. Raises ValueError for bad input.
+
+    >>> import torch
+    >>> from estimators.hessian import MatrixOperator
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> spectrum(op).nodes
+    array([-1.,  1.,  3.])
+    >>> sampled = spectrum(op, probes=50, steps=3)
+    >>> float(sampled.weights.sum().round(6)), float(sampled.weights @ sampled.nodes) > 2
+    (3.0, True)
     """
-    op = operator(model, loss, data, **options)
-    if probes is None and op.size <= EXACT_SIZE:
-        nodes = eigenvalues(op).cpu().double().numpy()
+    if is_exact(op, probes):
+        nodes = array(eigenvalues(op))
         return Spectrum(nodes=nodes, weights=np.ones_like(nodes), error=0.0, method="exact", cost=op.size)
-    count = whole_number("probes", PROBES if probes is None else probes, least=2)
-    rules = _Rules(op, steps, seed)
-    op.announce("Lanczos quadrature", products=count * rules.steps, vectors=4 * op.chunk)
-    measures = [rule for start in range(0, count, op.chunk) for rule, _ in rules.draw(min(op.chunk, count - start))]
+    count = number_of_probes(probes, None, usual=PROBES, most=PROBES)
+    steps = _checked_steps(op, steps)
+    op.announce("Lanczos quadrature", products=count * steps, vectors=4 * op.chunk)
+    draw = _quadratures(op, steps, seed)
+    rules = [rule for start in range(0, count, op.chunk) for rule, _ in draw(min(op.chunk, count - start))]
     return Spectrum(
-        nodes=np.concatenate([rule.nodes for rule in measures]),
-        weights=np.concatenate([rule.weights for rule in measures]) * (op.size / count),
-        error=_cumulative_error(measures),
+        nodes=np.concatenate([rule.nodes for rule in rules]),
+        weights=np.concatenate([rule.weights for rule in rules]) * (op.size / count),
+        error=_cumulative_error(rules),
         method="stochastic Lanczos quadrature",
-        cost=count * rules.steps,
-        warnings=op.warnings,
+        cost=count * steps,
     )
 
 
+@of_network()
 def nuclear_norm(
-    model: nn.Module | Operator,
-    loss: Loss | None = None,
-    data: Data | None = None,
+    op: Operator,
     *,
     probes: int | None = None,
     steps: int = STEPS,
     tolerance: float | None = None,
     level: float = 0.95,
     seed: int = 0,
-    **options: Unpack[OperatorOptions],
 ) -> Estimate:
     """The nuclear norm of the summed loss's curvature, sum |lambda|; exact where no budget is named and K <= 4096.
 
-    `details` carries the negative mass (nuclear norm - trace)/2, the sum of |lambda| over the negative lambda, from the
-    same products: it is 0 at a minimum, and its size says how far from one the point is.
+    `details` carries the trace and the negative mass (nuclear norm - trace)/2, the sum of |lambda| over the negative
+    lambda, from the same products: it is 0 at a minimum, and its size says how far from one the point is. Raises
+    ValueError for bad input.
+
+    >>> import torch
+    >>> from estimators.hessian import MatrixOperator
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> norm = nuclear_norm(op)
+    >>> norm.value, norm.details["negative mass"].value, norm.details["trace"].value
+    (5.0, 1.0, 3.0)
+    >>> nuclear_norm(op, probes=50, steps=3).cost
+    150
     """
     functions: dict[str, Function] = {
         "nuclear norm": np.abs,
         "negative mass": lambda nodes: np.maximum(-nodes, 0.0),
         "trace": lambda nodes: nodes,
     }
-    sums = spectral_sums(
-        functions, model, loss, data, probes=probes, steps=steps, tolerance=tolerance, level=level, seed=seed, **options
-    )
+    sums = spectral_sums(op, functions, probes=probes, steps=steps, tolerance=tolerance, level=level, seed=seed)
     norm = sums.pop("nuclear norm")
-    norm.details.update(sums)
-    return norm
+    return replace(norm, details=sums)
 
 
 def spectral_sums(
+    op: Operator,
     functions: Mapping[str, Function],
-    model: nn.Module | Operator,
-    loss: Loss | None = None,
-    data: Data | None = None,
     *,
     probes: int | None = None,
     steps: int = STEPS,
     tolerance: float | None = None,
     level: float = 0.95,
     seed: int = 0,
-    **options: Unpack[OperatorOptions],
 ) -> dict[str, Estimate]:
-    """For each function f the sum of f(lambda) over all eigenvalues, all from the same products.
+    """For each function f the sum of f(lambda) over all eigenvalues of an operator, all from the same products.
 
     Exact where no budget is named and K <= 4096. By Lanczos quadrature otherwise: the interval is that of the probes'
     mean, widened by what the last quarter of the steps changed. `tolerance` is relative, and for the first function.
+
+    >>> import torch
+    >>> from estimators.hessian import MatrixOperator
+    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
+    >>> sums = spectral_sums(op, {"squared Frobenius norm": np.square, "positive": lambda nodes: nodes > 0})
+    >>> {name: round(found.value, 6) for name, found in sums.items()}
+    {'squared Frobenius norm': 11.0, 'positive': 2.0}
     """
-    op = operator(model, loss, data, **options)
-    if probes is None and tolerance is None and op.size <= EXACT_SIZE:
-        nodes = eigenvalues(op).cpu().double().numpy()
+    if is_exact(op, probes, tolerance):
+        nodes = array(eigenvalues(op))
         return {
-            name: exact(
-                float(function(nodes).sum()),
-                method="exact eigenvalues",
-                cost=op.size,
-                warnings=op.warnings,
-                level=level,
-            )
+            name: exact(float(function(nodes).sum()), method="exact eigenvalues", cost=op.size, level=level)
             for name, function in functions.items()
         }
-    rules = _Rules(op, steps, seed)
-    count = probes if probes is not None else (PROBES if tolerance is None else MAX_PROBES)
-    whole_number("probes", count, least=2)
-    op.announce("Lanczos quadrature", products=count * rules.steps, vectors=4 * op.chunk)
+    steps = _checked_steps(op, steps)
+    count = number_of_probes(probes, tolerance, usual=PROBES, most=MAX_PROBES)
+    op.announce("Lanczos quadrature", products=count * steps, vectors=4 * op.chunk)
+    rules = _quadratures(op, steps, seed)
 
     def draw(k: int) -> np.ndarray:
-        pairs = rules.draw(k)
-        sums = [[[_integral(f, rule) for f in functions.values()] for rule in pair] for pair in pairs]
+        sums = [
+            [[float(f(rule.nodes) @ rule.weights) for f in functions.values()] for rule in pair] for pair in rules(k)
+        ]
         return op.size * np.array(sums)
 
     mean = sample_mean(
         draw, samples=count, tolerance=tolerance, level=level, chunk=op.chunk, focus=lambda sums: sums[0, 0]
     )
-    results = {}
-    for i, name in enumerate(functions):
-        value, shorter = float(mean.value[0, i]), float(mean.value[1, i])
-        half_width = float(mean.half_width[0, i]) + abs(value - shorter)
-        results[name] = Estimate(
-            value=value,
-            standard_error=float(mean.standard_error[0, i]),
-            interval=(value - half_width, value + half_width),
-            level=level,
-            method=f"Lanczos quadrature, {rules.steps} steps",
-            n=mean.n,
-            seed=seed,
-            warnings=(*op.warnings, *mean.warnings),
-            cost=mean.n * rules.steps,
-        )
-    return results
+    full, shorter = mean.value
+    mean = replace(mean, half_width=mean.half_width + np.abs(full - shorter))
+    return {
+        name: mean.estimate((0, i), method=f"Lanczos quadrature, {steps} steps", seed=seed, cost=mean.n * steps)
+        for i, name in enumerate(functions)
+    }
 
 
-class _Rules:
-    """A stream of quadrature rules from random signs: the full one and the one three quarters as long."""
-
-    def __init__(self, op: Operator, steps: int, seed: int) -> None:
-        self.op, self.steps = op, min(whole_number("steps", steps, least=2), op.size)
-        self.generator = torch.Generator().manual_seed(seed)
-
-    def draw(self, k: int) -> list[tuple[Quadrature, Quadrature]]:
-        op = self.op
-        starts = rademacher(k, op.size, generator=self.generator, dtype=op.dtype, device=op.device)
-        diagonals, offs = tridiagonals(op, starts, self.steps)
-        short = max(3 * self.steps // 4, 1)
-        return [
-            (quadrature(diagonal, off), quadrature(diagonal[:short], off[: short - 1]))
-            for diagonal, off in zip(diagonals, offs, strict=True)
-        ]
+def _checked_steps(op: Operator, steps: int) -> int:
+    return min(whole_number("steps", steps, least=2), op.size)
 
 
-def _integral(function: Function, rule: Quadrature) -> float:
-    return float(function(rule.nodes) @ rule.weights)
+def _quadratures(op: Operator, steps: int, seed: int) -> Callable[[int], Iterator[tuple[Quadrature, Quadrature]]]:
+    """A stream of quadrature rules from random signs, k a call: the full one and the one three quarters as long."""
+    signs = random_signs(op, seed)
+    short = max(3 * steps // 4, 1)
+
+    def draw(k: int) -> Iterator[tuple[Quadrature, Quadrature]]:
+        for diagonal, off in zip(*tridiagonals(op, signs(k), steps), strict=True):
+            yield quadrature(diagonal, off), quadrature(diagonal[:short], off[: short - 1])
+
+    return draw
 
 
-def _cumulative_error(measures: list[Quadrature]) -> float:
-    grid = np.quantile(np.concatenate([rule.nodes for rule in measures]), np.linspace(0, 1, 257))
-    shares = np.stack([(rule.nodes[None, :] <= grid[:, None]) @ rule.weights for rule in measures])
-    return float((shares.std(axis=0, ddof=1) / np.sqrt(len(measures))).max())
+def _cumulative_error(rules: list[Quadrature]) -> float:
+    grid = np.quantile(np.concatenate([rule.nodes for rule in rules]), np.linspace(0, 1, 257))
+    shares = np.stack([(rule.nodes[None, :] <= grid[:, None]) @ rule.weights for rule in rules])
+    return float((shares.std(axis=0, ddof=1) / np.sqrt(len(rules))).max())

@@ -35,6 +35,15 @@ def test_the_informations_of_xor_are_exact(xor: Joint) -> None:
     assert not xor.is_independent("x", "y", "z")
 
 
+def test_what_is_given_has_no_entropy_left(xor: Joint) -> None:
+    batch = JointBatch(np.array([[[0.3, 0.2], [0.1, 0.4]]]), ("x", "y"))
+    for joint in (xor, batch):
+        assert joint.entropy("x", given="x") == 0
+        assert joint.entropy("x", given=("y", "x")) == 0
+        assert joint.mutual_information("x", "x") == joint.entropy("x")
+        assert joint.mutual_information("x", "y", given="x") == 0
+
+
 def test_an_enclosure_holds_the_value_and_is_narrow(xor: Joint) -> None:
     enclosure = xor.entropy("x", "y").enclosure
     assert float(enclosure.low) == pytest.approx(2 * math.log(2), rel=1e-15)

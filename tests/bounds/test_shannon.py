@@ -19,11 +19,11 @@ from bounds.distribution.joint import Joint
 from bounds.distribution.strategies import joints
 from bounds.shannon import (
     TC,
-    Certificate,
-    Claim,
+    Assertion,
     Counterexample,
     H,
     I,
+    ShannonCertificate,
     chain,
     function,
     independent,
@@ -31,9 +31,10 @@ from bounds.shannon import (
     prove,
     sufficient,
 )
-from bounds.shannon.certificate import Row
+from bounds.shannon.__main__ import main
+from bounds.shannon.certificate import Term
 from bounds.shannon.elemental import elementals
-from bounds.shannon.expression import claim
+from bounds.shannon.expression import assertion
 from bounds.shannon.witness import holds, violation
 
 PROPOSITION_1 = ("I(z;n) <= I(z;x) - I(x;y)", ["I(y;n) = 0", "(y,n) -> x -> z", "I(z;y) = I(x;y)"])
@@ -112,6 +113,10 @@ def test_numeric_hypotheses_are_met_by_sums_of_codes() -> None:
     assert (shared.exactly() * 5 - second.exactly() * 2).is_zero()
 
 
+def test_a_hypothesis_that_says_nothing_changes_nothing() -> None:
+    assert prove(ZHANG_YEUNG, ["H(a) = H(a)"], rounds=1).verdict == "undecided"
+
+
 def test_what_is_true_but_not_of_shannon_type_is_left_open_and_proved_with_a_copy() -> None:
     assert prove(ZHANG_YEUNG).verdict == "undecided"
     result = prove(ZHANG_YEUNG, search=False, auxiliary=True)
@@ -141,9 +146,9 @@ def test_an_altered_certificate_is_rejected(auxiliary: bool) -> None:
     for k in range(len(certificate.multipliers)):
         altered = [m + Fraction(1, 1000) * (i == k) for i, m in enumerate(certificate.multipliers)]
         assert not dataclasses.replace(certificate, multipliers=tuple(altered)).verify()
-        less = certificate.rows[:k] + certificate.rows[k + 1 :]
+        less = certificate.terms[:k] + certificate.terms[k + 1 :]
         rest = certificate.multipliers[:k] + certificate.multipliers[k + 1 :]
-        assert not dataclasses.replace(certificate, rows=less, multipliers=rest).verify()
+        assert not dataclasses.replace(certificate, terms=less, multipliers=rest).verify()
 
 
 def test_a_certificate_is_for_its_own_claim_only() -> None:
@@ -159,23 +164,23 @@ def test_a_certificate_is_for_its_own_claim_only() -> None:
     assert not certificate.verify(Informational(goal=(goal,), given=hypotheses, exists=("n",)))
 
 
-def test_forged_rows_are_rejected() -> None:
+def test_forged_terms_are_rejected() -> None:
     certificate = prove("I(x;y) >= 0").certificate
     assert certificate is not None
-    (row,) = certificate.rows
+    (term,) = certificate.terms
     for text in ("I(x;y|x) >= 0", "I(x;y) = 0", "I(x;y) <= 0", "I(x;x) >= 0", "nonsense"):
-        assert not dataclasses.replace(certificate, rows=(dataclasses.replace(row, text=text),)).verify()
+        assert not dataclasses.replace(certificate, terms=(dataclasses.replace(term, text=text),)).verify()
     assert not dataclasses.replace(certificate, goal=("I(x;y) <= 0",), multipliers=(Fraction(-1),)).verify()
-    assert not dataclasses.replace(certificate, rows=(dataclasses.replace(row, reason="given 0"),)).verify()
+    assert not dataclasses.replace(certificate, terms=(dataclasses.replace(term, reason="given 0"),)).verify()
 
 
 @pytest.mark.parametrize(
     ("goal", "text"),
     [("H(x,y) + H(x) <= 0", "I(x;y|x) >= 0"), ("H(x) <= 0", "I(x;x) >= 0"), ("H(x,y) <= H(y)", "H(x|x) >= 0")],
 )
-def test_a_false_claim_cannot_be_forged_from_a_degenerate_row(goal: str, text: str) -> None:
+def test_a_false_claim_cannot_be_forged_from_a_degenerate_term(goal: str, text: str) -> None:
     for sign in (1, -1):
-        assert not Certificate((goal,), (), (Row(0, text, "elemental"),), (Fraction(sign),)).verify()
+        assert not ShannonCertificate((goal,), (), (Term(0, text, "elemental"),), (Fraction(sign),)).verify()
 
 
 def test_a_forged_auxiliary_is_rejected() -> None:
@@ -197,14 +202,20 @@ def test_a_certificate_comes_back_from_json() -> None:
         certificate = prove(goal, hypotheses, search=False, auxiliary=auxiliary).certificate
         assert certificate is not None
         data = json.loads(json.dumps(certificate.to_json()))
-        again = Certificate.from_json(data)
+        again = ShannonCertificate.from_json(data)
         assert again == certificate
         assert again.verify()
         data["rows"][0]["multiplier"] = "7/3"
-        assert not Certificate.from_json(data).verify()
+        assert not ShannonCertificate.from_json(data).verify()
 
 
-def test_a_derivation_gives_each_row_its_reason() -> None:
+@pytest.mark.parametrize("data", [{}, {"goal": [], "given": [], "rows": [{"multiplier": "1/0"}]}, []])
+def test_what_is_no_certificate_is_refused(data: dict) -> None:
+    with pytest.raises(ValueError, match="data: is not a certificate"):
+        ShannonCertificate.from_json(data)
+
+
+def test_a_derivation_gives_each_term_its_reason() -> None:
     lines = prove(*PROPOSITION_1).certificate.lines
     assert any("hypothesis 2: (y,n) -> x -> z" in line for line in lines)
     assert any("never negative" in line for line in lines)
@@ -284,8 +295,8 @@ def test_expressions_say_what_text_says() -> None:
         (f"{'(' * 3000}H(a){')' * 3000} >= 0", [], "goal: parentheses nested too deeply"),
         ("H(a) >= 0", [f"I({';'.join('a' * 30)}) >= 0"], "given: I.* at most 14 arguments, got 30"),
         ("a (_|_ b", [], "goal: unexpected '\\(' at position 3"),
-        (claim(H("a"), "<=", 0, "H(a) >= 0"), [], "goal: the claim's text .* does not say what it claims"),
-        ("H(a) >= 0", [Claim("nothing", ())], "given: the claim's text"),
+        (assertion(H("a"), "<=", 0, "H(a) >= 0"), [], "goal: the assertion's text .* does not say what it asserts"),
+        ("H(a) >= 0", [Assertion("nothing", ())], "given: the assertion's text"),
         ([], [], "empty"),
         (7, [], "goal: must be text"),
         (f"H({','.join(f'v{k}' for k in range(15))}) >= 0", [], "15 variables need .* GiB; at most 14"),
@@ -346,7 +357,7 @@ def test_the_checker_reads_all_that_the_grammar_does(goal: object, given: list[s
 
 @pytest.mark.parametrize("text", ["H(a) <= ", "H(a) + <= 0", "() <= 0", "f = f()", "H(a) - - H(a) <= 0"])
 def test_the_checker_reads_nothing_else(text: str) -> None:
-    assert not Certificate((text,), (), (Row(0, "1 >= 0", "constant"),), (Fraction(0),)).verify()
+    assert not ShannonCertificate((text,), (), (Term(0, "1 >= 0", "constant"),), (Fraction(0),)).verify()
 
 
 def test_a_variable_may_be_called_p() -> None:
@@ -376,6 +387,14 @@ def test_the_shell_answers_by_its_exit_status(arguments: list[str], status: int,
         assert "Traceback" not in done.stderr
 
 
+def test_the_command_answers_under_another_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["I(x;y) >= 0"], prog="emergence-audit shannon") == 0
+    assert capsys.readouterr().out.startswith("proved")
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"], prog="emergence-audit shannon")
+    assert capsys.readouterr().out.startswith("usage: emergence-audit shannon ")
+
+
 def test_a_terminal_without_a_names_letters_still_gets_the_verdict() -> None:
     command = [sys.executable, "-m", "bounds.shannon", "I(é;x) <= 0"]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
@@ -390,8 +409,8 @@ def test_the_checker_shares_no_code_with_the_search() -> None:
 
     import bounds.shannon as package
 
-    allowed = {"bounds.shannon.checker_grammar", "bounds.shannon.checker", "bounds.shannon.certificate"}
-    for name in ("reading", "checker", "certificate"):
+    allowed = {"bounds.shannon.checker_grammar", "bounds.shannon.certificate"}
+    for name in ("checker_grammar", "certificate"):
         tree = ast.parse((Path(package.__file__).parent / f"{name}.py").read_text())
         imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert {module for module in imported if module and module.startswith("bounds")} <= allowed

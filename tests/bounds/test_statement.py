@@ -7,10 +7,13 @@ import sympy
 
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
+from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
 
 x = sympy.Symbol("x", real=True)
-READING = Reading(name="printed", formula=Symbolic(lambda: sympy.Le(x, x**2, evaluate=False)), hypotheses=("x > 1",))
+READING = Reading(
+    name="printed", formula=Symbolic(lambda: sympy.Le(x, x**2, evaluate=False)), hypotheses=(Hypothesis("x > 1"),)
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,8 @@ def test_recorded_evidence_cannot_be_examined_into_a_proof():
 def test_ids_and_names_are_checked():
     with pytest.raises(ValueError, match="name: 'wrong'"):
         Reading(name="wrong", formula=READING.formula)
+    with pytest.raises(ValueError, match="hypotheses: 'x > 1' is not a Hypothesis"):
+        Reading(name="printed", formula=READING.formula, hypotheses=("x > 1",))
     with pytest.raises(ValueError, match="id: 'Proposition 7'"):
         Statement(id="Proposition 7", title="", section="5")
     with pytest.raises(ValueError, match="two readings of one name"):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from scipy import stats
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -182,6 +183,14 @@ def test_lanczos_quadrature_is_exact_for_a_known_spectrum() -> None:
         assert abs(share - count) < 5 * 8 * spectrum.error
 
 
+def test_the_interval_of_a_quadrature_is_widened_by_what_the_last_steps_changed() -> None:
+    op = hessian.MatrixOperator(torch.diag(torch.linspace(-3, 20, 40, dtype=torch.float64) ** 2))
+    four, three = (hessian.nuclear_norm(op, probes=8, steps=steps, seed=1) for steps in (4, 3))
+    sampling = stats.t.ppf(0.975, 7) * four.standard_error
+    assert (four.interval[1] - four.interval[0]) / 2 == pytest.approx(sampling + abs(four.value - three.value))
+    assert four.value != three.value
+
+
 def test_extreme_eigenvalues_lie_within_their_residuals(case) -> None:
     model, loss, data = case
     op = hessian.operator(model, loss, data)
@@ -201,6 +210,35 @@ def test_a_tolerance_is_met_or_its_failure_is_said(small, method: str) -> None:
     hopeless = hessian.trace(model, loss, data, method=method, tolerance=1e-6, probes=30)
     assert hopeless.cost == 30
     assert "wider" in hopeless.warnings[-1]
+
+
+def test_an_algorithm_takes_an_operator_or_what_it_is_made_of(small) -> None:
+    options = {"parameters": ["2"], "curvature": "gauss-newton", "chunk": 3}
+    op = hessian.operator(*small, **options)
+    assert op.chunk == 3
+    assert np.array_equal(hessian.diagonal(*small, **options).value, hessian.diagonal(op).value)
+    assert hessian.trace(*small, probes=5, **options) == hessian.trace(op, probes=5)
+    assert torch.equal(hessian.matrix(*small, **options), hessian.matrix(op))
+    hessian_op = hessian.operator(*small, chunk=16)
+    averaged = [hessian.noise_averaged_curvature(*a, alpha=0.1, samples=40) for a in (small, (hessian_op,))]
+    assert np.array_equal(averaged[0].value, averaged[1].value)
+
+
+def test_what_an_algorithm_cannot_take_is_said_before_anything_is_computed(small) -> None:
+    model, _, data = small
+
+    def never(out: Tensor, target: Tensor) -> Tensor:
+        raise AssertionError("computed")
+
+    with pytest.raises(TypeError, match="'prboes'"):
+        hessian.trace(model, never, data, prboes=3)
+    with pytest.raises(ValueError, match=r"^loss, data: must be given with a model"):
+        hessian.trace(model)
+    op = hessian.operator(*small)
+    with pytest.raises(ValueError, match=r"^loss, data: an operator has its own"):
+        hessian.trace(op, never, data)
+    with pytest.raises(TypeError, match="'parameters'"):
+        hessian.trace(op, parameters=["2"])
 
 
 def test_seeds_and_budgets_change_the_answer_and_repeat_it(small) -> None:

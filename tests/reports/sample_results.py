@@ -5,6 +5,7 @@ import math
 from typing import Any
 
 from reports.figure import Figure, Image, Series
+from reports.record import Quantity, Record, Table
 
 HOSTILE = "<script>document.title='owned'</script> & \"quotes\" $x$ #let \\ `code`"
 NOISE = r"\frac{\log{\left(1 + \frac{\rho}{e^{\alpha} - 1} \right)}}{2} + c"
@@ -66,7 +67,6 @@ def counterexample() -> dict[str, Any]:
             "alpha": "1/10",
             "rho": 2,
             "w_hat": [1, -2, 0.5],
-            "trained": {"value": 1.25, "low": 1.2, "high": 1.31},
         },
     )
 
@@ -176,54 +176,76 @@ def figures() -> list[dict[str, Any]]:
 
 
 def network(name: str) -> dict[str, Any]:
-    layers = [
-        {"name": f"layer {k}", "shape": [64, 64], "alpha": 0.2 + 0.1 * k, "predicted alpha": 0.21, "information": {"value": 120.5 + k, "low": 118.0, "high": 124.0}, "bound": 130.0, "slack": 9.5}
-        for k in range(3)
-    ]  # fmt: skip
+    """A user's network."""
+    layers = Table.of(
+        "Layers",
+        [{"name": f"layer {k}", "alpha": 0.2 + 0.1 * k, "information": Quantity("", 120.5 + k, 118.0, 124.0)} for k in range(3)],
+        {"name": "name", "alpha": "alpha", "I(w;D) (nats)": "information"},
+    )  # fmt: skip
+    readings = Table(
+        "readings",
+        ("reading", "information (nats)", "bound (nats)", "slack (nats)", "holds"),
+        (("a printed bound", 134.5, -18124.2, -18258.7, False), ("a repaired bound", 109.5, 169.8, 60.3, True)),
+    )
+    information = Quantity("I(w;D)", 812.3, 805.0, 820.0, standard_error=3.5, unit="nats", note=HOSTILE)
+    flatness = (
+        Quantity("trace", 1706.0, 1706.0, 1706.0),
+        Quantity("nuclear norm", 1769.0, 1740.0, 1801.0, note="sampled"),
+        Quantity("eigenvalues", tuple(float(k) for k in range(100))),
+        Quantity("is a minimum", False),
+    )
+    by_layer = Table("by layer", ("layer", "bound (nats)"), (("0", 342.2), ("2", math.inf)))
     return {
-        "name": name, "users": True, "layers": layers,
-        "information_in_weights": {"value": 812.3, "low": 805.0, "high": 820.0, "weights": 4096, "bounds": {"readings": {"proposition-5/statement printed": {"information": 134.5, "bound": -18124.2, "holds": False}, "proposition-5/statement repaired": {"information": 109.5, "bound": 169.8, "holds": True}}, "qualification": "no minimum"}},
-        "flatness": {"trace": {"value": 1706.0, "low": 1706.0, "high": 1706.0}, "nuclear_norm": {"value": 1769.0, "low": 1740.0, "high": 1801.0}, "eigenvalues": [float(k) for k in range(100)], "at_a_minimum": False},
-        "corollary_5_1": {"applies": True, "reason": "", "bound": 9.8, "layers": [{"layer": "0", "bound": 342.2, "reason": ""}, {"layer": "2", "bound": 9.8, "reason": ""}]},
-        "warnings": [HOSTILE],
+        "name": name,
+        "users": True,
+        "layers": layers.to_json(),
+        "flatness": Record("Flatness", flatness).to_json(),
+        "information_in_weights": Record("Information in the weights", (information,), groups=(Record("bounds", tables=(readings,)),)).to_json(),
+        "corollary_5_1": Record("The corollary", (Quantity("repaired bound", 9.8, unit="nats"),), (by_layer,)).to_json(),
     }  # fmt: skip
 
 
 def trained(beta: float) -> dict[str, Any]:
     """A network of the run itself: a perceptron whose layers were measured."""
-    layers = [
-        {"layer": k, "inputs": 64 - 16 * k, "outputs": 16, "alpha": 0.2 + 0.1 * k, "information_per_weight": 0.8, "rho": {"mean": 0.3}, "c": {"mean": 1.1}, "units": {"sum": 20.5 + k}, "t3": {"sum": 25.0, "smallest_slack": 0.04}}
-        for k in range(3)
-    ]  # fmt: skip
+    rows = tuple((k, 64 - 16 * k, 0.2 + 0.1 * k, 20.5 + k) for k in range(1, 4))
+    bounds = (
+        Quantity("applies", True),
+        Quantity("repaired bound", 21.9, unit="nats"),
+        Quantity("printed bound", -25.9, unit="nats"),
+        Quantity("I(z_L;x), from below", 2.03, 2.01, 2.05, unit="nats"),
+    )
+    information = Quantity("I(w;D)", 1965.9, unit="nats", note="one alpha a layer")
     return {
-        "name": f"mlp, beta {beta:g}, seed 0", "beta": beta, "test_error": 0.08, "layers": layers, "flatness": {},
-        "information_in_weights": {"value": 1965.9, "weights": 1284},
-        "corollary_5_1": {"applies": True, "reason": "", "printed": -25.9, "repaired": 21.9, "measured": {"lower": 2.03, "low": 2.01, "high": 2.05}},
+        "name": f"mlp, beta {beta:g}, seed 0",
+        "quantities": [Quantity("share of test errors", 0.08).to_json()],
+        "layers": Table("Layers", ("layer", "inputs", "alpha", "sum of I(z_k;x) (nats)"), rows).to_json(),
+        "flatness": Record("Flatness").to_json(),
+        "information_in_weights": Record("Information in the weights", (information,)).to_json(),
+        "corollary_5_1": Record("The corollary", bounds).to_json(),
         "file": "networks/mlp.safetensors",
-    }  # fmt: skip
+    }
 
 
 def convolution() -> dict[str, Any]:
     """A network to which the corollary does not apply."""
-    return trained(1.0) | {
-        "name": "all-convolutional",
-        "corollary_5_1": {"applies": False, "reason": "not applicable: rows share their noise"},
-    }
+    none = Quantity("repaired bound", None, unit="nats", note="not applicable: rows share their noise")
+    corollary = Record("The corollary", (Quantity("applies", False), none))
+    return trained(1.0) | {"name": "all-convolutional", "corollary_5_1": corollary.to_json()}
+
+
+def record() -> Record:
+    """What an experiment recorded."""
+    rows = [{"beta": 0.1 * k, "N": 100, "loss": Quantity("", 0.2 * k, 0.1 * k, 0.3 * k)} for k in range(1, 6)]
+    losses = Table.of("losses", rows, {"beta": "beta", "N": "N", "loss (nats)": "loss"})
+    networks = Table("networks", ("seed", "loss"), tuple((k, 0.5) for k in range(40)), shown=False)
+    quantities = (Quantity("cells", 40), Quantity("slope", 0.98, 0.9, 1.06), Quantity("curve", tuple(range(50))))
+    return Record("", quantities, (losses, networks), (Record("payment", (Quantity("p-value", 0.4),)),))
 
 
 def results() -> dict[str, Any]:
     """The whole sample."""
-    record = {
-        "cells": 40,
-        "slope": {"value": 0.98, "interval": [0.9, 1.06]},
-        "rows": [
-            {"beta": 0.1 * k, "N": 100, "loss": {"value": 0.2 * k, "low": 0.1 * k, "high": 0.3 * k}}
-            for k in range(1, 6)
-        ],
-        "curve": list(range(50)),
-    }
     experiments = {
-        name: {"title": title, "group": "experiments", "paper": "The paper sees a sharp transition at beta = 1.", "found": found, "record": record}
+        name: {"title": title, "group": "experiments", "paper": "The paper sees a sharp transition at beta = 1.", "found": found, "record": record().to_json()}
         for name, title, found in (
             ("phase-transition", "Figure 1: phase transition", "The fit is lost between 0.1 [0.08, 0.13] and 1, depending on the start."),
             ("label-corruption", "Figure 2: label corruption", "Information rises with corruption."),

@@ -51,5 +51,5 @@ def test_links_lead_there_and_back() -> None:
 
 
 def test_a_document_without_either_stays_as_it_is() -> None:
-    bare, _ = compose(sample_results.results() | {"experiments": {}, "statements": []})
+    bare, _ = compose(sample_results.results() | {"experiments": {}, "statements": [], "networks": []})
     assert hoisted(bare) == bare

@@ -37,17 +37,20 @@ def test_what_only_one_run_judged_has_not_changed(before, after) -> None:
 
 
 def test_only_disjoint_intervals_are_reported(before, after) -> None:
-    nuclear = after["networks"][-1]["flatness"]["nuclear_norm"]
+    nuclear = after["networks"][-1]["flatness"]["quantities"][1]
     nuclear |= {"value": 1790.0, "low": 1780.0, "high": 1801.0}
     assert changes(before, after).measurements == ()
     nuclear |= {"value": 1900.0, "low": 1880.0, "high": 1920.0}
     (line,) = changes(before, after).measurements
-    assert line == f"{sample_results.HOSTILE} / flatness / nuclear norm: 1769 [1740, 1801] -> 1900 [1880, 1920]"
+    assert line == f"{sample_results.HOSTILE} / Flatness / nuclear norm: 1769 [1740, 1801] -> 1900 [1880, 1920]"
 
 
-def test_either_form_of_an_interval_is_compared(before, after) -> None:
-    after["experiments"]["phase-transition"]["record"]["slope"] = {"value": 2.0, "interval": [1.9, 2.1]}
-    assert len(changes(before, after).measurements) == 1
+def test_quantities_in_tables_are_compared(before, after) -> None:
+    cell = after["experiments"]["phase-transition"]["record"]["tables"][0]["rows"][1][2]
+    cell |= {"value": 2.0, "low": 1.9, "high": 2.1}
+    after["networks"][-1]["layers"]["rows"][0][2] |= {"low": 119.0, "high": "inf"}
+    (line,) = changes(before, after).measurements
+    assert line == "phase-transition / losses / 2 / loss (nats): 0.4 [0.2, 0.6] -> 2 [1.9, 2.1]"
 
 
 def test_evidence_measured_elsewhere_is_compared(before, after) -> None:

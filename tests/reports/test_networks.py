@@ -2,9 +2,11 @@
 
 import sample_results
 
-from reports.document import Paragraph, Section, Table, plain
+from reports.document import Fold, Paragraph, Section, Table, plain
 from reports.networks import trained, users
 from reports.pictures import Pictures
+from reports.record import Record
+from reports.record import Table as Rows
 
 
 def rows(table: Table) -> list[list[str]]:
@@ -19,38 +21,41 @@ def chapter(*networks) -> Section:
     return trained(networks, Pictures([]), first=1)
 
 
-def test_one_table_has_every_network_beside_its_bounds() -> None:
-    overview, _ = chapter(sample_results.trained(0.03), sample_results.convolution()).blocks
+def test_one_table_has_every_network_beside_its_bounds_and_says_why_there_is_none() -> None:
+    overview, *notes = chapter(sample_results.trained(0.03), sample_results.convolution()).blocks
     assert heads(overview) == [
-        "network", "test error", "I(w;D)", "I(zL;x), from below", "repaired bound", "printed bound",
-        "slack of the repaired",
+        "network", "share of test errors", "I(w;D) (nats)", "repaired bound (nats)", "printed bound (nats)",
+        "I(zL;x), from below (nats)",
     ]  # fmt: skip
     assert rows(overview) == [
-        ["mlp, β 0.03, seed 0", "0.08", "1966", "2.03 [2.01, 2.05]", "21.9", "−25.9", "19.87"],
-        ["all-convolutional", "0.08", "1966", "", "", "", ""],
+        ["mlp, β 0.03, seed 0", "0.08", "19661", "21.9", "−25.9", "2.03 [2.01, 2.05]"],
+        ["all-convolutional", "0.08", "19661", "none2", "", ""],
     ]
+    assert overview.rows[1][0][0].anchor == "network-2"
+    said = [plain(note.text) for note in notes]
+    assert said[0] == "1 one α a layer. 2 not applicable: rows share their noise. "
 
 
-def test_each_network_has_one_table_of_its_layers_and_says_why_a_bound_is_not_there() -> None:
-    section = chapter(sample_results.convolution()).sections[0]
-    layers, *notes = section.blocks
-    assert heads(layers)[:3] == ["layer", "inputs → units", "α"]
-    assert rows(layers)[0][:3] == ["1", "64 → 16", "0.2"]
-    said = [plain(note.text) for note in notes if isinstance(note, Paragraph)]
-    assert said[0] == "Corollary 5.1: not applicable: rows share their noise."
+def test_each_network_shows_its_layers_and_folds_the_rest() -> None:
+    layers, numbers = chapter(sample_results.convolution()).sections[0].blocks
+    assert heads(layers) == ["layer", "inputs", "α", "sum of I(zk;x) (nats)"]
+    assert rows(layers)[0] == ["1", "48", "0.3", "21.5"]
+    assert isinstance(numbers, Fold)
+    assert [table.caption for table in numbers.blocks] == ["The network", "Information in the weights", "The corollary"]
 
 
 def test_what_a_network_does_not_have_is_left_out() -> None:
-    bare = {"name": "x", "layers": [{}], "flatness": {}, "information_in_weights": {}, "corollary_5_1": {}}
-    made = chapter(bare)
+    nothing = dict.fromkeys(("flatness", "information_in_weights", "corollary_5_1"), Record().to_json())
+    made = chapter({"name": "x", "layers": Rows("Layers", (), ()).to_json(), **nothing})
     assert heads(made.blocks[0]) == ["network"]
-    assert heads(made.sections[0].blocks[0]) == ["layer"]
+    assert all(not getattr(block, "blocks", ()) for block in made.sections[0].blocks)
     assert chapter().blocks == ()
 
 
-def test_a_users_network_has_all_that_was_measured_and_a_slack_beside_each_bound() -> None:
+def test_a_users_network_has_all_that_was_measured_in_the_open() -> None:
     (section,) = users([sample_results.network("mine")], Pictures([]), first=1).sections
-    tables = {table.caption: table for table in section.blocks if isinstance(table, Table)}
-    readings = next(table for name, table in tables.items() if name.endswith("readings"))
-    assert "slack" in heads(readings)
-    assert {"Layers", "Flatness"} <= set(tables)
+    tables = {block.caption: block for block in section.blocks if isinstance(block, Table)}
+    assert {"Layers", "Flatness", "Information in the weights: bounds: readings"} <= set(tables)
+    assert "slack (nats)" in heads(tables["Information in the weights: bounds: readings"])
+    assert ["nuclear norm", "1769 [1740, 1801] · sampled"] in rows(tables["Flatness"])
+    assert any(isinstance(block, Paragraph) and "enter no verdict" in plain(block.text) for block in section.blocks)

@@ -80,7 +80,8 @@ def test_every_statement_has_its_section_and_every_finding_its_words(html: str, 
         assert statement["id"] in page.ids
         assert plain(prose(statement["quote"])) in text
         for reading in statement["readings"]:
-            words = [*reading["hypotheses"], *(finding["summary"] for finding in reading["evidence"])]
+            words = [one["text"] for one in reading["hypotheses"]]
+            words += [finding["summary"] for finding in reading["evidence"]]
             assert [word for word in words if plain(prose(word)) not in text] == []
 
 

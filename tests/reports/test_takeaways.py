@@ -7,7 +7,11 @@ from reports.takeaways import takeaways
 
 
 def claim(id: str, **verdicts: str):
-    return statement(id, id, "3", [reading(name, verdict) for name, verdict in verdicts.items()])
+    return anchored(statement(id, id, "3", [reading(name, verdict) for name, verdict in verdicts.items()]))
+
+
+def anchored(claim):
+    return {**claim, "anchor": claim["id"]}
 
 
 def sentences(*claims) -> list[str]:
@@ -63,5 +67,5 @@ def test_parts_count_with_their_claim() -> None:
 def test_hypotheses_that_only_the_repair_states_are_counted() -> None:
     printed = reading("printed", "refuted", hypotheses=["finite"])
     repaired = reading("repaired", "proved", hypotheses=["finite", "zero mean"])
-    *_, certain = sentences(statement("proposition-7", "t", "5", [printed, repaired]))
+    *_, certain = sentences(anchored(statement("proposition-7", "t", "5", [printed, repaired])))
     assert certain.endswith("the repairs assume 1 hypothesis that the page does not state, most often ‘zero mean’.")

@@ -6,9 +6,9 @@ import pytest
 
 from validation.data import load
 from validation.effort import Effort
-from validation.experiments import all_experiments
+from validation.papers import suites
 
-EXPERIMENTS = all_experiments()
+EXPERIMENTS = tuple(experiment for suite in suites() for experiment in suite.all_experiments)
 
 
 @pytest.mark.parametrize("profile", ["quick", "standard"])

@@ -3,6 +3,7 @@
 import pytest
 
 from validation.effort import Effort
+from validation.experiments.common import Mean
 from validation.papers.achille_soatto_2017.experiments import label_corruption as experiment
 
 
@@ -28,8 +29,8 @@ def test_the_increase_is_paired_by_seed_from_none_to_all():
         for rate in (1.0, 0.5, 0.0)
     ]
     (found,) = experiment.increases(rows)
-    assert found["increase"]["value"] == pytest.approx(2.1)
-    assert found["increase"]["high"] - found["increase"]["low"] < 1.0  # the spread between seeds drops out
+    assert found["increase"].value == pytest.approx(2.1)
+    assert found["increase"].high - found["increase"].low < 1.0  # the spread between seeds drops out
     assert found["fitted"]
 
 
@@ -56,7 +57,7 @@ def test_the_sentences_name_the_betas_at_which_the_rise_is_log_10():
             "beta": beta,
             "fitted": True,
             "monotone": True,
-            "increase": {"value": v, "low": v - 1, "high": v + 1, "seeds": 3},
+            "increase": Mean(value=v, low=v - 1, high=v + 1, seeds=3),
         }
         for beta, v in ((0.1, 6.0), (0.5, 2.0))
     ]
@@ -64,7 +65,7 @@ def test_the_sentences_name_the_betas_at_which_the_rise_is_log_10():
     assert "by 2 [1, 3] (beta 0.5, N = 1) to 6 [5, 7] (beta 0.1, N = 1) nats a sample, which no single" in text
     assert "2.30 at beta 0.5." in text
     assert "in 2 of the 2 settings" in text
-    rises[1]["increase"] = {"value": 5.5, "low": 4.5, "high": 6.5, "seeds": 3}
+    rises[1]["increase"] = Mean(value=5.5, low=4.5, high=6.5, seeds=3)
     assert "do not tell apart" in experiment.sentences(rises, 10)
     assert "2.30 at no beta." in experiment.sentences(rises, 10)
 
@@ -83,6 +84,6 @@ def test_cells_and_summary():
     results = [experiment.networks(c.configuration) for c in cells]
     assert experiment.networks(cells[0].configuration) == results[0]
     summary = experiment.summarise(results, cells, Effort())
-    assert len(summary.record["increases"]) == 2 * 2 * 2
+    assert [len(table.rows) for table in summary.record.tables] == [2 * 2 * 2, 2 * 2 * 2 * 2 * 3]
     assert [figure.id for figure in summary.figures] == ["figure-2", "figure-2-increase"]
     assert all(len(s.x) == len(s.y) for figure in summary.figures for s in figure.series)

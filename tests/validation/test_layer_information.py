@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from reports.record import Record, Table
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.experiments import layer_information as experiment
 from validation.papers.achille_soatto_2017.experiments import layer_information_findings as findings
@@ -72,8 +73,12 @@ def test_cells_and_summary():
     summary = findings.summarise(results, kept, Effort())
     assert len(summary.networks) == 2
     perceptron, convolutional = summary.networks
-    assert perceptron["corollary_5_1"]["applies"]
-    assert "not applicable" in convolutional["corollary_5_1"]["reason"]
-    assert all(layer["units"]["sum"] > 0 for layer in convolutional["layers"])
-    assert summary.record["t3"]["smallest_slack"] > 0
-    assert not summary.record["t3"]["violated"]
+    bounds, none = (Record.from_json(network["corollary_5_1"]) for network in (perceptron, convolutional))
+    assert bounds["applies"].value
+    assert bounds["I(z_L;x), from below"].interval
+    assert "not applicable" in none["repaired bound"].note
+    layers = Table.from_json(convolutional["layers"])
+    assert all(row[layers.columns.index("sum of I(z_k;x) (nats)")] > 0 for row in layers.rows)
+    tested = summary.record["T3 on every unit"]
+    assert tested["smallest slack"].value > 0
+    assert not tested["violated"].value

@@ -2,7 +2,6 @@
 
 import json
 import math
-from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -48,16 +47,16 @@ def test_a_quadratic_at_its_minimum_has_its_closed_forms(quadratic) -> None:
     beta = 0.01
     found = measure(*quadratic, beta=beta, name="line")
     a = np.array([0.25 * 2, 1 * 8, 4 * 18])
-    assert found.flatness["is_minimum"]
-    assert found.flatness["trace"]["value"] == pytest.approx(28)
-    assert found.information_in_weights["value"] == pytest.approx(0.5 * np.log(a / beta).sum())
-    readings = found.information_in_weights["bounds"]["readings"]
+    assert found.flatness.is_minimum
+    assert found.flatness.trace.value == pytest.approx(28)
+    assert found.information_in_weights.value == pytest.approx(0.5 * np.log(a / beta).sum())
+    readings = found.information_in_weights.bounds.readings
     norms = math.log(0.25 + 1 + 4) + math.log(28)
-    assert readings["proposition-5/statement repaired"]["bound"] == pytest.approx(1.5 * (norms - math.log(9 * beta)))
-    assert readings["proposition-5/statement printed"]["bound"] == pytest.approx(
+    assert readings["proposition-5/statement repaired"].bound == pytest.approx(1.5 * (norms - math.log(9 * beta)))
+    assert readings["proposition-5/statement printed"].bound == pytest.approx(
         1.5 * (norms - 3 * math.log(9 * beta / 2))
     )
-    json.dumps(asdict(found))
+    json.dumps(found.to_json())
 
 
 def test_given_noise_is_checked_against_t1(quadratic) -> None:
@@ -67,19 +66,19 @@ def test_given_noise_is_checked_against_t1(quadratic) -> None:
 
     optimal = lambertw(beta / a).real
     found = measure(model, loss, data, beta=beta, alpha={"weight": torch.tensor(optimal)[None]})
-    t1 = found.information_in_weights["t1"]
-    assert t1["measured"] == pytest.approx(-0.5 * np.log(optimal).sum())
-    assert t1["predicted"] == pytest.approx(t1["measured"], abs=0.3)
-    assert t1["bound"] >= t1["predicted"]
+    t1 = found.information_in_weights.t1
+    assert t1.measured == pytest.approx(-0.5 * np.log(optimal).sum())
+    assert t1.predicted == pytest.approx(t1.measured, abs=0.3)
+    assert t1.bound >= t1.predicted
 
 
 def test_the_slack_of_t1_double_prime_is_its_two_divergences() -> None:
     rng = np.random.default_rng(0)
     w, h = rng.normal(size=9), rng.uniform(0.1, 3, size=9)
     found = proposition_5(w=w, diagonal=h, trace=h.sum(), nuclear_norm=h.sum(), beta=0.2)
-    row = found["readings"]["proposition-5/statement repaired"]
+    row = found.readings["proposition-5/statement repaired"]
     gap = jensen_gap(np.abs(w), h)
-    assert row["bound"] - row["information"] == pytest.approx(gap["weights"] + gap["curvatures"])
+    assert row.bound - row.information == pytest.approx(gap["weights"] + gap["curvatures"])
 
 
 def test_a_row_bound_is_the_ledgers_t3() -> None:
@@ -134,16 +133,16 @@ def test_convolutions_batch_norm_and_residuals_are_measured_with_a_budget() -> N
         model, data = Net().eval(), [(torch.randn(6, 1, 4, 4), torch.randint(0, 3, (6,)))]
     exact = measure(model, nn.CrossEntropyLoss(), data)
     sampled = measure(model, nn.CrossEntropyLoss(), data, probes=40)
-    assert exact.flatness["modes"] == {"norm": "eval"}
-    assert not exact.flatness["is_minimum"]
-    assert "no minimum" in exact.flatness["point"]
-    assert "chosen alpha" in exact.information_in_weights["bounds"]["qualification"]
+    assert exact.flatness.modes == {"norm": "eval"}
+    assert not exact.flatness.is_minimum
+    assert "no minimum" in exact.flatness.point
+    assert "chosen alpha" in exact.information_in_weights.bounds.qualification
     for name in ("trace", "nuclear_norm", "negative_mass"):
-        row = sampled.flatness[name]
-        assert abs(row["value"] - exact.flatness[name]["value"]) < 5 * row["standard_error"]
+        estimate = getattr(sampled.flatness, name)
+        assert abs(estimate.value - getattr(exact.flatness, name).value) < 5 * estimate.standard_error
     for one, other in zip(exact.layers, sampled.layers, strict=True):
-        half = (other["sharpness"]["high"] - other["sharpness"]["low"]) / 2
-        assert abs(one["sharpness"]["value"] - other["sharpness"]["value"]) < 3 * half
+        low, high = other.sharpness.interval
+        assert abs(one.sharpness.value - other.sharpness.value) < 3 * (high - low) / 2
 
 
 @pytest.mark.parametrize(
@@ -183,17 +182,17 @@ def _regression(columns: int = 4) -> list[tuple[Tensor, Tensor]]:
 
 def test_a_layer_that_is_never_called_has_no_place_in_the_chain() -> None:
     found = measure(Bare(), nn.MSELoss(), _regression())
-    assert not found.corollary_5_1["applies"]
-    assert "second is never applied" in found.corollary_5_1["reason"]
+    assert not found.corollary_5_1.applies
+    assert "second is never applied" in found.corollary_5_1.reason
     assert chain(nn.Linear(4, 4)).applies
 
 
 @pytest.mark.parametrize("alpha", [1.0, 2.0, 1e4])
 def test_noise_at_or_above_one_leaves_t1_without_a_prediction(alpha: float) -> None:
     found = measure(nn.Linear(4, 4), nn.MSELoss(), _regression(), alpha=alpha)
-    t1 = found.information_in_weights["t1"]
-    assert (t1["predicted"], t1["bound"], t1["left_out"]) == (None, None, 16)
-    json.dumps(asdict(found), allow_nan=False)
+    t1 = found.information_in_weights.t1
+    assert (t1.predicted, t1.bound, t1.left_out) == (None, None, 16)
+    json.dumps(found.to_json(), allow_nan=False)
 
 
 def test_weights_that_are_all_zero_are_measured() -> None:
@@ -202,8 +201,8 @@ def test_weights_that_are_all_zero_are_measured() -> None:
         for parameter in model.parameters():
             parameter.zero_()
     found = measure(model, nn.MSELoss(), _regression(), alpha=0.1)
-    assert found.information_in_weights["bounds"]["readings"]["proposition-5/statement repaired"]["bound"] is None
-    assert found.corollary_5_1["bound"] == 0
+    assert found.information_in_weights.bounds.readings["proposition-5/statement repaired"].bound is None
+    assert found.corollary_5_1.repaired == 0
 
 
 def test_a_row_of_zeros_passes_nothing_on() -> None:
@@ -234,7 +233,7 @@ def test_arguments_of_the_wrong_kind_are_named(change, message: str) -> None:
 
 def test_beta_may_be_any_real_number() -> None:
     one, other = (
-        measure(nn.Linear(4, 4), nn.MSELoss(), _regression(), beta=beta, alpha=0.1).information_in_weights["beta"]
+        measure(nn.Linear(4, 4), nn.MSELoss(), _regression(), beta=beta, alpha=0.1).information_in_weights.beta
         for beta in (np.float32(0.5), np.int64(1))
     )
     assert (one, other) == (0.5, 1.0)

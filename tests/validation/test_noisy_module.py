@@ -80,7 +80,7 @@ def test_measure_takes_the_learned_noise() -> None:
     noisy = NoisyModule(_convolutional(), log_alpha=-3.0)
     data = [(_image(), torch.tensor([0, 1]))]
     found = measure(noisy.module, nn.CrossEntropyLoss(), data, alpha=noisy.alpha())
-    assert found.information_in_weights["value"] == pytest.approx(noisy.information().item())
+    assert found.information_in_weights.value == pytest.approx(noisy.information().item())
 
 
 def test_a_module_without_weights_is_refused() -> None:

@@ -35,7 +35,7 @@ def unit(information, repaired):
     return {"information": information, "repaired": repaired, "printed": 0.5, "numerical_error": 1e-4}
 
 
-RANGE = {"smallest_alpha": 0.01, "largest_alpha": 0.5}
+RANGE = (0.01, 0.5)
 
 
 def examined(judged):
@@ -50,7 +50,7 @@ def test_a_unit_above_its_own_bound_is_a_violation_though_the_sums_hold():
     broken = experiment.judgement([unit(1.0, 0.9), unit(0.1, 2.0)], "repaired")
     assert broken["exceeded"] == 1
     assert examined(broken).p_value == 0.0
-    text = experiment.sentences({**RANGE, "readings": {"printed": held, "repaired": broken}})
+    text = experiment.sentences({"printed": held, "repaired": broken}, RANGE)
     assert "information of 1 of 2 trained units" in text
     assert "exceeded on 0 of these 2 units" in text
 
@@ -71,4 +71,5 @@ def test_the_quick_cell_and_its_summary():
     assert [name for _, name, _ in summary.evidence] == ["printed", "repaired"]
     for statement, name, item in summary.evidence:
         assert item.examine(LEDGER[statement][name]).accepted
-    assert summary.record["readings"]["repaired"]["smallest_slack"] > 0
+    slacks = {row[0]: row[2] for row in summary.record["readings"].rows}
+    assert slacks["repaired"] > 0

@@ -92,4 +92,4 @@ def test_cells_and_summary():
     grid, errors = summary.figures
     assert np.array(grid.images[0].values).shape == (8 * 3, 8 * experiment.SHOWN)
     assert [s.name for s in errors.series][-1] == "knowing nothing"
-    assert len(summary.record["by_beta"]) == 3
+    assert len(summary.record["means by beta"].rows) == 3

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reports.results import validate
+from validation.papers.achille_soatto_2017 import SUITE
 from validation.run_all import main
 
 
@@ -176,10 +177,9 @@ def timeless(value):
 
 def test_a_verdict_that_is_not_the_audited_one_exits_1(tmp_path, capsys, monkeypatch):
     from bounds.claims.statement import Verdict
-    from validation import audited
 
-    table = {**audited.audited(), ("proposition-7/g", "printed"): Verdict.PROVED}
-    monkeypatch.setattr(audited, "audited", lambda: table)
+    table = {**SUITE.audited_verdicts, ("proposition-7/g", "printed"): Verdict.PROVED}
+    monkeypatch.setitem(vars(SUITE), "audited_verdicts", table)
     assert main(["--only", "proposition-7/g", "--out", str(tmp_path), "--jobs", "1"]) == 1
     assert "not as audited: proposition-7/g printed: found refuted, audited proved" in capsys.readouterr().out.replace(
         "\n", " "

@@ -55,8 +55,8 @@ def shannon_checks(ledger: Ledger, exceptions: Mapping[tuple[str, str], Shannon]
 
     Raises Unknown, or ValueError, where an exception names no reading about informations.
     """
-    for key, name in exceptions:
-        informational(ledger[key][name])
+    for id_, name in exceptions:
+        informational(ledger[id_][name])
     made = []
     for statement in ledger:
         for reading in statement.readings:
@@ -94,10 +94,10 @@ def proof(formula: Informational) -> Evidence | None:
     if certificate is None:
         return None
     summary = (
-        f"The claim is a sum of {len(certificate.rows)} exact multiples of elemental inequalities and hypotheses, "
+        f"The claim is a sum of {len(certificate.terms)} exact multiples of elemental inequalities and hypotheses, "
         f"added up again over the joint entropies of {', '.join(problem.names)}."
     )
-    if not certificate.rows:
+    if not certificate.terms:
         summary = "An identity: both sides are the same combination of joint entropies."
     return _proof("Shannon-type proof, exact multipliers", summary, certificate, started)
 
@@ -111,7 +111,7 @@ def proof_with_auxiliary(formula: Informational) -> Evidence | None:
         return None
     names = ", ".join(name for a in certificate.auxiliaries for name in a.names)
     summary = (
-        f"The claim is a sum of {len(certificate.rows)} exact multiples of elemental inequalities and hypotheses, "
+        f"The claim is a sum of {len(certificate.terms)} exact multiples of elemental inequalities and hypotheses, "
         f"added up again over the joint entropies of {', '.join(problem.names)}. It uses the auxiliary variable "
         f"{names} ({certificate.auxiliaries[0].kind}); no proof without one exists."
     )
@@ -125,7 +125,7 @@ def proof_for_every_beta(formula: Informational, upper: Fraction | None = None) 
     if certificate is None:
         return None
     summary = (
-        f"The claim is a sum of {len(certificate.rows)} rows whose multipliers are linear in beta and of the right "
+        f"The claim is a sum of {len(certificate.terms)} rows whose multipliers are linear in beta and of the right "
         f"sign for every beta {'> 0' if upper is None else f'between 0 and {upper}'}."
     )
     return _proof("Shannon-type proof, multipliers linear in beta", summary, certificate, started)

@@ -8,8 +8,6 @@ from bounds.derivations.derivation import Derivation, Step, StepRelation
 
 Draw = Callable[[Any], Mapping[str, Any]]
 
-LINEARITY = ("=", "linearity")
-
 
 def derivation(steps: Sequence[Step], draw: Draw, summary: str, *, negation: bool = False) -> Evidence:
     """Evidence by these steps, which `draw` gives random worlds to; `negation`: of the reading's opposite."""

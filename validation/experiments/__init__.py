@@ -11,6 +11,7 @@ from typing import Any
 
 from bounds.claims import Evidence
 from reports.figure import Figure
+from reports.record import Record
 from validation.effort import Effort
 
 
@@ -38,7 +39,7 @@ class Summary:
     says, and what was found here, one finding a line.
     """
 
-    record: Mapping[str, Any] = field(default_factory=dict)
+    record: Record = field(default_factory=Record)
     networks: Sequence[Mapping[str, Any]] = ()
     evidence: Sequence[tuple[str, str, Evidence]] = ()
     figures: Sequence[Figure] = ()

@@ -1,13 +1,14 @@
 """What the experiments share: their data, training one grid of networks, means over seeds with their intervals."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from reports.figure import Series
+from reports.record import Column, Quantity, Table
 from validation.data import load
 from validation.effort import Effort
 
@@ -56,6 +57,27 @@ def image_set(configuration: Mapping[str, Any]) -> "ImageSet":
     return replace(
         found, train_images=averaged(found.train_images, pool), test_images=averaged(found.test_images, pool)
     )
+
+
+def setting(configuration: Mapping[str, Any], *, interval: str = "") -> tuple[Quantity, ...]:
+    """The data and the architecture of an experiment's networks, and what its intervals are, for the results."""
+    pool = configuration["pool"]
+    note = f"hash {configuration['hash']}" + (f", averaged over {pool} x {pool} pixels" if pool > 1 else "")
+    given = {"architecture": configuration.get("architecture"), "interval": interval}
+    more = [Quantity(name, _in_words(item)) for name, item in given.items() if item]
+    return (Quantity("data", configuration["data"], note=note), *more)
+
+
+def _in_words(item: str | Mapping[str, Any]) -> str:
+    if isinstance(item, str):
+        return item
+    sizes = {name: size if isinstance(size, list | tuple) else [size] for name, size in item.items() if name != "name"}
+    return ", ".join([item["name"], *(f"{name} {' and '.join(map(str, size))}" for name, size in sizes.items())])
+
+
+def networks_table(rows: Sequence[Row], columns: Mapping[str, Column] | None = None) -> Table:
+    """Each network of an experiment, for the results file alone; without columns, all that the rows have."""
+    return Table.of("networks", rows, columns or {key.replace("_", " "): key for key in rows[0]}, shown=False)
 
 
 def averaged(images: np.ndarray, pool: int) -> np.ndarray:
@@ -159,8 +181,9 @@ class Mean:
     high: float
     seeds: int
 
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+    def quantity(self, name: str = "", *, unit: str = "") -> Quantity:
+        """The mean, for the results."""
+        return Quantity(name, self.value, self.low, self.high, unit=unit)
 
     def __str__(self) -> str:
         return f"{self.value:.3g}" + (f" [{self.low:.3g}, {self.high:.3g}]" if self.seeds > 1 else "")

@@ -45,7 +45,7 @@ def invert(
     """Train a generator of flat images (N, pixels) in [0, 1].
 
     `draw(images)` samples z given images, `moments(images)` gives mean and variance of that law, taken as Gaussian for
-    log p(z|x_hat) (Proposition 6). Deterministic in the seed.
+    log p(z|x_hat) (Achille and Soatto 2017, Proposition 6). Deterministic in the seed.
     """
     noise = torch.Generator(images.device).manual_seed(seed)
     pixels = images.shape[1]

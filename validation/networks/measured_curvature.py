@@ -1,13 +1,14 @@
 """The curvature of one network at its weights: exact where it is small, sampled with intervals where it is not."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from estimators import hessian
 from estimators.estimate import Estimate, exact
 from estimators.hessian.sampling import rademacher, sample_mean
+from reports.record import Quantity, Record
 
 EXACT = 2_000  # up to this many weights the whole Hessian is computed
 PROBES, STEPS = 4, 32  # of the sampled form
@@ -20,18 +21,21 @@ DESCENT = 1e-2  # nats: what a gradient step may still gain at a minimum
 class Curvature:
     """Trace, nuclear norm, negative mass, the ends of the spectrum, and the sharpness sum w_i^2 H_ii of each layer.
 
-    `diagonal` and `sharpness` (w_i^2 H_ii) are there where the Hessian is exact.
+    `diagonal` and `sharpness` (w_i^2 H_ii) are there where the Hessian is exact. `modes`: the modules that act
+    otherwise while training, and how they were measured; the loss is summed over the data.
     """
 
     trace: Estimate
     nuclear_norm: Estimate
     negative_mass: Estimate
     layers: dict[str, Estimate]
-    diagonal: np.ndarray | None
-    sharpness: np.ndarray | None
+    diagonal: np.ndarray | None = field(repr=False, compare=False)
+    sharpness: np.ndarray | None = field(repr=False, compare=False)
     smallest_eigenvalue: float
     largest_eigenvalue: float
     gradient_norm: float
+    loss: float
+    modes: Mapping[str, str]
     weights: int
     method: str
 
@@ -47,7 +51,7 @@ class Curvature:
         return self.descent < DESCENT and self.smallest_eigenvalue > -FLAT * abs(self.largest_eigenvalue)
 
     @property
-    def verdict(self) -> str:
+    def point(self) -> str:
         """What the point is, in words."""
         if self.is_minimum:
             return "a minimum, as far as its gradient and curvature tell"
@@ -61,20 +65,36 @@ class Curvature:
             )
         return f"no minimum: {'; '.join(reasons)}"
 
-    def to_json(self) -> dict[str, Any]:
-        """The measurements as JSON data, arrays left out."""
-        return {
-            "weights": self.weights,
-            "is_minimum": self.is_minimum,
-            "point": self.verdict,
-            "trace": _interval(self.trace),
-            "nuclear_norm": _interval(self.nuclear_norm),
-            "negative_mass": _interval(self.negative_mass),
-            "smallest_eigenvalue": self.smallest_eigenvalue,
-            "largest_eigenvalue": self.largest_eigenvalue,
-            "gradient_norm": self.gradient_norm,
-            "method": self.method,
-        }
+    def record(self) -> Record:
+        """All of it but the arrays and the layers, for the results."""
+        modes = [Quantity(f"mode of {name}", mode) for name, mode in self.modes.items()]
+        quantities = (
+            Quantity("weights", self.weights),
+            Quantity("is a minimum", self.is_minimum, note=self.point),
+            quantity("trace", self.trace),
+            quantity("nuclear norm", self.nuclear_norm),
+            quantity("negative mass", self.negative_mass),
+            Quantity("smallest eigenvalue", self.smallest_eigenvalue),
+            Quantity("largest eigenvalue", self.largest_eigenvalue),
+            Quantity("gradient norm", self.gradient_norm),
+            Quantity("loss", self.loss, unit="nats", note="summed over the data"),
+            Quantity("method", self.method),
+        )
+        return Record("Flatness", (*quantities, *modes))
+
+
+def quantity(name: str, estimate: Estimate, *, unit: str = "") -> Quantity:
+    """An estimate of one number, for the results."""
+    low, high = estimate.interval
+    return Quantity(
+        name,
+        estimate.value,
+        low,
+        high,
+        standard_error=estimate.standard_error,
+        unit=unit,
+        note="; ".join(estimate.warnings),
+    )
 
 
 def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed: int) -> Curvature:
@@ -95,6 +115,8 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
             smallest_eigenvalue=float(eigenvalues[0]),
             largest_eigenvalue=float(eigenvalues[-1]),
             gradient_norm=gradient_norm,
+            loss=problem.value(),
+            modes=dict(problem.modes),
             weights=op.size,
             method="exact Hessian",
         )
@@ -112,6 +134,8 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
         smallest_eigenvalue=ends.smallest,
         largest_eigenvalue=ends.largest,
         gradient_norm=gradient_norm,
+        loss=problem.value(),
+        modes=dict(problem.modes),
         weights=op.size,
         method=f"{count} probes of {min(STEPS, op.size)} Lanczos steps, {EXTREME_STEPS} steps for the ends, "
         f"{8 * count} products for the layers",
@@ -148,12 +172,3 @@ def _layer_sharpness(op: hessian.HessianOperator, *, probes: int, seed: int) -> 
 
 def _exact(value: float) -> Estimate:
     return exact(float(value), method="exact Hessian")
-
-
-def _interval(estimate: Estimate) -> dict[str, Any]:
-    return {
-        "value": estimate.value,
-        "low": estimate.interval[0],
-        "high": estimate.interval[1],
-        "standard_error": estimate.standard_error,
-    }

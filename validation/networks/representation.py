@@ -33,9 +33,9 @@ def _sampled(
 
 
 def moments(w_hat: Sequence[Tensor], log_alpha: Sequence[Tensor], images: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and variance (N, dim z) of z given x as in Proposition 6, at the mean activations of the layers below.
+    """Mean and variance (N, dim z) of z given x, at the mean activations of the layers below.
 
-    Exact for one layer; differentiable in the images.
+    Source: Achille and Soatto 2017, Proposition 6. Exact for one layer; differentiable in the images.
     """
     activations = images.flatten(1)
     for mean in w_hat[:-1]:

@@ -61,7 +61,7 @@ class Suite:
 
     @cached_property
     def audited_verdicts(self) -> dict[tuple[str, str], Verdict]:
-        """The audited verdicts by statement id and reading name.
+        """The audited verdicts by statement id and reading name, to compare with what was computed.
 
         Raises UnusablePaper where the table cannot be read, or has a line for no reading.
         """
@@ -76,6 +76,10 @@ class Suite:
                     f"--paper: {self.paper.id} has an audited line for {id_} {name}, which is no reading"
                 )
         return lines
+
+    def check(self) -> None:
+        """Raises UnusablePaper for what contradicts itself here, before a run: no verdict is looked at."""
+        _ = self.all_checks, self.audited_verdicts
 
 
 def installed_names() -> tuple[str, ...]:
@@ -106,10 +110,9 @@ def suite(name: str) -> Suite:
     """The suite of one installed paper; raises UnusablePaper where it cannot be loaded."""
     try:
         found = _entry_points()[name].load()
-    except Exception as error:  # noqa: BLE001 - it is somebody else's code, and is named
-        raise UnusablePaper(
-            f"--paper: {name} cannot be loaded ({type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no reason given'})"
-        ) from error
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise UnusablePaper(f"--paper: {name} cannot be loaded ({why})") from error
     if not isinstance(found, Suite):
         raise UnusablePaper(f"--paper: {name} offers a {type(found).__name__}, not a Suite")
     if found.paper.id != name:

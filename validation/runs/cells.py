@@ -45,7 +45,7 @@ class Store:
         self.notes: list[str] = []
 
     def key(self, cell: Cell) -> str:
-        """A hash of the function, its configuration (keys with a leading underscore apart) and the source it reaches."""
+        """A hash of function, configuration (keys with a leading underscore apart) and the source that is reached."""
         configuration = {name: value for name, value in cell.configuration.items() if not name.startswith("_")}
         text = json.dumps([FORMAT, cell.function, finite(configuration), _source(cell)], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -19,7 +19,7 @@ class Key(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """The verdicts on readings, parents' combined with their parts'; the readings violated in trials; contradictions."""
+    """Verdicts on readings, a parent's combined with its parts'; readings violated in trials; contradictions."""
 
     verdicts: dict[Key, Verdict]
     violated: set[Key]
@@ -29,7 +29,7 @@ class Judged(NamedTuple):
 def judge(
     paper: str, ledger: Ledger, statements: Sequence[Statement], evidence: Mapping[Key, Sequence[Evidence]]
 ) -> Judged:
-    """The verdict on every reading of the statements; a contradiction is a failure, and leaves its reading undecided."""
+    """The verdict on every reading of the statements; a contradiction is a failure, and leaves its reading open."""
     own: dict[Key, Verdict] = {}
     failures = []
     for statement in statements:

@@ -23,7 +23,5 @@ def corrected(evidence: Mapping[K, Sequence[Evidence]]) -> dict[K, list[Evidence
     adjusted = multipletests(raw, method="holm")[1]
     for (key, index), p_value in zip(tested, adjusted, strict=True):
         item = evidence[key][index]
-        changed = replace(item, p_value=float(p_value))
-        object.__setattr__(changed, "accepted", item.accepted)
-        result[key][index] = changed
+        result[key][index] = replace(item, p_value=float(p_value))
     return result

@@ -2,7 +2,6 @@
 
 import importlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from validation.effort import Effort
@@ -42,4 +41,4 @@ def measure_cell(configuration: dict[str, Any]) -> dict[str, Any]:
     measure = importlib.import_module(configuration["measurement"]).measure
     model, loss, data = load_factory(configuration["factory"])()
     measured = measure(model, loss, data, name=configuration["factory"], seed=configuration["seed"])
-    return {**asdict(measured), "users": True}
+    return {**measured.to_json(), "users": True}

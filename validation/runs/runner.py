@@ -205,7 +205,7 @@ def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:
         "group": experiment.group,
         "paper": summary.paper,
         "found": summary.found,
-        "record": dict(summary.record),
+        "record": summary.record.to_json(),
     }
 
 
@@ -235,7 +235,7 @@ def _form(reading: Reading | None) -> dict[str, Any]:
     return {
         "formula": str(reading.formula) if reading else "",
         "latex": reading.formula.to_latex() if reading else "",
-        "hypotheses": [{"text": str(h)} for h in reading.hypotheses] if reading else [],
+        "hypotheses": [h.to_json() for h in reading.hypotheses] if reading else [],
         "text": reading.text if reading else "its parts together",
         "change": reading.change if reading else "",
     }

@@ -53,6 +53,8 @@ def select(only: Sequence[str] = (), papers: Sequence[str] = ()) -> Selection:
     or an experiment's name. Raises UnknownName for a word that is none of these, and what `suites` raises.
     """
     chosen = suites(papers)
+    for suite in chosen:
+        suite.check()
     _check_words(only, chosen)
     parts, taken = [], set[str]()
     for suite in chosen:

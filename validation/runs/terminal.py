@@ -27,7 +27,7 @@ class Watch:
             TimeElapsedColumn(),
             TimeRemainingColumn(),
         )
-        self._progress = Progress(*columns, TimeRemainingColumn(), console=console) if console.is_terminal else None
+        self._progress = Progress(*columns, console=console) if console.is_terminal else None
 
     def __enter__(self) -> "Watch":
         if self._progress is not None:

@@ -1,14 +1,25 @@
 """Section 4: log-normal weight noise, the information it leaves in the weights (Claim 1), and its remarks."""
 
-from bounds.claims.formula import Symbolic
+from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Reading, Statement
-from bounds.papers.achille_soatto_2017.formulas import claim_1 as formulas
+from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SUMS_TO_ONE
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    ALPHA_VANISHES,
+    CONSTANT_IN_ALPHA,
+    FINITELY_MANY_WEIGHTS,
+    IMPROPER_PRIOR,
+    LOG_UNIFORM_PRIOR,
+    ONE_WEIGHT_NOISE,
+    PROPER_PRIOR,
+    QUADRATIC,
+    RANDOM_LABELS,
+    TRUE_INFORMATION,
+    TRUNCATED,
+)
+
+formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.claim_1")
 
 SECTION = "4 Learning minimal weights"
-PROPER_PRIOR = "proper prior log Uniform(a, b) on |w|, signs known"
-NOISE = "log eps ~ N(-alpha/2, alpha)"
-CRITICAL = "alpha -> 0"
-
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -20,8 +31,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.evidence_lower_bound),
-                hypotheses=("proper prior", "sum of p is 1", "finitely many weights"),
+                formula=formula("evidence_lower_bound"),
+                hypotheses=(PROPER_PRIOR, SUMS_TO_ONE, FINITELY_MANY_WEIGHTS),
                 text="With l_v the likelihood of the labels under weights v, p the posterior and r a proper prior, "
                 "H_pq + KL(p || r) bounds minus the log evidence from above: beta = 1 gives the evidence lower bound.",
             ),
@@ -36,8 +47,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.complexity),
-                hypotheses=("labels uniform and independent of the inputs", "I is a true mutual information"),
+                formula=formula("complexity"),
+                hypotheses=(RANDOM_LABELS, TRUE_INFORMATION),
                 text="On N random labels from C classes the cross-entropy an example cannot fall below log C - I/N: a "
                 "network can fit them only by storing them. How sharp the transition is, is judged by experiment.",
             ),
@@ -52,8 +63,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.noise_variance),
-                hypotheses=(NOISE,),
+                formula=formula("noise_variance"),
+                hypotheses=(ONE_WEIGHT_NOISE,),
                 text="The noise's variance is alpha_tilde = exp(alpha) - 1.",
             ),
         ),
@@ -66,8 +77,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.noise_mean),
-                hypotheses=(NOISE,),
+                formula=formula("noise_mean"),
+                hypotheses=(ONE_WEIGHT_NOISE,),
                 text="The noise's mean is 1.",
             ),
         ),
@@ -79,9 +90,7 @@ STATEMENTS: tuple[Statement, ...] = (
         quote="For a log-normal distribution log N(mu, sigma^2) mean and variance are respectively exp(mu + "
         "sigma^2/2) and [exp(sigma^2) - 1] exp(2 mu + sigma^2).",
         readings=(
-            Reading(
-                name="printed", formula=Symbolic(formulas.log_normal_variance), text="The variance of a log-normal law."
-            ),
+            Reading(name="printed", formula=formula("log_normal_variance"), text="The variance of a log-normal law."),
         ),
     ),
     Statement(
@@ -89,9 +98,7 @@ STATEMENTS: tuple[Statement, ...] = (
         title="Moments of a log-normal law: mean",
         section=SECTION,
         quote="mean [...] exp(mu + sigma^2/2)",
-        readings=(
-            Reading(name="printed", formula=Symbolic(formulas.log_normal_mean), text="The mean of a log-normal law."),
-        ),
+        readings=(Reading(name="printed", formula=formula("log_normal_mean"), text="The mean of a log-normal law."),),
     ),
     Statement(
         id="claim-1",
@@ -107,8 +114,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.claim_kl),
-                hypotheses=(NOISE, "improper prior p(w) = c/|w|"),
+                formula=formula("divergence_from_prior"),
+                hypotheses=(ONE_WEIGHT_NOISE, IMPROPER_PRIOR),
                 text="For one weight, h = log|w| ~ N(mu, alpha) and the density c on the line: -1/2 log alpha up to a "
                 "constant that depends on c alone, so only differences between two alphas mean anything.",
             ),
@@ -122,15 +129,15 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.claim_mutual_information),
-                hypotheses=(NOISE, "C does not depend on alpha"),
+                formula=formula("mutual_information_printed"),
+                hypotheses=(ONE_WEIGHT_NOISE, CONSTANT_IN_ALPHA),
                 text="The mutual information of the weights and the data set changes with alpha as -1/2 log alpha "
                 "does.",
             ),
             Reading(
                 name="repaired",
-                formula=Symbolic(formulas.claim_upper_bound),
-                hypotheses=("q is the posteriors' mixture", "p_d, r and pi are probabilities"),
+                formula=formula("mutual_information_repaired"),
+                hypotheses=(MIXTURE, PROBABILITIES),
                 text="Over data sets d of probability pi_d with posteriors p_d, the mutual information (the mean "
                 "divergence from the posteriors' mixture q) is at most the mean divergence from any prior r.",
                 change="The mean divergence from the prior only bounds the mutual information from above; the gap is "
@@ -146,15 +153,15 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.third_line(+1),
-                hypotheses=("improper prior p(w) = c/|w|",),
+                formula=formula("third_line_printed"),
+                hypotheses=(IMPROPER_PRIOR,),
                 text="The divergence changes with alpha as the entropy does (the constant drops out of the "
                 "difference).",
             ),
             Reading(
                 name="repaired",
-                formula=formulas.third_line(-1),
-                hypotheses=("improper prior p(w) = c/|w|",),
+                formula=formula("third_line_repaired"),
+                hypotheses=(IMPROPER_PRIOR,),
                 text="The divergence changes with alpha as minus the entropy does.",
                 change="The entropy enters with a minus sign: KL = -H + const.",
             ),
@@ -169,24 +176,24 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.mass_outside),
-                hypotheses=(PROPER_PRIOR,),
+                formula=formula("mass_outside"),
+                hypotheses=(LOG_UNIFORM_PRIOR,),
                 text="For the divergence from a proper log-uniform prior on [e^A, e^B] to be finite the log-normal "
                 "posterior must have no mass outside: its tails have some for every A and B, so the divergence is "
                 "infinite and has no limit.",
             ),
             Reading(
                 name="repaired",
-                formula=Symbolic(formulas.truncated),
-                hypotheses=(PROPER_PRIOR, "posterior truncated to [a, b]"),
+                formula=formula("truncated"),
+                hypotheses=(LOG_UNIFORM_PRIOR, TRUNCATED),
                 text="The divergence of the truncated posterior, in closed form, with A = log a and A + R = log b. A "
                 "prior that covers both signs adds log 2 a weight.",
                 change="The posterior is truncated to the prior's range.",
             ),
             Reading(
                 name="sharpened",
-                formula=Symbolic(formulas.truncated_limit),
-                hypotheses=(PROPER_PRIOR, "posterior truncated to [a, b]"),
+                formula=formula("truncated_limit"),
+                hypotheses=(LOG_UNIFORM_PRIOR, TRUNCATED),
                 text="As the range [e^-R, e^R] grows, the divergences at two alphas differ by -1/2 log of their "
                 "ratio: Claim 1 in the limit, for differences.",
                 change="Only differences in alpha converge; the divergence itself grows like log R.",
@@ -202,14 +209,14 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.offset_ignored),
-                hypotheses=("quadratic loss",),
+                formula=formula("offset_printed"),
+                hypotheses=(QUADRATIC,),
                 text="The expected loss is the same with and without the offset -alpha/2.",
             ),
             Reading(
                 name="repaired",
-                formula=Symbolic(formulas.offset_order),
-                hypotheses=("quadratic loss", CRITICAL),
+                formula=formula("offset_repaired"),
+                hypotheses=(QUADRATIC, ALPHA_VANISHES),
                 text="Ignoring the offset changes the expected loss by g w_hat (e^(alpha/2) - 1) + 5/8 H w_hat^2 "
                 "alpha^2 + o(alpha^2): second order at a critical point (g = 0), first order off it.",
                 change="The offset matters at order alpha^2 at a critical point and at order alpha off it.",

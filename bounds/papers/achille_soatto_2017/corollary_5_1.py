@@ -1,98 +1,25 @@
 """Section 5: Corollary 5.1 (a stack of layers), T4 as its repaired form, and Remark 5.2."""
 
-from typing import TYPE_CHECKING
-
-from bounds.claims.formula import Informational, Symbolic
+from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Reading, Statement
-from bounds.papers.achille_soatto_2017.hypotheses import ATOM, CHAIN
-from bounds.papers.achille_soatto_2017.hypotheses import NO_ROW_SEES_ZEROS as NO_ATOM
-from bounds.papers.achille_soatto_2017.hypotheses import RHO_EVERY_ROW as RHO
-from bounds.papers.achille_soatto_2017.hypotheses import ROWS_GIVEN_INPUT as ROWS
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    ATOM,
+    CHAIN,
+    EFFECTIVE_DIMENSIONS,
+    EQUATION_4,
+    EVERY_LAYER,
+    GAUSSIAN_INPUTS,
+    NO_ROW_SEES_ZEROS,
+    POSITIVE_LAYER,
+    RHO_EVERY_ROW,
+    ROWS_GIVEN_INPUT,
+    ROWS_GIVEN_X,
+    STACK_NOISE,
+)
 
-if TYPE_CHECKING:
-    import sympy
+formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.corollary_5_1")
 
 SECTION = "5 Duality of the Bottleneck"
-NOISE = "log eps^k_ij ~ N(-alpha^k/2, alpha^k), independent"
-EVERY_LAYER = "for every k < L, so for their minimum"
-
-
-class _Layer:
-    """The symbols of layer k: widths before and after it, noise, information per weight, its rows' mean c."""
-
-    def __init__(self) -> None:
-        import sympy
-
-        self.information = sympy.Symbol("I_L", real=True)
-        self.width, self.next_width = sympy.symbols("dim_k dim_next", integer=True, positive=True)
-        self.alpha, self.per_weight, self.c = (
-            sympy.Symbol("alpha", positive=True),
-            sympy.Symbol("Ibar", real=True),
-            sympy.Symbol("c", nonnegative=True),
-        )
-
-
-def _stack(unit_bound: str, width: str) -> Symbolic:
-    """I(z_L;x) <= width * (a bound on one unit's information)."""
-
-    def build() -> "sympy.Rel":
-        import sympy
-
-        from bounds.papers.achille_soatto_2017.rows import g, printed_g
-
-        s = _Layer()
-        bound = {
-            "printed": lambda: printed_g(s.alpha) + 1,
-            "plus one": lambda: g(s.alpha) + 1,
-            "T4": lambda: s.per_weight + sympy.exp(-2 * s.per_weight) + s.c,
-        }[unit_bound]()
-        return sympy.Le(s.information, {"k": s.width, "k+1": s.next_width}[width] * bound, evaluate=False)
-
-    return Symbolic(build)
-
-
-def _any_rho() -> "sympy.Rel":
-    """T4 with T3's first form: b is the mean over the rows of 1/2 log((rho + alpha~)/alpha) + alpha/2 + c."""
-    import sympy
-
-    j, n = sympy.Symbol("j", integer=True), sympy.Symbol("dim_next", integer=True, positive=True)
-    alpha = sympy.Symbol("alpha", positive=True)
-    rho, c = (sympy.IndexedBase(name, nonnegative=True) for name in ("rho", "c"))
-    row = sympy.log((rho[j] + sympy.exp(alpha) - 1) / alpha) / 2 + alpha / 2 + c[j]
-    return sympy.Le(sympy.Symbol("I_L", real=True), sympy.Sum(row, (j, 0, n - 1)), evaluate=False)
-
-
-def _with_atom() -> "sympy.Rel":
-    import sympy
-
-    s = _Layer()
-    q = sympy.Symbol("q", positive=True)
-    entropy = -q * sympy.log(q) - (1 - q) * sympy.log(1 - q)
-    rest = s.next_width * (s.per_weight + sympy.exp(-2 * s.per_weight) + s.c)
-    return sympy.Le(s.information, entropy + (1 - q) * rest, evaluate=False)
-
-
-def _uncorrelated() -> "sympy.Rel":
-    """The covariance of two outputs is 0; the rows' noises are independent and of mean 1."""
-    import sympy
-
-    from bounds.derivations.expectation import INPUT, Mean
-
-    i, d = sympy.Symbol("i", integer=True), sympy.Symbol("d", integer=True, positive=True)
-    x = sympy.IndexedBase("x", real=True)
-    outputs = [sympy.Sum(sympy.IndexedBase(name, real=True)[i] * x[INPUT, i], (i, 0, d - 1)) for name in ("w", "v")]
-    covariance = Mean.over(outputs[0] * outputs[1]) - Mean.over(outputs[0]) * Mean.over(outputs[1])
-    return sympy.Eq(covariance, 0, evaluate=False)
-
-
-def _tight() -> "sympy.Rel":
-    import sympy
-
-    from bounds.papers.achille_soatto_2017.rows import chi_square_gap
-
-    D = sympy.Symbol("D", positive=True)
-    return sympy.Le(chi_square_gap(D), 1 / D, evaluate=False)
-
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -103,21 +30,21 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=_stack("printed", "k"),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER),
+                formula=formula("bound_printed"),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER),
                 text="With g as printed; the index starts at k = 0, where the page has no W^0.",
             ),
             Reading(
                 name="repaired",
-                formula=_stack("T4", "k+1"),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, RHO, NO_ATOM),
+                formula=formula("bound_repaired"),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER, ROWS_GIVEN_INPUT, RHO_EVERY_ROW, NO_ROW_SEES_ZEROS),
                 text="T4: I(z_L;x) <= dim(z_{k+1}) [I_bar_k + exp(-2 I_bar_k) + c^k], c^k the mean of c over the rows.",
                 change="dim(z_{k+1}) for dim(z_k), T3 for g + 1, and the layer's own c.",
             ),
             Reading(
                 name="sharpened",
-                formula=Symbolic(_any_rho),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, NO_ATOM),
+                formula=formula("bound_sharpened"),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER, ROWS_GIVEN_INPUT, NO_ROW_SEES_ZEROS),
                 text="T4 without a condition on rho: the sum over the rows of T3's first form.",
                 change="Layers whose inputs are correlated or have a mean, as behind a ReLU.",
             ),
@@ -131,8 +58,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=_stack("T4", "k"),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, RHO, NO_ATOM),
+                formula=formula("width_printed"),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER, ROWS_GIVEN_INPUT, RHO_EVERY_ROW, NO_ROW_SEES_ZEROS),
                 text="The layer's input width times a bound on one unit that is true (T3).",
                 change="All but the width is mended.",
             ),
@@ -146,8 +73,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=_stack("plus one", "k+1"),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS),
+                formula=formula("plus_one_printed"),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER, ROWS_GIVEN_INPUT),
                 text="With g's sign and the width mended.",
                 change="All but '+1' is mended.",
             ),
@@ -160,8 +87,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="sharpened",
-                formula=Symbolic(_with_atom),
-                hypotheses=(NOISE, CHAIN, EVERY_LAYER, ROWS, RHO, NO_ATOM, ATOM),
+                formula=formula("bound_beside_atom"),
+                hypotheses=(STACK_NOISE, CHAIN, EVERY_LAYER, ROWS_GIVEN_INPUT, RHO_EVERY_ROW, NO_ROW_SEES_ZEROS, ATOM),
                 text="T4 behind a ReLU: Hb(q) + (1 - q) times the bound given z_k != 0.",
                 change="c is infinite where z_k = 0 has a probability; the atom is counted apart.",
             ),
@@ -175,8 +102,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(_uncorrelated),
-                hypotheses=(NOISE, "x and both rows positive, so that a ReLU changes nothing"),
+                formula=formula("uncorrelated_outputs"),
+                hypotheses=(STACK_NOISE, POSITIVE_LAYER),
                 text="The components of z_1 are uncorrelated, as Proposition 7 asks of its inputs.",
             ),
         ),
@@ -213,7 +140,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="repaired",
                 formula=Informational(goal=("I(z1,z2;x) <= I(z1;x) + I(z2;x)",), given=("TC(z1,z2|x) = 0",)),
-                hypotheses=("rows independent given x",),
+                hypotheses=(ROWS_GIVEN_X,),
                 text="At most the units' sum where the rows are independent given the input.",
                 change="Independence given the input is asked for.",
             ),
@@ -227,8 +154,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(_tight),
-                hypotheses=("equation (4)", "x_i independent Gaussian with mean 0", "D effective dimensions"),
+                formula=formula("tightness"),
+                hypotheses=(EQUATION_4, GAUSSIAN_INPUTS, EFFECTIVE_DIMENSIONS),
                 text="Upper and lower bound on equation (4) meet as D grows: their distance c is at most 1/D.",
             ),
         ),

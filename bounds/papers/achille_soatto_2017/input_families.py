@@ -6,8 +6,14 @@ All components of a family have one law, scaled to E x_i^2 = 1; y_i = x_i^2. `dr
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import erf, erfcx, ndtri, psi, stdtrit
+
+from bounds.claims.hypothesis import Hypothesis
+from bounds.claims.statement import Reading
 from bounds.papers.achille_soatto_2017.hypotheses import (
     GAUSSIAN_INPUTS,
     INDEPENDENT_SQUARES,
@@ -21,11 +27,7 @@ from bounds.papers.achille_soatto_2017.hypotheses import (
 from bounds.papers.achille_soatto_2017.row_numbers import from_moments
 from bounds.papers.achille_soatto_2017.rows import Row
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from bounds.claims.statement import Reading
+Laplace = Callable[[NDArray[np.float64]], Any]
 
 ABOUT_INPUTS = {GAUSSIAN_INPUTS, INDEPENDENT_SQUARES, KURTOSIS, LOG_CONCAVE, NO_ATOM, RHO, UNCORRELATED, ZERO_MEAN}
 ALWAYS = (NO_ATOM,)
@@ -46,23 +48,21 @@ class InputFamily:
     """
 
     name: str
-    draw: "Callable[[np.random.Generator, int, int], NDArray[np.float64]]"
+    draw: Callable[[np.random.Generator, int, int], NDArray[np.float64]]
     mean: float
     kurtosis: float
     log_moment: float
     small_ball: float
     correlation: float = 0.0
-    meets: tuple[str, ...] = ()
-    laplace: "Callable[[NDArray[np.float64]], NDArray[np.float64]] | None" = None
+    meets: tuple[Hypothesis, ...] = ()
+    laplace: Laplace | None = None
 
-    def may_test(self, reading: "Reading") -> bool:
+    def may_test(self, reading: Reading) -> bool:
         """Whether every hypothesis of the reading that is about inputs holds for this family."""
         return set(reading.hypotheses) & ABOUT_INPUTS <= set(self.meets)
 
-    def covariance(self, dim: int) -> "NDArray[np.float64]":
+    def covariance(self, dim: int) -> NDArray[np.float64]:
         """Cov(x), (dim, dim)."""
-        import numpy as np
-
         variance = 1 - self.mean**2
         return variance * ((1 - self.correlation) * np.eye(dim) + self.correlation)
 
@@ -85,8 +85,6 @@ def mean_log_square(family: InputFamily, p: Any, counts: Any = 1) -> Any:
     From E log S = int (exp(-t) - E exp(-t S)) dt / t, whose integrand is smooth in log t.
     Raises ValueError for a family whose squares are dependent.
     """
-    import numpy as np
-
     if family.laplace is None:
         raise ValueError(f"family: the squares of {family.name!r} are dependent, c is not a function of p alone")
     p = np.atleast_2d(np.asarray(p, dtype=np.float64))
@@ -99,22 +97,17 @@ def mean_log_square(family: InputFamily, p: Any, counts: Any = 1) -> Any:
     return total * STEP
 
 
-def _log_t() -> "NDArray[np.float64]":
-    import numpy as np
-
+def _log_t() -> NDArray[np.float64]:
     return np.arange(-20.0, 75.0, STEP)
 
 
 @lru_cache
 def families() -> tuple[InputFamily, ...]:
     """All families, Gaussian first."""
-    import numpy as np
-    from scipy.special import erf, erfcx, ndtri, psi, stdtrit
-
     half = float(psi(0.5) + np.log(2))  # E log of a chi-squared of one degree
     gamma = -float(psi(1.0))
 
-    def independent(name: str, sample: "Callable[..., NDArray[np.float64]]", **fields: Any) -> InputFamily:
+    def independent(name: str, sample: Callable[..., NDArray[np.float64]], **fields: Any) -> InputFamily:
         """Components drawn one by one."""
         return InputFamily(name=name, draw=lambda rng, n, d: sample(rng, (n, d)), **fields)
 
@@ -124,25 +117,25 @@ def families() -> tuple[InputFamily, ...]:
     spike, rare = 0.1, 0.3  # a narrow Gaussian with probability 1 - rare
     spike_scale = 1 / np.sqrt(rare + (1 - rare) * spike**2)
 
-    def gaussian_laplace(t: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    def gaussian_laplace(t: NDArray[np.float64]) -> Any:
         return 1 / np.sqrt(1 + 2 * t)
 
-    def exponential_laplace(t: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    def exponential_laplace(t: NDArray[np.float64]) -> Any:
         root = np.sqrt(np.maximum(t, 1e-200) / 2)
         return np.sqrt(np.pi) / (2 * root) * erfcx(1 / (2 * root))
 
-    def uniform_laplace(t: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    def uniform_laplace(t: NDArray[np.float64]) -> Any:
         root = np.sqrt(3 * np.maximum(t, 1e-200))
         return np.sqrt(np.pi) * erf(root) / (2 * root)
 
-    def shifted_laplace(t: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    def shifted_laplace(t: NDArray[np.float64]) -> Any:
         wide = 1 + 2 * t * spread**2
         return np.exp(-t * shift**2 / wide) / np.sqrt(wide)
 
     nodes = np.linspace(-8, 8, 49)
     weights = np.exp(-(nodes**2) / 2) / np.exp(-(nodes**2) / 2).sum()
 
-    def log_normal_laplace(t: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    def log_normal_laplace(t: NDArray[np.float64]) -> Any:
         return sum(
             w * np.exp(-t * np.exp(2 * (log_scale * v - log_scale**2))) for v, w in zip(nodes, weights, strict=True)
         )
@@ -151,7 +144,7 @@ def families() -> tuple[InputFamily, ...]:
     density = np.exp(nu / 2 * (log_g - np.exp(log_g)))
     density /= density.sum()
 
-    def student_laplace(t: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    def student_laplace(t: NDArray[np.float64]) -> Any:
         return sum(w * gaussian_laplace(t * (nu - 2) / nu / np.exp(u)) for u, w in zip(log_g, density, strict=True))
 
     def small_ball_at(scale: float) -> float:
@@ -297,28 +290,21 @@ def families() -> tuple[InputFamily, ...]:
     )
 
 
-def _two_scales(rng: "np.random.Generator", n: int, wide: float) -> "NDArray[np.float64]":
-    import numpy as np
+def _two_scales(rng: np.random.Generator, n: int, wide: float) -> NDArray[np.float64]:
+    scale: NDArray[np.float64] = rng.choice([1.0, wide], size=(n, 1)) * np.sqrt(2 / (1 + wide**2))
+    return scale
 
-    return rng.choice([1.0, wide], size=(n, 1)) * np.sqrt(2 / (1 + wide**2))
 
-
-def _log_moment(laplace: "Callable[[NDArray[np.float64]], NDArray[np.float64]]") -> float:
+def _log_moment(laplace: Laplace) -> float:
     """E log y from E exp(-t y)."""
-    import numpy as np
-
     t = np.exp(_log_t())
     return float((np.exp(-t) - laplace(t)).sum() * STEP)
 
 
-def _uniform() -> "NDArray[np.float64]":
-    import numpy as np
-
+def _uniform() -> NDArray[np.float64]:
     return (np.arange(QUANTILES) + 0.5) / QUANTILES
 
 
-def _small_ball(x: "NDArray[np.float64]") -> float:
+def _small_ball(x: NDArray[np.float64]) -> float:
     """(E log_+(1/x^2)^2)^(1/2) over equally likely values."""
-    import numpy as np
-
     return float(np.sqrt(np.mean(np.maximum(-2 * np.log(np.abs(x)), 0) ** 2)))

@@ -8,7 +8,17 @@ import sympy
 from bounds.derivations.derivation import Step, theorem
 from bounds.derivations.expectation import INPUT, Mean, equal, linear
 from bounds.derivations.naming import spelled_out
-from bounds.papers.achille_soatto_2017.hypotheses import CLAIM_1, NO_ATOM, NOISE, RHO, UNCORRELATED, ZERO_MEAN
+from bounds.papers.achille_soatto_2017.formulas import gaussian
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    BOUNDED_INPUTS,
+    CLAIM_1,
+    LEAST_SECOND_MOMENT,
+    NO_ATOM,
+    NOISE,
+    RHO,
+    UNCORRELATED,
+    ZERO_MEAN,
+)
 from bounds.papers.achille_soatto_2017.rows import Row
 
 MARGINAL = sympy.Symbol("h_z", real=True)
@@ -20,10 +30,6 @@ def information_of_entropies() -> sympy.Expr:
     return MARGINAL - Mean.over(CONDITIONAL[INPUT])
 
 
-def gaussian_entropy(variance: sympy.Expr) -> sympy.Expr:
-    return sympy.log(2 * sympy.pi * sympy.E * variance) / 2
-
-
 def entropy_power_floor(row: Row) -> sympy.Expr:
     """E_x of the least entropy that the terms' entropies allow z given x."""
     powers = row.total(sympy.exp(2 * TERM[row.n, row.i]))
@@ -33,7 +39,7 @@ def entropy_power_floor(row: Row) -> sympy.Expr:
 def term_entropy(row: Row) -> sympy.Expr:
     """The entropy of eps_i w_i x_i: a log-normal's, moved by log|w_i x_i|."""
     size = sympy.log(row.w[row.i] ** 2 * row.input() ** 2) / 2
-    return size + gaussian_entropy(row.alpha) - row.alpha / 2
+    return size + gaussian.entropy(row.alpha) - row.alpha / 2
 
 
 def rows() -> tuple[Row, Row]:
@@ -42,7 +48,7 @@ def rows() -> tuple[Row, Row]:
 
 
 @theorem("linearity", "E_x and sums are linear, E_x 1 = 1, logarithms of products are sums")
-def _linearity(step: Step) -> bool:
+def linearity(step: Step) -> bool:
     """arguments, if any: `denominator`, a positive expression that the sides' difference is multiplied by."""
     denominator = step.arguments.get("denominator")
     if denominator is None:
@@ -53,22 +59,22 @@ def _linearity(step: Step) -> bool:
 
 
 @theorem("differentiation", "a derivative equals its closed form")
-def _differentiation(step: Step) -> bool:
+def differentiation(step: Step) -> bool:
     derivatives = step.lhs.atoms(sympy.Derivative)
     return step.relation == "=" and bool(derivatives) and sympy.simplify(step.lhs.doit() - step.rhs) == 0
 
 
 @theorem("definition of mutual information", "I(z;x) = h(z) - E_x h(z|x)", requires=(NO_ATOM,))
-def _mutual_information(step: Step) -> bool:
+def mutual_information(step: Step) -> bool:
     return step.relation == "=" and step.rhs == step.lhs.subs(Row().information, information_of_entropies())
 
 
 @theorem(
     "maximum entropy", "h(z) <= 1/2 log(2 pi e Var z), Var z = V + sum_i alpha~_i w_i^2 E x_i^2", requires=(NOISE,)
 )
-def _maximum_entropy(step: Step) -> bool:
+def maximum_entropy(step: Step) -> bool:
     return step.relation == "<=" and any(
-        equal(step.rhs - step.lhs, gaussian_entropy(row.V + row.noise_power) - MARGINAL) for row in rows()
+        equal(step.rhs - step.lhs, gaussian.entropy(row.V + row.noise_power) - MARGINAL) for row in rows()
     )
 
 
@@ -77,7 +83,7 @@ def _maximum_entropy(step: Step) -> bool:
     "exp(2 h(sum of independent terms)) >= sum of exp(2 h(term))",
     requires=(NOISE, NO_ATOM),
 )
-def _entropy_power(step: Step) -> bool:
+def entropy_power_inequality(step: Step) -> bool:
     gain = Mean.over(CONDITIONAL[INPUT]) - entropy_power_floor(Row())
     return step.relation == "<=" and equal(step.rhs - step.lhs, gain)
 
@@ -87,7 +93,7 @@ def _entropy_power(step: Step) -> bool:
     "h(a eps) = log|a| + 1/2 log(2 pi e alpha) - alpha/2",
     requires=(NOISE,),
 )
-def _scaled_log_normal(step: Step) -> bool:
+def scaled_log_normal(step: Step) -> bool:
     def substituted(row: Row) -> sympy.Expr:
         return step.lhs.replace(
             lambda node: isinstance(node, sympy.Indexed) and node.base == TERM,
@@ -98,7 +104,7 @@ def _scaled_log_normal(step: Step) -> bool:
 
 
 @theorem("Jensen for E_x", "E_x log f <= log E_x f")
-def _jensen(step: Step) -> bool:
+def jensen_over_inputs(step: Step) -> bool:
     """One E_x log f of one side is log E_x f on the other, with a factor of the sign that the direction needs."""
     return step.relation == "<=" and (
         _replaces_a_mean(step.lhs, step.rhs, positive=True) or _replaces_a_mean(step.rhs, step.lhs, positive=False)
@@ -106,7 +112,7 @@ def _jensen(step: Step) -> bool:
 
 
 @theorem("Jensen for weights that sum to 1", "sum_i p_i log y_i <= log sum_i p_i y_i where sum_i p_i = 1, p_i >= 0")
-def _weighted_jensen(step: Step) -> bool:
+def jensen_over_weights(step: Step) -> bool:
     """arguments: `weights` p_i and `values` y_i, for one row; the step has E_x of either side with a factor -1/2."""
     row = Row()
     p, y = step.arguments["weights"], step.arguments["values"]
@@ -121,14 +127,14 @@ def _weighted_jensen(step: Step) -> bool:
 
 
 @theorem("rho at most 1", "log is increasing", requires=(RHO,))
-def _rho_at_most_one(step: Step) -> bool:
+def rho_at_most_one(step: Step) -> bool:
     row = Row()
-    gain = (sympy.log(1 + row.excess) - sympy.log(row.rho + row.excess)) / 2
+    gain = (sympy.log(1 + row.alpha_tilde) - sympy.log(row.rho + row.alpha_tilde)) / 2
     return step.relation == "<=" and equal(step.rhs - step.lhs, gain)
 
 
 @theorem("rho of uncorrelated inputs without mean", "V = m, so rho = 1", requires=(UNCORRELATED, ZERO_MEAN))
-def _rho_is_one(step: Step) -> bool:
+def rho_is_one(step: Step) -> bool:
     rho = Row().rho
     return step.relation == "=" and step.lhs.xreplace({rho: sympy.Integer(1)}) == step.rhs.xreplace(
         {rho: sympy.Integer(1)}
@@ -136,28 +142,28 @@ def _rho_is_one(step: Step) -> bool:
 
 
 @theorem("Claim 1", "alpha = exp(-2 Ibar)", requires=(CLAIM_1,))
-def _claim_1(step: Step) -> bool:
+def claim_1(step: Step) -> bool:
     alpha, per_weight = Row().alpha, sympy.Symbol("Ibar", real=True)
     return step.relation == "=" and step.lhs.subs(alpha, sympy.exp(-2 * per_weight)) == step.rhs
 
 
 @theorem("digamma", "log u - psi(u) <= 1/u for u > 0")
-def _digamma(step: Step) -> bool:
+def digamma(step: Step) -> bool:
     points = [node.args[1] for node in step.lhs.atoms(sympy.polygamma) if node.args[0] == 0]
     return step.relation == "<=" and any(
         equal(step.lhs, (sympy.log(u) - sympy.digamma(u)) / 2) and equal(step.rhs, 1 / (2 * u)) for u in points
     )
 
 
-@theorem("x bounded", "E x^4 <= B^2 E x^2 where |x| <= B", requires=("|x_i| <= B",))
-def _bounded(step: Step) -> bool:
+@theorem("x bounded", "E x^4 <= B^2 E x^2 where |x| <= B", requires=(BOUNDED_INPUTS,))
+def bounded_inputs(step: Step) -> bool:
     x, reach = sympy.IndexedBase("x", real=True)[INPUT], sympy.Symbol("B", positive=True)
     fourth, second = Mean.over(x**4), Mean.over(x**2)
     return step.relation == "<=" and step.lhs == fourth / second**2 and step.rhs == reach**2 * second / second**2
 
 
-@theorem("second moment bounded below", "B^2/E x^2 <= B^2/v where E x^2 >= v", requires=("E[x_i^2] >= v",))
-def _second_moment(step: Step) -> bool:
+@theorem("second moment bounded below", "B^2/E x^2 <= B^2/v where E x^2 >= v", requires=(LEAST_SECOND_MOMENT,))
+def least_second_moment(step: Step) -> bool:
     x, (reach, least) = sympy.IndexedBase("x", real=True)[INPUT], sympy.symbols("B v", positive=True)
     return step.relation == "<=" and step.lhs == reach**2 / Mean.over(x**2) and step.rhs == reach**2 / least
 

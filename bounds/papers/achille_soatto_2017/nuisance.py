@@ -1,10 +1,11 @@
-"""Lemma 2.2 made concrete: the nuisance that splits a datum from its task; and the minimal sufficient statistic."""
+"""Lemma 2.2 made concrete: the nuisance that splits a datum from its task."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from bounds.claims.hypothesis import Hypothesis
 from bounds.distribution.joint import Joint
 
 INSTANCES = 60  # random joints on which the construction is checked exactly
@@ -28,17 +29,6 @@ def with_nuisance(joint: Joint, name: str = "n", *, datum: str = "x", task: str 
     return joint.with_channel(name, channel, datum, task)
 
 
-def minimal_sufficient(joint: Joint, name: str = "t", *, datum: str = "x", task: str = "y") -> Joint:
-    """The joint with the minimal sufficient statistic of the datum for the task: values with equal p(task|datum)
-    are one.
-    """
-    codes: dict[Any, int] = {}
-    posterior = {
-        x: frozenset(joint.conditional(task, given={datum: x}).probabilities.items()) for x in joint.alphabets[datum]
-    }
-    return joint.extended(name, lambda x: codes.setdefault(posterior[x], len(codes)), datum)
-
-
 def _distribution_function(pair: Joint, datum: str, task: str, y: Hashable) -> list[tuple[Hashable, Any, Any]]:
     """(x, F(x-|y), F(x|y)) for the values of the datum in a fixed order."""
     law = pair.conditional(datum, given={task: y}).probabilities
@@ -57,7 +47,7 @@ class Construction:
 
     seed: int = 0
 
-    def verify(self, formula: Any, hypotheses: Sequence[str] = ()) -> bool:
+    def verify(self, formula: Any, hypotheses: Sequence[Hypothesis] = ()) -> bool:
         """Whether the formula is the lemma's and the construction stands: algebra for all joints, exactly on many."""
         from bounds.shannon import H, I, parse
 

@@ -1,18 +1,23 @@
 """Section 4: Proposition 5 (flat minima have low information), its lines one by one, T1, T1', T1'' and Remark 4.4."""
 
-from bounds.claims.formula import Symbolic
+from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Reading, Statement
-from bounds.papers.achille_soatto_2017.formulas import proposition_5 as formulas
+from bounds.derivations.hypotheses import SMOOTH_LOSS, SYMMETRIC
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    AVERAGED_CURVATURES_POSITIVE,
+    CROSS_ENTROPY,
+    CURVATURES_POSITIVE,
+    ONE_WEIGHT_NOISE,
+    QUADRATIC,
+    RESCALED_LAYERS,
+    SEMIDEFINITE,
+    STATIONARY,
+    TWO_RESCALED_LAYERS,
+)
+
+formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_5")
 
 SECTION = "4 Learning minimal weights"
-POSITIVE = "H_ii > 0 and w_i != 0"
-SMOOTH = "loss twice differentiable, of polynomial growth"
-STATIONARY = "alpha stationary for E[L] - (beta/2) sum log alpha"
-MINIMUM = "H positive semidefinite"
-QUADRATIC = "quadratic loss"
-NOISE = "log eps ~ N(-alpha/2, alpha)"
-SMALL = "K^2 beta <= 2"
-
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -24,8 +29,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="repaired",
-                formula=formulas.at_most(formulas.noise_averaged_information, formulas.noise_averaged_bound),
-                hypotheses=(SMOOTH, STATIONARY, "c_i > 0"),
+                formula=formula("noise_averaged"),
+                hypotheses=(SMOOTH_LOSS, STATIONARY, AVERAGED_CURVATURES_POSITIVE),
                 text="T1: with c_i = E[w_i^2 H_ii(w)] the curvature averaged over the noise, any stationary alpha_i is "
                 "beta/c_i, so I = 1/2 sum log(c_i/beta) <= (K/2) log(sum c_i / (K beta)): no Taylor expansion, no "
                 "positive semidefinite Hessian, no critical point.",
@@ -33,8 +38,8 @@ STATEMENTS: tuple[Statement, ...] = (
             ),
             Reading(
                 name="sharpened",
-                formula=formulas.at_most(formulas.quadratic_information, formulas.quadratic_upper),
-                hypotheses=(QUADRATIC, POSITIVE, STATIONARY),
+                formula=formula("quadratic_from_above"),
+                hypotheses=(QUADRATIC, CURVATURES_POSITIVE, STATIONARY),
                 text="T1' from above: with a_i = w_i^2 H_ii, I = -1/2 sum log W0(beta/a_i) <= 1/2 sum log(1 + "
                 "a_i/beta).",
                 change="The optimum for exact log-normal noise on a quadratic loss, weight by weight.",
@@ -49,8 +54,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="sharpened",
-                formula=formulas.at_most(formulas.taylor_information, formulas.quadratic_information),
-                hypotheses=(QUADRATIC, POSITIVE, STATIONARY),
+                formula=formula("quadratic_from_below"),
+                hypotheses=(QUADRATIC, CURVATURES_POSITIVE, STATIONARY),
                 text="T1' from below: 1/2 sum log(a_i/beta) <= I = -1/2 sum log W0(beta/a_i).",
                 change="A lower bound, which the page does not give.",
             ),
@@ -64,30 +69,30 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.at_most(formulas.printed_information, formulas.printed_bound),
-                hypotheses=(MINIMUM, POSITIVE),
+                formula=formula("bound_printed"),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE),
                 text="At the printed alpha_i = beta/(2 w_i^2 H_ii), with the printed factor K before the last "
                 "logarithm.",
             ),
             Reading(
                 name="proved",
-                formula=formulas.at_most(formulas.printed_information, lambda s: formulas.last_line(s, s.beta / 2)),
-                hypotheses=(MINIMUM, POSITIVE),
+                formula=formula("bound_proved"),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE),
                 text="At the printed alpha_i = beta/(2 w_i^2 H_ii), as the last line of the proof has it.",
                 change="Without the extra factor K before the last logarithm.",
             ),
             Reading(
                 name="repaired",
-                formula=formulas.at_most(formulas.taylor_information, lambda s: formulas.last_line(s, s.beta)),
-                hypotheses=(MINIMUM, POSITIVE),
+                formula=formula("bound_repaired"),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE),
                 text="T1'' as a bound: I <= (K/2) [log ||w||^2 + log tr H - log(K^2 beta)] at alpha_i = beta/(w_i^2 "
                 "H_ii).",
                 change="Without the extra K, and with Taylor's 1/2: beta for beta/2.",
             ),
             Reading(
                 name="sharpened",
-                formula=Symbolic(formulas.with_gap),
-                hypotheses=(MINIMUM, POSITIVE),
+                formula=formula("bound_sharpened"),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE),
                 text="T1'' with its gap: the bound exceeds I by exactly (K/2) [KL(u || w^2/||w||^2) + KL(u || h/tr "
                 "H)], u uniform on the weights.",
                 change="The slack is given exactly.",
@@ -102,8 +107,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.at_most(formulas.taylor_information, formulas.printed_bound),
-                hypotheses=(MINIMUM, POSITIVE),
+                formula=formula("printed_bound_at_taylor_alpha"),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE),
                 text="The printed bound at alpha_i = beta/(w_i^2 H_ii), the optimum with Taylor's 1/2.",
             ),
         ),
@@ -117,8 +122,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.at_most(formulas.quadratic_information, formulas.printed_bound),
-                hypotheses=(MINIMUM, POSITIVE, QUADRATIC),
+                formula=formula("printed_bound_at_optimum"),
+                hypotheses=(SEMIDEFINITE, CURVATURES_POSITIVE, QUADRATIC),
                 text="The printed bound at the optimum for exact log-normal noise on a quadratic loss.",
             ),
         ),
@@ -131,13 +136,13 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.second_order),
+                formula=formula("second_order_printed"),
                 hypotheses=(QUADRATIC,),
                 text="The loss rises by (h - h_0)^2 w^2 H to second order in h = log w.",
             ),
             Reading(
                 name="repaired",
-                formula=Symbolic(formulas.second_order_with_half),
+                formula=formula("second_order_repaired"),
                 hypotheses=(QUADRATIC,),
                 text="The loss rises by half of (h - h_0)^2 w^2 H.",
                 change="Taylor's 1/2.",
@@ -152,21 +157,21 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.stationary_at(formulas.taylor_rise, lambda s: s.beta / (2 * s.a)),
-                hypotheses=(POSITIVE,),
+                formula=formula("optimal_alpha_printed"),
+                hypotheses=(CURVATURES_POSITIVE,),
                 text="The slope in alpha of the second-order Lagrangian vanishes at alpha = beta/(2a), a = w_i^2 H_ii.",
             ),
             Reading(
                 name="repaired",
-                formula=formulas.stationary_at(formulas.taylor_rise, lambda s: s.beta / s.a),
-                hypotheses=(POSITIVE,),
+                formula=formula("optimal_alpha_repaired"),
+                hypotheses=(CURVATURES_POSITIVE,),
                 text="It vanishes at alpha = beta/a, twice the printed value: the page overstates I by (K/2) log 2.",
                 change="Taylor's 1/2: alpha_i = beta/(w_i^2 H_ii).",
             ),
             Reading(
                 name="sharpened",
-                formula=formulas.stationary_at(formulas.quadratic_rise, formulas.lambert),
-                hypotheses=(POSITIVE, QUADRATIC),
+                formula=formula("optimal_alpha_sharpened"),
+                hypotheses=(CURVATURES_POSITIVE, QUADRATIC),
                 text="T1': for exact log-normal noise on a quadratic loss the slope vanishes at alpha = W0(beta/a).",
                 change="Exact log-normal noise, no expansion.",
             ),
@@ -180,8 +185,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="repaired",
-                formula=Symbolic(formulas.generator),
-                hypotheses=(SMOOTH, NOISE),
+                formula=formula("generator"),
+                hypotheses=(SMOOTH_LOSS, ONE_WEIGHT_NOISE),
                 text="T1: mean-one log-normal noise is geometric Brownian motion at time alpha, so the expected loss "
                 "changes with alpha_i at half of E[w_i^2 H_ii(w)] (L stands for the loss averaged over the other "
                 "weights).",
@@ -197,8 +202,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.at_most(formulas.printed_information, lambda s: formulas.last_line(s, s.beta / 2)),
-                hypotheses=(POSITIVE,),
+                formula=formula("bound_proved"),
+                hypotheses=(CURVATURES_POSITIVE,),
                 text="At the printed alpha_i = beta/(2 w_i^2 H_ii).",
             ),
         ),
@@ -212,8 +217,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=formulas.at_most(formulas.quadratic_information, lambda s: formulas.last_line(s, s.beta / 2)),
-                hypotheses=(POSITIVE, QUADRATIC),
+                formula=formula("last_line_at_optimum"),
+                hypotheses=(CURVATURES_POSITIVE, QUADRATIC),
                 text="The last line at the optimum for exact log-normal noise on a quadratic loss, alpha_i = "
                 "W0(beta/a_i).",
             ),
@@ -228,8 +233,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.has_infimum),
-                hypotheses=("cross-entropy", NOISE),
+                formula=formula("has_infimum"),
+                hypotheses=(CROSS_ENTROPY, ONE_WEIGHT_NOISE),
                 text="For the cross-entropy log(1 + e^w) of one example with one weight, the Lagrangian stays bounded "
                 "below as alpha grows, as it must where an optimal alpha exists.",
             ),
@@ -243,22 +248,22 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.trace_is_norm),
-                hypotheses=("H symmetric",),
+                formula=formula("trace_is_norm"),
+                hypotheses=(SYMMETRIC,),
                 text="The trace of the Hessian is its nuclear norm (lambda are its eigenvalues).",
             ),
             Reading(
                 name="repaired",
-                formula=Symbolic(formulas.absolute_diagonal),
-                hypotheses=("H symmetric",),
+                formula=formula("absolute_diagonal"),
+                hypotheses=(SYMMETRIC,),
                 text="sum |H_ii| <= ||H||_*, with H_ii = sum_k lambda_k q_ik and q_ik the squared entries of the "
                 "eigenvectors: the bound holds for the chosen alpha_i = beta/(w_i^2 |H_ii|), not for an optimum.",
                 change="An inequality, for the absolute diagonal.",
             ),
             Reading(
                 name="sharpened",
-                formula=Symbolic(formulas.positive_diagonal),
-                hypotheses=("H symmetric",),
+                formula=formula("positive_diagonal"),
+                hypotheses=(SYMMETRIC,),
                 text="The positive diagonal entries add up to at most (||H||_* + tr H)/2.",
                 change="Negative curvature does not count.",
             ),
@@ -273,8 +278,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.rescaled),
-                hypotheses=(POSITIVE, "ReLU network rescaled layer by layer"),
+                formula=formula("rescaled"),
+                hypotheses=(CURVATURES_POSITIVE, RESCALED_LAYERS),
                 text="sum log(w_i^2 H_ii), and with it I at alpha_i = beta/(w_i^2 H_ii), is unchanged when a ReLU "
                 "network's layers are rescaled.",
             ),
@@ -288,8 +293,8 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(formulas.flatness_moves),
-                hypotheses=(POSITIVE, "two layers, one scaled by l, the other by 1/l"),
+                formula=formula("flatness_moves"),
+                hypotheses=(CURVATURES_POSITIVE, TWO_RESCALED_LAYERS),
                 text="||w||^2 ||H||_* grows without bound under a rescaling that leaves the network's function as it "
                 "is: a sharp minimum can have low information.",
             ),

@@ -1,87 +1,22 @@
-"""Section 5: Proposition 6 (what one noisy layer passes on) and, from `bounds.papers.achille_soatto_2017.proposition_7`, Proposition 7."""
+"""Section 5: Proposition 6, what one noisy layer passes on."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from bounds.claims.formula import Informational, Symbolic
+from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Reading, Statement
-from bounds.papers.achille_soatto_2017.hypotheses import NO_ATOM, NOISE
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    ALPHA_GROWS,
+    C_FINITE,
+    GAUSSIAN_UNIT,
+    INFORMATION_AFTER,
+    INFORMATION_BEFORE,
+    NO_ATOM,
+    NOISE,
+    ONE_UNIT,
+    ROWS_GIVEN_X,
+)
 
-if TYPE_CHECKING:
-    import sympy
+formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_6")
 
-    from bounds.papers.achille_soatto_2017.rows import Row
-
-TERMS = "V = w · Cov(x) w, m = w² · E[x²], rho = V/m, c = -1/2 E_x log(w² · x²/m)"
 SECTION = "5 Duality of the Bottleneck"
-GAUSSIAN = "p(z) and p(z|x) Gaussian with z's own moments"
-ROWS = "rows independent given x"
-
-
-def _row(build: "Callable[[Row], sympy.Rel]") -> Symbolic:
-    def formula() -> "sympy.Rel":
-        from bounds.papers.achille_soatto_2017.rows import Row
-
-        return build(Row())
-
-    return Symbolic(formula)
-
-
-def _eq(lhs: "sympy.Expr", rhs: "sympy.Expr") -> "sympy.Rel":
-    import sympy
-
-    return sympy.Eq(lhs, rhs, evaluate=False)
-
-
-def _variance(r: "Row", *, square_outside: bool) -> "sympy.Rel":
-    from bounds.derivations.expectation import Mean
-
-    second = Mean.over(r.input()) ** 2 if square_outside else Mean.over(r.input() ** 2)
-    return _eq(r.second_moment - r.mean**2, r.excess * r.total(r.w[r.i] ** 2 * second) + r.V)
-
-
-def _divergence(r: "Row", *, parentheses: bool) -> "sympy.Expr":
-    """E_x KL(N(mu_0, sigma_0^2) || N(mu_1, sigma_1^2)), with or without the parentheses that the page lost."""
-    import sympy
-
-    from bounds.derivations.expectation import Mean
-
-    given, marginal = r.excess * r.square, r.V + r.excess * r.m
-    ratio, log = (given + r.deviation**2) / marginal, sympy.log(given / marginal)
-    return Mean.over(ratio - 1 - log) / 2 if parentheses else Mean.over(ratio) / 2 - 1 - Mean.over(log)
-
-
-def _negentropies() -> "sympy.Rel":
-    import sympy
-
-    from bounds.derivations.expectation import INPUT, Mean
-    from bounds.papers.achille_soatto_2017.rows import Row
-
-    r = Row()
-    entropy, conditional = sympy.Symbol("h_z", real=True), sympy.IndexedBase("h", real=True)[INPUT]
-    marginal, given = (sympy.log(2 * sympy.pi * sympy.E * v) / 2 for v in (r.V + r.excess * r.m, r.excess * r.square))
-    negentropy, conditional_negentropy = marginal - entropy, given - conditional
-    return _eq(r.information, r.surrogate + Mean.over(conditional_negentropy) - negentropy)
-
-
-def _surrogate_decreases() -> "sympy.Rel":
-    import sympy
-
-    excess, rho, c = (
-        sympy.Symbol("alphatilde", positive=True),
-        sympy.Symbol("rho", nonnegative=True),
-        sympy.Symbol("c", real=True),
-    )
-    slope = sympy.Derivative(sympy.log(1 + rho / excess) / 2 + c, excess)
-    return sympy.Le(slope, 0, evaluate=False)
-
-
-def _information_decreases() -> "sympy.Rel":
-    import sympy
-
-    first, second = sympy.symbols("I_1 I_2", real=True)
-    return sympy.Le(second, first, evaluate=False)
-
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -92,15 +27,15 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=_row(lambda r: _eq(r.information, r.surrogate)),
-                hypotheses=(NOISE, "dim z = 1"),
+                formula=formula("information_printed"),
+                hypotheses=(NOISE, ONE_UNIT),
                 text="The information of one unit is equation (4).",
                 change="'Approximately Gaussian' is taken away: what is left is a claim about the information itself.",
             ),
             Reading(
                 name="repaired",
-                formula=Symbolic(_negentropies),
-                hypotheses=(NOISE, "dim z = 1", NO_ATOM),
+                formula=formula("information_repaired"),
+                hypotheses=(NOISE, ONE_UNIT, NO_ATOM),
                 text="The information of one unit is equation (4) plus E J(z|x) - J(z), J the negentropy.",
                 change="The two negentropies, by which z and z given x differ from Gaussians, are kept.",
             ),
@@ -118,7 +53,7 @@ STATEMENTS: tuple[Statement, ...] = (
                     goal=("I(z1,z2,z3;x) + TC(z1,z2,z3) = I(z1;x) + I(z2;x) + I(z3;x)",),
                     given=("TC(z1,z2,z3|x) = 0",),
                 ),
-                hypotheses=(ROWS,),
+                hypotheses=(ROWS_GIVEN_X,),
                 text="For units that are independent given x; three stand for dim z.",
             ),
             Reading(
@@ -139,13 +74,13 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=_row(lambda r: _eq(_divergence(r, parentheses=True), r.surrogate.meaning)),
-                hypotheses=(NOISE, GAUSSIAN),
+                formula=formula("divergence"),
+                hypotheses=(NOISE, GAUSSIAN_UNIT),
                 text="The mean divergence between Gaussians of z's moments.",
             ),
             Reading(
                 name="sharpened",
-                formula=_row(lambda r: _eq(r.surrogate.meaning, _log_ratio(r))),
+                formula=formula("surrogate_in_rho"),
                 hypotheses=(NOISE,),
                 text="Equation (4) is 1/2 log(1 + rho/α̃) + c exactly.",
                 change="The noise enters through rho/α̃ alone, the inputs' spread through c alone.",
@@ -160,13 +95,13 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=_row(lambda r: _variance(r, square_outside=True)),
+                formula=formula("variance_printed"),
                 hypotheses=(NOISE,),
                 text="With the square of the mean, E[x_i]².",
             ),
             Reading(
                 name="repaired",
-                formula=_row(lambda r: _variance(r, square_outside=False)),
+                formula=formula("variance_repaired"),
                 hypotheses=(NOISE,),
                 text="With the mean of the square, E[x_i²], as the page's next line has it.",
                 change="E[x_i]² becomes E[x_i²].",
@@ -181,14 +116,14 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=_row(lambda r: _eq(_divergence(r, parentheses=False), r.surrogate.meaning)),
-                hypotheses=(NOISE, GAUSSIAN),
+                formula=formula("divergence_as_typeset"),
+                hypotheses=(NOISE, GAUSSIAN_UNIT),
                 text="Without parentheses the display is twice equation (4), less 1/2.",
             ),
             Reading(
                 name="repaired",
-                formula=_row(lambda r: _eq(_divergence(r, parentheses=True), r.surrogate.meaning)),
-                hypotheses=(NOISE, GAUSSIAN),
+                formula=formula("divergence"),
+                hypotheses=(NOISE, GAUSSIAN_UNIT),
                 text="1/2 multiplies the whole bracket.",
                 change="Parentheses around the three terms.",
             ),
@@ -202,29 +137,17 @@ STATEMENTS: tuple[Statement, ...] = (
         readings=(
             Reading(
                 name="printed",
-                formula=Symbolic(_information_decreases),
-                hypotheses=(
-                    NOISE,
-                    "alpha_1 < alpha_2",
-                    "I_1 = I(z;x) at alpha_1",
-                    "I_2 = I(z;x) at alpha_2",
-                    "dim z = 1",
-                ),
+                formula=formula("information_decreases"),
+                hypotheses=(NOISE, ALPHA_GROWS, INFORMATION_BEFORE, INFORMATION_AFTER, ONE_UNIT),
                 text="The information itself falls as alpha grows.",
             ),
             Reading(
                 name="repaired",
-                formula=Symbolic(_surrogate_decreases),
-                hypotheses=(NOISE, "c finite"),
+                formula=formula("surrogate_decreases"),
+                hypotheses=(NOISE, C_FINITE),
                 text="Equation (4) falls as α̃, and with it alpha, grows; strictly if and only if rho > 0.",
                 change="The claim is about equation (4), not about the information.",
             ),
         ),
     ),
 )
-
-
-def _log_ratio(r: "Row") -> "sympy.Expr":
-    import sympy
-
-    return sympy.log(1 + r.rho / r.excess) / 2 + r.c

@@ -32,7 +32,7 @@ class Row:
         return self.x[self.n, self.i if index is None else index]
 
     @property
-    def excess(self) -> sympy.Expr:
+    def alpha_tilde(self) -> sympy.Expr:
         """alpha-tilde, the variance of eps."""
         return sympy.exp(self.alpha) - 1
 
@@ -66,12 +66,14 @@ class Row:
     @cached_property
     def surrogate(self) -> Named:
         """Equation (4) for one row."""
-        return Named("I_G", -Mean.over(sympy.log(self.excess * self.square / (self.V + self.excess * self.m))) / 2)
+        return Named(
+            "I_G", -Mean.over(sympy.log(self.alpha_tilde * self.square / (self.V + self.alpha_tilde * self.m))) / 2
+        )
 
     @cached_property
     def noise_power(self) -> sympy.Expr:
         """E Var(z | x), with an alpha of its own for every weight."""
-        return self.total(self.excess * self.w[self.i] ** 2 * Mean.over(self.input() ** 2))
+        return self.total(self.alpha_tilde * self.w[self.i] ** 2 * Mean.over(self.input() ** 2))
 
     @cached_property
     def entropy_power(self) -> sympy.Expr:
@@ -89,7 +91,7 @@ class Row:
     def second_moment(self) -> sympy.Expr:
         """E z^2, from E eps_i eps_j = 1 + alpha-tilde for i = j and 1 otherwise."""
         pair = self.w[self.i] * self.w[self.j] * Mean.over(self.input() * self.input(self.j))
-        return self.total(self.total(pair * (1 + self.excess * sympy.KroneckerDelta(self.i, self.j)), self.j))
+        return self.total(self.total(pair * (1 + self.alpha_tilde * sympy.KroneckerDelta(self.i, self.j)), self.j))
 
     @property
     def mean(self) -> sympy.Expr:

@@ -5,8 +5,18 @@ Variables: x the datum, y the task, n a nuisance, z a representation, t the mini
 
 from bounds.claims.formula import Informational
 from bounds.claims.statement import Reading, Statement
-
-FINITE = "finite alphabets"
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    BETA_A_QUARTER,
+    BETA_BELOW_ONE,
+    BETA_POSITIVE,
+    FINITE,
+    FUNCTION_OF_DATUM,
+    GROUP_NUISANCE,
+    MINIMAL_FOR_TASK,
+    PRINTED_CHAIN,
+    TASK_CHAIN,
+    TEXTBOOK_CHAIN,
+)
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -52,13 +62,13 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=Informational(goal=("I(x;z) >= I(x;y)",), given=("I(x;z|y) = 0",)),
-                hypotheses=(FINITE, "x → z → y as printed: p(x|z,y) = p(x|y)"),
+                hypotheses=(FINITE, PRINTED_CHAIN),
                 text="Data processing for a chain as the page defines it.",
             ),
             Reading(
                 name="repaired",
                 formula=Informational(goal=("I(x;z) >= I(x;y)",), given=("x -> z -> y",)),
-                hypotheses=(FINITE, "x → z → y: p(x|z,y) = p(x|z)"),
+                hypotheses=(FINITE, TEXTBOOK_CHAIN),
                 text="Data processing for a chain: the ends are independent given the middle.",
                 change="The middle variable, not the last, stands behind the bar: y → x → z iff p(y|x,z) = p(y|x).",
             ),
@@ -73,7 +83,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="repaired",
                 formula=Informational(goal=("I(x;y|z) = I(x;y) - I(z;y)",), given=("y -> x -> z",)),
-                hypotheses=(FINITE, "y → x → z"),
+                hypotheses=(FINITE, TASK_CHAIN),
                 text="For a representation of x, the information about y that z misses is I(x;y|z); so the two "
                 "conditions are one.",
                 change="The chain y → x → z is among the hypotheses.",
@@ -120,7 +130,7 @@ STATEMENTS: tuple[Statement, ...] = (
                     goal=("beta I(z;x) <= beta I(t;x)", "I(x;y|z) <= beta I(t;x)"),
                     given=("y -> x -> (z,t)", "I(x;y|t) = 0", "H(y|z) + beta I(z;x) <= H(y|t) + beta I(t;x)"),
                 ),
-                hypotheses=(FINITE, "beta > 0"),
+                hypotheses=(FINITE, BETA_POSITIVE),
                 text="For every beta > 0 a minimiser z is no more complex than any sufficient t and misses at "
                 "most beta I(t;x) of the "
                 "information about y; so every limit point of minimisers is sufficient and minimal.",
@@ -139,14 +149,14 @@ STATEMENTS: tuple[Statement, ...] = (
                     goal=("H(y|t) + 1/4 I(t;x) <= H(y|z) + 1/4 I(z;x)",),
                     given=("y -> x -> (z,t)", "I(x;y|t) = 0", "t = f(x)"),
                 ),
-                hypotheses=(FINITE, "t is the minimal sufficient statistic of x for y", "beta = 1/4"),
+                hypotheses=(FINITE, MINIMAL_FOR_TASK, BETA_A_QUARTER),
                 text="The minimal sufficient statistic minimises the Lagrangian already at beta = 1/4.",
                 change="The limit is dropped: a sharper question than the page's.",
             ),
             Reading(
                 name="repaired",
                 formula=Informational(goal=("beta I(y;x) <= H(y|z) + beta I(z;x)",), given=("y = g(x)", "y -> x -> z")),
-                hypotheses=(FINITE, "0 < beta < 1"),
+                hypotheses=(FINITE, BETA_BELOW_ONE),
                 text="Where the task is a function of the datum, z = y, minimal and sufficient, minimises the "
                 "Lagrangian for every "
                 "beta below 1.",
@@ -166,7 +176,7 @@ STATEMENTS: tuple[Statement, ...] = (
                 formula=Informational(
                     goal=("I(v;n) = 0",), given=("n _|_ u", "x = f(u,n)", "u = f(x,n)", "v = f(x)", "v = g(u)")
                 ),
-                hypotheses=(FINITE, "x = n·u with n independent of u", "v = f(x)"),
+                hypotheses=(FINITE, GROUP_NUISANCE, FUNCTION_OF_DATUM),
                 text="A function that does not change along orbits, f(n·u) = f(u), is an invariant representation.",
                 change="Only 'if', and n independent of the datum u it acts on.",
             ),
@@ -183,7 +193,7 @@ STATEMENTS: tuple[Statement, ...] = (
                 formula=Informational(
                     goal=("H(v|u) = 0",), given=("n _|_ u", "x = f(u,n)", "u = f(x,n)", "v = f(x)", "I(v;n) = 0")
                 ),
-                hypotheses=(FINITE, "x = n·u with n independent of u", "v = f(x)"),
+                hypotheses=(FINITE, GROUP_NUISANCE, FUNCTION_OF_DATUM),
                 text="Where f(n·u) says nothing about n it is a function of u alone.",
             ),
         ),

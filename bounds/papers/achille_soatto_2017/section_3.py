@@ -5,7 +5,21 @@ Variables: x the datum, y the task, n a nuisance, z (z1, z2, ...) representation
 
 from bounds.claims.formula import Informational
 from bounds.claims.statement import Reading, Statement
-from bounds.papers.achille_soatto_2017.section_2 import FINITE
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    DETERMINISTIC_TASK,
+    FINITE,
+    INDEPENDENT_BITS,
+    LEMMA_NUISANCE,
+    LEMMA_NUISANCE_OF_STATISTIC,
+    MINIMAL_AMONG_SUFFICIENT,
+    MINIMAL_FOR_TASK,
+    MINIMAL_STATISTIC,
+    NO_MORE_COMPLEX_THAN_TASK,
+    ONE_NUISANCE,
+    THREE_LAYERS,
+    UNIFORM_BITS,
+    XOR,
+)
 
 NUISANCE = "I(y;n) = 0"
 JOINT_CHAIN = "(y,n) -> x -> z"
@@ -81,7 +95,7 @@ PROPOSITION_1 = (
                     ),
                     given=(NUISANCE, SPLIT, JOINT_CHAIN, SUFFICIENT),
                 ),
-                hypotheses=(FINITE, "n is Lemma 2.2's"),
+                hypotheses=(FINITE, LEMMA_NUISANCE),
                 text="For the nuisance of Lemma 2.2 the bound is met up to the residual, which lies between 0 "
                 "and H(y|x).",
             ),
@@ -99,7 +113,7 @@ PROPOSITION_1 = (
                     goal=("I(z;y|n) - I(x;y) = 0", "I(z;n) = I(z;x) - I(x;y)"),
                     given=(NUISANCE, SPLIT, JOINT_CHAIN, SUFFICIENT, "y = g(x)"),
                 ),
-                hypotheses=(FINITE, "n is Lemma 2.2's"),
+                hypotheses=(FINITE, LEMMA_NUISANCE),
                 text="Where y is a function of x the residual vanishes.",
             ),
         ),
@@ -116,7 +130,7 @@ PROPOSITION_1 = (
                     goal=("I(z;x) <= I(z2;x)",),
                     given=(NUISANCE, "(y,n) -> x -> (z,z2)", SUFFICIENT, "I(z2;y) = I(x;y)", "I(z;n) = 0"),
                 ),
-                hypotheses=(FINITE, "n one nuisance"),
+                hypotheses=(FINITE, ONE_NUISANCE),
                 text="A sufficient z that is invariant to one nuisance is at most as complex as any other "
                 "sufficient z2.",
             ),
@@ -126,7 +140,7 @@ PROPOSITION_1 = (
                     goal=("I(z;n) - I(z2;n) = I(z;x) - I(z2;x)",),
                     given=(NUISANCE, SPLIT, "y = g(x)", "(y,n) -> x -> (z,z2)", SUFFICIENT, "I(z2;y) = I(x;y)"),
                 ),
-                hypotheses=(FINITE, "n is Lemma 2.2's", "y = g(x)"),
+                hypotheses=(FINITE, LEMMA_NUISANCE, DETERMINISTIC_TASK),
                 text="For Lemma 2.2's nuisance and a deterministic task, what one sufficient representation "
                 "keeps of n more than "
                 "another is exactly what it keeps of x more: the same one minimises both.",
@@ -146,7 +160,7 @@ PROPOSITION_1 = (
                         "t = f(z)",
                     ),
                 ),
-                hypotheses=(FINITE, "t is the minimal sufficient statistic", "n is Lemma 2.2's for the pair (t,x)"),
+                hypotheses=(FINITE, MINIMAL_STATISTIC, LEMMA_NUISANCE_OF_STATISTIC),
                 text="Over all nuisances the equivalence holds without y = g(x): Lemma 2.2 applied to x and its "
                 "minimal sufficient "
                 "statistic t gives a nuisance of which any sufficient z keeps exactly its excess I(z;x) - I(t;x) "
@@ -170,7 +184,7 @@ REST_OF_SECTION_3 = (
                     goal=("I(z;y|n) - I(x;y) <= H(y|x)", "I(z;y|n) - I(x;y) <= I(x;y|n) - I(x;y)"),
                     given=(NUISANCE, SPLIT, JOINT_CHAIN, SUFFICIENT),
                 ),
-                hypotheses=(FINITE, "n is Lemma 2.2's"),
+                hypotheses=(FINITE, LEMMA_NUISANCE),
                 text="The residual is at most H(y|x), small where labels are nearly certain; XOR attains it.",
             ),
         ),
@@ -188,7 +202,7 @@ REST_OF_SECTION_3 = (
                     goal=("I(x;y) = 0", "I(x;y|n) = H(y)"),
                     given=("x = f(y,n)", "y = f(x,n)", "n = f(x,y)", "H(y) = H(n)", "H(x) <= H(n)"),
                 ),
-                hypotheses=(FINITE, "x = y ⊕ n", "y and n uniform"),
+                hypotheses=(FINITE, XOR, UNIFORM_BITS),
                 text="The example as worded: uniform bits, nothing said of their dependence.",
             ),
             Reading(
@@ -197,7 +211,7 @@ REST_OF_SECTION_3 = (
                     goal=("I(x;y) = 0", "I(x;y|n) = H(y)"),
                     given=("x = f(y,n)", "y = f(x,n)", "n = f(x,y)", "H(y) = H(n)", "H(x) <= H(n)", "n _|_ y"),
                 ),
-                hypotheses=(FINITE, "x = y ⊕ n", "y and n uniform", "n independent of y"),
+                hypotheses=(FINITE, XOR, UNIFORM_BITS, INDEPENDENT_BITS),
                 text="The example with independent bits.",
                 change="n is independent of y.",
             ),
@@ -215,7 +229,7 @@ REST_OF_SECTION_3 = (
                 formula=Informational(
                     goal=("I(t;n) = 0",), given=(NUISANCE, SPLIT, "(y,n) -> x -> t", "t = f(x)", "I(x;y|t) = 0")
                 ),
-                hypotheses=(FINITE, "t is the minimal sufficient statistic of x for y", "n is Lemma 2.2's"),
+                hypotheses=(FINITE, MINIMAL_FOR_TASK, LEMMA_NUISANCE),
                 text="The minimal sufficient representation is independent of every nuisance.",
             ),
             Reading(
@@ -224,7 +238,7 @@ REST_OF_SECTION_3 = (
                     goal=("I(t;n) <= I(z;n)",),
                     given=(NUISANCE, "(y,n) -> x -> (z,t)", SUFFICIENT, "t = f(x)", "I(x;y|t) = 0", "t = h(z)"),
                 ),
-                hypotheses=(FINITE, "t is the minimal sufficient statistic: a function of x and of every sufficient z"),
+                hypotheses=(FINITE, MINIMAL_AMONG_SUFFICIENT),
                 text="The minimal sufficient representation keeps no more of any nuisance than any other "
                 "sufficient one does.",
                 change="'Maximally insensitive' in place of 'invariant'.",
@@ -234,7 +248,7 @@ REST_OF_SECTION_3 = (
                 formula=Informational(
                     goal=("I(z;n) = 0",), given=(NUISANCE, JOINT_CHAIN, SUFFICIENT, "y = g(x)", "I(z;x) <= H(y)")
                 ),
-                hypotheses=(FINITE, "y = g(x)", "z is minimal: no more complex than y itself"),
+                hypotheses=(FINITE, DETERMINISTIC_TASK, NO_MORE_COMPLEX_THAN_TASK),
                 text="Where y is a function of x the minimal sufficient representation is invariant to every nuisance.",
                 change="y = g(x) is among the hypotheses.",
             ),
@@ -305,7 +319,7 @@ REST_OF_SECTION_3 = (
                     goal=("I(z1;y) = I(x;y)", "I(z2;y) = I(x;y)", "I(z3;x) <= I(z1;x)", "I(z3;n) <= I(z1;n)"),
                     given=(NUISANCE, "x -> z1 -> z2 -> z3", "I(z3;y) = I(x;y)"),
                 ),
-                hypotheses=(FINITE, "L = 3"),
+                hypotheses=(FINITE, THREE_LAYERS),
                 text="From the chain as printed, which says nothing of y and n.",
             ),
             Reading(
@@ -321,7 +335,7 @@ REST_OF_SECTION_3 = (
                     ),
                     given=("(y,n) -> x -> z1 -> z2 -> z3", "I(z3;y) = I(x;y)"),
                 ),
-                hypotheses=(FINITE, "L = 3"),
+                hypotheses=(FINITE, THREE_LAYERS),
                 text="All layers are sufficient, and the last is at most as sensitive as each: by data "
                 "processing along the chain.",
                 change="y and n stand in front of the chain, 'more' is weak, and n need not even be independent of y.",

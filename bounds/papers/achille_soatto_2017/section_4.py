@@ -5,12 +5,9 @@ Variables: theta the data's parameter, D = (x, y) the training set, w the weight
 
 from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Reading, Statement
+from bounds.papers.achille_soatto_2017.hypotheses import FINITE, GAUSSIAN_DATA, GAUSSIAN_THETA, LABELLED_DATA, ONE_CELL
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_4")
-
-FINITE = "finite alphabets"
-CELL = "p = p(y|x,w) and q = q(y|x,w) at one (x,w)"
-
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -22,7 +19,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("cross_entropy_printed"),
-                hypotheses=(CELL,),
+                hypotheses=(ONE_CELL,),
                 text="Cross-entropy is entropy plus the divergence of the model from the truth, KL(q||p); the "
                 "entropy H(y|x,w) is "
                 "then taken apart by the entropy identity.",
@@ -30,7 +27,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="repaired",
                 formula=formula("cross_entropy_repaired"),
-                hypotheses=(CELL,),
+                hypotheses=(ONE_CELL,),
                 text="Cross-entropy is entropy plus the divergence of the truth from the model, KL(p||q), "
                 "averaged over p(x,w).",
                 change="The divergence is KL(p(y|x,w) || q(y|x,w)).",
@@ -101,7 +98,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("gaussian_entropy_bound"),
-                hypotheses=("theta is Gaussian with variance s", "D is theta with Gaussian noise of variance v"),
+                hypotheses=(GAUSSIAN_THETA, GAUSSIAN_DATA),
                 text="For any theta, a continuous one among them: here theta is Gaussian and H its differential "
                 "entropy.",
             ),
@@ -151,7 +148,7 @@ STATEMENTS: tuple[Statement, ...] = (
                 formula=Informational(
                     goal=("I(y;w|x,D) <= I(D;w|theta)",), given=("(x,y) = f(D)", "D = g(x,y)", "theta -> D -> w")
                 ),
-                hypotheses=(FINITE, "D = (x, y)"),
+                hypotheses=(FINITE, LABELLED_DATA),
                 text="True, and empty: given the data set the left side is 0.",
             ),
             Reading(
@@ -160,7 +157,7 @@ STATEMENTS: tuple[Statement, ...] = (
                     goal=("I(y;w|x,theta) <= I(D;w|theta)", "I(y;w|x,D) = 0"),
                     given=("(x,y) = f(D)", "D = g(x,y)", "theta -> D -> w"),
                 ),
-                hypotheses=(FINITE, "D = (x, y)"),
+                hypotheses=(FINITE, LABELLED_DATA),
                 text="The memorisation term of the decomposition is bounded by what the weights hold of the data "
                 "beyond theta.",
                 change="theta in place of D behind the bar.",

@@ -2,10 +2,16 @@
 
 from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Reading, Statement
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    BAYES_TERMS,
+    DISCRIMINATOR,
+    FINITE,
+    PRINTED_DISCRIMINATOR,
+    PRIOR_AND_MARGINAL,
+    SIGMOID,
+)
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_6")
-
-FINITE = "finite alphabets"
 
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
@@ -45,14 +51,14 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("discriminator_ratio"),
-                hypotheses=("a = p(z|x), b = p(z|x,n), D* = a/(a+b)",),
+                hypotheses=(PRINTED_DISCRIMINATOR,),
                 text="Algebra that holds for any two likelihoods a, b > 0, for the printed ones too (whose ratio "
                 "is 1).",
             ),
             Reading(
                 name="repaired",
                 formula=formula("discriminator_ratio"),
-                hypotheses=("a = p(z), b = p(z|n), D* = a/(a+b)",),
+                hypotheses=(DISCRIMINATOR,),
                 text="The same algebra for the likelihoods that matter, a = p(z) and b = p(z|n).",
                 change="p(z) and p(z|n) in place of p(z|x) and p(z|x,n).",
             ),
@@ -67,13 +73,13 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("sigmoid_printed"),
-                hypotheses=("D = 1/(1 + exp(-u))",),
+                hypotheses=(SIGMOID,),
                 text="log (1-D)/D is u.",
             ),
             Reading(
                 name="repaired",
                 formula=formula("sigmoid_repaired"),
-                hypotheses=("D = 1/(1 + exp(-u))",),
+                hypotheses=(SIGMOID,),
                 text="log (1-D)/D is -u.",
                 change="The sign.",
             ),
@@ -88,7 +94,7 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("bayes"),
-                hypotheses=("a = p(z|x̂), b = p(x̂), c = p(z)",),
+                hypotheses=(BAYES_TERMS,),
                 text="Bayes' rule under the expectation; C = -E log p(z) does not depend on q.",
             ),
         ),
@@ -102,14 +108,14 @@ STATEMENTS: tuple[Statement, ...] = (
             Reading(
                 name="printed",
                 formula=formula("objective_printed"),
-                hypotheses=("p the prior of x̂, q the generated marginal",),
+                hypotheses=(PRIOR_AND_MARGINAL,),
                 text="With the first display taken off, E_q log p + H(p) = KL(q||p) up to a constant, which q = "
                 "p shows to be 0.",
             ),
             Reading(
                 name="repaired",
                 formula=formula("objective_repaired"),
-                hypotheses=("p the prior of x̂, q the generated marginal",),
+                hypotheses=(PRIOR_AND_MARGINAL,),
                 text="E_q log p + H(q) = -KL(q||p).",
                 change="The divergence enters with a minus sign, and the entropy is that of q.",
             ),

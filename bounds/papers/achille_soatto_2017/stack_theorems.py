@@ -8,6 +8,8 @@ import sympy
 
 from bounds.derivations.derivation import Step, theorem
 from bounds.derivations.expectation import equal
+from bounds.papers.achille_soatto_2017.formulas import corollary_5_1 as stack
+from bounds.papers.achille_soatto_2017.formulas import gaussian
 from bounds.papers.achille_soatto_2017.hypotheses import (
     ATOM,
     CHAIN,
@@ -26,40 +28,8 @@ C = sympy.Symbol("c", real=True)
 VARIANCE, SHARE = sympy.symbols("v_s q_s", positive=True)
 KAPPA, D, LAMBDA, ALPHA, M = sympy.symbols("kappa D Lambda alpha m", positive=True)
 ENTROPY, CONDITIONAL, INFORMATION = sympy.symbols("h_z h_zx I", real=True)
-STACK, PER_WEIGHT, MEAN_C = (
-    sympy.Symbol("I_L", real=True),
-    sympy.Symbol("Ibar", real=True),
-    sympy.Symbol("c", nonnegative=True),
-)
-ATOM_SHARE = sympy.Symbol("q", positive=True)
 AWAY = sympy.Symbol("I_away", real=True)  # I(z_L;x) given z_k != 0
-NEXT = sympy.Symbol("dim_next", integer=True, positive=True)
-UNIT, ROW_RHO, ROW_C = (
-    sympy.IndexedBase("U", real=True),
-    *(sympy.IndexedBase(n, nonnegative=True) for n in ("rho", "c")),
-)
-ROW = sympy.Symbol("j", integer=True)
-
-
-def units() -> sympy.Expr:
-    """The units' information, summed."""
-    return sympy.Sum(UNIT[ROW], (ROW, 0, NEXT - 1))
-
-
-def beside_atom(rest: sympy.Expr) -> sympy.Expr:
-    """Hb(q) + (1 - q) rest."""
-    q = ATOM_SHARE
-    return -q * sympy.log(q) - (1 - q) * sympy.log(1 - q) + (1 - q) * rest
-
-
-def mean_unit() -> sympy.Expr:
-    """The mean over the units of T3's bound for rho <= 1."""
-    return PER_WEIGHT + sympy.exp(-2 * PER_WEIGHT) + MEAN_C
-
-
-def row_bound() -> sympy.Expr:
-    """T3's first form for row j."""
-    return sympy.log((ROW_RHO[ROW] + sympy.exp(ALPHA) - 1) / ALPHA) / 2 + ALPHA / 2 + ROW_C[ROW]
+UNITS = stack.over_rows(sympy.IndexedBase("U", real=True)[stack.j])
 
 
 def _is(step: Step, relation: str, lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
@@ -75,7 +45,7 @@ def log_split() -> sympy.Expr:
     "-log s <= 1 - s + 4 (log 2 - 1/2)(s - 1)^2 for s >= 1/2; below, -log s <= sum p_i log_+ 1/y_i and Cauchy-Schwarz",
     requires=(SMALL_BALL,),
 )
-def _log_split(step: Step) -> bool:
+def logarithm_around_one_half(step: Step) -> bool:
     return _is(step, "<=", C, log_split())
 
 
@@ -84,7 +54,7 @@ def _log_split(step: Step) -> bool:
     "Var s = sum p_i^2 Var y_i <= (kappa - 1)/D",
     requires=(INDEPENDENT_SQUARES, KURTOSIS, DIMENSION),
 )
-def _variance(step: Step) -> bool:
+def variance_of_weighted_mean(step: Step) -> bool:
     return _is(step, "<=", log_split(), log_split().subs(VARIANCE, (KAPPA - 1) / D))
 
 
@@ -93,22 +63,22 @@ def _variance(step: Step) -> bool:
     "P(s < 1 - t) <= exp(-t^2/(2 sum p_i^2 E y_i^2)) (Maurer); here t = 1/2",
     requires=(INDEPENDENT_SQUARES, KURTOSIS, DIMENSION),
 )
-def _lower_tail(step: Step) -> bool:
+def lower_tail(step: Step) -> bool:
     before = log_split().subs(VARIANCE, (KAPPA - 1) / D)
     return _is(step, "<=", before, before.subs(SHARE, sympy.exp(-D / (8 * KAPPA))))
 
 
 @theorem("entropies of z", "I = h(z) - E h(z|x)")
-def _entropies(step: Step) -> bool:
+def entropies_of_z(step: Step) -> bool:
     return _is(step, "=", INFORMATION, ENTROPY - CONDITIONAL)
 
 
 def gaussian_floor() -> sympy.Expr:
-    return sympy.log(2 * sympy.pi * sympy.E * M * sympy.exp(-ALPHA)) / 2
+    return gaussian.entropy(M * sympy.exp(-ALPHA))
 
 
 def gaussian_ceiling() -> sympy.Expr:
-    return sympy.log(2 * sympy.pi * sympy.E * (sympy.exp(ALPHA) - 1) * M) / 2 - C
+    return gaussian.entropy((sympy.exp(ALPHA) - 1) * M) - C
 
 
 @theorem(
@@ -116,12 +86,12 @@ def gaussian_ceiling() -> sympy.Expr:
     "h(z) >= 1/2 log(2 pi e m) - alpha/2: each eps_i x_i has at least the entropy that it has given eps_i",
     requires=(NOISE, GAUSSIAN_INPUTS),
 )
-def _gaussian_terms(step: Step) -> bool:
+def entropy_power_of_gaussian_terms(step: Step) -> bool:
     return _is(step, ">=", ENTROPY - CONDITIONAL, gaussian_floor() - CONDITIONAL)
 
 
 @theorem("maximum entropy given x", "E h(z|x) <= 1/2 E log(2 pi e alpha~ w^2 . x^2)", requires=(NOISE,))
-def _maximum(step: Step) -> bool:
+def maximum_entropy_given_input(step: Step) -> bool:
     return _is(step, ">=", gaussian_floor() - CONDITIONAL, gaussian_floor() - gaussian_ceiling())
 
 
@@ -130,21 +100,23 @@ def _maximum(step: Step) -> bool:
     "I(z_L;x) <= I(z_{k+1};z_k) <= sum_j I(z_{k+1,j};z_k)",
     requires=(CHAIN, ROWS_GIVEN_INPUT),
 )
-def _rows(step: Step) -> bool:
-    return _is(step, "<=", STACK, units()) or _is(step, "<=", beside_atom(AWAY), beside_atom(units()))
+def data_processing(step: Step) -> bool:
+    alone = _is(step, "<=", stack.information, UNITS)
+    return alone or _is(step, "<=", stack.beside_atom(AWAY), stack.beside_atom(UNITS))
 
 
 @theorem("T3 for every row", "the unit bound of Proposition 7, repaired", requires=(RHO_EVERY_ROW, NO_ROW_SEES_ZEROS))
-def _unit_bound(step: Step) -> bool:
-    bound = NEXT * mean_unit()
-    return _is(step, "<=", units(), bound) or _is(step, "<=", beside_atom(units()), beside_atom(bound))
+def unit_bounds(step: Step) -> bool:
+    bound = stack.next_width * stack.mean_unit
+    alone = _is(step, "<=", UNITS, bound)
+    return alone or _is(step, "<=", stack.beside_atom(UNITS), stack.beside_atom(bound))
 
 
 @theorem("T3's first form for every row", "the unit bound of Proposition 7, sharpened", requires=(NO_ROW_SEES_ZEROS,))
-def _row_bound(step: Step) -> bool:
-    return _is(step, "<=", units(), sympy.Sum(row_bound(), (ROW, 0, NEXT - 1)))
+def row_bounds(step: Step) -> bool:
+    return _is(step, "<=", UNITS, stack.over_rows(stack.row_unit))
 
 
 @theorem("an atom apart", "I(z_L;x) <= Hb(q) + (1 - q) I(z_L;x | z_k != 0)", requires=(ATOM, CHAIN))
-def _atom(step: Step) -> bool:
-    return _is(step, "<=", STACK, beside_atom(AWAY))
+def atom_apart(step: Step) -> bool:
+    return _is(step, "<=", stack.information, stack.beside_atom(AWAY))

@@ -1,6 +1,7 @@
 """Proposition 5 on a measured network: every reading's information and bound, from the ledger's own formulas."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from bounds.claims.formula import Symbolic
 from bounds.derivations.numeric import sides
 from bounds.papers.achille_soatto_2017 import LEDGER
+from reports.record import Quantity, Record, Table
 
 READINGS = {  # each reading of the bound, and how its right side knows the curvature
     "proposition-5/statement printed": "norm",
@@ -22,9 +24,69 @@ HELD = 1e-3  # closer to log alpha = 0 than this, alpha is held at its largest v
 SATURATED = 1e-12  # of the largest w^2 |H_ii|: below it a ratio of curvatures means nothing
 
 
-def proposition_5(
-    *, w: np.ndarray, diagonal: np.ndarray, trace: float, nuclear_norm: float, beta: float
-) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """A reading's information at its own alpha (None where only norms are known) and its bound, in nats."""
+
+    bound: float | None
+    information: float | None = None
+    holds: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """Every reading "id name" of the bound; `jensen` has the parts of T1'''s slack, `qualification` what limits all.
+
+    `left_out` counts weights of no curvature, `negative` those of a negative one.
+    """
+
+    readings: Mapping[str, Compared]
+    left_out: int | None = None
+    negative: int | None = None
+    jensen: Mapping[str, float] | None = None
+    qualification: str = ""
+
+    def record(self) -> Record:
+        counts = {"weights left out": self.left_out, "weights of negative curvature": self.negative}
+        quantities = [Quantity(name, count) for name, count in counts.items() if count is not None]
+        slack = [
+            Quantity(f"slack from unequal {name}", part, unit="nats") for name, part in (self.jensen or {}).items()
+        ]
+        limits = [Quantity("qualification", self.qualification)] if self.qualification else []
+        rows = [{"reading": reading, "slack": _slack(one), **vars(one)} for reading, one in self.readings.items()]
+        columns = {"reading": "reading", "information (nats)": "information", "bound (nats)": "bound"}
+        readings = Table.of("readings", rows, {**columns, "slack (nats)": "slack", "holds": "holds"})
+        return Record("bounds", (*quantities, *slack, *limits), (readings,))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoiseAveraged:
+    """T1: the information at alpha = beta/c, its bound, and the one measured, in nats; `draws` tells how c was."""
+
+    predicted: float | None
+    bound: float | None
+    measured: float
+    left_out: int
+    draws: int | None = None
+    cost: int | None = None
+
+    def record(self) -> Record:
+        found = {"predicted information": self.predicted, "bound": self.bound, "measured information": self.measured}
+        counts = {"weights left out": self.left_out, "draws": self.draws, "Hessian-vector products": self.cost}
+        return Record(
+            "T1",
+            (
+                *(Quantity(name, value, unit="nats") for name, value in found.items()),
+                *(Quantity(name, count) for name, count in counts.items() if count is not None),
+            ),
+        )
+
+
+def _slack(one: Compared) -> float | None:
+    return None if one.bound is None or one.information is None else one.bound - one.information
+
+
+def proposition_5(*, w: np.ndarray, diagonal: np.ndarray, trace: float, nuclear_norm: float, beta: float) -> Bounds:
     """What each reading of Proposition 5 says of weights w (K,) with the curvature's diagonal (K,), in nats.
 
     Weights of no curvature are left out and counted in `left_out`. Where an entry is negative the readings take |H_ii|
@@ -35,15 +97,15 @@ def proposition_5(
     world = {"K": int(used.sum()), "beta": beta, "w": np.abs(w[used]), "h": np.abs(diagonal[used])}
     totals = {"norm": nuclear_norm, "trace": trace}
     rows = {reading: _compare(reading, world, totals[known_by]) for reading, known_by in READINGS.items()}
-    return {
-        "readings": rows,
-        "left_out": int((~used).sum()),
-        "negative": int((diagonal[used] < 0).sum()),
-        "jensen": jensen_gap(world["w"], world["h"]),
-    }
+    return Bounds(
+        readings=rows,
+        left_out=int((~used).sum()),
+        negative=int((diagonal[used] < 0).sum()),
+        jensen=jensen_gap(world["w"], world["h"]),
+    )
 
 
-def noise_averaged(*, curvature: np.ndarray, log_alpha: np.ndarray, beta: float) -> dict[str, Any]:
+def noise_averaged(*, curvature: np.ndarray, log_alpha: np.ndarray, beta: float) -> NoiseAveraged:
     """T1 on noise-averaged curvatures c (K,): the information at alpha = beta/c, its bound, and the measured one.
 
     Weights with c <= 0 have no stationary alpha, and those held at alpha = 1 (where Claim 1's information is cut off)
@@ -53,7 +115,7 @@ def noise_averaged(*, curvature: np.ndarray, log_alpha: np.ndarray, beta: float)
     world = {"K": int(used.sum()), "beta": beta, "c": curvature[used]}
     lhs, rhs = _sides("proposition-5 repaired", world) if used.any() else (None, None)
     measured = float(0.0 - log_alpha[used].sum() / 2)
-    return {"predicted": lhs, "bound": rhs, "measured": measured, "left_out": int((~used).sum())}
+    return NoiseAveraged(predicted=lhs, bound=rhs, measured=measured, left_out=int((~used).sum()))
 
 
 def jensen_gap(w: np.ndarray, h: np.ndarray) -> dict[str, float]:
@@ -74,10 +136,10 @@ def bound_from_norms(reading: str, *, w: np.ndarray, total: float, beta: float) 
     return _sides(reading, world)[1]
 
 
-def _compare(reading: str, world: Mapping[str, Any], total: float) -> dict[str, Any]:
+def _compare(reading: str, world: Mapping[str, Any], total: float) -> Compared:
     information, _ = _sides(reading, world)
     bound = bound_from_norms(reading, w=world["w"], total=total, beta=world["beta"])
-    return {"information": information, "bound": bound, "holds": None if bound is None else bool(bound >= information)}
+    return Compared(information=information, bound=bound, holds=None if bound is None else bool(bound >= information))
 
 
 def _sides(reading: str, world: Mapping[str, Any]) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 from typing import Any
 
@@ -12,27 +12,103 @@ from torch import Tensor, nn
 
 from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from estimators import hessian
+from estimators.estimate import Estimate
 from estimators.hessian.objective import Data, Loss, Reduction
-from validation.networks.measured_curvature import Curvature, measured_curvature
+from reports.record import Column, Quantity, Record, Table
+from validation.networks.measured_curvature import Curvature, measured_curvature, quantity
 from validation.networks.noise import LOG_ALPHA_RANGE
 from validation.networks.structure import chain, layer_inputs, noisy_weights
-from validation.papers.achille_soatto_2017.measured_flatness import bound_from_norms, noise_averaged, proposition_5
+from validation.papers.achille_soatto_2017.measured_corollary import Corollary, LayerBound
+from validation.papers.achille_soatto_2017.measured_flatness import (
+    Bounds,
+    Compared,
+    NoiseAveraged,
+    bound_from_norms,
+    noise_averaged,
+    proposition_5,
+)
 
 DRAWS = 128  # antithetic pairs of the noise-averaged curvature
 INPUTS = 512  # of the data, on which the layers' bounds are computed
+NO_OPTIMUM = "the point is no minimum: the bounds hold for the chosen alpha_i = beta/(w_i^2 |H_ii|), not for an optimum"
 
 Alpha = float | Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measurement:
-    """All the report says of one network; every entry is JSON data, information in nats with C = 0 (Remark 4.3)."""
+class Layer:
+    """One noisy parameter: its information (None without noise), geometric mean alpha, and sum of w_i^2 H_ii.
+
+    `left_out` counts the weights whose curvature gives no noise.
+    """
 
     name: str
-    layers: list[dict[str, Any]]
-    flatness: dict[str, Any]
-    information_in_weights: dict[str, Any]
-    corollary_5_1: dict[str, Any]
+    weights: int
+    information: float | None
+    information_per_weight: float | None
+    alpha: float | None
+    left_out: int
+    sharpness: Estimate
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationInWeights:
+    """I(w;D) of Claim 1 at C = 0 (Remark 4.3), in nats (None without noise), and Proposition 5's bounds on it.
+
+    `alpha` says where the noise comes from; `t1` is there where it was given.
+    """
+
+    value: float | None
+    per_weight: float | None
+    weights: int
+    left_out: int
+    beta: float
+    alpha: str
+    bounds: Bounds
+    t1: NoiseAveraged | None = None
+
+    def record(self) -> Record:
+        value = Quantity("I(w;D)", self.value, unit="nats", note="up to the constant C of an improper prior")
+        quantities = (
+            value,
+            Quantity("I(w;D) a weight", self.per_weight, unit="nats"),
+            Quantity("weights", self.weights),
+            Quantity("weights left out", self.left_out),
+            Quantity("beta", self.beta),
+            Quantity("alpha", self.alpha),
+        )
+        groups = (self.bounds.record(), *((self.t1.record(),) if self.t1 else ()))
+        return Record("Information in the weights", quantities, groups=groups)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurement:
+    """All the report says of one network."""
+
+    name: str
+    layers: tuple[Layer, ...]
+    flatness: Curvature
+    information_in_weights: InformationInWeights
+    corollary_5_1: Corollary
+
+    def to_json(self) -> dict[str, Any]:
+        """An entry of the results' `networks`."""
+        columns: dict[str, Column] = {
+            "name": "name",
+            "weights": "weights",
+            "I(w;D) (nats)": "information",
+            "I(w;D) a weight (nats)": "information_per_weight",
+            "alpha": "alpha",
+            "left out": "left_out",
+            "sum of w_i^2 H_ii": lambda row: quantity("", row["sharpness"]),
+        }
+        return {
+            "name": self.name,
+            "layers": Table.of("Layers", [vars(layer) for layer in self.layers], columns).to_json(),
+            "flatness": self.flatness.record().to_json(),
+            "information_in_weights": self.information_in_weights.record().to_json(),
+            "corollary_5_1": self.corollary_5_1.record().to_json(),
+        }
 
 
 def measure(
@@ -72,7 +148,7 @@ def measure(
     curvature = measured_curvature(op, probes=probes, seed=seed)
     given = None if alpha is None else _log_alpha(alpha, problem)
     log_alpha, source, left_out = _noise(given, curvature, problem, beta)
-    information = _information(log_alpha, source, left_out, beta)
+    t1 = None
     if given is not None:
         averaged = hessian.noise_averaged_curvature(
             model,
@@ -84,13 +160,24 @@ def measure(
             samples=DRAWS,
             seed=seed,
         )
-        t1 = noise_averaged(curvature=averaged.value, log_alpha=given, beta=beta)
-        information["t1"] = {**t1, "draws": averaged.n, "cost": averaged.cost}
-    information["bounds"] = _bounds(problem.flat().cpu().numpy(), curvature, beta)
+        found = noise_averaged(curvature=averaged.value, log_alpha=given, beta=beta)
+        t1 = replace(found, draws=averaged.n, cost=averaged.cost)
+    known = log_alpha[~np.isnan(log_alpha)]
+    value = float(-known.sum() / 2) if known.size else None
+    information = InformationInWeights(
+        value=value,
+        per_weight=value / known.size if value is not None else None,
+        weights=len(log_alpha),
+        left_out=left_out,
+        beta=float(beta),
+        alpha=source,
+        bounds=_bounds(problem.flat().cpu().numpy(), curvature, beta),
+        t1=t1,
+    )
     return Measurement(
         name=name,
         layers=_layers(problem, curvature, log_alpha),
-        flatness={**curvature.to_json(), "modes": dict(problem.modes), "loss": problem.value()},
+        flatness=curvature,
         information_in_weights=information,
         corollary_5_1=_corollary(model, batches, problem, log_alpha),
     )
@@ -143,81 +230,62 @@ def _noise(
     return log_alpha, source, int(np.isnan(log_alpha).sum())
 
 
-def _information(log_alpha: np.ndarray, source: str, left_out: int, beta: float) -> dict[str, Any]:
-    known = log_alpha[~np.isnan(log_alpha)]
-    value = float(-known.sum() / 2) if known.size else None
-    return {
-        "value": value,
-        "per_weight": value / known.size if value is not None else None,
-        "weights": len(log_alpha),
-        "left_out": left_out,
-        "beta": float(beta),
-        "alpha": source,
-        "unit": "nats, up to the constant C of an improper prior",
-    }
-
-
-def _bounds(w: np.ndarray, curvature: Curvature, beta: float) -> dict[str, Any]:
+def _bounds(w: np.ndarray, curvature: Curvature, beta: float) -> Bounds:
     """Proposition 5's readings; away from a minimum they bound no optimum, and it is said."""
     trace, norm = curvature.trace.value, curvature.nuclear_norm.value
     if curvature.diagonal is not None:
         found = proposition_5(w=w, diagonal=curvature.diagonal, trace=trace, nuclear_norm=norm, beta=beta)
     else:
-        printed = bound_from_norms("proposition-5/statement printed", w=w, total=norm, beta=beta)
-        repaired = bound_from_norms("proposition-5/statement repaired", w=w, total=norm, beta=beta)
-        found = {"printed": printed, "repaired": repaired}
-    if not curvature.is_minimum:
-        found["qualification"] = (
-            "the point is no minimum: the bounds hold for the chosen alpha_i = beta/(w_i^2 |H_ii|), not for an optimum"
+        readings = ("proposition-5/statement printed", "proposition-5/statement repaired")
+        found = Bounds(
+            readings={name: Compared(bound=bound_from_norms(name, w=w, total=norm, beta=beta)) for name in readings}
         )
-    return found
+    return found if curvature.is_minimum else replace(found, qualification=NO_OPTIMUM)
 
 
-def _layers(problem: hessian.Objective, curvature: Curvature, log_alpha: np.ndarray) -> list[dict[str, Any]]:
+def _layers(problem: hessian.Objective, curvature: Curvature, log_alpha: np.ndarray) -> tuple[Layer, ...]:
     rows = []
     for name, part in problem.blocks.items():
         known = log_alpha[part][~np.isnan(log_alpha[part])]
-        sharpness = curvature.layers[name]
         rows.append(
-            {
-                "name": name,
-                "weights": part.stop - part.start,
-                "information": float(-known.sum() / 2) if known.size else None,
-                "information_per_weight": float(-known.mean() / 2) if known.size else None,
-                "alpha": float(np.exp(known.mean())) if known.size else None,
-                "left_out": int(part.stop - part.start - known.size),
-                "sharpness": _interval(sharpness),
-            }
+            Layer(
+                name=name,
+                weights=part.stop - part.start,
+                information=float(-known.sum() / 2) if known.size else None,
+                information_per_weight=float(-known.mean() / 2) if known.size else None,
+                alpha=float(np.exp(known.mean())) if known.size else None,
+                left_out=int(part.stop - part.start - known.size),
+                sharpness=curvature.layers[name],
+            )
         )
-    return rows
+    return tuple(rows)
 
 
-def _corollary(model: nn.Module, data: Data, problem: hessian.Objective, log_alpha: np.ndarray) -> dict[str, Any]:
+def _corollary(model: nn.Module, data: Data, problem: hessian.Objective, log_alpha: np.ndarray) -> Corollary:
     """T4: the smallest over the layers of the sum of the rows' bounds, where the layers form a chain."""
     structure = chain(model)
     if not structure.applies:
-        return {"applies": False, "reason": structure.reason, "bound": None, "layers": []}
+        return Corollary(applies=False, reason=structure.reason)
     inputs = _first_inputs(data)
     dtype = next(model.parameters()).dtype
     seen = layer_inputs(model, structure.layers, inputs.to(dtype) if inputs.is_floating_point() else inputs)
-    rows: list[dict[str, Any]] = []
+    rows = []
     for layer in structure.layers:
         name = f"{layer}.weight" if layer else "weight"
         if name not in problem.blocks:
-            rows.append({"layer": layer, "bound": None, "reason": "its weights carry no noise"})
+            rows.append(LayerBound(layer=layer, bound=None, reason="its weights carry no noise"))
             continue
         w_hat = problem.point[name].cpu().double().numpy()
         alpha = np.exp(log_alpha[problem.blocks[name]]).reshape(w_hat.shape)
         x = seen[layer].double().flatten(0, -2).cpu().numpy()
         # a weight without measurable curvature would carry unbounded noise: no noise bounds the row from above
-        units = unit_bounds(w_hat, np.where(np.isnan(alpha), 0.0, alpha), x)
-        total = float(units.sum())
+        total = float(unit_bounds(w_hat, np.where(np.isnan(alpha), 0.0, alpha), x).sum())
         finite = math.isfinite(total)
         reason = "" if finite else "infinite: an input leaves a row at 0 (an atom), or a weight's alpha has no bound"
-        rows.append({"layer": layer, "bound": total if finite else None, "reason": reason})
-    known = [row["bound"] for row in rows if row["bound"] is not None]
+        rows.append(LayerBound(layer=layer, bound=total if finite else None, reason=reason))
+    known = [row.bound for row in rows if row.bound is not None]
     reason = "" if known else "no layer has a finite bound"
-    return {"applies": True, "reason": reason, "bound": min(known, default=None), "layers": rows}
+    return Corollary(applies=True, reason=reason, repaired=min(known, default=None), layers=tuple(rows))
 
 
 def _first_inputs(data: Data) -> Tensor:
@@ -228,7 +296,3 @@ def _first_inputs(data: Data) -> Tensor:
         if count >= INPUTS:
             break
     return torch.cat(chosen)[:INPUTS]
-
-
-def _interval(estimate: Any) -> dict[str, Any]:
-    return {"value": estimate.value, "low": estimate.interval[0], "high": estimate.interval[1]}

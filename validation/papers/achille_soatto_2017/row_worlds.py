@@ -55,10 +55,10 @@ def true_entropies(w: NDArray[Any], alpha: Any, x: NDArray[Any], probability: ND
     """h_z, h[n], g[n, i] and I of one row, from the densities that `estimators.noisy_layer` computes."""
     import torch
 
-    from estimators.noisy_layer_density import FINE, Layer, densities, frame, histogram
+    from estimators.noisy_layer_density import FINE, NoisyLayer, densities, frame, histogram
 
     noise = float(alpha) if np.ndim(alpha) == 0 else torch.from_numpy(alpha[None])
-    layer = Layer(torch.from_numpy(w[None]), noise, torch.from_numpy(x))
+    layer = NoisyLayer(torch.from_numpy(w[None]), noise, torch.from_numpy(x))
     setting = frame(layer, FINE)
     given = densities(histogram(layer, setting), setting)[0]
     weights = setting.weights

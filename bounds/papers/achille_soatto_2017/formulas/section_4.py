@@ -3,6 +3,7 @@
 import sympy
 from sympy.core.relational import Relational
 
+from bounds.papers.achille_soatto_2017.formulas import gaussian
 from bounds.papers.achille_soatto_2017.formulas.distributions import two_laws
 
 
@@ -20,4 +21,4 @@ def cross_entropy_repaired() -> Relational:
 
 def gaussian_entropy_bound() -> Relational:
     s, v = sympy.symbols("s v", positive=True)
-    return sympy.Le(sympy.log(1 + s / v) / 2, sympy.log(2 * sympy.pi * sympy.E * s) / 2, evaluate=False)
+    return sympy.Le(gaussian.capacity(s / v), gaussian.entropy(s), evaluate=False)

@@ -7,7 +7,9 @@ import pytest
 import sympy
 
 from bounds.claims.formula import Symbolic
+from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.statement import Claim, Evidence, Verdict, is_violated, verdict
+from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SMOOTH_LOSS, SUMS_TO_ONE, SYMMETRIC
 from bounds.papers.achille_soatto_2017 import LEDGER
 from validation.checks import Check
 from validation.effort import Effort
@@ -108,7 +110,29 @@ def test_the_missing_half_is_found_by_the_same_search() -> None:
 
 @pytest.mark.parametrize("factor", [1, -1, 2])
 def test_quadrature_violates_t1_with_another_factor(factor: int) -> None:
-    check = next(c for c in CHECKS if c.function.__name__ == "quadrature_on_small_worlds")
+    check = next(c for c in CHECKS if c.name == "quadrature_on_small_worlds")
     formula = LEDGER[check.statement][check.reading].formula
     changed = _with_rhs(formula, lambda rhs: factor * rhs)
     assert is_violated(_evidence(check, changed)) == (factor != 1)
+
+
+@pytest.mark.parametrize(
+    ("statement", "name", "needed"),
+    [
+        ("remark-4.1", "printed", SUMS_TO_ONE),
+        ("claim-1/mutual-information", "repaired", MIXTURE),
+        ("claim-1/mutual-information", "repaired", PROBABILITIES),
+        ("proposition-5/noise-averaged-curvature", "repaired", SMOOTH_LOSS),
+        ("proposition-5/nuclear-norm", "repaired", SYMMETRIC),
+        ("proposition-5/nuclear-norm", "sharpened", SYMMETRIC),
+    ],
+)
+def test_proofs_need_their_hypotheses(statement: str, name: str, needed: Hypothesis) -> None:
+    reading = LEDGER[statement][name]
+    proofs = [
+        e for c in CHECKS if (c.statement, c.reading) == (statement, name) for e in _evidence(c) if e.kind == "proof"
+    ]
+    rest = tuple(hypothesis for hypothesis in reading.hypotheses if hypothesis != needed)
+    assert len(rest) < len(reading.hypotheses)
+    assert [proof.accepted for proof in proofs] == [True]
+    assert not any(proof.certificate.verify(reading.formula, rest) for proof in proofs if proof.certificate)

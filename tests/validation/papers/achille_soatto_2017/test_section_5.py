@@ -11,11 +11,11 @@ from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence, Verdict, verdict
 from bounds.derivations.naming import Named
 from bounds.papers.achille_soatto_2017 import LEDGER
+from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017.rows import Row
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017 import SUITE
 from validation.papers.achille_soatto_2017.checks.corollary_5_1_counterexamples import many_copies
-from validation.papers.achille_soatto_2017.checks.section_5_proofs import entropy_bounds
 from validation.papers.achille_soatto_2017.checks.section_5_scalar_proofs import stack
 
 DIMENSION = sympy.Symbol("D", positive=True)
@@ -132,13 +132,39 @@ def test_the_width_that_counts_is_the_next_layers():
     assert not found.examine(LEDGER["corollary-5.1/width"]["printed"]).accepted
 
 
-def test_proofs_need_their_hypotheses():
-    one = claim("proposition-7", "repaired")
-    certificate = entropy_bounds(one, np.random.default_rng(0), Effort()).certificate
-    for dropped in ("rho <= 1", "Ibar = -1/2 log alpha", "no input leaves z at 0"):
-        weaker = tuple(h for h in one.reading.hypotheses if h != dropped)
-        assert len(weaker) < len(one.reading.hypotheses)
-        assert not certificate.verify(one.reading.formula, weaker)
+T3 = (assumed.NOISE, assumed.NO_ATOM)
+T4 = (assumed.CHAIN, assumed.ROWS_GIVEN_INPUT, assumed.NO_ROW_SEES_ZEROS)
+NEEDED = {
+    ("proposition-6", "repaired"): (assumed.NO_ATOM,),
+    ("proposition-7", "repaired"): (*T3, assumed.RHO, assumed.CLAIM_1),
+    ("proposition-7", "sharpened"): T3,
+    ("proposition-7/true-information", "repaired"): (*T3, assumed.RHO),
+    ("proposition-7/per-weight-alpha", "repaired"): T3,
+    ("proposition-7/true-information-floor", "sharpened"): (assumed.NOISE, assumed.GAUSSIAN_INPUTS),
+    ("proposition-7/lower-bound", "repaired"): (assumed.UNCORRELATED, assumed.ZERO_MEAN),
+    ("proposition-7/upper-bound-rate", "repaired"): (
+        assumed.INDEPENDENT_SQUARES,
+        assumed.KURTOSIS,
+        assumed.SMALL_BALL,
+        assumed.DIMENSION,
+    ),
+    ("footnote-7", "repaired"): (assumed.BOUNDED_INPUTS, assumed.LEAST_SECOND_MOMENT),
+    ("corollary-5.1", "repaired"): (*T4, assumed.RHO_EVERY_ROW),
+    ("corollary-5.1", "sharpened"): T4,
+    ("corollary-5.1/atom", "sharpened"): (*T4, assumed.RHO_EVERY_ROW, assumed.ATOM),
+}
+
+
+@pytest.mark.parametrize(("statement", "name"), NEEDED)
+def test_proofs_need_their_hypotheses(statement, name):
+    told = claim(statement, name)
+    (proving,) = (c for c in MINE if (c.statement, c.reading) == (statement, name) and "proofs" in c.module)
+    certificate = proving.function(told, np.random.default_rng(0), Effort()).certificate
+    assert certificate.verify(told.reading.formula, told.reading.hypotheses)
+    for dropped in NEEDED[statement, name]:
+        rest = tuple(hypothesis for hypothesis in told.reading.hypotheses if hypothesis != dropped)
+        assert len(rest) < len(told.reading.hypotheses)
+        assert not certificate.verify(told.reading.formula, rest), dropped
 
 
 def test_searches_end_without_a_counterexample_on_the_repaired_form():

@@ -8,8 +8,8 @@ import sympy
 from bounds.claims.enclosure import Enclosure, ball
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence
+from bounds.derivations import theorems
 from bounds.derivations.derivation import Step
-from bounds.derivations.theorems import closed_form
 from validation.checks import check
 from validation.checks.drawing import rational
 from validation.checks.proving import derivation, one_step
@@ -35,7 +35,7 @@ def _parameters(rng: np.random.Generator) -> dict[str, Any]:
 def by_integration(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Gaussian integrals in closed form."""
     summary = "The integrals have closed forms, and both sides agree in them."
-    return derivation(one_step(claim, by="integration"), _parameters, summary)
+    return derivation(one_step(claim, by=theorems.integration), _parameters, summary)
 
 
 @check("remark-4.3", "repaired")
@@ -53,7 +53,7 @@ def truncated_divergence(claim: Claim, rng: np.random.Generator, effort: Effort)
         lhs=integral,
         relation="=",
         rhs=claim.symbolic.rhs,
-        by="fundamental theorem of calculus",
+        by=theorems.fundamental_theorem,
         arguments={"antiderivative": primitive},
     )
     return derivation(
@@ -66,7 +66,7 @@ def truncated_divergence(claim: Claim, rng: np.random.Generator, effort: Effort)
 def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A limit taken symbolically."""
     return derivation(
-        one_step(claim, by="limit"), _parameters, "The limit is taken symbolically and equals the right side."
+        one_step(claim, by=theorems.limit), _parameters, "The limit is taken symbolically and equals the right side."
     )
 
 
@@ -75,7 +75,9 @@ def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence
 def closed_forms_differ(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A counterexample to an identity between integrals, from their closed forms."""
     formula = Symbolic(
-        lambda: sympy.Eq(closed_form(claim.symbolic.lhs), closed_form(claim.symbolic.rhs), evaluate=False)
+        lambda: sympy.Eq(
+            theorems.closed_form(claim.symbolic.lhs), theorems.closed_form(claim.symbolic.rhs), evaluate=False
+        )
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -144,21 +146,21 @@ def mixture_minimises(claim: Claim, rng: np.random.Generator, effort: Effort) ->
             lhs=stages[0],
             relation="=",
             rhs=stages[1],
-            by="mixture",
+            by=theorems.mixture,
             arguments={"rest": entropy, "outer": double(log_q), "inner": single(log_q)},
         ),
         Step(
             lhs=stages[1],
             relation="<=",
             rhs=stages[2],
-            by="Gibbs",
+            by=theorems.gibbs,
             arguments={"rest": entropy, "q": q[v], "r": r[v], "limits": inner.limits[0]},
         ),
         Step(
             lhs=stages[2],
             relation="=",
             rhs=stages[3],
-            by="mixture",
+            by=theorems.mixture,
             arguments={"rest": entropy, "outer": double(log_r), "inner": single(log_r)},
         ),
         Step(lhs=stages[3], relation="=", rhs=claim.symbolic.rhs, because="the logarithm of a quotient"),
@@ -189,7 +191,7 @@ def evidence_lower_bound(claim: Claim, rng: np.random.Generator, effort: Effort)
             lhs=joined,
             relation=">=",
             rhs=claim.symbolic.rhs,
-            by="weighted Jensen",
+            by=theorems.weighted_jensen,
             arguments={"weights": p[v], "term": term, "limits": limits},
         ),
     )

@@ -10,7 +10,8 @@ from bounds.claims.statement import Claim, Evidence
 from bounds.distribution.batch import JointBatch
 from bounds.distribution.information_bottleneck import Bottleneck, annealed
 from bounds.distribution.joint import Joint
-from bounds.papers.achille_soatto_2017.nuisance import minimal_sufficient, with_nuisance
+from bounds.distribution.sufficiency import minimal_sufficient
+from bounds.papers.achille_soatto_2017.nuisance import with_nuisance
 from reports.figure import Figure, Series
 from validation.checks import check
 from validation.checks.drawing import random_joint

@@ -7,8 +7,9 @@ import numpy as np
 from bounds.claims.formula import Informational
 from bounds.claims.statement import Claim, Evidence, informational
 from bounds.distribution.joint import Joint
+from bounds.distribution.sufficiency import minimal_sufficient
 from bounds.papers.achille_soatto_2017 import LEDGER
-from bounds.papers.achille_soatto_2017.nuisance import minimal_sufficient, with_nuisance
+from bounds.papers.achille_soatto_2017.nuisance import with_nuisance
 from bounds.shannon.parametric import at_value
 from validation.checks import check
 from validation.checks.drawing import random_channel, random_joint

@@ -8,8 +8,8 @@ import sympy
 
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence, symbolic
+from bounds.derivations import theorems
 from bounds.derivations.derivation import Derivation, Step
-from bounds.derivations.theorems import closed_form
 from bounds.papers.achille_soatto_2017 import LEDGER
 from validation.checks import check
 from validation.checks.drawing import rational
@@ -84,7 +84,7 @@ def last_line(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidenc
             lhs=before,
             relation="<=",
             rhs=first,
-            by="Jensen",
+            by=theorems.jensen,
             arguments={
                 "scale": half,
                 "term": w**2,
@@ -96,7 +96,7 @@ def last_line(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidenc
             lhs=first,
             relation="<=",
             rhs=second,
-            by="Jensen",
+            by=theorems.jensen,
             arguments={
                 "scale": half,
                 "term": h,
@@ -131,14 +131,15 @@ def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Eviden
 @check("remark-4.4/flatness", "printed")
 def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A limit taken symbolically."""
-    return derivation(one_step(claim, by="limit"), _world, "The limit is taken symbolically and equals the right side.")
+    summary = "The limit is taken symbolically and equals the right side."
+    return derivation(one_step(claim, by=theorems.limit), _world, summary)
 
 
 @check("proposition-5/second-order", "printed")
 @check("proposition-5/alpha-i", "printed")
 def closed_forms_differ(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A counterexample to an identity, from the closed forms of its two sides."""
-    sides = [closed_form(side).doit() for side in (claim.symbolic.lhs, claim.symbolic.rhs)]
+    sides = [theorems.closed_form(side).doit() for side in (claim.symbolic.lhs, claim.symbolic.rhs)]
     formula = Symbolic(lambda: sympy.Eq(*sides, evaluate=False))
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -155,7 +156,7 @@ def lambert_is_stationary(claim: Claim, rng: np.random.Generator, effort: Effort
         lhs=claim.symbolic.lhs,
         relation="=",
         rhs=claim.symbolic.rhs,
-        by="Lambert's function",
+        by=theorems.lambert,
         arguments={"x": beta / a, "by": beta},
     )
     return derivation(
@@ -175,7 +176,7 @@ def lambert_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> It
     beta, z = sympy.symbols("beta z", positive=True)
     x = beta / (w**2 * h)
     lambert = sympy.LambertW(x)
-    by_lambert: dict[str, Any] = {"by": "Lambert's function", "arguments": {"x": x, "by": beta}}
+    by_lambert: dict[str, Any] = {"by": theorems.lambert, "arguments": {"x": x, "by": beta}}
     if claim.statement.id == "proposition-5":
         increasing = sympy.Lambda(z, sympy.log(1 + z / lambert))
         middle = increasing(sympy.exp(-lambert))
@@ -184,7 +185,7 @@ def lambert_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> It
                 lhs=one,
                 relation="<=",
                 rhs=middle,
-                by="exp is above its tangent",
+                by=theorems.exp_tangent,
                 arguments={"increasing": increasing, "u": -lambert},
             ),
             Step(lhs=middle, relation="=", rhs=other, **by_lambert),
@@ -196,7 +197,9 @@ def lambert_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> It
             Step(lhs=middle, relation="<=", rhs=other, because="W0 of a positive number is positive"),
         )
     termwise = Derivation(steps=steps, draw=lambda rng: {**_world(rng), "i": 0})
-    total = Step(lhs=formula.lhs, relation="<=", rhs=formula.rhs, by="term by term", arguments={"proof": termwise})
+    total = Step(
+        lhs=formula.lhs, relation="<=", rhs=formula.rhs, by=theorems.term_by_term, arguments={"proof": termwise}
+    )
     yield derivation((total,), _world, "Weight by weight, from Lambert's equation and the tangent of exp.")
     tries = effort.pick(quick=5, standard=200)  # a seed
     yield find_counterexample(formula, _exact_world, rng, tries=tries, text="Property search over random w, H, beta")
@@ -219,7 +222,7 @@ def jensen(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
             lhs=before,
             relation="<=",
             rhs=after,
-            by="Jensen",
+            by=theorems.jensen,
             arguments={"scale": half, "term": c, "limits": limits, "rest": rest},
         ),
         Step(lhs=after, relation="=", rhs=formula.rhs, because="the logarithms collected"),
@@ -239,16 +242,20 @@ def generator_of_geometric_brownian_motion(claim: Claim, rng: np.random.Generato
     forward = sympy.Integral(loss * sympy.diff(w**2 * density / 2, w, 2), *mean.limits)
     curved = sympy.Integral(sympy.Derivative(loss, (w, 2)) * w**2 * density / 2, *mean.limits)
     steps = (
-        Step(lhs=formula.lhs, relation="=", rhs=moved, by="differentiation under the integral"),
-        Step(lhs=moved, relation="=", rhs=forward, by="equal integrands", because="Kolmogorov's forward equation"),
+        Step(lhs=formula.lhs, relation="=", rhs=moved, by=theorems.differentiation_under_the_integral),
+        Step(
+            lhs=moved, relation="=", rhs=forward, by=theorems.equal_integrands, because="Kolmogorov's forward equation"
+        ),
         Step(
             lhs=forward,
             relation="=",
             rhs=curved,
-            by="integration by parts",
+            by=theorems.integration_by_parts,
             arguments={"u": loss, "v": w**2 * density / 2},
         ),
-        Step(lhs=curved, relation="=", rhs=formula.rhs, by="equal integrands", because="the factor 1/2 in front"),
+        Step(
+            lhs=curved, relation="=", rhs=formula.rhs, by=theorems.equal_integrands, because="the factor 1/2 in front"
+        ),
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -286,7 +293,7 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
         lhs=loss,
         relation="<=",
         rhs=bound,
-        by="exp is at least 1",
+        by=theorems.exp_above_one,
         arguments={"increasing": increasing, "u": w},
     )
     above = sympy.Integral(bound * density, *mean.limits) + rest
@@ -294,7 +301,7 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
         lhs=lagrangian,
         relation="<=",
         rhs=above,
-        by="an integral keeps order",
+        by=theorems.integrals_keep_order,
         arguments={
             "density": density,
             "one": loss,
@@ -309,10 +316,10 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
             lhs=limit,
             relation="<=",
             rhs=higher,
-            by="a limit keeps order",
+            by=theorems.limits_keep_order,
             arguments={"proof": Derivation(steps=(averaged,), draw=draw)},
         ),
-        Step(lhs=higher, relation="=", rhs=-sympy.oo, by="limit"),
+        Step(lhs=higher, relation="=", rhs=-sympy.oo, by=theorems.limit),
     )
     summary = (
         "The expected cross-entropy is at most log 2 + w_hat at every alpha, so the Lagrangian falls to minus "
@@ -346,8 +353,8 @@ def diagonal_below_the_norm(claim: Claim, rng: np.random.Generator, effort: Effo
     apart = sympy.Sum(sympy.Sum(one * inner.function / value, *inner.limits), *outer.limits)
     spectrum = sympy.Sum(one, *inner.limits)
     steps = (
-        Step(lhs=outer, relation="<=", rhs=apart, by="triangle inequality"),
-        Step(lhs=apart, relation="=", rhs=spectrum, by="eigenvectors have length one"),
-        Step(lhs=spectrum, relation="=", rhs=formula.rhs, by="positive part", because="max(t, 0) = (|t| + t)/2"),
+        Step(lhs=outer, relation="<=", rhs=apart, by=theorems.triangle_inequality),
+        Step(lhs=apart, relation="=", rhs=spectrum, by=theorems.orthonormal_eigenvectors),
+        Step(lhs=spectrum, relation="=", rhs=formula.rhs, by=theorems.positive_part, because="max(t, 0) = (|t| + t)/2"),
     )
     return derivation(steps, _world, "The triangle inequality, row by row, and the eigenvectors' unit length.")

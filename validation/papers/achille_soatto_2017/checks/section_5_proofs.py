@@ -6,14 +6,18 @@ import numpy as np
 import sympy
 
 from bounds.claims.statement import Claim, Evidence
+from bounds.derivations.derivation import ALGEBRA
 from bounds.derivations.expectation import Mean
 from bounds.papers.achille_soatto_2017 import layer_theorems as cited
+from bounds.papers.achille_soatto_2017.formulas import gaussian
+from bounds.papers.achille_soatto_2017.formulas.proposition_7 import alpha_form, entropy_form
 from bounds.papers.achille_soatto_2017.rows import Row
 from validation.checks import check
-from validation.checks.proving import LINEARITY, chain, derivation
+from validation.checks.proving import chain, derivation
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.row_worlds import PER_WEIGHT, RHO_AT_MOST_1, drawn_from, pool
 
+LINEARITY = ("=", cited.linearity)
 VARIANCE_BELOW = {("proposition-6/equation-4", "printed"), ("proposition-6/kl-display", "repaired")}  # a fraction's
 
 
@@ -24,7 +28,7 @@ def by_linearity(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evid
     """Both sides have one normal form, for any number of weights and inputs."""
     r = Row()
     below = (claim.statement.id, claim.reading.name) in VARIANCE_BELOW
-    variance = {"denominator": r.V + r.excess * r.m} if below else {}
+    variance = {"denominator": r.V + r.alpha_tilde * r.m} if below else {}
     steps = chain(claim.symbolic.lhs, (*LINEARITY, variance), claim.symbolic.rhs)
     summary = "Sums and expectations are linear and E_x 1 = 1: both sides have the same normal form, for any dim x."
     return derivation(steps, drawn_from(pool()), summary)
@@ -49,7 +53,7 @@ def slope_of_g(claim: Claim, rng: np.random.Generator, effort: Effort) -> Eviden
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"alpha": float(np.exp(rng.uniform(-4, 1.5)))}
 
-    steps = chain(claim.symbolic.lhs, ("=", "differentiation"), claim.symbolic.rhs)
+    steps = chain(claim.symbolic.lhs, ("=", cited.differentiation), claim.symbolic.rhs)
     return derivation(steps, draw, "The derivative of g is -1/(2 (exp(alpha) - 1)), negative for every alpha > 0.")
 
 
@@ -58,7 +62,7 @@ def negentropies(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evid
     """I = h(z) - h(z|x), each entropy a Gaussian's less a negentropy."""
     steps = chain(
         claim.symbolic.lhs,
-        ("=", "definition of mutual information"),
+        ("=", cited.mutual_information),
         cited.information_of_entropies(),
         LINEARITY,
         claim.symbolic.rhs,
@@ -70,14 +74,13 @@ def negentropies(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evid
 @check("proposition-6/monotone-in-alpha", "repaired")
 def surrogate_falls(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Equation (4) differentiated by the noise's variance."""
-    excess = sympy.Symbol("alphatilde", positive=True)
-    rho = sympy.Symbol("rho", nonnegative=True)
+    alpha_tilde, rho = sympy.Symbol("alphatilde", positive=True), sympy.Symbol("rho", nonnegative=True)
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"alphatilde": rng.exponential() + 0.01, "rho": rng.exponential(), "c": rng.exponential()}
 
-    slope = -rho / (2 * excess * (excess + rho))
-    steps = chain(claim.symbolic.lhs, ("=", "differentiation"), slope, ("<=", "algebra"), claim.symbolic.rhs)
+    slope = -rho / (2 * alpha_tilde * (alpha_tilde + rho))
+    steps = chain(claim.symbolic.lhs, ("=", cited.differentiation), slope, ("<=", ALGEBRA), claim.symbolic.rhs)
     summary = (
         "The derivative is -rho/(2 a (a + rho)) with a = exp(alpha) - 1: never positive, and 0 only where rho = 0."
     )
@@ -91,19 +94,19 @@ def c_is_not_negative(claim: Claim, rng: np.random.Generator, effort: Effort) ->
     start = claim.symbolic.lhs
     first: list[Any] = [start]
     ratio = Mean.over(r.square / r.m)
-    general = sympy.log(1 + r.rho / r.excess) / 2
+    general = gaussian.capacity(r.rho / r.alpha_tilde)
     if claim.reading.name == "repaired":
         first += [
             LINEARITY,
-            sympy.log(1 + 1 / r.excess) / 2,
-            ("=", "rho of uncorrelated inputs without mean"),
+            gaussian.capacity(1 / r.alpha_tilde),
+            ("=", cited.rho_is_one),
             general,
         ]
     steps = chain(
         *first,
         LINEARITY,
         general - sympy.log(ratio) / 2,
-        ("<=", "Jensen for E_x"),
+        ("<=", cited.jensen_over_inputs),
         general + r.c,
         LINEARITY,
         claim.symbolic.rhs,
@@ -118,12 +121,12 @@ def any_dependence(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
     r = Row()
     second = Mean.over(r.input() ** 2)
     p, y = r.w[r.i] ** 2 * second / r.m, r.input() ** 2 / second
-    general = sympy.log(1 + r.rho / r.excess) / 2
+    general = gaussian.capacity(r.rho / r.alpha_tilde)
     steps = chain(
         claim.symbolic.lhs,
         LINEARITY,
         general - Mean.over(sympy.log(r.total(p * y))) / 2,
-        ("<=", "Jensen for weights that sum to 1", {"weights": p, "values": y}),
+        ("<=", cited.jensen_over_weights, {"weights": p, "values": y}),
         general - Mean.over(r.total(p * sympy.log(y))) / 2,
         LINEARITY,
         claim.symbolic.rhs,
@@ -140,25 +143,25 @@ def entropy_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
     per_weight = claim.statement.id == PER_WEIGHT
     narrow_form = (claim.statement.id, claim.reading.name) in RHO_AT_MOST_1
     r = Row(per_weight=per_weight)
-    upper = cited.gaussian_entropy(r.V + r.noise_power)
+    upper = gaussian.entropy(r.V + r.noise_power)
     powers = r.total(sympy.exp(2 * cited.term_entropy(r)))
     stages: list[Any] = [
         claim.symbolic.lhs,
-        ("=", "definition of mutual information"),
+        ("=", cited.mutual_information),
         cited.information_of_entropies(),
-        ("<=", "maximum entropy"),
+        ("<=", cited.maximum_entropy),
         upper - Mean.over(cited.CONDITIONAL[r.n]),
-        ("<=", "entropy power inequality"),
+        ("<=", cited.entropy_power_inequality),
         upper - cited.entropy_power_floor(r),
-        ("=", "entropy of a scaled log-normal"),
+        ("=", cited.scaled_log_normal),
         upper - Mean.over(sympy.log(powers) / 2),
         LINEARITY,
     ]
     if narrow_form:
-        narrow = r.alpha - sympy.log(r.alpha) / 2 + r.c
-        stages += [sympy.log((r.rho + r.excess) / r.alpha) / 2 + r.alpha / 2 + r.c, ("<=", "rho at most 1"), narrow]
+        narrow = alpha_form(r.alpha, r.c)
+        stages += [entropy_form(r.rho, r.alpha, r.c), ("<=", cited.rho_at_most_one), narrow]
         if claim.statement.id == "proposition-7":
-            stages += [("=", "Claim 1"), claim.symbolic.rhs]
+            stages += [("=", cited.claim_1), claim.symbolic.rhs]
     else:
         stages.append(claim.symbolic.rhs)
     worlds = pool(per_weight=per_weight, rho_at_most_one=narrow_form)
@@ -176,7 +179,7 @@ def distance_vanishes(claim: Claim, rng: np.random.Generator, effort: Effort) ->
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         return {"D": float(np.exp(rng.uniform(0, 8)))}
 
-    steps = chain(claim.symbolic.lhs, ("<=", "digamma"), claim.symbolic.rhs)
+    steps = chain(claim.symbolic.lhs, ("<=", cited.digamma), claim.symbolic.rhs)
     return derivation(
         steps, draw, "log u - psi(u) <= 1/u at u = D/2: the distance is at most 1/D, and vanishes as D grows."
     )
@@ -189,11 +192,11 @@ def bounded_support(claim: Claim, rng: np.random.Generator, effort: Effort) -> E
     second = Mean.over(x**2)
     steps = chain(
         claim.symbolic.lhs,
-        ("<=", "x bounded"),
+        ("<=", cited.bounded_inputs),
         reach**2 * second / second**2,
         LINEARITY,
         reach**2 / second,
-        ("<=", "second moment bounded below"),
+        ("<=", cited.least_second_moment),
         claim.symbolic.rhs,
     )
 

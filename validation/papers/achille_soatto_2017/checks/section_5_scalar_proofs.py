@@ -10,11 +10,15 @@ import sympy
 
 from bounds.claims.statement import Claim, Evidence
 from bounds.papers.achille_soatto_2017 import stack_theorems as cited
+from bounds.papers.achille_soatto_2017.formulas.corollary_5_1 import beside_atom
 from bounds.papers.achille_soatto_2017.input_families import families
+from bounds.papers.achille_soatto_2017.layer_theorems import linearity
 from validation.checks import check
-from validation.checks.proving import LINEARITY, chain, derivation
+from validation.checks.proving import chain, derivation
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.exact_informations import LAYERS, gaussian_information, parallel_stacks
+
+LINEARITY = ("=", linearity)
 
 
 @check("proposition-7/upper-bound-rate", "repaired")
@@ -24,11 +28,11 @@ def bounded_kurtosis(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     less = split.subs(cited.VARIANCE, (cited.KAPPA - 1) / cited.D)
     steps = chain(
         claim.symbolic.lhs,
-        ("<=", "logarithm above and below one half"),
+        ("<=", cited.logarithm_around_one_half),
         split,
-        ("<=", "variance of a weighted mean"),
+        ("<=", cited.variance_of_weighted_mean),
         less,
-        ("<=", "lower tail of non-negative terms"),
+        ("<=", cited.lower_tail),
         less.subs(cited.SHARE, sympy.exp(-cited.D / (8 * cited.KAPPA))),
         LINEARITY,
         claim.symbolic.rhs,
@@ -77,11 +81,11 @@ def entropies_of_gaussian_inputs(claim: Claim, rng: np.random.Generator, effort:
     """The entropy power inequality for z, maximum entropy for z given x."""
     steps = chain(
         claim.symbolic.lhs,
-        ("=", "entropies of z"),
+        ("=", cited.entropies_of_z),
         cited.ENTROPY - cited.CONDITIONAL,
-        (">=", "entropy power of Gaussian terms"),
+        (">=", cited.entropy_power_of_gaussian_terms),
         cited.gaussian_floor() - cited.CONDITIONAL,
-        (">=", "maximum entropy given x"),
+        (">=", cited.maximum_entropy_given_input),
         cited.gaussian_floor() - cited.gaussian_ceiling(),
         LINEARITY,
         claim.symbolic.rhs,
@@ -129,12 +133,12 @@ def stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
         return world
 
     start, end = claim.symbolic.lhs, claim.symbolic.rhs
-    by_rows = ("<=", "data processing through independent rows")
-    rule = ("<=", "T3's first form for every row" if by_row else "T3 for every row")
+    by_rows = ("<=", cited.data_processing)
+    rule = ("<=", cited.row_bounds if by_row else cited.unit_bounds)
     if with_atom:
-        away, units = (cited.beside_atom(rest) for rest in (cited.AWAY, cited.units()))
-        steps = chain(start, ("<=", "an atom apart"), away, by_rows, units, rule, end)
+        away, units = (beside_atom(rest) for rest in (cited.AWAY, cited.UNITS))
+        steps = chain(start, ("<=", cited.atom_apart), away, by_rows, units, rule, end)
     else:
-        steps = chain(start, by_rows, cited.units(), rule, end)
+        steps = chain(start, by_rows, cited.UNITS, rule, end)
     summary = "I(z_L;x) <= I(z_{k+1};z_k), at most the units' sum as the rows are independent, and T3 bounds each unit."
     return derivation(steps, draw, summary)

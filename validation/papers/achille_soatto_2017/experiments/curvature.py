@@ -6,6 +6,7 @@ of the bound is set against the information measured.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -242,14 +243,16 @@ def _compared(point: Mapping[str, Any], averaged: Any, log_alpha: np.ndarray, be
         "averaged": averaged.value.tolist(),
         "averaged_error": averaged.standard_error.tolist(),
         "log_alpha": log_alpha.tolist(),
-        "proposition_5": proposition_5(
-            w=point["w"],
-            diagonal=point["diagonal"],
-            trace=point["trace"],
-            nuclear_norm=point["nuclear_norm"],
-            beta=beta,
+        "proposition_5": asdict(
+            proposition_5(
+                w=point["w"],
+                diagonal=point["diagonal"],
+                trace=point["trace"],
+                nuclear_norm=point["nuclear_norm"],
+                beta=beta,
+            )
         ),
-        "t1": noise_averaged(curvature=averaged.value, log_alpha=log_alpha, beta=beta),
+        "t1": asdict(noise_averaged(curvature=averaged.value, log_alpha=log_alpha, beta=beta)),
     }
 
 

@@ -7,8 +7,10 @@ import numpy as np
 
 from bounds.claims.statement import Evidence
 from reports.figure import Figure, Series
+from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
+from validation.experiments.common import Row, grouped, networks_table
 from validation.papers.achille_soatto_2017.measured_flatness import HELD
 
 PAPER = (
@@ -21,7 +23,6 @@ PREDICTIONS = {
     "noise-averaged": "beta/E[w^2 H_ii(w)], T1",
 }
 SATURATED = 1e-6  # of the largest curvature: a ratio of underflowing numbers means nothing
-Row = dict[str, Any]
 
 
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
@@ -30,27 +31,75 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     alone, together = [r for r in rows if "where" in r], [r for r in rows if "where" not in r]
     ratios = [
         {"where": where, "beta": beta, "prediction": name, **ratio(chosen, name)}
-        for (where, beta), chosen in _groups(alone, "where", "beta").items()
+        for (where, beta), chosen in grouped(alone, "where", "beta").items()
         for name in PREDICTIONS
     ]
     jointly = [
         {"beta": beta, "prediction": name, **ratio(chosen, name)}
-        for (beta,), chosen in _groups(together, "beta").items()
+        for (beta,), chosen in grouped(together, "beta").items()
         for name in PREDICTIONS
     ]
-    kept = ("sharpness", "averaged", "averaged_error", "log_alpha")
-    record = {
-        "ratios": ratios,
-        "ratios_trained_together": jointly,
-        "networks": [{name: value for name, value in row.items() if name not in kept} for row in rows],
-    }
     return Summary(
-        record=record,
+        record=_record(ratios, jointly, rows),
         evidence=[*_of_alpha(ratios, alone), *_of_bounds(together)],
         figures=[_scatter(alone), _bounds(together)],
         paper=PAPER,
         found=_found(ratios, together),
     )
+
+
+RATIO: dict[str, Column] = {
+    "beta": "beta",
+    "prediction": "prediction",
+    "weights": "weights",
+    "left out": "left_out",
+    "median": lambda found: Quantity("", found["median"], found["median_low"], found["median_high"]),
+    "geometric mean": lambda found: Quantity("", found["mean"], found["low"], found["high"]),
+    "slope of log on log": lambda found: Quantity("", found["slope"], *found["slope_interval"]),
+    "R²": "r_squared",
+}
+NETWORK: dict[str, Column] = {
+    **{
+        name.replace("_", " "): name
+        for name in ("beta", "where", "batch", "rate", "seed", "weights", "loss", "trace", "nuclear_norm")
+    },
+    "negative mass": "negative_mass",
+    "smallest eigenvalue": "smallest_eigenvalue",
+    "largest eigenvalue": "largest_eigenvalue",
+    "gradient norm": "gradient_norm",
+    "I(w;D) (nats)": "information",
+    "T1: predicted (nats)": lambda row: row["t1"]["predicted"],
+    "T1: bound (nats)": lambda row: row["t1"]["bound"],
+    "T1: measured (nats)": lambda row: row["t1"]["measured"],
+    "T1: left out": lambda row: row["t1"]["left_out"],
+    "left out": lambda row: row["proposition_5"]["left_out"],
+    "negative": lambda row: row["proposition_5"]["negative"],
+    "slack from unequal weights (nats)": lambda row: row["proposition_5"]["jensen"]["weights"],
+    "slack from unequal curvatures (nats)": lambda row: row["proposition_5"]["jensen"]["curvatures"],
+}
+READING: dict[str, Column] = {
+    "network": "network",
+    "reading": "reading",
+    "information (nats)": "information",
+    "bound (nats)": "bound",
+    "holds": "holds",
+}
+
+
+def _record(ratios: Sequence[Row], jointly: Sequence[Row], rows: Sequence[Row]) -> Record:
+    readings = [
+        {"network": number, "reading": reading, **found}
+        for number, row in enumerate(rows, start=1)
+        for reading, found in row["proposition_5"]["readings"].items()
+    ]
+    tables = (
+        Table.of("ratios of learned to predicted alpha", ratios, {"where": "where", **RATIO}),
+        Table.of("ratios on networks trained together with their noise", jointly, RATIO),
+        networks_table(rows, NETWORK),
+        Table.of("readings of the bound by network", readings, READING, shown=False),
+    )
+    predictions = tuple(Quantity(f"prediction, {name}", alpha) for name, alpha in PREDICTIONS.items())
+    return Record("", predictions, tables)
 
 
 def ratio(rows: Sequence[Row], prediction: str) -> dict[str, Any]:
@@ -95,13 +144,6 @@ def ratio(rows: Sequence[Row], prediction: str) -> dict[str, Any]:
         "slope_interval": [slope_low, slope_high],
         "r_squared": float(fit.rsquared),
     }
-
-
-def _groups(rows: Sequence[Row], *keys: str) -> dict[tuple[Any, ...], list[Row]]:
-    groups: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
-    return groups
 
 
 def _said(found: Mapping[str, Any]) -> str:
@@ -188,7 +230,7 @@ def _span(values: Iterable[float], form: str = ".1f") -> str:
 
 def _scatter(rows: Sequence[Row]) -> Figure:
     series = []
-    for (beta,), chosen in _groups([r for r in rows if r["where"] == "minimum"], "beta").items():
+    for (beta,), chosen in grouped([r for r in rows if r["where"] == "minimum"], "beta").items():
         sharpness = np.concatenate([row["sharpness"] for row in chosen])
         learned = np.exp(np.concatenate([row["log_alpha"] for row in chosen]))
         used = sharpness > SATURATED * sharpness.max()

@@ -1,12 +1,14 @@
 """The estimators where the truth is known: error, interval width, coverage, time; and estimates beside the bounds."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from bounds.claims.statement import Evidence
 from reports.figure import Figure, Series
+from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import grouped
@@ -97,23 +99,101 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     tasks, covered = by_kind["on_task"], by_kind["coverage"]
     table = [_row_of(name, tasks) for name in _names(tasks)]
     shared = _shared_errors(tasks)
-    record = {
-        "n": tasks[0]["n"],
-        "interval": "95 %",
-        "table": table,
-        "tasks": tasks,
-        "coverage": covered,
-        "default_against_ksg": shared,
-        "discriminator": by_kind["discriminator"][0],
-        "proposition_1": by_kind["nuisance"][0],
-        "representations": by_kind["representation"],
-        "speed": by_kind["speed"][0] if by_kind["speed"] else None,
-    }
-    evidence = [*_discriminator_evidence(record["discriminator"]), *_nuisance_evidence(record["proposition_1"])]
-    evidence += _representation_evidence(record["representations"])
-    return Summary(
-        record=record, evidence=evidence, figures=_figures(tasks, covered), paper=PAPER, found=_found(record, covered)
+    (discriminator,), (nuisance,) = by_kind["discriminator"], by_kind["nuisance"]
+    tables = [
+        Table.of("estimators over all tasks", table, TABLE),
+        Table.of("tasks", tasks, TASK),
+        Table.of("coverage of the default's intervals", covered, COVERAGE),
+        Table.of("estimates of a noisy layer's informations (nats)", by_kind["representation"], REPRESENTATION),
+        Table.of("estimates", [{**task, **row} for task in tasks for row in task["rows"]], ESTIMATE, shown=False),
+    ]
+    tables += [Table.of(f"speed at N = {one['n']}", one["rows"], SPEED) for one in by_kind["speed"]]
+    groups = (
+        Record("mean absolute error of the default, and of KSG", tuple(Quantity(*pair) for pair in shared.items())),
+        _group("section 6.2's discriminator where I(z;n) is known", discriminator),
+        _group("Proposition 1 on estimates", nuisance),
     )
+    record = Record("", (Quantity("N", tasks[0]["n"]), Quantity("interval", "95 %")), tuple(tables), groups)
+    evidence = [*_discriminator_evidence(discriminator), *_nuisance_evidence(nuisance)]
+    evidence += _representation_evidence(by_kind["representation"])
+    found = _found(tasks, table, shared, discriminator, covered)
+    return Summary(record=record, evidence=evidence, figures=_figures(tasks, covered), paper=PAPER, found=found)
+
+
+def _estimate(found: Mapping[str, Any], name: str = "") -> Quantity:
+    """An estimate as a quantity; an end that is open is infinite, and none where both are."""
+    ends = found["low"], found["high"]
+    low, high = ends if ends == (None, None) else (-np.inf if ends[0] is None else ends[0], ends[1] or np.inf)
+    bound = "" if found.get("bound", "neither") == "neither" else f"{found['bound']} bound"
+    note = "; ".join(part for part in (bound, *found["warnings"]) if part)
+    return Quantity(name, found["value"], low, high, standard_error=found.get("standard_error"), note=note)
+
+
+def _group(name: str, found: Mapping[str, Any]) -> Record:
+    """What one cell found: its numbers as they are, its estimates with their intervals and methods."""
+    quantities = []
+    for key, item in found.items():
+        if not isinstance(item, Mapping):
+            quantities.append(Quantity(NAMES.get(key, key), item))
+            continue
+        estimate = _estimate(item, NAMES.get(key, key))
+        note = "; ".join(part for part in (item["method"], estimate.note) if part)
+        quantities.append(replace(estimate, unit="nats", note=note))
+    return Record(name, tuple(quantities))
+
+
+NAMES = {"n": "N", "truth": "true I(z;n)", "corrected": "I(z;n), corrected", "printed": "I(z;n), as printed"}
+TABLE: dict[str, Column] = {
+    "estimator": "estimator",
+    "tasks": "tasks",
+    "mean absolute error (nats)": "mean_absolute_error",
+    "share near the truth": "near",
+    "median width (nats)": "median_width",
+    "share that held the truth, unwarned": "covered_unwarned",
+    "unwarned runs": "unwarned",
+    "share warned": "warned",
+    "median seconds": "seconds",
+}
+TASK: dict[str, Column] = {"task": "task", "family": "family", "truth (nats)": "truth", "N": "n"}
+COVERAGE: dict[str, Column] = {
+    "task": "task",
+    "truth (nats)": "truth",
+    "N": "n",
+    "seeds": "seeds",
+    "unwarned": "unwarned",
+    "covered": "covered",
+    "mean width (nats)": "mean_width",
+    "mean error (nats)": "mean_error",
+}
+ESTIMATE: dict[str, Column] = {
+    "task": "task",
+    "estimator": "estimator",
+    "estimate (nats)": _estimate,
+    "error (nats)": "error",
+    "method": "method",
+    "seconds": "seconds",
+}
+REPRESENTATION: dict[str, Column] = {
+    "inputs": "inputs",
+    "alpha": "alpha",
+    "N": "n",
+    "I(z;x)": lambda found: _estimate(found["information"]),
+    "TC(z)": lambda found: _estimate(found["total_correlation"]),
+    "I(z;n)": lambda found: _estimate(found["nuisance_information"]),
+    "I(z_1;x), computed": lambda found: _unit(found, 0),
+    "I(z_2;x), computed": lambda found: _unit(found, 1),
+    "sum of T3": "bound",
+}
+SPEED: dict[str, Column] = {
+    "estimator": "estimator",
+    "dimensions a side": "dim",
+    "estimate (nats)": "value",
+    "seconds": "seconds",
+}
+
+
+def _unit(found: Mapping[str, Any], place: int) -> Quantity:
+    return Quantity("", *(found["unit_informations"][end][place] for end in ("value", "low", "high")))
 
 
 KINDS = ("on_task", "coverage", "discriminator", "nuisance", "representation", "speed")
@@ -261,17 +341,16 @@ def _interval(found: Mapping[str, Any]) -> str:
     return f"{found['value']:.3f} [{low}, {high}]"
 
 
-def _found(record: Mapping[str, Any], covered: Sequence[Mapping[str, Any]]) -> str:
+def _found(tasks: Sequence[Row], table: Sequence[Row], ratio: Row, discriminator: Row, covered: Sequence[Row]) -> str:
     """One finding a line."""
-    default = next(row for row in record["table"] if row["estimator"] == "default")
-    ratio, discriminator = record["default_against_ksg"], record["discriminator"]
+    default = next(row for row in table if row["estimator"] == "default")
     findings = [
-        f"At N = {record['n']} the default (Gaussian copula plus nearest-neighbour excess) errs by "
+        f"At N = {tasks[0]['n']} the default (Gaussian copula plus nearest-neighbour surplus) errs by "
         f"{default['mean_absolute_error']:.3f} nats on average over {default['tasks']} tasks, {ratio['ratio']:.2f} "
         f"times as much as KSG ({ratio['KSG, k = 10']:.3f}); it is near the truth ({_percent(SHARE)} or {SLACK} "
         f"nats) in {_percent(default['near'])} of the runs.",
-        _least(record["table"], default),
-        _worst(record["tasks"]),
+        _least(table, default),
+        _worst(tasks),
         _covered(covered),
         f"Section 6.2's discriminator gives {_interval(discriminator['printed'])} nats as printed, and "
         f"{_interval(discriminator['corrected'])} corrected, where I(z;n) is {discriminator['truth']:.3f}.",

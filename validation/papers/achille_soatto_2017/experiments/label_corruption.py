@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from reports.figure import Figure, Series
+from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
@@ -20,6 +21,8 @@ from validation.experiments.common import (
     image_set,
     mean_over_seeds,
     means,
+    networks_table,
+    setting,
     stream,
     train_grid,
 )
@@ -125,7 +128,7 @@ def increases(rows: Sequence[Row]) -> list[dict[str, Any]]:
                 "posterior": posterior,
                 "samples": samples,
                 "beta": beta,
-                "increase": mean_over_seeds(rises).to_json(),
+                "increase": mean_over_seeds(rises),
                 "fitted": fitted,
                 "monotone": all(later > sooner for (_, sooner), (_, later) in pairwise(steps)),
             }
@@ -136,16 +139,24 @@ def increases(rows: Sequence[Row]) -> list[dict[str, Any]]:
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     rows = [row for result in results for row in result["rows"]]
     rises = increases(rows)
-    first = cells[0].configuration
-    record = {
-        "data": {key: first[key] for key in ("data", "hash", "pool")},
-        "architecture": first["architecture"],
-        "interval": "95 % Student interval over seeds",
-        "log_classes": math.log(rows[0]["classes"]),
-        "increases": rises,
-        "networks": rows,
-    }
+    quantities = (
+        *setting(cells[0].configuration, interval="95 % Student interval over seeds"),
+        Quantity("log of the number of classes", math.log(rows[0]["classes"]), unit="nats"),
+    )
+    tables = (Table.of("increases of I(w;D)/N from no to all labels corrupted", rises, RISE), networks_table(rows))
+    record = Record("", quantities, tables)
     return Summary(record=record, figures=figures(rows, rises), paper=PAPER, found=sentences(rises, rows[0]["classes"]))
+
+
+RISE: dict[str, Column] = {
+    "posterior": "posterior",
+    "N": "samples",
+    "beta": "beta",
+    "increase (nats a sample)": lambda entry: entry["increase"].quantity(),
+    "seeds": lambda entry: entry["increase"].seeds,
+    "fitted": "fitted",
+    "monotone": "monotone",
+}
 
 
 def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
@@ -156,7 +167,7 @@ def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
         if not fitted:
             findings.append(f"With {NAMES[posterior]} no beta fits the labels at every corruption rate.")
             continue
-        least, most = (end(fitted, key=lambda entry: entry["increase"]["value"]) for end in (min, max))
+        least, most = (end(fitted, key=lambda entry: entry["increase"].value) for end in (min, max))
         betas = sorted({entry["beta"] for entry in fitted})
         covering = sorted({entry["beta"] for entry in fitted if _covers(entry["increase"], math.log(classes))})
         findings += [
@@ -170,8 +181,8 @@ def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
     return "\n".join(findings)
 
 
-def _covers(interval: Mapping[str, float], value: float) -> bool:
-    return interval["low"] <= value <= interval["high"]
+def _covers(interval: Mean, value: float) -> bool:
+    return interval.low <= value <= interval.high
 
 
 def _betas(betas: Sequence[float]) -> str:
@@ -179,12 +190,12 @@ def _betas(betas: Sequence[float]) -> str:
 
 
 def _rise(entry: Mapping[str, Any]) -> str:
-    return f"{Mean(**entry['increase'])} (beta {entry['beta']:g}, N = {entry['samples']})"
+    return f"{entry['increase']} (beta {entry['beta']:g}, N = {entry['samples']})"
 
 
 def _dependence(least: Mapping[str, Any], most: Mapping[str, Any]) -> str:
     """Whether one number could describe the rise."""
-    if least["increase"]["high"] < most["increase"]["low"]:
+    if least["increase"].high < most["increase"].low:
         return "which no single number describes"
     return "which their intervals do not tell apart"
 
@@ -197,7 +208,7 @@ def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Fig
         for (posterior, beta), group in grouped(shown, "posterior", "beta").items()
     ]
     by_beta = [
-        curve(f"N = {samples}, {LEGENDS[posterior]}", {entry["beta"]: Mean(**entry["increase"]) for entry in group})
+        curve(f"N = {samples}, {LEGENDS[posterior]}", {entry["beta"]: entry["increase"] for entry in group})
         for (posterior, samples), group in grouped((dict(e) for e in rises), "posterior", "samples").items()
     ]
     betas = sorted({row["beta"] for row in rows})

@@ -1,13 +1,16 @@
 """What the layers of trained networks show: T3 and Corollary 5.1 against what was measured, evidence and figures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bounds.claims.statement import Evidence
 from reports.figure import Figure, Series
+from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
-from validation.experiments.common import Row, curve, means
+from validation.experiments.common import Row, curve, means, setting
+from validation.papers.achille_soatto_2017.measured_corollary import Corollary, LayerBound
 
 PAPER = (
     "The least over the layers of dim(z_k)[g(alpha^k) + 1] bounds I(z_L;x); the first layer drops more information "
@@ -18,14 +21,11 @@ PAPER = (
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     rows = [result["row"] for result in results]
     chains = [row for row in rows if row["stack"]["applies"]]
-    record = {
-        "data": {key: cells[0].configuration[key] for key in ("data", "hash", "pool")},
-        "interval": "95 % Student interval over seeds",
-        "t3": t3(rows),
-        "corollary_5_1": corollary(chains),
-    }
+    # no one architecture: each network's name says what it is
+    data = {key: cells[0].configuration[key] for key in ("data", "hash", "pool")}
+    quantities = setting(data, interval="95 % Student interval over seeds")
     return Summary(
-        record=record,
+        record=Record("", quantities, groups=(_t3_record(t3(rows)), _corollary_record(corollary(chains)))),
         networks=[entry(row) for row in rows],
         evidence=evidence(rows, chains),
         figures=figures(chains),
@@ -36,20 +36,100 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
 
 def entry(row: Row) -> dict[str, Any]:
     """A network's entry in the results."""
+    information = Quantity("I(w;D)", row["information"], unit="nats", note="Claim 1 with C = 0, one alpha a layer")
+    bounds = corollary_of(row).record()
     return {
         "name": row["name"],
-        "beta": row["beta"],
-        "test_error": row["test_error"],
-        "layers": row["layers"],
-        "flatness": {},
-        "information_in_weights": {
-            "value": row["information"],
-            "weights": row["weights"],
-            "unit": "nats, Claim 1 with C = 0, one alpha a layer",
-        },
-        "corollary_5_1": row["stack"],
+        "quantities": [
+            Quantity("beta", row["beta"]).to_json(),
+            Quantity("share of test errors", row["test_error"]).to_json(),
+        ],
+        "layers": Table.of("Layers", row["layers"], LAYER).to_json(),
+        "flatness": Record("Flatness").to_json(),
+        "information_in_weights": Record(
+            "Information in the weights", (information, Quantity("weights", row["weights"]))
+        ).to_json(),
+        "corollary_5_1": replace(bounds, tables=(*bounds.tables, _rest_of(row))).to_json(),
         "tensors": row["tensors"],
     }
+
+
+def corollary_of(row: Row) -> Corollary:
+    """Corollary 5.1 on a row's stack of layers."""
+    stack = row["stack"]
+    if not stack["applies"]:
+        return Corollary(applies=False, reason=stack["reason"])
+    measured = stack["measured"]
+    return Corollary(
+        applies=True,
+        reason=stack["reason"],
+        repaired=stack["repaired"],
+        printed=stack["printed"],
+        layers=tuple(
+            LayerBound(layer=str(place), bound=bound, reason="" if bound is not None else "an atom at zero")
+            for place, bound in enumerate(stack["repaired_by_layer"], start=1)
+        ),
+        units=stack["units"],
+        narrowest=stack["narrowest"],
+        measured=Quantity("", measured["lower"], measured["low"], measured["high"], standard_error=measured["error"]),
+    )
+
+
+LAYER: dict[str, Column] = {
+    "layer": lambda part: part["layer"] + 1,  # counted from one, as in the figures
+    "inputs": "inputs",
+    "units": "outputs",
+    "alpha": "alpha",
+    "I(w;D) a weight (nats)": "information_per_weight",
+    "mean rho": lambda part: part["rho"]["mean"],
+    "mean c": lambda part: part["c"]["mean"],
+    "sum of I(z_k;x) (nats)": lambda part: part["units"]["sum"],
+    "sum of T3 (nats)": lambda part: part["t3"]["sum"],
+    "least slack of T3 (nats)": lambda part: part["t3"]["smallest_slack"],
+}
+REST: dict[str, Column] = {
+    "layer": lambda part: part["layer"] + 1,
+    "largest rho": lambda part: part["rho"]["largest"],
+    "units with an atom at zero": lambda part: part["c"]["rows_with_an_atom"],
+    "units T3 was tested on": lambda part: part["t3"]["rows"],
+    "largest I(z_k;x) (nats)": lambda part: part["units"]["largest"],
+    "sum of the upper ends of I(z_k;x) (nats)": lambda part: part["units"]["upper"],
+    "numerical error (nats)": lambda part: part["units"]["numerical_error"],
+    "mean I(z_k;x) less its surrogate (nats)": lambda part: part["surrogate"]["mean_gap"],
+}
+
+
+def _rest_of(row: Row) -> Table:
+    """What else was measured of each layer, for the results file."""
+    return Table.of("more of each layer", row["layers"], REST, shown=False)
+
+
+def _t3_record(found: Row) -> Record:
+    return Record(
+        "T3 on every unit",
+        (
+            Quantity("units", found["units"]),
+            Quantity("smallest slack", found["smallest_slack"], unit="nats", note="numerical error allowed for"),
+            Quantity("violated", found["violated"]),
+        ),
+    )
+
+
+def _corollary_record(found: Row) -> Record:
+    layers = ", ".join(str(place + 1) for place in found["narrowest_layer"])
+    return Record(
+        "Corollary 5.1 on perceptrons",
+        (
+            Quantity("networks", found["networks"]),
+            Quantity("networks that exceed the printed bound", found["printed_exceeded"]),
+            Quantity("largest excess over the printed bound", found["largest_excess_printed"], unit="nats"),
+            Quantity("excess over the printed bound at most", found["worst_z_printed"], unit="standard errors"),
+            Quantity("networks with a finite repaired bound", found["bounded"]),
+            Quantity("smallest margin of the repaired bound", found["smallest_margin_repaired"], unit="nats"),
+            Quantity("excess over the repaired bound at most", found["worst_z_repaired"], unit="standard errors"),
+            Quantity("layer of the least sum of the units' information, by network", layers),
+        ),
+    )
 
 
 def t3(rows: Sequence[Row]) -> dict[str, Any]:

@@ -10,9 +10,20 @@ from typing import Any
 import numpy as np
 
 from reports.figure import Figure, Image, Series
+from reports.record import Column, Quantity, Record
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.experiments.common import Mean, Row, curve, data_source, image_set, means, stream
+from validation.experiments.common import (
+    Mean,
+    Row,
+    curve,
+    data_source,
+    image_set,
+    means,
+    networks_table,
+    setting,
+    stream,
+)
 from validation.papers.achille_soatto_2017.experiments.under_nuisance import by_beta, change, plan, train_under_nuisance
 
 PAPER = (
@@ -117,17 +128,22 @@ def _plain(estimate: Any) -> dict[str, Any]:
 
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     rows = [result["row"] for result in results]
-    first = cells[0].configuration
-    table = by_beta(rows, MEASURED)
-    record = {
-        "data": {key: first[key] for key in ("data", "hash", "pool")},
-        "architecture": first["architecture"],
-        "nuisance": first["nuisance"],
-        "interval": "95 % Student interval over seeds; each discriminator has an interval of its own",
-        "by_beta": table,
-        "proposition_1": proposition_1(rows),
-        "networks": rows,
-    }
+    first, held = cells[0].configuration, proposition_1(rows)
+    interval = "95 % Student interval over seeds; each discriminator has an interval of its own"
+    bound = Record(
+        "Proposition 1 on what was measured",
+        (
+            Quantity("networks", held["networks"]),
+            Quantity("smallest slack", held["smallest_slack"], unit="nats"),
+            Quantity("networks that exceed the bound", held["violated"]),
+        ),
+    )
+    record = Record(
+        "",
+        (*setting(first, interval=interval), Quantity("nuisance", first["nuisance"])),
+        (by_beta(rows, MEASURED, COLUMNS), networks_table(rows, NETWORK)),
+        (bound,),
+    )
     return Summary(record=record, figures=figures(rows, results[0]["examples"]), paper=PAPER, found=sentences(rows))
 
 
@@ -139,6 +155,30 @@ MEASURED: dict[str, Callable[[Row], float]] = {
     "bound": lambda row: row["bound"],
     "test_error": lambda row: row["test_error"],
 }
+
+
+COLUMNS = {
+    "I(w;D) (nats)": "information",
+    "I(z;n) (nats)": "nuisance",
+    "I(z;y) (nats)": "class",
+    "I(z;x), from above (nats)": "image_upper",
+    "bound on I(z;n) (nats)": "bound",
+    "share of test errors": "test_error",
+}
+NETWORK: dict[str, Column] = {
+    "beta": "beta",
+    "seed": "seed",
+    "N": "samples",
+    **COLUMNS,
+    "I(z;n) (nats)": lambda row: _discriminated(row["nuisance"]),
+    "I(z;y) (nats)": lambda row: _discriminated(row["class"]),
+    "H(n) (nats)": "nuisance_entropy",
+}
+
+
+def _discriminated(found: Mapping[str, Any]) -> Quantity:
+    ends = found["low"], found["high"]
+    return Quantity("", found["value"], *ends, standard_error=found["error"], note="; ".join(found["warnings"]))
 
 
 def proposition_1(rows: Sequence[Row]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ import numpy as np
 
 from bounds.claims.statement import Evidence
 from reports.figure import Figure, Series
+from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.experiments.common import data_source, image_set
+from validation.experiments.common import data_source, image_set, setting
 from validation.papers.achille_soatto_2017.experiments.layer_information import perceptron_inputs, train_one
 
 STATEMENT = "proposition-7/per-weight-alpha"
@@ -96,23 +97,45 @@ def bound(reading: str, w: np.ndarray, alpha: np.ndarray, x: np.ndarray) -> floa
 
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     rows = [result["row"] for result in results]
-    first, found = cells[0].configuration, [unit for row in rows for unit in row["units"]]
+    found = [{**row, **unit} for row in rows for unit in row["units"]]
     judged = {reading: judgement(found, reading) for reading in READINGS}
-    record = {
-        "data": {key: first[key] for key in ("data", "hash", "pool")},
-        "architecture": first["architecture"],
-        "smallest_alpha": min(unit["smallest_alpha"] for unit in found),
-        "largest_alpha": max(unit["largest_alpha"] for unit in found),
-        "readings": judged,
-        "networks": rows,
-    }
+    alphas = min(unit["smallest_alpha"] for unit in found), max(unit["largest_alpha"] for unit in found)
+    quantities = (
+        *setting(cells[0].configuration),
+        Quantity("smallest alpha", alphas[0]),
+        Quantity("largest alpha", alphas[1]),
+    )
+    tables = (
+        Table.of("readings", [{"reading": name, **one} for name, one in judged.items()], JUDGED),
+        Table.of("units", found, UNIT, shown=False),
+    )
     return Summary(
-        record=record,
-        evidence=[(STATEMENT, reading, evidence(judged[reading], record)) for reading in READINGS],
+        record=Record("", quantities, tables),
+        evidence=[(STATEMENT, reading, evidence(judged[reading], alphas)) for reading in READINGS],
         figures=[figure(found)],
         paper=PAPER,
-        found=sentences(record),
+        found=sentences(judged, alphas),
     )
+
+
+JUDGED: dict[str, Column] = {
+    "reading": "reading",
+    "units": "units",
+    "smallest slack (nats)": "smallest_slack",
+    "largest slack (nats)": "largest_slack",
+    "units that exceed it": "exceeded",
+}
+UNIT: dict[str, Column] = {
+    "seed": "seed",
+    "beta": "beta",
+    "inputs": "inputs",
+    "I(z_k;x) (nats)": "information",
+    "numerical error (nats)": "numerical_error",
+    "printed bound (nats)": "printed",
+    "repaired bound (nats)": "repaired",
+    "smallest alpha": "smallest_alpha",
+    "largest alpha": "largest_alpha",
+}
 
 
 def judgement(units: Sequence[Mapping[str, Any]], reading: str) -> dict[str, Any]:
@@ -126,11 +149,11 @@ def judgement(units: Sequence[Mapping[str, Any]], reading: str) -> dict[str, Any
     }
 
 
-def evidence(judged: Mapping[str, Any], record: Mapping[str, Any]) -> Evidence:
+def evidence(judged: Mapping[str, Any], alphas: tuple[float, float]) -> Evidence:
     return Evidence(
         kind="measurement",
         method="trained networks, an alpha learned for every weight",
-        summary=f"The true information of {judged['units']} output units of trained networks, {_range(record)}: the "
+        summary=f"The true information of {judged['units']} output units of trained networks, {_range(*alphas)}: the "
         f"bound less the information is {judged['smallest_slack']:.4f} to {judged['largest_slack']:.4f} nats; "
         f"{judged['exceeded']} exceed it.",
         margin=judged["smallest_slack"],
@@ -139,11 +162,11 @@ def evidence(judged: Mapping[str, Any], record: Mapping[str, Any]) -> Evidence:
     )
 
 
-def sentences(record: Mapping[str, Any]) -> str:
+def sentences(judged: Mapping[str, Mapping[str, Any]], alphas: tuple[float, float]) -> str:
     """One finding a line."""
-    printed, repaired = (record["readings"][reading] for reading in READINGS)
+    printed, repaired = (judged[reading] for reading in READINGS)
     findings = [
-        f"With every weight's own alpha ({_range(record)}) T3 lies above the true information of "
+        f"With every weight's own alpha ({_range(*alphas)}) T3 lies above the true information of "
         f"{repaired['units'] - repaired['exceeded']} of {repaired['units']} trained units; bound less information is "
         f"{repaired['smallest_slack']:.3f} to {repaired['largest_slack']:.3f} nats.",
         f"With the mean information per weight in place of them, as printed, the bound is exceeded on "
@@ -153,8 +176,8 @@ def sentences(record: Mapping[str, Any]) -> str:
     return "\n".join(findings)
 
 
-def _range(record: Mapping[str, Any]) -> str:
-    return f"alpha {record['smallest_alpha']:.1e} to {record['largest_alpha']:.2g}"
+def _range(smallest: float, largest: float) -> str:
+    return f"alpha {smallest:.1e} to {largest:.2g}"
 
 
 def figure(units: Sequence[Mapping[str, Any]]) -> Figure:

@@ -12,7 +12,7 @@ import numpy as np
 
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.experiments.common import Row, chosen, data_source, image_set, stream, train_grid
+from validation.experiments.common import Row, chosen, data_source, image_set, setting, stream, train_grid
 
 LABELS = ("random", "real")
 STARTS = ("little noise", "no information")
@@ -183,27 +183,18 @@ def headline(rows: Sequence[Row]) -> str:
 
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     from validation.papers.achille_soatto_2017.experiments import phase_transition_findings as findings
+    from validation.papers.achille_soatto_2017.experiments.phase_transition_record import record
 
     usual, lengthened = findings.by_length([row for result in results for row in result["rows"]])
     rows = findings.best_rates(usual)
-    first = cells[0].configuration
-    record = {
-        "data": {key: first[key] for key in ("data", "hash", "pool")},
-        "architecture": first["architecture"],
-        "posteriors": {
-            "truncated": "log-normal weights truncated to a proper log-uniform prior: I(w;D) is an exact divergence",
-            "claim-1": "log-normal weights, I(w;D) = -1/2 sum log alpha with alpha <= 1: no divergence, w_hat is free",
-        },
-        "interval": "95 % Student interval over seeds",
-        **findings.judgements(rows, lengthened),
-        "networks": rows + lengthened,
-    }
+    judged = findings.judgements(rows, lengthened)
+    quantities = setting(cells[0].configuration, interval="95 % Student interval over seeds")
     return Summary(
-        record=record,
+        record=record(quantities, judged, rows + lengthened),
         evidence=findings.evidence(rows),
         figures=findings.figures(rows),
         paper=PAPER,
-        found=findings.sentences(record),
+        found=findings.sentences(judged),
     )
 
 

@@ -171,10 +171,10 @@ def test_error(rows: Sequence[Row]) -> list[dict[str, Any]]:
                 "posterior": posterior,
                 "samples": samples,
                 "best_beta": best,
-                "test_error": by_beta[best,].to_json(),
-                "information_at_best": mean_over_seeds(r["information"] for r in group if r["beta"] == best).to_json(),
-                "excess_at_smallest_beta": excess[0].to_json(),
-                "excess_at_largest_beta": excess[1].to_json(),
+                "test_error": by_beta[best,],
+                "information_at_best": mean_over_seeds(r["information"] for r in group if r["beta"] == best),
+                "excess_at_smallest_beta": excess[0],
+                "excess_at_largest_beta": excess[1],
                 "bias_variance_minimum": inner,
             }
         )

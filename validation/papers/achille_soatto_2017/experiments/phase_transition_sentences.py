@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from validation.experiments.common import Mean, grouped
+from validation.experiments.common import grouped
 
 NAMES = {"truncated": "the exact divergence (truncated weights)", "claim-1": "Claim 1's information"}
 LEGENDS = {"truncated": "exact divergence", "claim-1": "Claim 1"}
@@ -170,11 +170,11 @@ def _reach(largest: Sequence[float | None]) -> str:
 def _test_error_sentence(found: Sequence[Mapping[str, Any]]) -> str:
     best = [entry["best_beta"] for entry in found]
     minima = sum(entry["bias_variance_minimum"] for entry in found)
-    lowest = min(found, key=lambda entry: entry["test_error"]["value"])
-    seeds = lowest["test_error"]["seeds"]
+    lowest = min(found, key=lambda entry: entry["test_error"].value)
+    seeds = lowest["test_error"].seeds
     worse = f"both ends worse by more than their intervals {_over(seeds)}" if seeds > 1 else _over(seeds)
     return (
         f"Test error on real labels has an inner minimum over beta, {worse}, in {minima} of {len(found)} settings of "
         f"N and of how I(w;D) is counted; the best beta lies between {min(best):g} and {max(best):g}, the lowest error "
-        f"is {Mean(**lowest['test_error'])}, and the paper is best near beta = 1."
+        f"is {lowest['test_error']}, and the paper is best near beta = 1."
     )

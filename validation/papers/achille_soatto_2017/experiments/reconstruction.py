@@ -10,9 +10,20 @@ from typing import Any
 import numpy as np
 
 from reports.figure import Figure, Image, Series
+from reports.record import Quantity, Record
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.experiments.common import Mean, Row, curve, data_source, image_set, means, stream
+from validation.experiments.common import (
+    Mean,
+    Row,
+    curve,
+    data_source,
+    image_set,
+    means,
+    networks_table,
+    setting,
+    stream,
+)
 from validation.papers.achille_soatto_2017.experiments.under_nuisance import (
     UnderNuisance,
     by_beta,
@@ -150,18 +161,24 @@ MEASURED: dict[str, Callable[[Row], float]] = {
 }
 
 
+COLUMNS = {
+    "error on the task": "task",
+    "error on the nuisance": "nuisance",
+    "difference": "difference",
+    "I(w;D) (nats)": "information",
+    "share of test errors": "test_error",
+}
+
+
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     rows = [result["row"] for result in results]
     first = cells[0].configuration
-    record = {
-        "data": {key: first[key] for key in ("data", "hash", "pool")},
-        "architecture": first["architecture"],
-        "nuisance": first["nuisance"] or "the rim of the picture",
-        "interval": "95 % Student interval over seeds",
-        "error": "squared error over that of images made from another image's z; 1 tells nothing",
-        "by_beta": by_beta(rows, MEASURED),
-        "networks": rows,
-    }
+    quantities = (
+        *setting(first, interval="95 % Student interval over seeds"),
+        Quantity("nuisance", first["nuisance"] or "the rim of the picture"),
+        Quantity("error", "squared error over that of images made from another image's z; 1 tells nothing"),
+    )
+    record = Record("", quantities, (by_beta(rows, MEASURED, COLUMNS), networks_table(rows)))
     return Summary(record=record, figures=figures(results), paper=PAPER, found=sentences(rows))
 
 

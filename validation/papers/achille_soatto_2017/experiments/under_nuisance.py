@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from reports.record import Table
 from validation.experiments import Cell
 from validation.experiments.common import Mean, Row, Trained, chosen, grouped, mean_over_seeds, train_grid
 
@@ -75,13 +76,13 @@ def train_under_nuisance(configuration: Mapping[str, Any], data: "ImageSet", rng
     return UnderNuisance(trained=trained, nuisance=nuisance, seen=seen, centre=centre, scale=scale)
 
 
-def by_beta(rows: Sequence[Row], measured: Measured) -> list[dict[str, Any]]:
-    """Means over seeds of everything measured, for each beta."""
+def by_beta(rows: Sequence[Row], measured: Measured, columns: Mapping[str, str]) -> Table:
+    """Means over seeds of everything measured, for each beta; `columns` names them."""
     table = []
     for (beta,), group in grouped(rows, "beta").items():
-        entry = {name: mean_over_seeds(pick(row) for row in group).to_json() for name, pick in measured.items()}
-        table.append({"beta": beta, **entry})
-    return table
+        found = {name: mean_over_seeds(map(pick, group)).quantity() for name, pick in measured.items()}
+        table.append({"beta": beta, "seeds": len(group), **found})
+    return Table.of("means by beta", table, {"beta": "beta", "seeds": "seeds", **columns})
 
 
 def change(rows: Sequence[Row], value: Callable[[Row], float]) -> Mean:

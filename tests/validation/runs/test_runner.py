@@ -1,19 +1,22 @@
 """From evidence to verdicts: parents combine their parts, contradictions and faults fail the run, streams are apart."""
 
+from pathlib import Path
+
 import numpy as np
-import pytest
 import sympy
 
+from bounds.claims import Evidence, Paper, Reading, Statement, Verdict
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.ledger import Ledger
-from bounds.claims.statement import Evidence, Reading, Statement, Verdict
 from reports.results import validate
 from validation.checks import Check
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.runs import runner
-from validation.runs.selection import Selection
+from validation.papers import Suite
+from validation.runs import judging, runner
+from validation.runs.judging import Key
+from validation.runs.selection import Part, Selection
 
 x = sympy.Symbol("x", real=True)
 FORMULA = Symbolic(lambda: sympy.Le(x, x**2, evaluate=False))
@@ -35,9 +38,18 @@ LEDGER = Ledger(
 )
 
 
-@pytest.fixture(autouse=True)
-def small_ledger(monkeypatch):
-    monkeypatch.setattr(runner, "LEDGER", LEDGER)
+PAPER = Paper(id="small", title="Small", authors=("A. B.",), year=2000, source="nowhere", text="small.md")
+
+
+def suite(*checks):
+    """A paper whose ledger is the small one, with these checks."""
+    made = Suite(paper=PAPER, ledger=LEDGER, checks="none", audited=Path("none"))
+    vars(made)["all_checks"] = checks
+    return made
+
+
+def key(statement, reading):
+    return Key("small", statement, reading)
 
 
 def trial(p_value=0.5):
@@ -65,9 +77,7 @@ def proof():
 
 
 def judge(evidence):
-    failures = []
-    verdicts, violated = runner.judge(tuple(LEDGER), evidence, failures)
-    return verdicts, violated, failures
+    return judging.judge("small", LEDGER, tuple(LEDGER), {key(*name): items for name, items in evidence.items()})
 
 
 def test_a_parent_falls_with_one_part():
@@ -78,28 +88,31 @@ def test_a_parent_falls_with_one_part():
             ("claim-1/other", "printed"): [proof()],
         }
     )
-    assert verdicts["claim-1", "printed"] == Verdict.REFUTED
-    assert verdicts["claim-1/other", "printed"] == Verdict.PROVED
-    assert verdicts["claim-1", "repaired"] == Verdict.UNDECIDED  # its one part's
-    assert verdicts["claim-2", "printed"] == Verdict.UNDECIDED
+    assert verdicts[key("claim-1", "printed")] == Verdict.REFUTED
+    assert verdicts[key("claim-1/other", "printed")] == Verdict.PROVED
+    assert verdicts[key("claim-1", "repaired")] == Verdict.UNDECIDED  # its one part's
+    assert verdicts[key("claim-2", "printed")] == Verdict.UNDECIDED
     assert not failures
 
 
 def test_a_parent_is_proved_only_if_all_are():
     keys = [("claim-1", "printed"), ("claim-1/part", "printed"), ("claim-1/other", "printed")]
-    assert judge({key: [proof()] for key in keys})[0]["claim-1", "printed"] == Verdict.PROVED
-    assert judge({**{key: [proof()] for key in keys}, keys[2]: [trial()]})[0]["claim-1", "printed"] == Verdict.SUPPORTED
+    assert judge({name: [proof()] for name in keys}).verdicts[key("claim-1", "printed")] == Verdict.PROVED
+    assert (
+        judge({**{name: [proof()] for name in keys}, keys[2]: [trial()]}).verdicts[key("claim-1", "printed")]
+        == Verdict.SUPPORTED
+    )
 
 
 def test_a_contradiction_is_a_failure_and_leaves_its_reading_undecided():
     verdicts, _, failures = judge({("claim-2", "printed"): [proof(), counterexample()]})
-    assert verdicts["claim-2", "printed"] == Verdict.UNDECIDED
+    assert verdicts[key("claim-2", "printed")] == Verdict.UNDECIDED
     assert "internal contradiction" in failures[0]["error"]
 
 
 def test_a_significant_violation_is_shown_as_such():
     _, violated, _ = judge({("claim-2", "printed"): [trial(1e-9)]})
-    assert violated == {("claim-2", "printed")}
+    assert violated == {key("claim-2", "printed")}
 
 
 def test_streams_depend_on_the_seed_and_the_checks_name_alone():
@@ -108,12 +121,12 @@ def test_streams_depend_on_the_seed_and_the_checks_name_alone():
     assert len({draw(0, "a"), draw(1, "a"), draw(0, "b")}) == 3
 
 
-def draws(reading, rng, effort):
+def draws(claim, rng, effort):
     """A check that records its stream's first number."""
     yield Evidence(kind="trial", method="draw", summary=f"{rng.random()}", comparisons=1)
 
 
-def breaks(reading, rng, effort):
+def breaks(claim, rng, effort):
     raise ZeroDivisionError("a fault in a check")
 
 
@@ -122,21 +135,22 @@ def no_cells(effort, seed):
 
 
 def run(tmp_path, *, checks=(), experiments=(), monkeypatch):
-    monkeypatch.setattr(runner, "all_checks", lambda: checks)
-    selection = Selection(statements=tuple(LEDGER), checks=tuple(checks), experiments=tuple(experiments))
-    return runner.run(selection, effort=Effort(), seed=0, out=tmp_path)
+    made = suite(*checks)
+    monkeypatch.setattr(runner, "installed", lambda name: made)
+    part = Part(suite=made, statements=tuple(LEDGER), checks=tuple(checks), experiments=tuple(experiments))
+    return runner.run(Selection(parts=(part,)), effort=Effort(), seed=0, out=tmp_path)
+
+
+def check_of_claim_2(function):
+    return Check(statement="claim-2", reading="printed", function=function, name=function.__name__)
 
 
 def test_a_run_meets_the_schema_and_names_every_statement(tmp_path, monkeypatch):
-    found = run(
-        tmp_path, checks=[Check(statement="claim-2", reading="printed", function=draws)], monkeypatch=monkeypatch
-    )
+    found = run(tmp_path, checks=[check_of_claim_2(draws)], monkeypatch=monkeypatch)
     validate(found.results)
     assert [s["id"] for s in found.results["statements"]] == [s.id for s in LEDGER]
-    assert found.verdicts["claim-2", "printed"] == Verdict.SUPPORTED
-    again = run(
-        tmp_path / "b", checks=[Check(statement="claim-2", reading="printed", function=draws)], monkeypatch=monkeypatch
-    )
+    assert found.verdicts[key("claim-2", "printed")] == Verdict.SUPPORTED
+    again = run(tmp_path / "b", checks=[check_of_claim_2(draws)], monkeypatch=monkeypatch)
     assert summaries(found) == summaries(again)
 
 
@@ -145,9 +159,7 @@ def summaries(found):
 
 
 def test_a_fault_in_a_check_fails_the_run_and_names_it(tmp_path, monkeypatch):
-    found = run(
-        tmp_path, checks=[Check(statement="claim-2", reading="printed", function=breaks)], monkeypatch=monkeypatch
-    )
+    found = run(tmp_path, checks=[check_of_claim_2(breaks)], monkeypatch=monkeypatch)
     assert found.failures == [{"what": "claim-2 printed", "error": "ZeroDivisionError: a fault in a check"}]
     assert "in breaks" in found.tracebacks[0]
     validate(found.results)
@@ -159,7 +171,7 @@ def test_an_experiments_evidence_reaches_its_reading(tmp_path, monkeypatch):
 
     experiment = Experiment(name="e", title="E", group="experiments", cells=no_cells, summarise=summarise)
     found = run(tmp_path, experiments=[experiment], monkeypatch=monkeypatch)
-    assert found.verdicts["claim-2", "printed"] == Verdict.SUPPORTED
+    assert found.verdicts[key("claim-2", "printed")] == Verdict.SUPPORTED
     assert found.results["experiments"]["e"]["found"] == "f"
     validate(found.results)
 
@@ -172,11 +184,11 @@ def test_a_fault_in_a_summary_fails_the_run_and_keeps_the_rest(tmp_path, monkeyp
     found = run(
         tmp_path,
         experiments=[experiment],
-        checks=[Check(statement="claim-2", reading="printed", function=draws)],
+        checks=[check_of_claim_2(draws)],
         monkeypatch=monkeypatch,
     )
     assert found.failures == [{"what": "e", "error": "KeyError: 'gone'"}]
-    assert found.verdicts["claim-2", "printed"] == Verdict.SUPPORTED
+    assert found.verdicts[key("claim-2", "printed")] == Verdict.SUPPORTED
 
 
 def test_an_experiment_with_a_failed_cell_is_left_out_and_said(tmp_path, monkeypatch):
@@ -190,10 +202,8 @@ def test_an_experiment_with_a_failed_cell_is_left_out_and_said(tmp_path, monkeyp
 
 
 def test_numpy_in_evidence_becomes_plain_json(tmp_path, monkeypatch):
-    def check(reading, rng, effort):
+    def check(claim, rng, effort):
         yield Evidence(kind="trial", method="m", summary="s", margin=np.float64(0.5), witness={"x": np.arange(2)})
 
-    found = run(
-        tmp_path, checks=[Check(statement="claim-2", reading="printed", function=check)], monkeypatch=monkeypatch
-    )
+    found = run(tmp_path, checks=[check_of_claim_2(check)], monkeypatch=monkeypatch)
     validate(found.results)

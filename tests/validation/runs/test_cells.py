@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from validation.checks import all_checks
 from validation.effort import Effort
+from validation.papers.achille_soatto_2017 import SUITE
 from validation.papers.achille_soatto_2017.experiments import (
     label_corruption,
     layer_information,
@@ -64,7 +64,7 @@ def test_the_key_covers_the_configuration_and_the_source(tmp_path, log, monkeypa
     key = store.key(one)
     assert key != store.key(other)
     assert key == store.key(cell("square", value=0, _log="another place"))
-    monkeypatch.setattr(cells, "source_hash", lambda: "changed")
+    monkeypatch.setattr(cells, "source_hash", lambda modules: "changed")
     assert key != store.key(one)
 
 
@@ -124,7 +124,7 @@ def test_the_pool_and_inline_agree(tmp_path, log):
 
 @pytest.mark.slow
 def test_what_a_worker_of_other_source_computes_is_not_stored(tmp_path, log, monkeypatch):
-    monkeypatch.setattr(cells, "source_hash", lambda: "changed")  # here, not in the workers
+    monkeypatch.setattr(cells, "source_hash", lambda modules: "changed")  # here, not in the workers
     with pytest.raises(OtherSource, match="a worker has other source files than this command"):
         run_cells(squares(log), store=Store(tmp_path), make_executor=executor_factory(jobs=2, scheduler=None))
     assert not list(tmp_path.glob("*.json"))
@@ -310,14 +310,14 @@ def test_a_dask_cluster_gives_the_same_and_outlives_a_lost_worker(tmp_path, log)
 def real_cells():
     """A trial, and one cell of four experiments in their quick form: batched training, critics, enclosures."""
     effort = Effort(profile="quick", device="cpu")
-    trial = next(check for check in all_checks() if check.statement == "proposition-2")
+    trial = next(check for check in SUITE.all_checks if check.statement == "proposition-2")
     of_experiments = [
         phase_transition.cells(effort, 0)[0],
         label_corruption.cells(effort, 0)[-1],
         nuisance_invariance.cells(effort, 0)[-1],
         layer_information.cells(effort, 0)[-1],
     ]
-    return [check_cell(trial, effort=effort, seed=0), *of_experiments]
+    return [check_cell(SUITE, trial, effort=effort, seed=0), *of_experiments]
 
 
 def timeless(value):

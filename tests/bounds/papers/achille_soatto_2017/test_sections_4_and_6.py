@@ -9,10 +9,10 @@ import sympy
 
 from bounds.claims.formula import Informational, Symbolic
 from bounds.derivations.derivation import Derivation, Step
-from bounds.papers.achille_soatto_2017.section_4 import BEFORE_WEIGHTS, SECTION_6
+from bounds.papers.achille_soatto_2017 import section_4, section_6
 from bounds.shannon import prove
 
-BY_ID = {statement.id: statement for statement in (*BEFORE_WEIGHTS, *SECTION_6)}
+BY_ID = {statement.id: statement for statement in (*section_4.STATEMENTS, *section_6.STATEMENTS)}
 LAWS = {"p": [Fraction(1, 2), Fraction(1, 2)], "q": [Fraction(1, 4), Fraction(3, 4)], "K": 2}
 
 

@@ -1,6 +1,7 @@
 """A run's false alarms stay at its level, however many comparisons it makes."""
 
 import gc
+from dataclasses import replace
 
 import numpy as np
 
@@ -45,6 +46,5 @@ def test_false_alarms_of_whole_runs_are_rare_under_the_null():
 
 
 def test_what_a_checker_accepted_stays_accepted():
-    evidence = trial(0.5)
-    object.__setattr__(evidence, "accepted", True)
+    evidence = replace(trial(0.5), accepted=True)
     assert corrected({"a": [evidence]})["a"][0].accepted

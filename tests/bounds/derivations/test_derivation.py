@@ -7,8 +7,17 @@ import sympy
 
 from bounds.claims.formula import Symbolic
 from bounds.derivations.algebra import is_zero, normal_form
-from bounds.derivations.derivation import THEOREMS, Derivation, Step
-from bounds.derivations.theorems import closed_form
+from bounds.derivations.derivation import Derivation, Step
+from bounds.derivations.hypotheses import SUMS_TO_ONE
+from bounds.derivations.theorems import (
+    closed_form,
+    integration,
+    integration_by_parts,
+    jensen,
+    limit,
+    log_tangent,
+    weighted_jensen,
+)
 
 x, y = sympy.symbols("x y", positive=True)
 z = sympy.Symbol("z", real=True)
@@ -32,7 +41,7 @@ JENSEN = Step(
     lhs=LOGS,
     relation="<=",
     rhs=K * sympy.log(TOTAL / K),
-    by="Jensen",
+    by=jensen,
     arguments={"scale": sympy.Integer(1), "term": t[i], "limits": LIMITS},
 )
 
@@ -62,11 +71,11 @@ def test_the_relation_must_be_the_formulas(relation) -> None:
     [
         replace(JENSEN, relation=">="),
         replace(JENSEN, arguments={**JENSEN.arguments, "scale": sympy.Integer(-1)}),
-        replace(JENSEN, by="a theorem nobody knows"),
+        replace(JENSEN, by=integration),
         Step(lhs=x, relation="=", rhs=y),
         Step(lhs=x, relation="<=", rhs=x - y),
-        Step(lhs=sympy.log(1 + x), relation="<=", rhs=x / 2, by="log is below its tangent"),
-        Step(lhs=sympy.Integral(x, (x, 0, 1)), relation="=", rhs=sympy.Integer(1), by="integration"),
+        Step(lhs=sympy.log(1 + x), relation="<=", rhs=x / 2, by=log_tangent),
+        Step(lhs=sympy.Integral(x, (x, 0, 1)), relation="=", rhs=sympy.Integer(1), by=integration),
     ],
 )
 def test_a_step_that_is_no_instance_of_its_reason_is_refused(step: Step) -> None:
@@ -80,9 +89,8 @@ def test_a_broken_link_is_refused() -> None:
     assert faults == ["the chain breaks at step 1 and step 2"]
 
 
-def test_a_wrong_rule_is_caught_at_a_random_point(monkeypatch) -> None:
-    monkeypatch.setitem(THEOREMS, "wishful", replace(THEOREMS["Jensen"], name="wishful", instance=lambda step: True))
-    step = Step(lhs=x + 1, relation="<=", rhs=x, by="wishful")
+def test_a_wrong_rule_is_caught_at_a_random_point() -> None:
+    step = Step(lhs=x + 1, relation="<=", rhs=x, by=replace(jensen, name="wishful", instance=lambda step: True))
     faults = Derivation(steps=(step,), draw=_draw).faults(_formula(sympy.Le, x + 1, x))
     assert faults == ["step 1 fails at a random point"]
 
@@ -91,7 +99,7 @@ def test_a_theorem_needs_its_hypotheses() -> None:
     p, r = (sympy.IndexedBase(name, positive=True)[i] for name in ("p", "r"))
     lhs, rhs = -sympy.Sum(p * sympy.log(r), LIMITS), -sympy.log(sympy.Sum(p * r, LIMITS))
     step = Step(
-        lhs=lhs, relation=">=", rhs=rhs, by="weighted Jensen", arguments={"weights": p, "term": r, "limits": LIMITS}
+        lhs=lhs, relation=">=", rhs=rhs, by=weighted_jensen, arguments={"weights": p, "term": r, "limits": LIMITS}
     )
 
     def draw(rng):
@@ -99,7 +107,7 @@ def test_a_theorem_needs_its_hypotheses() -> None:
         return {"K": size, "p": rng.dirichlet([1] * size), "r": rng.uniform(0.1, 2, size=size)}
 
     derivation = Derivation(steps=(step,), draw=draw)
-    assert derivation.verify(_formula(sympy.Ge, lhs, rhs), ("sum of p is 1",))
+    assert derivation.verify(_formula(sympy.Ge, lhs, rhs), (SUMS_TO_ONE,))
     assert not derivation.verify(_formula(sympy.Ge, lhs, rhs), ())
 
 
@@ -130,12 +138,12 @@ def test_closed_forms_are_of_the_integral_given() -> None:
 def test_a_limit_that_no_rule_takes_is_refused() -> None:
     real = sympy.Symbol("m", real=True)
     inside = sympy.log((sympy.erf(z - real) - sympy.erf(-z - real)) / 2)
-    known = Step(lhs=sympy.Limit(inside, z, sympy.oo), relation="=", rhs=sympy.Integer(0), by="limit")
-    assert THEOREMS["limit"].instance(known)
+    known = Step(lhs=sympy.Limit(inside, z, sympy.oo), relation="=", rhs=sympy.Integer(0), by=limit)
+    assert limit.instance(known)
     # sympy takes the inner limit for -1
-    assert not THEOREMS["limit"].instance(replace(known, rhs=sympy.Integer(-1)))
+    assert not limit.instance(replace(known, rhs=sympy.Integer(-1)))
     root = sympy.Limit(sympy.sqrt(2 + inside), z, sympy.oo)
-    assert not THEOREMS["limit"].instance(replace(known, lhs=root, rhs=sympy.Integer(1)))
+    assert not limit.instance(replace(known, lhs=root, rhs=sympy.Integer(1)))
 
 
 def test_integration_by_parts_needs_a_fall_off_whatever_its_symbols_are_called() -> None:
@@ -151,7 +159,7 @@ def test_integration_by_parts_needs_a_fall_off_whatever_its_symbols_are_called()
             arguments={"u": loss, "v": v},
         )
 
-    by_parts = THEOREMS["integration by parts"].instance
+    by_parts = integration_by_parts.instance
     assert by_parts(step(sympy.exp(-(sympy.log(w) ** 2) / 2)))
     assert not by_parts(step(w ** (-h)))
     assert not by_parts(step(sympy.exp(-w)))

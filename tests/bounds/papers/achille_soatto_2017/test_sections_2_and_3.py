@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from bounds.claims.formula import Informational
 from bounds.distribution.information_bottleneck import annealed, step
 from bounds.distribution.joint import Joint
-from bounds.distribution.strategies import joints, nuisances, sufficient_representations
-from bounds.papers.achille_soatto_2017.nuisance import Construction, minimal_sufficient, with_nuisance
-from bounds.papers.achille_soatto_2017.section_3 import STATEMENTS
+from bounds.distribution.strategies import joints, sufficient_representations
+from bounds.distribution.sufficiency import minimal_sufficient
+from bounds.papers.achille_soatto_2017 import section_2, section_3
+from bounds.papers.achille_soatto_2017.nuisance import Construction, with_nuisance
+from bounds.papers.achille_soatto_2017.strategies import nuisances
 from bounds.shannon import prove
 from bounds.shannon.parametric import find_parametric_proof
 
+STATEMENTS = (*section_2.STATEMENTS, *section_3.STATEMENTS)
 FIXED_BETA = "information-bottleneck-limit/fixed-beta"
 READINGS = [
     pytest.param(reading, id=f"{statement.id}-{reading.name}")

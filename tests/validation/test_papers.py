@@ -1,0 +1,193 @@
+"""A paper is a plug-in: a folder with an entry point is found, checked and reported; what is wrong with one is said."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reports.results import read
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SUITE = '''
+"""A toy paper of three claims."""
+
+from pathlib import Path
+
+from bounds.claims import Informational, Ledger, Paper, Reading, Statement, formulas_in
+from validation.papers import Suite
+
+formula = formulas_in("toy_paper.formulas")
+
+PAPER = Paper(
+    id="toy-2020", title="A toy paper", authors=("Ada Author",), year=2020, source="nowhere, 2020", text="toy.md"
+)
+
+
+def statement(id, *readings):
+    return Statement(id=id, title=f"The toy's {id}", section="1", quote="so it is", readings=readings)
+
+
+LEDGER = Ledger(
+    (
+        statement("theorem-1", Reading(name="printed", formula=formula("square"))),
+        statement("theorem-1/parts", Reading(name="printed", formula=formula("twice"))),
+        statement("theorem-2", Reading(name="printed", formula=Informational(goal=("I(a;b) <= H(a)",)))),
+    )
+)
+SUITE = Suite(paper=PAPER, ledger=LEDGER, checks="toy_paper.checks", audited=Path(__file__).parent / "audited.toml")
+'''
+FORMULAS = '''
+"""The toy's formulas."""
+
+import sympy
+
+x = sympy.Symbol("x", real=True)
+
+
+def square():
+    return sympy.Ge(x**2, 2 * x - 1, evaluate=False)
+
+
+def twice():
+    return sympy.Ge(x**2, 2 * x, evaluate=False)
+'''
+CHECKS = '''
+"""The toy's checks."""
+
+from fractions import Fraction
+
+from bounds.derivations.derivation import Derivation, Step
+from bounds.claims import Evidence
+from toy_paper import LEDGER
+from validation.checks import check
+from validation.checks.informations import shannon_checks
+from validation.checks.searching import find_counterexample
+
+CHECKS = shannon_checks(LEDGER, {})
+
+
+@check("theorem-1", "printed")
+def a_square(claim, rng, effort):
+    step = Step(lhs=claim.symbolic.lhs, relation=">=", rhs=claim.symbolic.rhs)
+    derivation = Derivation(steps=(step,), draw=lambda rng: {"x": rng.normal()})
+    return Evidence(kind="proof", method="algebra", summary="A square.", certificate=derivation)
+
+
+@check("theorem-1/parts", "printed")
+def between(claim, rng, effort):
+    draw = lambda rng: {"x": Fraction(int(rng.integers(-8, 9)), 4)}
+    return find_counterexample(claim.symbolic, draw, rng, tries=40, text="Small rationals")
+'''
+AUDITED = """
+[theorem-1]
+printed = "refuted"
+
+["theorem-1/parts"]
+printed = "refuted"
+
+[theorem-2]
+printed = "proved"
+"""
+
+
+def installed(folder: Path, *, suite: str = SUITE, audited: str = AUDITED, name: str = "toy-2020") -> Path:
+    """The toy as a package and its metadata, as an installer would leave them in a folder."""
+    package, metadata = folder / "toy_paper", folder / "toy_paper-1.0.dist-info"
+    (package / "checks").mkdir(parents=True)
+    metadata.mkdir()
+    (package / "__init__.py").write_text(suite)
+    (package / "formulas.py").write_text(FORMULAS)
+    (package / "checks" / "__init__.py").write_text('"""The toy\'s checks."""\n')
+    (package / "checks" / "all.py").write_text(CHECKS)
+    (package / "audited.toml").write_text(audited)
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: toy-paper\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text(f"[emergence_audit.papers]\n{name} = toy_paper:SUITE\n")
+    return folder
+
+
+def run(folder: Path, *arguments: str, out: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The command line where the toy is installed beside ours."""
+    path = os.pathsep.join([str(folder), str(ROOT)])
+    command = [sys.executable, "-m", "validation.run_all", "--out", str(out or folder / "out"), *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=folder, env={**os.environ, "PYTHONPATH": path}, timeout=300
+    )
+
+
+def test_a_toy_paper_is_found_checked_and_reported(tmp_path: Path) -> None:
+    done = run(installed(tmp_path), "--paper", "toy-2020")
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = read(tmp_path / "out" / "results.json")
+    assert [paper["id"] for paper in results["papers"]] == ["toy-2020"]
+    verdicts = {(s["id"], r["name"]): r["verdict"] for s in results["statements"] for r in s["readings"]}
+    assert verdicts == {
+        ("theorem-1", "printed"): "refuted",
+        ("theorem-1/parts", "printed"): "refuted",
+        ("theorem-2", "printed"): "proved",
+    }
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert 'id="toy-2020:theorem-1"' in page
+    assert "A toy paper" in page
+    assert "Achille" not in page
+    assert (tmp_path / "out" / "report.pdf").stat().st_size > 0
+
+
+def test_two_papers_in_one_run(tmp_path: Path) -> None:
+    done = run(installed(tmp_path), "--only", "theorem-2", "remark-2.1", "--jobs", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))
+    assert {s["paper"] for s in results["statements"]} == {"achille-soatto-2017", "toy-2020"}
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert 'id="toy-2020:theorem-2"' in page
+    assert 'id="remark-2.1"' in page
+
+
+def test_a_stored_result_is_good_until_a_formula_of_its_paper_changes(tmp_path: Path) -> None:
+    installed(tmp_path)
+    run(tmp_path, "--paper", "toy-2020", "--jobs", "1")
+    again = run(tmp_path, "--paper", "toy-2020", "--jobs", "1")
+    assert again.stdout.count("(stored)") == 3
+    formulas = tmp_path / "toy_paper" / "formulas.py"
+    formulas.write_text(FORMULAS.replace("2 * x,", "x,"))
+    changed = run(tmp_path, "--paper", "toy-2020", "--jobs", "1")
+    assert "(stored)" not in changed.stdout
+
+
+REFUSED = {
+    "unknown": (
+        {},
+        ["--paper", "toy-2021"],
+        "--paper: 'toy-2021' is no installed paper, these are: achille-soatto-2017, toy-2020; did you mean 'toy-2020'?",
+    ),
+    "raises": (
+        {"suite": "raise RuntimeError('no toy today')"},
+        [],
+        "--paper: toy-2020 cannot be loaded (RuntimeError: no toy today)",
+    ),
+    "one id twice": (
+        {"suite": SUITE.replace('"theorem-2", Reading', '"theorem-1", Reading')},
+        [],
+        "--paper: toy-2020 cannot be loaded (ValueError: statements: the id 'theorem-1' stands twice)",
+    ),
+    "a line for no reading": (
+        {"audited": AUDITED + '\n["theorem-3"]\nprinted = "proved"\n'},
+        [],
+        "--paper: toy-2020 has an audited line for theorem-3 printed, which is no reading",
+    ),
+    "no table": ({"audited": "theorem-1 is true"}, [], "--paper: the audited table of toy-2020 cannot be read"),
+    "no suite": ({"suite": "SUITE = 3"}, [], "--paper: toy-2020 offers a int, not a Suite"),
+    "another id": ({"name": "toy-2019"}, [], "--paper: toy-2019 offers a paper with another id, toy-2020"),
+}
+
+
+@pytest.mark.parametrize(("fault", "arguments", "sentence"), REFUSED.values(), ids=REFUSED)
+def test_what_is_wrong_with_a_paper_is_one_sentence(tmp_path: Path, fault, arguments, sentence) -> None:
+    done = run(installed(tmp_path, **fault), *arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: {sentence}")
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()

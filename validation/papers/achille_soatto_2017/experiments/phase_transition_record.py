@@ -1,0 +1,96 @@
+"""Figure 1's judgements for the results: a table for each of the questions, with the names of what is in it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reports.record import Column, Quantity, Record, Table
+from validation.experiments.common import Row, networks_table
+
+POSTERIORS = (
+    Quantity(
+        "truncated posterior",
+        "log-normal weights truncated to a proper log-uniform prior: I(w;D) is an exact divergence",
+    ),
+    Quantity(
+        "claim-1 posterior",
+        "log-normal weights, I(w;D) = -1/2 sum log alpha with alpha <= 1: no divergence, w_hat is free",
+    ),
+)
+TRAINED: dict[str, Column] = {"posterior": "posterior", "start": "start"}
+METASTABLE: dict[str, Column] = {
+    **TRAINED,
+    "beta": "beta",
+    "networks": "networks",
+    "fitted": "fitted",
+    "fitted above the trivial Lagrangian": "fitted_above_trivial",
+}
+TRANSITION: dict[str, Column] = {
+    **TRAINED,
+    "N": "samples",
+    "steps": "steps",
+    "beta by seed": lambda found: tuple(found["by_seed"]),
+    "beta": lambda found: Quantity("", found["beta"], found["low"], found["high"]) if "beta" in found else None,
+}
+LENGTH: dict[str, Column] = {
+    **TRAINED,
+    "N": "samples",
+    "seed": "seed",
+    "steps": "steps",
+    "beta": "beta",
+    "longer steps": "longer_steps",
+    "beta after them": "longer_beta",
+}
+GROWTH: dict[str, Column] = {
+    "posterior": "posterior",
+    "labels": "labels",
+    "beta": "beta",
+    "exponent": lambda found: Quantity("", found["exponent"], found["low"], found["high"]),
+}
+FITTED: dict[str, Column] = {
+    "posterior": "posterior",
+    "labels": "labels",
+    "N": "samples",
+    "fits up to beta": lambda found: "none" if found["fits_up_to"] is None else found["fits_up_to"],
+}
+TEST_ERROR: dict[str, Column] = {
+    "posterior": "posterior",
+    "N": "samples",
+    "seeds": lambda found: found["test_error"].seeds,
+    "best beta": "best_beta",
+    "share of test errors there": lambda found: found["test_error"].quantity(),
+    "I(w;D) there (nats)": lambda found: found["information_at_best"].quantity(),
+    "excess at the smallest beta": lambda found: found["excess_at_smallest_beta"].quantity(),
+    "excess at the largest beta": lambda found: found["excess_at_largest_beta"].quantity(),
+    "an inner minimum": "bias_variance_minimum",
+}
+
+
+def record(quantities: Sequence[Quantity], judged: Mapping[str, Any], networks: Sequence[Row]) -> Record:
+    """Everything judged, what the networks were trained on, and each network for the results file alone."""
+    tables = (
+        Table.of("metastable fits", judged["metastable"], METASTABLE),
+        Table.of("transition", judged["transition"], TRANSITION),
+        Table.of("transition after longer training", judged["training_length"], LENGTH),
+        Table.of("growth of I(w;D) with N", judged["growth_of_information"], GROWTH),
+        Table.of("range of beta that is fitted", judged["fitted_range_of_real_labels"], FITTED),
+        Table.of("test error", judged["test_error"], TEST_ERROR),
+        networks_table(networks),
+    )
+    return Record("", (*quantities, *POSTERIORS), tables, (_payment(judged["payment"]),))
+
+
+def _payment(paid: Mapping[str, Any]) -> Record:
+    below = "networks below zero with Claim 1's information"
+    return Record(
+        "payment for random labels",
+        (
+            Quantity("networks", paid["networks"]),
+            Quantity("smallest slack", paid["smallest_slack"], unit="nats a sample"),
+            Quantity("p-value", paid["p_value"]),
+            Quantity("networks with Claim 1's information", paid["networks_with_claim_1"]),
+            Quantity(
+                "smallest slack with Claim 1's information", paid["smallest_slack_with_claim_1"], unit="nats a sample"
+            ),
+            Quantity(below, paid["networks_below_zero_with_claim_1"]),
+        ),
+    )
