@@ -44,8 +44,3 @@ def spelled_out(expression: sympy.Basic) -> sympy.Basic:
     if not expression.args or not expression.has(Named):
         return expression
     return expression.func(*(spelled_out(argument) for argument in expression.args))
-
-
-def abbreviated(expression: sympy.Basic) -> sympy.Basic:
-    """The expression with every name as a real symbol, for numbers that are computed elsewhere."""
-    return expression.replace(lambda node: isinstance(node, Named), lambda node: sympy.Symbol(node.symbol, real=True))

@@ -61,7 +61,7 @@ def convolved_entropy(a, b, alpha):
 
 @pytest.mark.parametrize("alpha", [0.1, 0.5, 1.0])
 def test_two_terms_agree_with_a_direct_convolution(alpha):
-    from validation.papers.achille_soatto_2017.checks.row_worlds import true_entropies
+    from validation.papers.achille_soatto_2017.row_worlds import true_entropies
 
     found = true_entropies(np.ones(2), alpha, np.array([[1.0, 0.5], [2.0, 0.3]]), np.array([0.5, 0.5]))["h"]
     assert found == pytest.approx(

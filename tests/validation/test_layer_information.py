@@ -11,15 +11,6 @@ from validation.papers.achille_soatto_2017.experiments import layer_information 
 from validation.papers.achille_soatto_2017.experiments import layer_information_findings as findings
 
 
-def test_rho_and_c_of_a_row_by_hand():
-    w_hat, x = np.array([[2.0, 0.0], [1.0, 1.0]]), np.array([[1.0, 5.0], [-3.0, 1.0]])
-    rho, c = experiment.spread(w_hat, x)
-    assert rho[0] == pytest.approx(16 / 20)
-    assert c[0] == pytest.approx(-0.5 * (math.log(4 / 20) + math.log(36 / 20)) / 2)
-    assert rho[1] == pytest.approx(16 / 18)
-    assert experiment.spread(w_hat, np.array([[0.0, 1.0], [1.0, 0.0]]))[1][0] == math.inf
-
-
 def test_two_signs_of_one_input_pass_on_log_2():
     found = experiment.layer(0, np.array([[0.7]]), 0.5, np.array([[1.0], [-1.0]]), chain=True)
     assert found["units"]["sum"] == pytest.approx(math.log(2), abs=1e-3)

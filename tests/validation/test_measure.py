@@ -9,9 +9,9 @@ import torch
 from torch import Tensor, nn
 
 from bounds.ledger import LEDGER
+from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from validation.networks import measure
 from validation.networks.structure import chain, noisy_weights
-from validation.networks.units import unit_bounds
 from validation.papers.achille_soatto_2017.measured_flatness import jensen_gap, proposition_5
 
 

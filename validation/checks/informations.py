@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -21,9 +21,9 @@ from bounds.shannon.proof import find_proof
 from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
 from bounds.shannon.witness import Counterexample, Violation, shrunk, violation
 from validation.checks import Check
+from validation.checks.searching import Hunt, Look, hunted, hunted_hard
 from validation.effort import Effort
 
-SEEDS = 20
 MEMBERS = 200  # joints that a seed draws
 CANDIDATES = 20 * MEMBERS  # partly laid joints that it measures at each step
 SHRUNK = 3  # witnesses of a hunt that are made smaller
@@ -136,23 +136,11 @@ def _proof(method: str, summary: str, certificate: Certificate, started: float) 
     return Evidence(kind="proof", method=method, summary=summary, certificate=certificate, seconds=seconds)
 
 
-@dataclass(frozen=True)
-class Hunt:
-    """What a search over seeds met: how many joints under the hypotheses, how many of them broke the goal."""
-
-    members: int
-    breaking: int
-    seeds: int
-    successful: int  # seeds
-    witnesses: tuple[Joint, ...]  # exact, the smallest few, shrunk
-
-
 def counterexample(
     formula: Informational,
     control: Informational | None,
     rng: np.random.Generator,
     *,
-    seeds: int = SEEDS,
     constants: float = 0.0,
 ) -> Evidence | None:
     """The smallest exact counterexample of a seeded search, and what the same search meets against the control.
@@ -160,12 +148,10 @@ def counterexample(
     `constants`: the share of variables that are drawn constant, so that most joints are no witness.
     """
     started = time.perf_counter()
-    found = hunt(formula, rng.spawn(seeds), constants)
-    if not found.witnesses:  # bad luck is no verdict
-        found = hunt(formula, rng.spawn(4 * seeds), constants)
+    found = hunted_hard(partial(_laid, question(formula), constants), rng)
     if not found.witnesses:
         return None
-    against = hunt(control, rng.spawn(seeds), constants) if control is not None else None
+    against = hunted(partial(_laid, question(control), constants), rng) if control is not None else None
     return refutation(formula, found, against, started)
 
 
@@ -184,91 +170,65 @@ def constructed_counterexample(
     `keep` tells whether a joint meets them, while it is made smaller.
     """
     started = time.perf_counter()
-    found = _drawn(formula, draw, rng.spawn(SEEDS), members, keep)
-    if not found.witnesses:  # bad luck is no verdict
-        found = _drawn(formula, draw, rng.spawn(4 * SEEDS), members, keep)
+    found = hunted_hard(partial(_constructed, question(formula), draw, members), rng)
     if not found.witnesses:
         return None
-    return refutation(formula, found, _drawn(control, control_draw, rng.spawn(SEEDS), members, keep), started)
+    against = hunted(partial(_constructed, question(control), control_draw, members), rng)
+    return refutation(formula, found, against, started, keep=keep)
 
 
-def _drawn(
+def _laid(problem: Problem, constants: float, number: int, rng: np.random.Generator) -> Look[Joint]:
+    """Random joints under the hypotheses in one small space, drawn without looking at the goal."""
+    space = _space(rng, number, constants)
+    layout = search(problem, problem.lines[0], space, rng, MEMBERS, greedy=False, candidates=CANDIDATES)
+    values = [measure(line.vector, layout.chosen, space) for line in problem.lines]
+    breaks = np.zeros(len(layout.values), dtype=bool)
+    for line, value in zip(problem.lines, values, strict=True):
+        breaks |= value < (CLEAR if line.sign == ">" else -CLEAR)
+    nearest = (layout.joint(int(index), problem.names) for index in np.flatnonzero(breaks)[:3])
+    return Look(len(breaks), int(breaks.sum()), next((joint for joint in nearest if _breaks(problem, joint)), None))
+
+
+def _constructed(
+    problem: Problem, draw: Callable[[np.random.Generator], Joint], members: int, number: int, rng: np.random.Generator
+) -> Look[Joint]:
+    """Joints of one seed that are built to meet the hypotheses."""
+    broken = [joint for joint in (draw(rng) for _ in range(members)) if _breaks(problem, joint)]
+    return Look(members, len(broken), min(broken, key=_size, default=None))
+
+
+def _breaks(problem: Problem, joint: Joint) -> bool:
+    return violation(joint, problem.goal, problem.given) is not None
+
+
+def refutation(
     formula: Informational,
-    draw: Callable[[np.random.Generator], Joint],
-    streams: Sequence[np.random.Generator],
-    members: int,
-    keep: Callable[[Joint], bool],
-) -> Hunt:
+    found: Hunt[Joint],
+    against: Hunt[Joint] | None,
+    started: float,
+    *,
+    keep: Callable[[Joint], bool] = lambda joint: True,
+) -> Evidence:
+    """The evidence of a hunt that succeeded: of its smallest witnesses, made smaller still, the smallest."""
     problem = question(formula)
-    broken = []
-    for rng in streams:
-        joints = [draw(rng) for _ in range(members)]
-        broken.append([joint for joint in joints if violation(joint, problem.goal, problem.given) is not None])
-    small = sorted((joint for joints in broken for joint in joints), key=_size)[:SHRUNK]
-    witnesses = tuple(shrunk(joint, problem.goal, problem.given, keep=keep) for joint in small)
-    successful = sum(1 for joints in broken if joints)
-    return Hunt(members * len(streams), sum(map(len, broken)), len(streams), successful, witnesses)
-
-
-def refutation(formula: Informational, found: Hunt, against: Hunt | None, started: float) -> Evidence:
-    """The evidence of a hunt that succeeded."""
-    goal, given = [parse(line) for line in formula.goal], [parse(line, "given") for line in formula.given]
-    joint = min(found.witnesses, key=_size)
-    broken = violation(joint, goal, given)
+    small = sorted(found.witnesses, key=_size)[:SHRUNK]
+    joint = min((shrunk(one, problem.goal, problem.given, keep=keep) for one in small), key=_size)
+    broken = violation(joint, problem.goal, problem.given)
     if broken is None:
         raise ArithmeticError("a shrunk witness broke nothing: a fault of the search")
-    summary = (
-        f"{_words(broken)}, in a joint of {len(joint.probabilities)} atoms that meets every hypothesis exactly. "
-        f"The search found one from {found.successful} of {found.seeds} seeds; of the {found.members:,} joints it "
-        f"drew under the hypotheses {found.breaking:,} ({100 * found.breaking / found.members:.0f} %) break the claim."
-    )
-    statistics = {
-        "seeds": found.seeds,
-        "seeds_with_witness": found.successful,
-        "drawn": found.members,
-        "breaking": found.breaking,
-    }
-    if against is not None:
-        summary += (
-            f" The same search against the repaired reading drew {against.members:,} joints and found "
-            f"{against.breaking or 'none'}."
-        )
-        statistics |= {"control_drawn": against.members, "control_breaking": against.breaking}
     return Evidence(
         kind="counterexample",
         method="seeded search, exact check",
-        summary=summary,
+        summary=f"{_words(broken)}, in a joint of {len(joint.probabilities)} atoms that meets every hypothesis "
+        f"exactly. {found.told(against, worlds='joints')}",
         relation=broken.relation,
         lhs=broken.lhs,
         rhs=broken.rhs,
         margin=_margin(broken),
-        witness={**joint.to_json(), "search": statistics},
+        witness={**joint.to_json(), "search": found.counted(against)},
         certificate=Counterexample(joint, formula.goal, formula.given),
         seconds=time.perf_counter() - started,
     )
-
-
-def hunt(formula: Informational, streams: Sequence[np.random.Generator], constants: float = 0.0) -> Hunt:
-    """Random joints under the hypotheses, one small space a seed, drawn without looking at the goal."""
-    problem = question(formula)
-    members = breaking = 0
-    witnesses = []
-    for number, rng in enumerate(streams):
-        space = _space(rng, number, constants)
-        layout = search(problem, problem.lines[0], space, rng, MEMBERS, greedy=False, candidates=CANDIDATES)
-        values = [measure(line.vector, layout.chosen, space) for line in problem.lines]
-        breaks = np.zeros(len(layout.values), dtype=bool)
-        for line, value in zip(problem.lines, values, strict=True):
-            breaks |= value < (CLEAR if line.sign == ">" else -CLEAR)
-        members += len(breaks)
-        breaking += int(breaks.sum())
-        for index in np.flatnonzero(breaks)[:3]:
-            joint = layout.joint(int(index), problem.names)
-            if violation(joint, problem.goal, problem.given) is not None:
-                witnesses.append(joint)
-                break
-    small = [shrunk(joint, problem.goal, problem.given) for joint in sorted(witnesses, key=_size)[:SHRUNK]]
-    return Hunt(members, breaking, len(streams), len(witnesses), tuple(small))
 
 
 def _space(rng: np.random.Generator, number: int, constants: float) -> Space:

@@ -3,14 +3,10 @@
 Arrays of many worlds: inputs (N, T), T worlds of N inputs each.
 """
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence
 
 Array = NDArray[np.float64]
 POINTS = 256  # of the integral over log|z|
@@ -45,26 +41,6 @@ def resolved(alpha: Array, terms: Array) -> NDArray[np.bool_]:
     centre = np.log(np.abs(terms))
     width = (centre + REACH * spread).max(axis=0) - (centre - REACH * spread).min(axis=0)
     return width / POINTS < 0.75 * spread.min(axis=0)
-
-
-def slack(formula: Symbolic, values: dict[str, Any]) -> Array:
-    """Right side minus left side of a <=, left minus right of a >=."""
-    lhs, rhs = formula.evaluate(values)
-    return np.asarray(rhs - lhs if formula.relation == "<=" else lhs - rhs)
-
-
-def judged(evidence: Evidence, slack: Array, *, tolerance: float = TOLERANCE) -> Evidence:
-    """The trial with its smallest slack; a slack below minus the tolerance is a violation, with no doubt left."""
-    worst = float(np.min(slack))
-    violated = worst < -tolerance
-    text = f" The smallest slack met is {worst:.3g}." if not violated else f" VIOLATED: a slack of {worst:.3g}."
-    return replace(
-        evidence,
-        margin=worst,
-        comparisons=evidence.comparisons + len(np.ravel(slack)),
-        p_value=0.0 if violated else evidence.p_value,
-        summary=evidence.summary + text,
-    )
 
 
 def one_hot_worlds(rng: np.random.Generator, count: int, inputs: int, dim: int, *, per_weight: bool) -> dict[str, Any]:

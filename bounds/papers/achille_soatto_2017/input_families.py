@@ -24,6 +24,8 @@ from bounds.papers.achille_soatto_2017.hypotheses import (
     UNCORRELATED,
     ZERO_MEAN,
 )
+from bounds.papers.achille_soatto_2017.row_numbers import from_moments
+from bounds.papers.achille_soatto_2017.rows import Row
 
 Laplace = Callable[[NDArray[np.float64]], Any]
 
@@ -61,19 +63,22 @@ class InputFamily:
 
     def covariance(self, dim: int) -> NDArray[np.float64]:
         """Cov(x), (dim, dim)."""
-        import numpy as np
-
         variance = 1 - self.mean**2
         return variance * ((1 - self.correlation) * np.eye(dim) + self.correlation)
 
     @property
     def c_of_one(self) -> float:
-        """c of a row with a single input, 1/2 (log E x^2 - E log x^2)."""
-        return -self.log_moment / 2
+        """c of a row with a single input."""
+        return float(from_moments(Row().c, mean_log_square=self.log_moment))
 
 
 def c_of_row(family: InputFamily, p: Any, counts: Any = 1) -> Any:
-    """c = -1/2 E log sum_i p_i y_i for independent y_i, nats, shape (...).
+    """c of rows of independent inputs, of m = 1: nats, shape (...); p and counts as for `mean_log_square`."""
+    return from_moments(Row().c, mean_log_square=mean_log_square(family, p, counts))
+
+
+def mean_log_square(family: InputFamily, p: Any, counts: Any = 1) -> Any:
+    """E log S of S = sum_i p_i y_i for independent y_i, shape (...).
 
     `p`: (..., k), distinct weights, each standing for `counts` (same shape, or one number) inputs; counts p sums to 1.
 
@@ -89,7 +94,7 @@ def c_of_row(family: InputFamily, p: Any, counts: Any = 1) -> Any:
         total += np.exp(-t) - left
         if t > 1 and max(np.exp(-t), left.max(initial=0.0)) < NOTHING:  # both fall with t
             break
-    return -total * STEP / 2
+    return total * STEP
 
 
 def _log_t() -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from estimators import hessian
 from estimators.estimate import Estimate
 from estimators.hessian.objective import Data, Loss, Reduction
@@ -17,7 +18,6 @@ from reports.record import Column, Quantity, Record, Table
 from validation.networks.measured_curvature import Curvature, measured_curvature, quantity
 from validation.networks.noise import LOG_ALPHA_RANGE
 from validation.networks.structure import chain, layer_inputs, noisy_weights
-from validation.networks.units import unit_bounds
 from validation.papers.achille_soatto_2017.measured_corollary import Corollary, LayerBound
 from validation.papers.achille_soatto_2017.measured_flatness import (
     Bounds,

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bounds.ledger import LEDGER
-from validation.papers.achille_soatto_2017.checks.corollary_5_1_trials import LAYERS, parallel_stacks
+from validation.papers.achille_soatto_2017.exact_informations import LAYERS, parallel_stacks
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([1, 2, 5]))

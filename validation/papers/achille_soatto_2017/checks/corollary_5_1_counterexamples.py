@@ -1,23 +1,24 @@
-"""Corollary 5.1: counterexamples to its printed parts, and T4 on stacks whose information is known."""
+"""Corollary 5.1: counterexamples to its printed parts."""
 
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import sympy
 
 from bounds.claims.enclosure import ball
+from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.papers.achille_soatto_2017 import LEDGER
+from bounds.papers.achille_soatto_2017.rows import Row
 from validation.checks import check
-from validation.checks.searching import rational
+from validation.checks.drawing import rational
+from validation.checks.searching import find_counterexample
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.checks.section_5_searches import (
-    decoding_floor,
-    geometric_inputs,
-    seeded_counterexample,
-)
+from validation.papers.achille_soatto_2017.enclosed_informations import decoding_floor, geometric_inputs
 
 T4 = "corollary-5.1"
+C_OF_A_ROW = Symbolic(lambda: sympy.Eq(Row().c, 0, evaluate=False))
 
 
 def copies(rng: np.random.Generator, *, units: int, low: float, high: float) -> dict[str, Any]:
@@ -27,14 +28,12 @@ def copies(rng: np.random.Generator, *, units: int, low: float, high: float) -> 
     """
     count, ratio = int(rng.integers(2, 33)), 1 + rational(rng, 0.05, 30, denominator=64)
     alpha = rational(rng, low, high)
-    values = [value for (value,) in geometric_inputs(count, ratio)]
-    square = sum(value**2 for value in values) / count
-    c = ball(square).log() / 2 - sum((ball(value).log() for value in values), start=ball(0)) / count
+    inputs = {"N": count, "d": 1, "w": [1], "x": geometric_inputs(count, ratio), "P": [Fraction(1, count)] * count}
     return {
         "I_L": decoding_floor(count, ratio, alpha / units),
         "alpha": alpha,
         "Ibar": -ball(alpha).log() / 2,
-        "c": c,
+        "c": ball(Fraction(C_OF_A_ROW.enclose(inputs)[0].high)),  # the bound is largest there
         "dim_k": 1,
         "dim_next": units,
         "inputs": count,
@@ -52,7 +51,7 @@ def sign_of_g_in_a_stack(claim: Claim, rng: np.random.Generator, effort: Effort)
         return {**known, "alpha": alpha, "dim_k": 1, "dim_next": 1}
 
     text = "I(z_1;x) = log 2 for z_1 = eps x, x = +1 or -1, against dim(z_0)(log(1 - e^-alpha)/2 + 1)"
-    return seeded_counterexample(claim, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
 
 
 @check("corollary-5.1/width", "printed")
@@ -65,7 +64,7 @@ def many_copies(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evide
     text = (
         "I(z_1;x) of dim_next noisy copies z_1j = eps_j x (by decoding their geometric mean), against dim(z_0) = 1 unit"
     )
-    return seeded_counterexample(claim, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
 
 
 @check("corollary-5.1/plus-one", "printed")
@@ -76,7 +75,7 @@ def more_than_one_nat(claim: Claim, rng: np.random.Generator, effort: Effort) ->
         return copies(rng, units=1, low=0.02, high=4)
 
     text = "I(z_1;x) of z_1 = eps x, x on a geometric grid (by decoding), against g + 1 with g's sign mended"
-    return seeded_counterexample(claim, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
 
 
 @check("corollary-5.1/hypotheses", "printed")
@@ -91,4 +90,4 @@ def correlated_outputs(claim: Claim, rng: np.random.Generator, effort: Effort) -
         return {"N": len(x), "d": d, "P": [Fraction(1, len(x))] * len(x), "x": x, "w": w, "v": v}
 
     text = "Cov(z_1, z_2) of two units behind a ReLU that changes nothing, inputs uncorrelated"
-    return seeded_counterexample(claim, draw, rng, text=text)
+    return find_counterexample(claim.symbolic, draw, rng, text=text)

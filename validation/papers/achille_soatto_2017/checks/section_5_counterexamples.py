@@ -14,16 +14,15 @@ from bounds.derivations.family_limit import FamilyLimit
 from bounds.papers.achille_soatto_2017 import LEDGER
 from bounds.papers.achille_soatto_2017.rows import Row, chi_square_gap
 from validation.checks import check
-from validation.checks.searching import rational
+from validation.checks.drawing import fractions, rational
+from validation.checks.searching import find_counterexample
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.checks.section_5_searches import (
+from validation.papers.achille_soatto_2017.enclosed_informations import (
     about_positive_share,
     decoding_floor,
     entropy,
-    fractions,
     geometric_inputs,
     positive_share,
-    seeded_counterexample,
     sign_floor,
 )
 
@@ -54,8 +53,8 @@ def square_of_the_mean(claim: Claim, rng: np.random.Generator, effort: Effort) -
         return {"N": n, "d": d, "P": fractions(rng, n), "x": x, "w": w, "alpha": rational(rng, 0.1, 2, denominator=8)}
 
     text = "Var z against the printed sigma_1^2, with E[x_i]^2"
-    control = symbolic(LEDGER["proposition-6/sigma-1"]["repaired"])
-    return seeded_counterexample(claim, draw, rng, text=text, control=control)
+    control = symbolic(claim.sibling("repaired"))
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
 
 
 @check("proposition-6/kl-display", "printed")
@@ -69,8 +68,8 @@ def lost_parentheses(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         return {"N": n, "d": d, "P": fractions(rng, n), "x": x, "w": w, "alpha": rational(rng, 0.1, 2, denominator=8)}
 
     text = "The display as typeset against equation (4)"
-    control = symbolic(LEDGER["proposition-6/kl-display"]["repaired"])
-    return seeded_counterexample(claim, draw, rng, text=text, control=control)
+    control = symbolic(claim.sibling("repaired"))
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
 
 
 @check("proposition-6", "printed")
@@ -83,7 +82,9 @@ def information_is_not_the_surrogate(claim: Claim, rng: np.random.Generator, eff
         world = {"N": 2, "d": 1, "P": shares, "x": [[size], [-size]], "w": [1]}
         return {**world, "alpha": rational(rng, 0.05, 4), "I": entropy(shares)}
 
-    return seeded_counterexample(claim, draw, rng, text="I(z;x) of z = eps x, x = +r or -r, against equation (4)")
+    return find_counterexample(
+        claim.symbolic, draw, rng, text="I(z;x) of z = eps x, x = +r or -r, against equation (4)"
+    )
 
 
 @check("proposition-6/monotone-in-alpha", "printed")
@@ -106,7 +107,7 @@ def information_grows_with_noise(claim: Claim, rng: np.random.Generator, effort:
         "z = (eps_1 w_1 + eps_2 w_2 + eps_3 w_3) x with w summing to 0 and x = +1 or -1: I_1 is at most T3's bound at "
         "alpha_1, I_2 at least what the sign of z tells at alpha_2"
     )
-    return seeded_counterexample(claim, draw, rng, text=text, tries=10)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, tries=10)
 
 
 @check("proposition-7/g", "printed")
@@ -118,7 +119,7 @@ def another_number(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
         return {"alpha": rational(rng, 0.02, 4), "K": int(rng.integers(1, 9))}
 
     control = symbolic(claim.sibling("repaired"))
-    return seeded_counterexample(claim, draw, rng, text="Both sides at one alpha", control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text="Both sides at one alpha", control=control)
 
 
 @check("proposition-7", "printed")
@@ -131,7 +132,7 @@ def sign_of_g(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidenc
 
     control = symbolic(LEDGER["proposition-7/upper-bound"]["repaired"])
     text = "Equation (4) for independent signs against log(1 - e^-alpha)/2 + 1"
-    return seeded_counterexample(claim, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
 
 
 @check("proposition-7/lower-bound", "printed")
@@ -146,9 +147,9 @@ def inputs_with_a_mean(claim: Claim, rng: np.random.Generator, effort: Effort) -
         w = [rational(rng, 0.3, 3, denominator=8) for _ in range(2)]
         return {"N": 4, "d": 2, "P": [Fraction(1, 4)] * 4, "x": x, "w": w, "alpha": rational(rng, 0.05, 4)}
 
-    control = symbolic(LEDGER["proposition-7/lower-bound"]["sharpened"])
+    control = symbolic(claim.sibling("sharpened"))
     text = "g (sign mended) against equation (4), inputs independent but not of mean 0"
-    return seeded_counterexample(claim, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
 
 
 @check("proposition-7/upper-bound", "printed")
@@ -160,9 +161,9 @@ def inputs_near_zero(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         world = symmetric_inputs(rng, scales=scales, shares=fractions(rng, 2))
         return {**world, "alpha": rational(rng, 0.05, 4)}
 
-    control = symbolic(LEDGER["proposition-7/upper-bound"]["repaired"])
+    control = symbolic(claim.sibling("repaired"))
     text = "Equation (4) for independent signs times a common scale (uncorrelated, E y^2 <= 1/P) against g + 1"
-    yield seeded_counterexample(claim, draw, rng, text=text, control=control)
+    yield find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
     t = sympy.Symbol("t", positive=True)
     yield Evidence(
         kind="proof",
@@ -230,9 +231,9 @@ def true_information_exceeds_g(claim: Claim, rng: np.random.Generator, effort: E
         world = {"N": 2, "d": 1, "P": shares, "x": [[size], [-size]], "w": [1]}
         return {**world, "alpha": rational(rng, 0.01, 1.2), "I": entropy(shares)}
 
-    control = symbolic(LEDGER["proposition-7/true-information"]["repaired"])
+    control = symbolic(claim.sibling("repaired"))
     text = "I(z;x) of z = eps x, x = +r or -r, against g (sign mended) + c"
-    yield seeded_counterexample(claim, draw, rng, text=text, control=control)
+    yield find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
     # Gaussian x has no finite world: its c is known in closed form, and the sign of z still tells that of x
     r = Row()
     gaussian = Symbolic(
@@ -267,12 +268,12 @@ def mean_information(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         world = {"N": count, "d": 2, "P": [Fraction(1, count)] * count, "x": x, "w": [1, 0], "alpha": alphas}
         return {**world, "I": decoding_floor(count, ratio, alphas[0])}
 
-    control = symbolic(LEDGER["proposition-7/per-weight-alpha"]["repaired"])
+    control = symbolic(claim.sibling("repaired"))
     text = (
         "z = eps_1 x_1 (w_2 = 0), x_1 on a geometric grid: I(z;x) is at least what decoding gives (Fano); the bound "
         "has the mean of both weights' information"
     )
-    return seeded_counterexample(claim, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
 
 
 @check("footnote-7", "printed")
@@ -284,7 +285,7 @@ def rare_inputs(claim: Claim, rng: np.random.Generator, effort: Effort) -> Itera
         return {"N": 3, "P": [p / 2, p / 2, 1 - p], "x": [1, -1, 0], "C": rational(rng, 1, 100)}
 
     text = "E x^4/(E x^2)^2 of an input that is +-1 rarely and 0 otherwise, against a constant C"
-    yield seeded_counterexample(claim, draw, rng, text=text)
+    yield find_counterexample(claim.symbolic, draw, rng, text=text)
     p = sympy.Symbol("p", positive=True)
     yield Evidence(
         kind="proof",

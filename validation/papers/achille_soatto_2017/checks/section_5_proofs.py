@@ -1,42 +1,24 @@
 """Derivations for Propositions 6 and 7, Corollary 5.1 and their repaired forms, from each reading's own formula."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import sympy
 
 from bounds.claims.statement import Claim, Evidence
-from bounds.derivations.derivation import ALGEBRA, Derivation, Step
+from bounds.derivations.derivation import ALGEBRA
 from bounds.derivations.expectation import Mean
 from bounds.papers.achille_soatto_2017 import layer_theorems as cited
 from bounds.papers.achille_soatto_2017.formulas import gaussian
 from bounds.papers.achille_soatto_2017.formulas.proposition_7 import alpha_form, entropy_form
-from bounds.papers.achille_soatto_2017.hypotheses import RHO
 from bounds.papers.achille_soatto_2017.rows import Row
 from validation.checks import check
+from validation.checks.proving import chain, derivation
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.checks.row_worlds import drawn_from, pool
-
-Draw = Callable[[Any], Mapping[str, Any]]
-
-
-def derivation(steps: list[Step], draw: Draw, summary: str) -> Evidence:
-    """Evidence by a derivation."""
-    certificate = Derivation(steps=tuple(steps), draw=draw)
-    return Evidence(kind="proof", method="derivation", summary=summary, certificate=certificate)
-
-
-def chain(*stages: Any) -> list[Step]:
-    """Steps from alternating expressions and (relation, theorem) pairs, with arguments where the theorem has some."""
-    expressions, rules = stages[::2], stages[1::2]
-    return [
-        Step(lhs=lhs, relation=rule[0], rhs=rhs, by=rule[1], arguments=rule[2] if len(rule) > 2 else {})
-        for lhs, rule, rhs in zip(expressions, rules, expressions[1:], strict=False)
-    ]
-
+from validation.papers.achille_soatto_2017.row_worlds import PER_WEIGHT, RHO_AT_MOST_1, drawn_from, pool
 
 LINEARITY = ("=", cited.linearity)
+VARIANCE_BELOW = {("proposition-6/equation-4", "printed"), ("proposition-6/kl-display", "repaired")}  # a fraction's
 
 
 @check("proposition-6/equation-4", "printed", "sharpened")
@@ -45,7 +27,8 @@ LINEARITY = ("=", cited.linearity)
 def by_linearity(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Both sides have one normal form, for any number of weights and inputs."""
     r = Row()
-    variance = {"denominator": r.V + r.alpha_tilde * r.m} if claim.symbolic.lhs.has(r.deviation) else {}
+    below = (claim.statement.id, claim.reading.name) in VARIANCE_BELOW
+    variance = {"denominator": r.V + r.alpha_tilde * r.m} if below else {}
     steps = chain(claim.symbolic.lhs, (*LINEARITY, variance), claim.symbolic.rhs)
     summary = "Sums and expectations are linear and E_x 1 = 1: both sides have the same normal form, for any dim x."
     return derivation(steps, drawn_from(pool()), summary)
@@ -157,7 +140,8 @@ def any_dependence(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
 @check("proposition-7/per-weight-alpha", "repaired")
 def entropy_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T3: maximum entropy above, the entropy power inequality below; no central limit theorem."""
-    per_weight = claim.symbolic.rhs.has(sympy.IndexedBase("alpha", positive=True))
+    per_weight = claim.statement.id == PER_WEIGHT
+    narrow_form = (claim.statement.id, claim.reading.name) in RHO_AT_MOST_1
     r = Row(per_weight=per_weight)
     upper = gaussian.entropy(r.V + r.noise_power)
     powers = r.total(sympy.exp(2 * cited.term_entropy(r)))
@@ -173,14 +157,14 @@ def entropy_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
         upper - Mean.over(sympy.log(powers) / 2),
         LINEARITY,
     ]
-    if not per_weight and claim.reading.name == "repaired":
+    if narrow_form:
         narrow = alpha_form(r.alpha, r.c)
         stages += [entropy_form(r.rho, r.alpha, r.c), ("<=", cited.rho_at_most_one), narrow]
-        if claim.symbolic.rhs != narrow:
+        if claim.statement.id == "proposition-7":
             stages += [("=", cited.claim_1), claim.symbolic.rhs]
     else:
         stages.append(claim.symbolic.rhs)
-    worlds = pool(per_weight=per_weight, rho_at_most_one=RHO in claim.reading.hypotheses)
+    worlds = pool(per_weight=per_weight, rho_at_most_one=narrow_form)
     summary = (
         "h(z) is at most a Gaussian's of z's variance; h(z|x) is at least what the entropy power inequality gives from "
         "the terms' log-normal entropies; no Gaussian assumption and no limit is used."

@@ -9,12 +9,11 @@ import numpy as np
 
 from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.distribution.joint import Joint
-from bounds.papers.achille_soatto_2017 import LEDGER
 from validation.checks import check
-from validation.checks.seeds import counterexample_from_seeds
+from validation.checks.drawing import random_channel, random_joint, rational_law
+from validation.checks.proving import derivation, one_step
+from validation.checks.searching import find_counterexample
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.checks.section_2 import random_channel, random_joint
-from validation.papers.achille_soatto_2017.checks.section_4 import algebra, rational_law
 
 
 @check("section-6.2/discriminator", "printed", "repaired")
@@ -68,9 +67,11 @@ def _ratios(joint: Joint, *, given_datum: bool) -> list[tuple[Fraction, Fraction
 @check("footnote-8", "repaired")
 @check("section-6.3", "printed")
 @check("section-6.3/objective", "repaired")
-def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
+def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Both sides expanded."""
-    return algebra(claim, _values)
+    return derivation(
+        one_step(claim), _values, "Both sides are equal by expanding the logarithms, for laws of any size."
+    )
 
 
 def _values(rng: np.random.Generator) -> dict[str, Any]:
@@ -81,24 +82,20 @@ def _values(rng: np.random.Generator) -> dict[str, Any]:
 
 
 @check("footnote-8", "printed")
-def input_of_the_sigmoid(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
+def input_of_the_sigmoid(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """An input u for which the log-ratio is not u."""
 
     def draw(stream: np.random.Generator) -> dict[str, Any]:
         # mostly 0, where the sign does not show
         return {"u": Fraction(int(stream.integers(-8, 9)), 4) if stream.random() < 0.3 else Fraction(0)}
 
-    return counterexample_from_seeds(
-        claim.symbolic,
-        draw,
-        symbolic(LEDGER["footnote-8"]["repaired"]),
-        rng,
-        text="The log-ratio and the sigmoid's input",
-    )
+    control = symbolic(claim.sibling("repaired"))
+    text = "The log-ratio and the sigmoid's input"
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
 
 
 @check("section-6.3/objective", "printed")
-def gain_function(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
+def gain_function(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A generator q off the prior p for which the displayed identity fails."""
 
     def draw(stream: np.random.Generator) -> dict[str, Any]:
@@ -106,10 +103,5 @@ def gain_function(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evi
         p = rational_law(stream, size)
         return {"p": p, "q": rational_law(stream, size) if stream.random() < 0.3 else p, "K": size}
 
-    return counterexample_from_seeds(
-        claim.symbolic,
-        draw,
-        symbolic(LEDGER["section-6.3/objective"]["repaired"]),
-        rng,
-        text="A generator q off the prior p",
-    )
+    control = symbolic(claim.sibling("repaired"))
+    return find_counterexample(claim.symbolic, draw, rng, text="A generator q off the prior p", control=control)

@@ -4,24 +4,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-import sympy
 from numpy.typing import NDArray
 
-from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence
-from bounds.derivations.naming import abbreviated
-from bounds.papers.achille_soatto_2017.hypotheses import RHO
+from bounds.derivations.whole_arrays import values_of
 from bounds.papers.achille_soatto_2017.input_families import c_of_row, families
+from bounds.papers.achille_soatto_2017.row_numbers import moments, row_values
 from validation.checks import check
-from validation.checks.one_term_channels import information_of, judged, one_hot_worlds, resolved, slack
+from validation.checks.one_term_channels import TOLERANCE, information_of, one_hot_worlds, resolved
+from validation.checks.trying import slack, trial_of_slacks
 from validation.effort import Effort
+from validation.papers.achille_soatto_2017.exact_informations import gaussian_information
+from validation.papers.achille_soatto_2017.row_worlds import PER_WEIGHT, RHO_AT_MOST_1
 
 Array = NDArray[np.float64]
-
-
-def short(formula: Symbolic) -> Symbolic:
-    """The formula with rho, c, I_G, ... as symbols, for worlds too large to sum in Python."""
-    return Symbolic(lambda: abbreviated(formula.expression))
 
 
 @check("proposition-7", "repaired", "sharpened")
@@ -29,7 +25,7 @@ def short(formula: Symbolic) -> Symbolic:
 @check("proposition-7/per-weight-alpha", "repaired")
 def one_term_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """True information in closed form: a random start, then mutation of the worlds closest to equality."""
-    per_weight = claim.symbolic.rhs.has(sympy.IndexedBase("alpha", positive=True))
+    per_weight = claim.statement.id == PER_WEIGHT
     start, rounds, kept = effort.pick(quick=(6_000, 5, 1_000), standard=(60_000, 30, 2_000))
     dim = 3 if per_weight else 2
     world = one_hot_worlds(rng, start, 6, dim, per_weight=per_weight)
@@ -46,8 +42,7 @@ def one_term_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> E
         f"alpha from 0.01 to 2, mutated towards equality in {rounds} rounds (smallest slack {smallest[0]:.3g}, "
         f"then {smallest[-1]:.3g} nats)."
     )
-    evidence = judged(Evidence(kind="trial", method="adversarial search, closed form", summary=summary), gaps)
-    return evidence
+    return trial_of_slacks("adversarial search, closed form", summary, gaps, tolerance=TOLERANCE)
 
 
 def _one_term_slack(claim: Claim, world: dict[str, Any]) -> Array:
@@ -56,13 +51,9 @@ def _one_term_slack(claim: Claim, world: dict[str, Any]) -> Array:
     noise = np.atleast_2d(world["alpha"])
     values = {**world, "I": information, "Ibar": -np.log(noise[0]) / 2}
     gaps = slack(claim.symbolic, values)
-    w, x, p = world["w"], world["x"], world["P"]
-    z = (w * x).sum(axis=1)
-    rho = ((p * z**2).sum(axis=0) - (p * z).sum(axis=0) ** 2) / (p * ((w * x) ** 2).sum(axis=1)).sum(axis=0)
-    usable = resolved(np.broadcast_to(noise.min(axis=0), z.shape), z) & (
-        (rho <= 1) | (RHO not in claim.reading.hypotheses)
-    )
-    return np.where(usable, gaps, np.inf)
+    terms = (world["w"] * world["x"]).sum(axis=1)
+    usable = resolved(np.broadcast_to(noise.min(axis=0), terms.shape), terms)
+    return np.where(usable & may_judge(claim, moments(world)["rho"]), gaps, np.inf)
 
 
 def _mutated(rng: np.random.Generator, world: dict[str, Any], best: NDArray[np.int64]) -> dict[str, Any]:
@@ -103,7 +94,7 @@ def layers_of_every_family(claim: Claim, rng: np.random.Generator, effort: Effor
         f"True information of {len(values)} units: {len(families())} input families, dim x in {dims}, four shapes of "
         f"w_hat, alpha in {alphas}; closest to equality ({least:.3g} nats) for {name}, dim x = {dim}, alpha = {alpha}."
     )
-    return judged(Evidence(kind="trial", method="characteristic functions", summary=summary), values, tolerance=1e-4)
+    return trial_of_slacks("characteristic functions", summary, values, tolerance=1e-4)
 
 
 @check("proposition-7", "repaired", "sharpened")
@@ -119,41 +110,24 @@ def close_to_equality(claim: Claim, rng: np.random.Generator, effort: Effort) ->
     summary = (
         f"Gaussian inputs, dim x = {dim}, alpha = {alpha}, a whitened sample of {n} inputs as the distribution of x."
     )
-    evidence = Evidence(kind="trial", method="characteristic functions", summary=summary)
-    return judged(evidence, gaps[np.isfinite(gaps)], tolerance=1e-4)
-
-
-def row_terms(w: Array, x: Array) -> dict[str, Array]:
-    """V, m, rho and c of each row for equally likely inputs x."""
-    m = w**2 @ (x**2).mean(axis=0)
-    V = (x @ w.T).var(axis=0)
-    with np.errstate(divide="ignore"):
-        c = -np.log(x**2 @ (w**2).T / m).mean(axis=0) / 2
-    return {"V": V, "m": m, "rho": V / m, "c": c}
+    return trial_of_slacks("characteristic functions", summary, gaps[np.isfinite(gaps)], tolerance=1e-4)
 
 
 def unit_slack(claim: Claim, w: Array, alpha: float, x: Array) -> Array:
     """The reading's slack for every row; infinite where its condition on rho fails or an atom at 0 is seen."""
     from estimators.noisy_layer import information_per_unit
 
-    terms = row_terms(w, x)
-    truth = information_per_unit(w, alpha, x).value
-    gaps = slack(short(claim.symbolic), {**terms, "I": truth, "alpha": alpha, "Ibar": -np.log(alpha) / 2})
-    usable = np.isfinite(terms["c"]) & ((terms["rho"] <= 1 + 1e-9) | (RHO not in claim.reading.hypotheses))
-    return np.where(usable, gaps, np.inf)
+    values = row_values(w, x)
+    given = {**values, "I": information_per_unit(w, alpha, x).value, "alpha": alpha, "Ibar": -np.log(alpha) / 2}
+    sides = values_of({"information": claim.symbolic.lhs, "bound": claim.symbolic.rhs}, given)
+    row = moments(values)
+    usable = np.isfinite(row["c"]) & may_judge(claim, row["rho"], rounding=1e-9)
+    return np.where(usable, sides["bound"] - sides["information"], np.inf)
 
 
-def gaussian_information(alpha: Array) -> Array:
-    """I(z;x) of z = eps x, x standard Gaussian: the sign, and log|x| against noise by a convolution; alpha (T,)."""
-    u = np.linspace(-30, 3, 2000)
-    weight = np.exp(u - np.exp(2 * u) / 2) * np.sqrt(2 / np.pi) * (u[1] - u[0])  # the density of log|x|
-    grid = np.linspace(-35, 16, 1200)
-    answer = []
-    for a in alpha:
-        density = np.exp(-((grid[:, None] - u) ** 2) / (2 * a)) @ weight / np.sqrt(2 * np.pi * a)
-        entropy = -(density * np.log(np.maximum(density, 1e-300))).sum() * (grid[1] - grid[0])
-        answer.append(np.log(2) + entropy - np.log(2 * np.pi * np.e * a) / 2)
-    return np.array(answer)
+def may_judge(claim: Claim, rho: Array, *, rounding: float = 0.0) -> NDArray[np.bool_]:
+    """Whether T3's reading speaks of rows with this rho."""
+    return (rho <= 1 + rounding) | ((claim.statement.id, claim.reading.name) not in RHO_AT_MOST_1)
 
 
 @check("proposition-7/true-information-floor", "sharpened")
@@ -167,7 +141,7 @@ def gaussian_floor(claim: Claim, rng: np.random.Generator, effort: Effort) -> It
     gaussian = families()[0]
     exact = slack(claim.symbolic, {"I": gaussian_information(alpha), "alpha": alpha, "c": gaussian.c_of_one})
     text = f"I(z;x) of z = eps x, x standard Gaussian, at {len(alpha)} values of alpha from 0.02 to 4 (a convolution)."
-    yield judged(Evidence(kind="trial", method="one-dimensional integral", summary=text), exact, tolerance=1e-5)
+    yield trial_of_slacks("one-dimensional integral", text, exact, tolerance=1e-5)
     p_values, gaps = [], []
     for dim in (2, 32):
         for alpha_row in effort.pick(quick=(0.05, 0.5), standard=(0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)):

@@ -118,9 +118,12 @@ def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: 
     interval is about the distribution they were drawn from.
     """
     from bounds.papers.achille_soatto_2017 import LEDGER
+    from bounds.papers.achille_soatto_2017.row_numbers import moments, row_values, surrogate
     from estimators.noisy_layer import information_per_unit
 
-    rho, c = spread(w_hat, x)
+    row = row_values(w_hat, x)
+    rho, c = (moments(row)[name] for name in ("rho", "c"))
+    gaussian = surrogate(row, alpha)
     found = information_per_unit(w_hat, alpha, x, inputs="sample")
     units = np.asarray(found.value)
     bound: Any = LEDGER["corollary-5.1"]["sharpened"].formula
@@ -128,7 +131,7 @@ def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: 
     finite = [k for k in range(len(c)) if math.isfinite(c[k])]
     t3 = {k: float(bound.evaluate({**values, "rho": rho[[k]], "c": c[[k]]})[1]) for k in finite}
     slack = {k: t3[k] - units[k] for k in finite}
-    gap = {k: units[k] - (0.5 * math.log1p(rho[k] / math.expm1(alpha)) + c[k]) for k in finite}
+    gap = {k: units[k] - gaussian[k] for k in finite}
     return {
         "layer": index,
         "inputs": int(w_hat.shape[1]),
@@ -151,14 +154,6 @@ def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: 
         },
         "t4": {"applies": chain, "reason": "" if chain else CONVOLUTION},
     }
-
-
-def spread(w_hat: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """rho = V/m and c = -1/2 E log(w_hat^2 . x^2 / m) of every row on the inputs x; c infinite at an atom of zeros."""
-    square = x**2 @ (w_hat**2).T
-    m = square.mean(0)
-    with np.errstate(divide="ignore"):
-        return np.var(x @ w_hat.T, axis=0) / m, -0.5 * np.log(square / m).mean(0)
 
 
 def stack(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

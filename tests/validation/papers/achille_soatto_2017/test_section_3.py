@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from bounds.claims.formula import Informational
-from bounds.claims.statement import Evidence, Verdict
+from bounds.claims.statement import Claim, Evidence, Verdict
 from bounds.distribution.joint import Joint
-from bounds.ledger import LEDGER
+from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.checks.section_3_enumeration import (
+from validation.papers.achille_soatto_2017.checks.section_3_trials import (
     gaussian_information,
     layered_worlds,
     random_worlds,
@@ -63,19 +63,25 @@ def test_a_search_has_misses_and_its_control_finds_nothing(statement: str, readi
     assert found
 
 
+def claim(statement: str, name: str, goal: tuple[str, ...] | None = None) -> Claim:
+    """The ledger's reading, with another goal if one is given."""
+    reading = LEDGER[statement][name]
+    if goal is not None:
+        reading = replace(reading, formula=Informational(goal=goal, given=reading.formula.given))
+    return Claim(statement=LEDGER[statement], reading=reading)
+
+
 @pytest.mark.parametrize("statement", ["proposition-1", "corollary-3.4", "proposition-2"])
 def test_enumeration_notices_a_changed_reading(statement: str) -> None:
-    reading = LEDGER[statement]["repaired"]
-    changed = tuple(line.replace("<=", ">=") for line in reading.formula.goal)
-    broken = replace(reading, formula=Informational(goal=changed, given=reading.formula.given))
-    assert random_worlds(reading, np.random.default_rng(0), Effort()).p_value is None
+    true = claim(statement, "repaired")
+    broken = claim(statement, "repaired", tuple(line.replace("<=", ">=") for line in true.informational.goal))
+    assert random_worlds(true, np.random.default_rng(0), Effort()).p_value is None
     assert random_worlds(broken, np.random.default_rng(0), Effort()).p_value == 0.0
 
 
 def test_the_residual_s_trials_notice_half_of_it() -> None:
-    reading = LEDGER["proposition-1/equality"]["printed"]
-    changed = (*reading.formula.goal[:2], "I(z;y|n) - I(x;y) <= 1/2 H(y|x)")
-    broken = replace(reading, formula=Informational(goal=changed, given=reading.formula.given))
+    goal = claim("proposition-1/equality", "printed").informational.goal
+    broken = claim("proposition-1/equality", "printed", (*goal[:2], "I(z;y|n) - I(x;y) <= 1/2 H(y|x)"))
     assert residual_on_random_joints(broken, np.random.default_rng(0), Effort()).p_value == 0.0
 
 
@@ -90,9 +96,8 @@ def test_the_random_worlds_meet_the_hypotheses() -> None:
 
 def test_margins_are_negative_where_a_line_fails() -> None:
     batch, members = layered_worlds(np.random.default_rng(0), 50)
-    reading = LEDGER["proposition-1"]["repaired"]
-    wrong = replace(reading, formula=Informational(goal=("I(z;x) <= I(x;y)",)))
-    assert smallest_margin(reading, batch, members) > 0
+    wrong = claim("proposition-1", "repaired", ("I(z;x) <= I(x;y)",))
+    assert smallest_margin(claim("proposition-1", "repaired"), batch, members) > 0
     assert smallest_margin(wrong, batch, members) < -0.1
 
 

@@ -7,13 +7,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bounds.papers.achille_soatto_2017.row_numbers import moments
+
 World = Mapping[str, Any]
 POOL = 6
+PER_WEIGHT = "proposition-7/per-weight-alpha"  # the statement whose rows have an alpha for every weight
+RHO_AT_MOST_1 = {("proposition-7", "repaired"), ("proposition-7/true-information", "repaired")}  # T3's narrower form
 
 
 @lru_cache
 def pool(*, per_weight: bool = False, rho_at_most_one: bool = False, balanced: bool = False) -> tuple[World, ...]:
-    """A few worlds with the values of every symbol of `bounds.papers.achille_soatto_2017.rows` and `bounds.papers.achille_soatto_2017.layer_theorems`.
+    """A few worlds with the values of every symbol of the paper's `rows` and `layer_theorems`.
 
     `balanced`: inputs in all combinations of signs, so uncorrelated and without mean.
     """
@@ -21,7 +25,7 @@ def pool(*, per_weight: bool = False, rho_at_most_one: bool = False, balanced: b
     worlds: list[World] = []
     while len(worlds) < POOL:
         world = _world(rng, per_weight=per_weight, balanced=balanced)
-        if not rho_at_most_one or _rho(world) <= 1:
+        if not rho_at_most_one or moments(world)["rho"] <= 1:
             worlds.append(world)
     return tuple(worlds)
 
@@ -65,9 +69,3 @@ def true_entropies(w: NDArray[Any], alpha: Any, x: NDArray[Any], probability: ND
     entropy = float(-(torch.special.xlogy(marginal, marginal) @ weights) + shift)
     terms = np.log(np.abs(w * x)) + np.log(2 * np.pi * np.e * alpha) / 2 - np.asarray(alpha) / 2
     return {"h_z": entropy, "h": conditional, "g": terms, "I": entropy - float(probability @ conditional)}
-
-
-def _rho(world: World) -> float:
-    w, x, p = world["w"], world["x"], world["P"]
-    z = x @ w
-    return float((p @ z**2 - (p @ z) ** 2) / (p @ (x**2 @ w**2)))

@@ -1,4 +1,4 @@
-"""Derivations in opaque numbers: T2's kurtosis form, the floor of the information, and T4."""
+"""Derivations about single numbers (c, an entropy, a unit's information): T2's kurtosis form, the floor, and T4."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -10,13 +10,15 @@ import sympy
 
 from bounds.claims.statement import Claim, Evidence
 from bounds.papers.achille_soatto_2017 import stack_theorems as cited
-from bounds.papers.achille_soatto_2017.formulas.corollary_5_1 import atom, beside_atom, row_c
+from bounds.papers.achille_soatto_2017.formulas.corollary_5_1 import beside_atom
 from bounds.papers.achille_soatto_2017.input_families import families
+from bounds.papers.achille_soatto_2017.layer_theorems import linearity
 from validation.checks import check
+from validation.checks.proving import chain, derivation
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.checks.corollary_5_1_trials import LAYERS, parallel_stacks
-from validation.papers.achille_soatto_2017.checks.section_5_proofs import LINEARITY, chain, derivation
-from validation.papers.achille_soatto_2017.checks.trials_of_information import gaussian_information
+from validation.papers.achille_soatto_2017.exact_informations import LAYERS, gaussian_information, parallel_stacks
+
+LINEARITY = ("=", linearity)
 
 
 @check("proposition-7/upper-bound-rate", "repaired")
@@ -117,12 +119,14 @@ def stack_world(rng: np.random.Generator) -> dict[str, Any]:
 @check("corollary-5.1/atom", "sharpened")
 def stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Data processing to one layer, its rows one by one, and T3 for each."""
+    with_atom = claim.statement.id == "corollary-5.1/atom"
+    by_row = claim.statement.id == "corollary-5.1" and claim.reading.name == "sharpened"
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         world = stack_world(rng)
-        if claim.symbolic.rhs.has(row_c):
+        if by_row:
             return {**world, "c": np.full(world["dim_next"], world["c"])}
-        if claim.symbolic.rhs.has(atom):
+        if with_atom:
             share = world["q"]
             binary = -share * np.log(share) - (1 - share) * np.log1p(-share)
             return {**world, "I_L": binary + (1 - share) * world["I_L"], "I_away": world["I_L"]}
@@ -130,8 +134,8 @@ def stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
 
     start, end = claim.symbolic.lhs, claim.symbolic.rhs
     by_rows = ("<=", cited.data_processing)
-    rule = ("<=", cited.row_bounds if end.has(sympy.Sum) else cited.unit_bounds)
-    if end.has(atom):
+    rule = ("<=", cited.row_bounds if by_row else cited.unit_bounds)
+    if with_atom:
         away, units = (beside_atom(rest) for rest in (cited.AWAY, cited.UNITS))
         steps = chain(start, ("<=", cited.atom_apart), away, by_rows, units, rule, end)
     else:

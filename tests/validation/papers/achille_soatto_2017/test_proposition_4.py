@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bounds.claims.statement import Evidence, Verdict
-from bounds.ledger import LEDGER
+from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure
-from validation.papers.achille_soatto_2017.checks.section_4 import world
+from validation.papers.achille_soatto_2017.checks.proposition_4 import world
 
 EXPECTED = {
     ("proposition-4", "printed"): Verdict.REFUTED,

@@ -1,7 +1,7 @@
-"""Section 4 up to equation 3: the information decomposition, algebra and exact small worlds."""
+"""Proposition 4 (equation 2) by algebra and in exact small worlds, and equation 3's bound by an entropy."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -10,37 +10,36 @@ from typing import Any
 import numpy as np
 
 from bounds.claims.statement import Claim, Evidence, symbolic
-from bounds.derivations.derivation import Derivation, Step
 from bounds.distribution.joint import Joint
 from bounds.distribution.logarithms import LogSum
-from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure, Series
 from validation.checks import check
-from validation.checks.searching import rational
-from validation.checks.seeds import counterexample_from_seeds
+from validation.checks.drawing import rational, rational_law
+from validation.checks.proving import derivation, one_step
+from validation.checks.searching import find_counterexample
+from validation.checks.trying import trial
 from validation.effort import Effort
 
 
 @check("proposition-4", "repaired")
-def cross_entropy_by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
+def cross_entropy_by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """log q = log p - log(p/q), term by term."""
-    return algebra(claim, _two_laws)
+    return derivation(
+        one_step(claim), _two_laws, "Both sides are equal by expanding the logarithms, for laws of any size."
+    )
 
 
 @check("proposition-4", "printed")
-def direction_of_the_divergence(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
+def direction_of_the_divergence(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A truth p and a model q for which the printed direction fails."""
-    return counterexample_from_seeds(
-        claim.symbolic,
-        _well_specified_mostly,
-        symbolic(LEDGER["proposition-4"]["repaired"]),
-        rng,
-        text="A model q off the truth p",
+    control = symbolic(claim.sibling("repaired"))
+    return find_counterexample(
+        claim.symbolic, _well_specified_mostly, rng, text="A model q off the truth p", control=control
     )
 
 
 @check("equation-3/entropy-bound", "printed")
-def continuous_parameter(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
+def continuous_parameter(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A Gaussian theta whose differential entropy is below what the data hold of it."""
 
     def draw(stream: np.random.Generator) -> Mapping[str, Any]:
@@ -50,44 +49,20 @@ def continuous_parameter(claim: Claim, rng: np.random.Generator, effort: Effort)
         # so wide a theta that its differential entropy is above: 2 pi e s >= 1 + s/v
         return {"s": rational(stream, 0.5, 20.0), "v": rational(stream, 1.0, 20.0)}
 
-    return counterexample_from_seeds(
+    return find_counterexample(
         claim.symbolic,
         draw,
-        claim.symbolic,
         rng,
         text="A narrow Gaussian theta",
+        control=claim.symbolic,
         control_draw=control_draw,
         control_name="a wide theta",
-    )
-
-
-def algebra(claim: Claim, draw: Any) -> Evidence | None:
-    """A one-step derivation, where algebra shows the formula's two sides equal."""
-    started = time.perf_counter()
-    formula = claim.symbolic
-    step = Step(lhs=formula.lhs, relation="=", rhs=formula.rhs, because="both sides, expanded, are the same")
-    derivation = Derivation(steps=(step,), draw=draw)
-    if not derivation.verify(claim.reading.formula, claim.reading.hypotheses):
-        return None
-    return Evidence(
-        kind="proof",
-        method="algebra",
-        summary="The two sides are equal by expanding the logarithms, for vectors of any length where the "
-        "formula has any.",
-        certificate=derivation,
-        seconds=time.perf_counter() - started,
     )
 
 
 def _two_laws(rng: np.random.Generator) -> dict[str, Any]:
     size = int(rng.integers(2, 5))
     return {"p": rng.dirichlet(np.ones(size)), "q": rng.dirichlet(np.ones(size)), "K": size}
-
-
-def rational_law(rng: np.random.Generator, size: int, denominator: int = 12) -> list[Fraction]:
-    """A positive distribution with small integer weights."""
-    weights = [int(w) for w in 1 + rng.multinomial(denominator - size, rng.dirichlet(np.ones(size)))]
-    return [Fraction(w, sum(weights)) for w in weights]
 
 
 def _well_specified_mostly(rng: np.random.Generator) -> dict[str, Any]:
@@ -171,7 +146,7 @@ def _learned(x: tuple[int, ...], y: tuple[int, ...], learner: str) -> dict[Any, 
 
 
 @check("proposition-4", "printed", "repaired")
-def small_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
+def small_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Equation 2 summed out over (theta, data set, w), with the reading's direction of the divergence."""
     started = time.perf_counter()
     count = effort.pick(quick=20, standard=200)
@@ -184,34 +159,25 @@ def small_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iter
         right = terms["intrinsic"] + terms["missed"] - terms["memorised"] + terms["backward" if printed else "forward"]
         if not (terms["cross-entropy"] - right).is_zero():
             broken.append((one, terms["cross-entropy"], right))
-    seconds = time.perf_counter() - started
-    if broken and printed:
-        one, left, right = min(broken, key=lambda found: len(found[0].joint.probabilities))
-        yield Evidence(
-            kind="counterexample",
-            method="exact enumeration over (theta, data set, w)",
-            summary=f"In {len(broken)} of {count} random small worlds (one a seed) equation 2 fails with "
-            f"KL(q||p); in the smallest the "
-            f"cross-entropy is {float(left):.6g} and the right side {float(right):.6g} nats. With KL(p||q) it "
-            f"holds exactly in all.",
-            relation="=",
-            lhs=left.enclosure,
-            rhs=right.enclosure,
-            margin=-abs(float(left - right)),
-            witness=_readable(one),
-            seconds=seconds,
-        )
-    else:
-        yield Evidence(
-            kind="trial",
-            method="exact enumeration over (theta, data set, w)",
-            summary=f"Equation 2 with the reading's divergence held exactly in {count - len(broken)} of {count} "
-            f"random small worlds.",
-            margin=-float(len(broken) > 0),
-            p_value=0.0 if broken else None,
-            comparisons=1 if broken else 0,
-            seconds=seconds,
-        )
+    method = "exact enumeration over (theta, data set, w)"
+    if not (broken and printed):
+        held = f"{count - len(broken)} of {count} random small worlds"
+        summary = f"Equation 2 with the reading's divergence held exactly in {held}."
+        return trial(method, summary, -float(len(broken) > 0), started)
+    one, left, right = min(broken, key=lambda found: len(found[0].joint.probabilities))
+    return Evidence(
+        kind="counterexample",
+        method=method,
+        summary=f"In {len(broken)} of {count} random small worlds (one a seed) equation 2 fails with KL(q||p); in the "
+        f"smallest the cross-entropy is {float(left):.6g} and the right side {float(right):.6g} nats. With KL(p||q) "
+        f"it holds exactly in all.",
+        relation="=",
+        lhs=left.enclosure,
+        rhs=right.enclosure,
+        margin=-abs(float(left - right)),
+        witness=_readable(one),
+        seconds=time.perf_counter() - started,
+    )
 
 
 def _readable(one: World) -> dict[str, Any]:

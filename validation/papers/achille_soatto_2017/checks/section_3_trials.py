@@ -1,6 +1,7 @@
-"""Section 3 by enumeration: many random joints at once, Gaussian vectors in closed form."""
+"""Trials of section 3: many random joints at once, exact joints one by one, Gaussian vectors in closed form."""
 
 import time
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,9 @@ from bounds.distribution.sufficiency import minimal_sufficient
 from bounds.papers.achille_soatto_2017.nuisance import with_nuisance
 from bounds.shannon.grammar import parse
 from validation.checks import check
+from validation.checks.drawing import random_joint
+from validation.checks.trying import trial
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.checks.section_2 import random_joint
-
-ROUNDING = 1e-9  # nats: what float64 sums over a few hundred atoms may be off by
 
 
 @check("proposition-1", "repaired")
@@ -65,20 +65,6 @@ def smallest_margin(claim: Claim, batch: JointBatch, members: dict[str, tuple[st
     return min(margins)
 
 
-def trial(method: str, summary: str, margin: float, started: float) -> Evidence:
-    """Trials in exact or float arithmetic: beyond rounding, a violation is certain."""
-    violated = margin < -ROUNDING
-    return Evidence(
-        kind="trial",
-        method=method,
-        summary=summary,
-        margin=margin,
-        p_value=0.0 if violated else None,
-        comparisons=1 if violated else 0,
-        seconds=time.perf_counter() - started,
-    )
-
-
 @check("proposition-1/equality", "printed")
 @check("proposition-1/deterministic-task", "printed")
 @check("remark-3.2", "printed")
@@ -86,7 +72,7 @@ def residual_on_random_joints(claim: Claim, rng: np.random.Generator, effort: Ef
     """Lemma 2.2's nuisance, built exactly for random joints, and the residual of Proposition 1; XOR beside them."""
     started = time.perf_counter()
     count = effort.pick(quick=40, standard=1_000)
-    deterministic = any("g(x)" in line for line in claim.informational.given)
+    deterministic = claim.statement.id == "proposition-1/deterministic-task"
     joints = [_with_statistic(rng, deterministic) for _ in range(count)]
     shares = []
     for joint in joints:
@@ -114,8 +100,6 @@ def residual_on_random_joints(claim: Claim, rng: np.random.Generator, effort: Ef
 
 def exclusive_or() -> Joint:
     """Footnote 3: y, n independent bits, x = y xor n, z = x; the task seen through x alone is pure noise."""
-    from fractions import Fraction
-
     table = {(y ^ n, y, n, y ^ n): Fraction(1, 4) for y in (0, 1) for n in (0, 1)}
     return Joint(table, ("x", "y", "n", "z"))
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-import validation.papers.achille_soatto_2017.checks.section_2 as section
+import validation.papers.achille_soatto_2017.checks.minimal_sufficient_statistics as statistics
 from bounds.claims.statement import Evidence, Verdict
 from bounds.distribution.joint import Joint
-from bounds.ledger import LEDGER
+from bounds.papers.achille_soatto_2017 import LEDGER
 
 EXPECTED = {
     ("total-correlation", "printed"): Verdict.REFUTED,
@@ -50,10 +50,10 @@ def test_a_refutation_does_not_serve_the_repaired_reading(findings) -> None:
 
 
 def test_minimality_is_checked_by_the_partition() -> None:
-    joint = section._with_representation(np.random.default_rng(0))
-    assert section.is_minimal(joint)
+    joint = statistics._with_representation(np.random.default_rng(0))
+    assert statistics.is_minimal(joint)
     merged = joint.marginal("x", "y", "z").extended("t", lambda x: 0, "x")
-    assert not section.is_minimal(merged)
+    assert not statistics.is_minimal(merged)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bounds.claims import Claim, Evidence, Verdict, verdict
-from bounds.ledger import LEDGER
+from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017 import SUITE
@@ -17,11 +17,11 @@ from validation.papers.achille_soatto_2017 import SUITE
 def _findings(statement: str, reading: str, seed: int) -> tuple[Evidence | Figure, ...]:
     """Evidence and figures of every check of the reading, at the quick profile."""
     found: list[Evidence | Figure] = []
-    claim = Claim(statement=LEDGER[statement], reading=LEDGER[statement][reading])
     checks = [c for c in SUITE.all_checks if (c.statement, c.reading) == (statement, reading)]
+    claim = Claim(statement=LEDGER[statement], reading=LEDGER[statement][reading])
     for check, rng in zip(checks, np.random.default_rng(seed).spawn(len(checks)), strict=True):
         out = check.function(claim, rng, Effort())
-        found += out if isinstance(out, Iterable) else [out] if out is not None else []
+        found += out if isinstance(out, Iterable) else [] if out is None else [out]
     return tuple(found)
 
 

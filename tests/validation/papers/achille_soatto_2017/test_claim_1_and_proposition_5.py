@@ -10,12 +10,13 @@ from bounds.claims.formula import Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.statement import Claim, Evidence, Verdict, is_violated, verdict
 from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SMOOTH_LOSS, SUMS_TO_ONE, SYMMETRIC
-from bounds.ledger import LEDGER
-from validation.checks import Check, checks_of
+from bounds.papers.achille_soatto_2017 import LEDGER
+from validation.checks import Check
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.checks import claim_1, proposition_5, proposition_5_numbers
+from validation.papers.achille_soatto_2017 import SUITE
 
-CHECKS = [check for module in (claim_1, proposition_5, proposition_5_numbers) for check in checks_of(module)]
+MODULES = tuple(f"{SUITE.checks}.{name}" for name in ("claim_1", "proposition_5", "proposition_5_trials"))
+CHECKS = [check for check in SUITE.all_checks if check.module in MODULES]
 REFUTED = {
     ("claim-1/mutual-information", "printed"),
     ("claim-1/third-line", "printed"),
@@ -65,7 +66,7 @@ PROVED = [
     if (check.statement, check.reading)
     not in REFUTED | {("remark-4.2", "printed"), ("proposition-5/alpha-i", "repaired")}
     and not check.statement.startswith("proposition-5/alpha-i")
-    and not check.module.endswith("proposition_5_numbers")
+    and not check.module.endswith("proposition_5_trials")
 ]
 
 

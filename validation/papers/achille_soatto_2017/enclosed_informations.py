@@ -1,48 +1,16 @@
-"""Seeded searches of section 5, and rigorous bounds of the true information at the worlds they meet."""
+"""Rigorous bounds of the true information of noisy units, in balls: what a decoder or the sign of z must tell."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from flint import arb
+from scipy.special import erfc
 
 from bounds.claims.enclosure import ball
-from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Claim, Evidence
-from validation.checks.searching import Draw, find_counterexample
 
-SEEDS = 20
 CELLS = 800  # of the integral in `positive_share`
 REACH = 7  # standard deviations that it covers
-
-
-def seeded_counterexample(
-    claim: Claim,
-    draw: Draw,
-    rng: np.random.Generator,
-    *,
-    text: str,
-    control: Symbolic | None = None,
-    tries: int = 30,
-    accept: Callable[[Any], bool] = lambda world: True,
-) -> Evidence:
-    """The same search from 20 seeds; the first counterexample, with how many seeds found one."""
-    found = [
-        find_counterexample(claim.symbolic, draw, child, tries=tries, text=text, control=control, accept=accept)
-        for child in rng.spawn(SEEDS)
-    ]
-    hits = [evidence for evidence in found if evidence.kind == "counterexample"]
-    first = hits[0] if hits else found[0]
-    return replace(first, summary=f"{first.summary} {len(hits)} of {SEEDS} seeds found one within {tries} worlds.")
-
-
-def fractions(rng: np.random.Generator, size: int) -> list[Fraction]:
-    """Positive probabilities with a small denominator."""
-    counts = rng.integers(1, 9, size=size)
-    return [Fraction(int(count), int(counts.sum())) for count in counts]
 
 
 def entropy(probabilities: list[Fraction]) -> arb:
@@ -88,8 +56,6 @@ def positive_share(a: Fraction, b: Fraction, c: Fraction, alpha: Fraction) -> ar
 
 def about_positive_share(a: float, b: float, c: float, alpha: float) -> float:
     """The same probability in floating point, for screening."""
-    from scipy.special import erfc
-
     d = np.linspace(-REACH, REACH, 201) * np.sqrt(2 * alpha)
     threshold = np.log((b * np.exp(d / 2) + c * np.exp(-d / 2)) / a)
     weight = np.exp(-(d**2) / (4 * alpha))

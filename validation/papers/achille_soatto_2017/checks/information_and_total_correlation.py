@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from bounds.claims.statement import Claim, Evidence
 from reports.figure import Figure, Series
 from validation.checks import check
-from validation.checks.one_term_channels import judged, one_term_information
+from validation.checks.one_term_channels import one_term_information
+from validation.checks.trying import trial_of_slacks
 from validation.effort import Effort
 
 Array = NDArray[np.float64]
@@ -59,7 +60,7 @@ def information_and_total_correlation(
         f"I(z;x) and TC(z) of two units that read one input, {len(gaps)} random worlds: the closed form (their sum is "
         "the units' sum) against a two-dimensional integral; the slack is minus the largest difference."
     )
-    yield judged(Evidence(kind="trial", method="quadrature", summary=summary), np.array(gaps), tolerance=1e-5)
+    yield trial_of_slacks("quadrature", summary, np.array(gaps), tolerance=1e-5)
     x, probability, alpha = np.exp(np.array([-1.0, 0.0, 1.0, 2.0])), np.full(4, 0.25), 0.5
     widths = [1, 2, 4, 8, 16, 32]
     values = [apart(x, probability, alpha, width) for width in widths]

@@ -1,12 +1,13 @@
-"""Trials of T2, how large c is, and of equation (4) by sampling."""
+"""Trials over the families of inputs: how large c is (T2), and equation (4) by sampling."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bounds.claims.statement import Claim, Evidence
-from bounds.papers.achille_soatto_2017.input_families import InputFamily, c_of_row, families
+from bounds.papers.achille_soatto_2017.input_families import InputFamily, c_of_row, families, mean_log_square
+from bounds.papers.achille_soatto_2017.row_numbers import from_moments
 from validation.checks import check
-from validation.checks.one_term_channels import judged, slack
+from validation.checks.trying import slack, trial_of_slacks
 from validation.effort import Effort
 
 Array = NDArray[np.float64]
@@ -44,7 +45,7 @@ def gaussian_c(claim: Claim, rng: np.random.Generator, effort: Effort) -> Eviden
         f"{D.min():.2f} to {D.max():.0f}; smallest slack relative to c {relative(gaps, c)} (at dim x = "
         f"{int(d[nearest])}, D = {D[nearest]:.1f}; equal weights attain equality)."
     )
-    return judged(Evidence(kind="trial", method="Laplace transform", summary=summary), gaps, tolerance=ROUNDING)
+    return trial_of_slacks("Laplace transform", summary, gaps, tolerance=ROUNDING)
 
 
 @check("proposition-7/upper-bound-rate", "repaired")
@@ -67,7 +68,7 @@ def bounded_kurtosis_c(claim: Claim, rng: np.random.Generator, effort: Effort) -
         f"have D > 300; smallest slack relative to c {relative(everything, all_c)}, smallest for the "
         f"{closest.name} family."
     )
-    return judged(Evidence(kind="trial", method="Laplace transform", summary=summary), everything, tolerance=ROUNDING)
+    return trial_of_slacks("Laplace transform", summary, everything, tolerance=ROUNDING)
 
 
 @check("proposition-7/upper-bound", "sharpened")
@@ -89,7 +90,7 @@ def log_concave_c(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evi
         f"c of {len(c)} rows from {', '.join(f.name for f in tested)}, independent and fully dependent inputs; "
         f"smallest slack relative to c {relative(gaps, c)}, where one exponential |x| carries the row."
     )
-    return judged(Evidence(kind="trial", method="Laplace transform", summary=summary), gaps, tolerance=ROUNDING)
+    return trial_of_slacks("Laplace transform", summary, gaps, tolerance=ROUNDING)
 
 
 @check("proposition-6/equation-4", "printed", "sharpened")
@@ -128,6 +129,7 @@ def _sampled_surrogate(
     sampled = (np.log(centred.mean()) - given.mean()) / 2
     error = float(np.std(centred / centred.mean() - given) / 2 / np.sqrt(n))
     p = w**2 / (w**2).sum()
-    rho = float(w @ family.covariance(6) @ w / (w**2).sum())
-    exact = np.log(1 + rho / np.expm1(alpha)) / 2 + float(c_of_row(family, p)[0])
+    # scaled to m = 1
+    row = {"V": w @ family.covariance(6) @ w / (w**2).sum(), "mean_log_square": mean_log_square(family, p)[0]}
+    exact = from_moments(claim.symbolic.rhs, alpha=alpha, **row)
     return float(sampled), float(exact), error
