@@ -9,7 +9,6 @@ import sympy
 from sympy.printing.numpy import SciPyPrinter
 from sympy.printing.pycode import PythonCodePrinter
 
-
 Compiled = Callable[..., tuple[Any, ...]]
 
 

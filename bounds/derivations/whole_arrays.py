@@ -83,7 +83,8 @@ def _spread(array: Array, own: Indices, axes: Indices) -> Array:
 
 
 def _terms(function: sympy.Expr) -> tuple[sympy.Expr, ...]:
-    return sympy.Add.make_args(sympy.expand_mul(function, deep=False))
+    terms: tuple[sympy.Expr, ...] = sympy.Add.make_args(sympy.expand_mul(function, deep=False))
+    return terms
 
 
 class _Total(sympy.Expr):
@@ -103,7 +104,8 @@ class _Total(sympy.Expr):
     @property
     def free_symbols(self) -> set[sympy.Basic]:
         product, index, length = self.args
-        return (product.free_symbols - {index}) | length.free_symbols
+        free: set[sympy.Basic] = (product.free_symbols - {index}) | length.free_symbols
+        return free
 
 
 def _in_totals(expression: sympy.Expr) -> sympy.Expr:
