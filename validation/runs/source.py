@@ -89,7 +89,6 @@ def _named(module: str, whole: bool) -> frozenset[str]:
     return frozenset(name for name in names if name != module and _path(name) is not None)
 
 
-@cache
 def _imported(module: str, whole: bool) -> frozenset[str]:
     """All that a module's text imports, and what its strings name; of its top level alone unless `whole`."""
     path = _path(module)
