@@ -9,6 +9,7 @@ from bounds.claims import Evidence, Paper, Reading, Statement, Verdict
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.ledger import Ledger
+from reports.record import Quantity, Record
 from reports.results import validate
 from validation.checks import Check
 from validation.effort import Effort
@@ -167,7 +168,7 @@ def test_a_fault_in_a_check_fails_the_run_and_names_it(tmp_path, monkeypatch):
 
 def test_an_experiments_evidence_reaches_its_reading(tmp_path, monkeypatch):
     def summarise(results, cells, effort):
-        return Summary(record={"n": 1}, evidence=[("claim-2", "printed", trial())], paper="p", found="f")
+        return Summary(record=Record("e", quantities=(Quantity("n", 1),)), evidence=[("claim-2", "printed", trial())], paper="p", found="f")
 
     experiment = Experiment(name="e", title="E", group="experiments", cells=no_cells, summarise=summarise)
     found = run(tmp_path, experiments=[experiment], monkeypatch=monkeypatch)
