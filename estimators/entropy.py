@@ -35,13 +35,7 @@ def entropy(x: ArrayLike, *, k: int = 5, surrogate_sets: int = 3, seed: int = 0,
     closed_form = gaussian.entropy(x, level=level).value
     surplus, error = surplus_with_error(
         gaussian.whitened("x", x),
-        [
-            View(
-                name="all coordinates",
-                statistic=lambda rows: kozachenko_leonenko_value(rows, k),
-                dimension=dimension,
-            )
-        ],
+        [View(name="all coordinates", statistic=lambda rows: kozachenko_leonenko_value(rows, k), dimension=dimension)],
         k=k,
         surrogate_sets=surrogate_sets,
         rng=generator(seed),

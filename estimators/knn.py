@@ -127,12 +127,7 @@ def _ranks(values: np.ndarray, radius: np.ndarray, strict: bool) -> tuple[np.nda
 
 
 def _mended(
-    ordered: np.ndarray,
-    v: NDArray[np.float64],
-    r: NDArray[np.float64],
-    low: np.ndarray,
-    high: np.ndarray,
-    strict: bool,
+    ordered: np.ndarray, v: NDArray[np.float64], r: NDArray[np.float64], low: np.ndarray, high: np.ndarray, strict: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """The ends moved until exactly the points with |difference| < r (or <= r) lie between them."""
     last = len(ordered) - 1

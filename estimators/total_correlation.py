@@ -129,13 +129,7 @@ def _by_chain_rule(
     streams = np.random.SeedSequence(entropy).generate_state(x.shape[1])
     terms = [
         mutual_information(
-            x[:, [i]],
-            x[:, :i],
-            k=k,
-            margins=margins,
-            surrogate_sets=surrogate_sets,
-            seed=int(streams[i]),
-            level=level,
+            x[:, [i]], x[:, :i], k=k, margins=margins, surrogate_sets=surrogate_sets, seed=int(streams[i]), level=level
         )
         for i in range(1, x.shape[1])
     ]

@@ -87,8 +87,7 @@ class Informational:
     """A claim about entropies and informations, in the grammar of `bounds.shannon`.
 
     Every line of `goal` holds whenever every line of `given` does. `exists` names variables that the claim supplies:
-    for all joint distributions of the others there is an extension by these that satisfies `goal`. `symbols` are
-    named constants that a line may add, by their definition (`epsilon` = `I(z;y|n) - I(x;y)`).
+    for all joint distributions of the others there is an extension by these that satisfies `goal`.
     """
 
     goal: tuple[str, ...]

@@ -1,8 +1,8 @@
 """The vocabulary: statements, their readings, the evidence for a reading, and the verdict computed from it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
 from typing import Any, Literal, Protocol
@@ -39,7 +39,7 @@ class Contradiction(Exception):
     """The evidence for one reading both proves and breaks it: a fault of the suite, never a verdict."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Reading:
     """One exact form of a statement.
 
@@ -49,6 +49,7 @@ class Reading:
 
     name: str
     formula: Formula
+    _: KW_ONLY
     hypotheses: tuple[Hypothesis, ...] = ()
     text: str = ""
     change: str = ""
@@ -89,6 +90,15 @@ class Statement:
     def parent(self) -> str | None:
         """The id of the numbered claim this is a part of."""
         return self.id.split("/")[0] if "/" in self.id else None
+
+
+def statements_in(section: str) -> Callable[[str, str, str, *tuple[Reading, ...]], Statement]:
+    """A maker of a section's statements, from the id, the title, the page's words and the readings."""
+
+    def stated(statement_id: str, title: str, quote: str, *readings: Reading) -> Statement:
+        return Statement(id=statement_id, title=title, section=section, quote=quote, readings=readings)
+
+    return stated
 
 
 @dataclass(frozen=True, kw_only=True)

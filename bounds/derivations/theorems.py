@@ -167,11 +167,7 @@ def mixture(step: Step) -> bool:
     )
 
 
-@theorem(
-    "Gibbs",
-    "-sum q log q <= -sum q log r for probabilities q and r",
-    requires=(PROBABILITIES,),
-)
+@theorem("Gibbs", "-sum q log q <= -sum q log r for probabilities q and r", requires=(PROBABILITIES,))
 def gibbs(step: Step) -> bool:
     """arguments: `rest`, kept on both sides, `q`, `r`, `limits`."""
     rest, q, r, limits = (step.arguments[name] for name in ("rest", "q", "r", "limits"))
@@ -226,11 +222,7 @@ def exp_tangent(step: Step) -> bool:
     )
 
 
-@theorem(
-    "differentiation under the integral",
-    "d/da int L p = int L dp/da",
-    requires=(SMOOTH_LOSS,),
-)
+@theorem("differentiation under the integral", "d/da int L p = int L dp/da", requires=(SMOOTH_LOSS,))
 def differentiation_under_the_integral(step: Step) -> bool:
     """The step is d/da int L(w) p = int L(w) dp/da; p falls off faster than every power: convergence is dominated."""
     lhs, rhs = step.lhs, step.rhs
@@ -249,9 +241,7 @@ def differentiation_under_the_integral(step: Step) -> bool:
 
 
 @theorem(
-    "integration by parts",
-    "int u v'' = int u'' v where u v' - u' v vanishes at both ends",
-    requires=(SMOOTH_LOSS,),
+    "integration by parts", "int u v'' = int u'' v where u v' - u' v vanishes at both ends", requires=(SMOOTH_LOSS,)
 )
 def integration_by_parts(step: Step) -> bool:
     """arguments: `u`, the loss L(w), and `v`, which must fall off faster than every power at 0 and at infinity."""

@@ -36,12 +36,7 @@ def multipliers(
         cost = np.where(strict, -1.0, 0.0)
         upper[strict] = 1.0
     solution = solve(
-        (rows.indptr, renumbered, rows.data),
-        goal[used],
-        goal[used],
-        cost,
-        np.where(free, -np.inf, 0.0),
-        upper,
+        (rows.indptr, renumbered, rows.data), goal[used], goal[used], cost, np.where(free, -np.inf, 0.0), upper
     )
     if solution is None or (strict is not None and not np.any(solution[strict] > 1e-9)):
         return None
@@ -105,10 +100,7 @@ class ElementalProgram:
 
 
 def exact_multipliers(
-    vectors: Mapping[int, Vector],
-    goal: Vector,
-    solution: NDArray[np.float64],
-    free: NDArray[np.bool_],
+    vectors: Mapping[int, Vector], goal: Vector, solution: NDArray[np.float64], free: NDArray[np.bool_]
 ) -> dict[int, Fraction] | None:
     """The solution on its support, made exact; None where that fails."""
     support = [k for k, value in enumerate(solution) if abs(value) > 1e-9]
@@ -158,10 +150,7 @@ def _solution(solver: Any) -> NDArray[np.float64] | None:
 
 
 def rationalised(
-    rows: Sequence[dict[int, Fraction]],
-    goal: dict[int, Fraction],
-    values: Sequence[float],
-    free: Sequence[bool],
+    rows: Sequence[dict[int, Fraction]], goal: dict[int, Fraction], values: Sequence[float], free: Sequence[bool]
 ) -> list[Fraction] | None:
     """Exact multipliers near the float ones, on their support: rounded where that is exact, else by a rational
     solve.

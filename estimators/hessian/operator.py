@@ -227,9 +227,7 @@ class OfNetwork(Protocol[P, Result_co]):
     def __call__(self, model: nn.Module, loss: Loss, data: Data, **options: Any) -> Result_co: ...
 
 
-def of_network(
-    **defaults: Any,
-) -> Callable[[Callable[Concatenate[Operator, P], Result]], OfNetwork[P, Result]]:
+def of_network(**defaults: Any) -> Callable[[Callable[Concatenate[Operator, P], Result]], OfNetwork[P, Result]]:
     """Make an algorithm that takes an operator take (model, loss, data) as well, with the options of `operator`.
 
     `defaults` are the algorithm's own for those options. Keywords that neither knows raise TypeError.

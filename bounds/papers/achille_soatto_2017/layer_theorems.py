@@ -8,17 +8,8 @@ import sympy
 from bounds.derivations.derivation import Step, theorem
 from bounds.derivations.expectation import INPUT, Mean, equal, linear
 from bounds.derivations.naming import spelled_out
+from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017.formulas import gaussian
-from bounds.papers.achille_soatto_2017.hypotheses import (
-    BOUNDED_INPUTS,
-    CLAIM_1,
-    LEAST_SECOND_MOMENT,
-    NO_ATOM,
-    NOISE,
-    RHO,
-    UNCORRELATED,
-    ZERO_MEAN,
-)
 from bounds.papers.achille_soatto_2017.rows import Row
 
 MARGINAL = sympy.Symbol("h_z", real=True)
@@ -64,13 +55,15 @@ def differentiation(step: Step) -> bool:
     return step.relation == "=" and bool(derivatives) and sympy.simplify(step.lhs.doit() - step.rhs) == 0
 
 
-@theorem("definition of mutual information", "I(z;x) = h(z) - E_x h(z|x)", requires=(NO_ATOM,))
+@theorem("definition of mutual information", "I(z;x) = h(z) - E_x h(z|x)", requires=(assumed.NO_ATOM,))
 def mutual_information(step: Step) -> bool:
     return step.relation == "=" and step.rhs == step.lhs.subs(Row().information, information_of_entropies())
 
 
 @theorem(
-    "maximum entropy", "h(z) <= 1/2 log(2 pi e Var z), Var z = V + sum_i alpha~_i w_i^2 E x_i^2", requires=(NOISE,)
+    "maximum entropy",
+    "h(z) <= 1/2 log(2 pi e Var z), Var z = V + sum_i alpha~_i w_i^2 E x_i^2",
+    requires=(assumed.NOISE,),
 )
 def maximum_entropy(step: Step) -> bool:
     return step.relation == "<=" and any(
@@ -81,7 +74,7 @@ def maximum_entropy(step: Step) -> bool:
 @theorem(
     "entropy power inequality",
     "exp(2 h(sum of independent terms)) >= sum of exp(2 h(term))",
-    requires=(NOISE, NO_ATOM),
+    requires=(assumed.NOISE, assumed.NO_ATOM),
 )
 def entropy_power_inequality(step: Step) -> bool:
     gain = Mean.over(CONDITIONAL[INPUT]) - entropy_power_floor(Row())
@@ -89,9 +82,7 @@ def entropy_power_inequality(step: Step) -> bool:
 
 
 @theorem(
-    "entropy of a scaled log-normal",
-    "h(a eps) = log|a| + 1/2 log(2 pi e alpha) - alpha/2",
-    requires=(NOISE,),
+    "entropy of a scaled log-normal", "h(a eps) = log|a| + 1/2 log(2 pi e alpha) - alpha/2", requires=(assumed.NOISE,)
 )
 def scaled_log_normal(step: Step) -> bool:
     def substituted(row: Row) -> sympy.Expr:
@@ -126,14 +117,16 @@ def jensen_over_weights(step: Step) -> bool:
     )
 
 
-@theorem("rho at most 1", "log is increasing", requires=(RHO,))
+@theorem("rho at most 1", "log is increasing", requires=(assumed.RHO,))
 def rho_at_most_one(step: Step) -> bool:
     row = Row()
     gain = (sympy.log(1 + row.alpha_tilde) - sympy.log(row.rho + row.alpha_tilde)) / 2
     return step.relation == "<=" and equal(step.rhs - step.lhs, gain)
 
 
-@theorem("rho of uncorrelated inputs without mean", "V = m, so rho = 1", requires=(UNCORRELATED, ZERO_MEAN))
+@theorem(
+    "rho of uncorrelated inputs without mean", "V = m, so rho = 1", requires=(assumed.UNCORRELATED, assumed.ZERO_MEAN)
+)
 def rho_is_one(step: Step) -> bool:
     rho = Row().rho
     return step.relation == "=" and step.lhs.xreplace({rho: sympy.Integer(1)}) == step.rhs.xreplace(
@@ -141,7 +134,7 @@ def rho_is_one(step: Step) -> bool:
     )
 
 
-@theorem("Claim 1", "alpha = exp(-2 Ibar)", requires=(CLAIM_1,))
+@theorem("Claim 1", "alpha = exp(-2 Ibar)", requires=(assumed.CLAIM_1,))
 def claim_1(step: Step) -> bool:
     alpha, per_weight = Row().alpha, sympy.Symbol("Ibar", real=True)
     return step.relation == "=" and step.lhs.subs(alpha, sympy.exp(-2 * per_weight)) == step.rhs
@@ -155,14 +148,14 @@ def digamma(step: Step) -> bool:
     )
 
 
-@theorem("x bounded", "E x^4 <= B^2 E x^2 where |x| <= B", requires=(BOUNDED_INPUTS,))
+@theorem("x bounded", "E x^4 <= B^2 E x^2 where |x| <= B", requires=(assumed.BOUNDED_INPUTS,))
 def bounded_inputs(step: Step) -> bool:
     x, reach = sympy.IndexedBase("x", real=True)[INPUT], sympy.Symbol("B", positive=True)
     fourth, second = Mean.over(x**4), Mean.over(x**2)
     return step.relation == "<=" and step.lhs == fourth / second**2 and step.rhs == reach**2 * second / second**2
 
 
-@theorem("second moment bounded below", "B^2/E x^2 <= B^2/v where E x^2 >= v", requires=(LEAST_SECOND_MOMENT,))
+@theorem("second moment bounded below", "B^2/E x^2 <= B^2/v where E x^2 >= v", requires=(assumed.LEAST_SECOND_MOMENT,))
 def least_second_moment(step: Step) -> bool:
     x, (reach, least) = sympy.IndexedBase("x", real=True)[INPUT], sympy.symbols("B v", positive=True)
     return step.relation == "<=" and step.lhs == reach**2 / Mean.over(x**2) and step.rhs == reach**2 / least

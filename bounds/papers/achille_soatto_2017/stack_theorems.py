@@ -8,21 +8,9 @@ import sympy
 
 from bounds.derivations.derivation import Step, theorem
 from bounds.derivations.expectation import equal
+from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017.formulas import corollary_5_1 as stack
 from bounds.papers.achille_soatto_2017.formulas import gaussian
-from bounds.papers.achille_soatto_2017.hypotheses import (
-    ATOM,
-    CHAIN,
-    DIMENSION,
-    GAUSSIAN_INPUTS,
-    INDEPENDENT_SQUARES,
-    KURTOSIS,
-    NO_ROW_SEES_ZEROS,
-    NOISE,
-    RHO_EVERY_ROW,
-    ROWS_GIVEN_INPUT,
-    SMALL_BALL,
-)
 
 C = sympy.Symbol("c", real=True)
 VARIANCE, SHARE = sympy.symbols("v_s q_s", positive=True)
@@ -43,7 +31,7 @@ def log_split() -> sympy.Expr:
 @theorem(
     "logarithm above and below one half",
     "-log s <= 1 - s + 4 (log 2 - 1/2)(s - 1)^2 for s >= 1/2; below, -log s <= sum p_i log_+ 1/y_i and Cauchy-Schwarz",
-    requires=(SMALL_BALL,),
+    requires=(assumed.SMALL_BALL,),
 )
 def logarithm_around_one_half(step: Step) -> bool:
     return _is(step, "<=", C, log_split())
@@ -52,7 +40,7 @@ def logarithm_around_one_half(step: Step) -> bool:
 @theorem(
     "variance of a weighted mean",
     "Var s = sum p_i^2 Var y_i <= (kappa - 1)/D",
-    requires=(INDEPENDENT_SQUARES, KURTOSIS, DIMENSION),
+    requires=(assumed.INDEPENDENT_SQUARES, assumed.KURTOSIS, assumed.DIMENSION),
 )
 def variance_of_weighted_mean(step: Step) -> bool:
     return _is(step, "<=", log_split(), log_split().subs(VARIANCE, (KAPPA - 1) / D))
@@ -61,7 +49,7 @@ def variance_of_weighted_mean(step: Step) -> bool:
 @theorem(
     "lower tail of non-negative terms",
     "P(s < 1 - t) <= exp(-t^2/(2 sum p_i^2 E y_i^2)) (Maurer); here t = 1/2",
-    requires=(INDEPENDENT_SQUARES, KURTOSIS, DIMENSION),
+    requires=(assumed.INDEPENDENT_SQUARES, assumed.KURTOSIS, assumed.DIMENSION),
 )
 def lower_tail(step: Step) -> bool:
     before = log_split().subs(VARIANCE, (KAPPA - 1) / D)
@@ -84,13 +72,13 @@ def gaussian_ceiling() -> sympy.Expr:
 @theorem(
     "entropy power of Gaussian terms",
     "h(z) >= 1/2 log(2 pi e m) - alpha/2: each eps_i x_i has at least the entropy that it has given eps_i",
-    requires=(NOISE, GAUSSIAN_INPUTS),
+    requires=(assumed.NOISE, assumed.GAUSSIAN_INPUTS),
 )
 def entropy_power_of_gaussian_terms(step: Step) -> bool:
     return _is(step, ">=", ENTROPY - CONDITIONAL, gaussian_floor() - CONDITIONAL)
 
 
-@theorem("maximum entropy given x", "E h(z|x) <= 1/2 E log(2 pi e alpha~ w^2 . x^2)", requires=(NOISE,))
+@theorem("maximum entropy given x", "E h(z|x) <= 1/2 E log(2 pi e alpha~ w^2 . x^2)", requires=(assumed.NOISE,))
 def maximum_entropy_given_input(step: Step) -> bool:
     return _is(step, ">=", gaussian_floor() - CONDITIONAL, gaussian_floor() - gaussian_ceiling())
 
@@ -98,25 +86,31 @@ def maximum_entropy_given_input(step: Step) -> bool:
 @theorem(
     "data processing through independent rows",
     "I(z_L;x) <= I(z_{k+1};z_k) <= sum_j I(z_{k+1,j};z_k)",
-    requires=(CHAIN, ROWS_GIVEN_INPUT),
+    requires=(assumed.CHAIN, assumed.ROWS_GIVEN_INPUT),
 )
 def data_processing(step: Step) -> bool:
     alone = _is(step, "<=", stack.information, UNITS)
     return alone or _is(step, "<=", stack.beside_atom(AWAY), stack.beside_atom(UNITS))
 
 
-@theorem("T3 for every row", "the unit bound of Proposition 7, repaired", requires=(RHO_EVERY_ROW, NO_ROW_SEES_ZEROS))
+@theorem(
+    "T3 for every row",
+    "the unit bound of Proposition 7, repaired",
+    requires=(assumed.RHO_EVERY_ROW, assumed.NO_ROW_SEES_ZEROS),
+)
 def unit_bounds(step: Step) -> bool:
     bound = stack.next_width * stack.mean_unit
     alone = _is(step, "<=", UNITS, bound)
     return alone or _is(step, "<=", stack.beside_atom(UNITS), stack.beside_atom(bound))
 
 
-@theorem("T3's first form for every row", "the unit bound of Proposition 7, sharpened", requires=(NO_ROW_SEES_ZEROS,))
+@theorem(
+    "T3's first form for every row", "the unit bound of Proposition 7, sharpened", requires=(assumed.NO_ROW_SEES_ZEROS,)
+)
 def row_bounds(step: Step) -> bool:
     return _is(step, "<=", UNITS, stack.over_rows(stack.row_unit))
 
 
-@theorem("an atom apart", "I(z_L;x) <= Hb(q) + (1 - q) I(z_L;x | z_k != 0)", requires=(ATOM, CHAIN))
+@theorem("an atom apart", "I(z_L;x) <= Hb(q) + (1 - q) I(z_L;x | z_k != 0)", requires=(assumed.ATOM, assumed.CHAIN))
 def atom_apart(step: Step) -> bool:
     return _is(step, "<=", stack.information, stack.beside_atom(AWAY))
