@@ -14,13 +14,10 @@ Compiled = Callable[..., tuple[Any, ...]]
 
 def compiled(expressions: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol], backend: str) -> Compiled:
     """A function of the symbols, in their order, that returns the expressions' values; backend "numpy" or "arb"."""
-    function: Compiled
-    if backend == "numpy":
-        # the printer writes Max and Min with functools.reduce
-        modules = [{"functools": functools}, "scipy", "numpy"]
-        function = sympy.lambdify(symbols, tuple(expressions), modules=modules, printer=_FloatPrinter)
-    else:
-        function = sympy.lambdify(symbols, tuple(expressions), modules=[_arb_functions()], printer=_BallPrinter)
+    # the printer writes Max and Min with functools.reduce
+    modules = [{"functools": functools}, "scipy", "numpy"] if backend == "numpy" else [_arb_functions()]
+    printer = _FloatPrinter if backend == "numpy" else _BallPrinter
+    function: Compiled = sympy.lambdify(symbols, tuple(expressions), modules=modules, printer=printer)
     return function
 
 
@@ -68,10 +65,8 @@ class _BallPrinter(PythonCodePrinter):
             raise ValueError(f"formula: no ball arithmetic for {name}")
         return f"{name}({', '.join(self._print(argument) for argument in expr.args)})"
 
-    _print_log = _print_exp = _print_LambertW = _print_polygamma = _print_Max = _print_Min = _print_Abs = (
-        _print_Function
-    )
-    _print_erf = _print_erfc = _print_Function
+    _print_log = _print_exp = _print_LambertW = _print_polygamma = _print_Function
+    _print_Max = _print_Min = _print_Abs = _print_erf = _print_erfc = _print_Function
 
 
 def _arb_functions() -> dict[str, Callable[..., Any]]:
@@ -105,13 +100,6 @@ def _arb_functions() -> dict[str, Callable[..., Any]]:
         "LambertW": lambda v: ball(v).lambertw(),
         "polygamma": polygamma,
         "digamma": lambda v: ball(v).digamma(),
-        "Max": lambda *v: _fold(lambda a, b: a.max(b), [ball(x) for x in v]),
-        "Min": lambda *v: _fold(lambda a, b: a.min(b), [ball(x) for x in v]),
+        "Max": lambda *v: functools.reduce(arb.max, map(ball, v)),
+        "Min": lambda *v: functools.reduce(arb.min, map(ball, v)),
     }
-
-
-def _fold(operation: Callable[[Any, Any], Any], values: list[Any]) -> Any:
-    result = values[0]
-    for value in values[1:]:
-        result = operation(result, value)
-    return result

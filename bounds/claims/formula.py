@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sympy.core.relational import Relational
 
 RELATIONS = {"Equality": "=", "LessThan": "<=", "StrictLessThan": "<", "GreaterThan": ">=", "StrictGreaterThan": ">"}
+LATEX = {"<->": r"\leftrightarrow", "->": r"\to", "_|_": r"\perp\!\!\!\perp", "<=": r"\le", ">=": r"\ge", "|": r"\mid"}
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,7 @@ class Symbolic:
         return tuple(sorted(str(symbol) for symbol in _free(self.expression)))
 
     def evaluate(self, values: Mapping[str, Any]) -> tuple[Any, Any]:
-        """Both sides in float64; scalar values may be numpy arrays of one shape.
-
-        Raises ValueError where a parameter has no value.
-        """
+        """Both sides in float64; scalar values may be arrays of one shape. Raises ValueError where one is missing."""
         return _call(self.expression, "numpy", values, self.parameters)
 
     def enclose(self, values: Mapping[str, Any]) -> tuple[Enclosure, Enclosure]:
@@ -114,15 +112,7 @@ def formulas_in(module: str) -> Callable[[str], Symbolic]:
 
 
 def _information_latex(line: str) -> str:
-    pairs = {
-        "<->": r"\leftrightarrow",
-        "->": r"\to",
-        "_|_": r"\perp\!\!\!\perp",
-        "<=": r"\le",
-        ">=": r"\ge",
-        "|": r"\mid",
-    }
-    for text, latex in pairs.items():
+    for text, latex in LATEX.items():
         line = line.replace(text, f" {latex} ")
     return line.replace("TC(", r"\mathrm{TC}(")
 

@@ -1,7 +1,7 @@
 """What a paper is, for those who cite its claims."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -30,17 +30,11 @@ class Paper:
 
     def anchor(self, statement_id: str) -> str:
         """The statement's id, told apart from those of other papers."""
-        prefix = self.id if self.prefix is None else self.prefix
-        return f"{prefix}:{statement_id}" if prefix else statement_id
+        return f"{self._before}:{statement_id}" if self._before else statement_id
 
     def to_json(self) -> dict[str, Any]:
-        prefix = self.id if self.prefix is None else self.prefix
-        return {
-            "id": self.id,
-            "title": self.title,
-            "authors": list(self.authors),
-            "year": self.year,
-            "source": self.source,
-            "text": self.text,
-            "prefix": prefix,
-        }
+        return {**asdict(self), "authors": list(self.authors), "prefix": self._before}
+
+    @property
+    def _before(self) -> str:
+        return self.id if self.prefix is None else self.prefix

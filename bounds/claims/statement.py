@@ -43,8 +43,8 @@ class Contradiction(Exception):
 class Reading:
     """One exact form of a statement.
 
-    `formula` stands for it everywhere (report, numbers, proofs); `hypotheses` is what it assumes;
-    `text` says it in words; `change` says what differs from the page.
+    `formula` stands for it everywhere (report, numbers, proofs); `hypotheses` is what it assumes; `text` says it in
+    words; `change` says what differs from the page.
     """
 
     name: str
@@ -80,11 +80,10 @@ class Statement:
             raise ValueError(f"readings: {self.id} has two readings of one name")
 
     def __getitem__(self, name: str) -> Reading:
-        for reading in self.readings:
-            if reading.name == name:
-                return reading
-        present = ", ".join(reading.name for reading in self.readings) or "none"
-        raise Unknown(f"name: {self.id} has no reading {name!r}; its readings: {present}")
+        readings = {reading.name: reading for reading in self.readings}
+        if name not in readings:
+            raise Unknown(f"name: {self.id} has no reading {name!r}; its readings: {', '.join(readings) or 'none'}")
+        return readings[name]
 
     @property
     def parent(self) -> str | None:
@@ -156,8 +155,7 @@ class Evidence:
     `negation`: the proof is of the reading's negation. `relation`: how lhs should stand to rhs, for a counterexample.
     `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst of `comparisons`
     one-sided tests of an excess, before the run's correction. `confidence`: the level of an interval, or of what the
-    trials say.
-    `accepted` is what `examine` found: evidence that comes with it from elsewhere is examined again.
+    trials say. `accepted` is what `examine` found: evidence that comes with it from elsewhere is examined again.
     """
 
     kind: Kind
@@ -196,9 +194,8 @@ class Evidence:
 
     def to_json(self) -> dict[str, Any]:
         """The evidence as JSON data; the certificate with its readable lines."""
-        plain = {name: getattr(self, name) for name in _PLAIN_FIELDS}
         return {
-            **plain,
+            **{name: getattr(self, name) for name in _PLAIN_FIELDS},
             "witness": dict(self.witness),
             "lhs": self.lhs and self.lhs.to_json(),
             "rhs": self.rhs and self.rhs.to_json(),
@@ -231,18 +228,7 @@ class Evidence:
         }[self.relation]
 
 
-_PLAIN_FIELDS = (
-    "kind",
-    "method",
-    "summary",
-    "negation",
-    "relation",
-    "margin",
-    "confidence",
-    "p_value",
-    "comparisons",
-    "seconds",
-)
+_PLAIN_FIELDS = "kind method summary negation relation margin confidence p_value comparisons seconds".split()
 
 
 @dataclass(frozen=True)
@@ -266,12 +252,10 @@ def verdict(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE)
     evidence = list(evidence)
     proved = any(e.kind == "proof" and e.accepted and not e.negation for e in evidence)
     refuted = any(_refutes(e) for e in evidence)
-    violated = is_violated(evidence, significance=significance)
+    violated = is_violated(evidence, significance)
     if proved and (refuted or violated):
         breaking = next(
-            e
-            for e in evidence
-            if e.kind == "counterexample" or e.negation or is_violated([e], significance=significance)
+            e for e in evidence if e.kind == "counterexample" or e.negation or is_violated([e], significance)
         )
         raise Contradiction(f"a proof stands against this {breaking.kind}: {breaking.summary}")
     if refuted:
@@ -287,7 +271,7 @@ def _refutes(evidence: Evidence) -> bool:
     return evidence.accepted and (evidence.kind == "counterexample" or (evidence.kind == "proof" and evidence.negation))
 
 
-def is_violated(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE) -> bool:
+def is_violated(evidence: Iterable[Evidence], significance: float = SIGNIFICANCE) -> bool:
     """Whether a trial or measurement exceeds the bound at the run's level ('violated in trials')."""
     return any(e.p_value is not None and e.p_value < significance for e in evidence)
 

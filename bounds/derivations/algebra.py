@@ -22,8 +22,7 @@ def named_lambert(expression: sympy.Expr) -> sympy.Expr:
 
 
 def is_zero(expression: sympy.Expr) -> bool:
-    """Whether the expression vanishes as a rational function of its logarithms, exponentials, error functions and "
-    "symbols."""
+    """Whether the expression vanishes as a rational function of its logarithms, exponentials, errors and symbols."""
     expanded = sympy.expand_log(expression, deep=True, force=True)
     names: dict[sympy.Expr, sympy.Dummy] = {}
     plain = expanded.replace(

@@ -29,8 +29,7 @@ StepRelation = Literal["=", "<=", ">="]
 class Theorem:
     """A rule that a step may go by, a classical theorem with the name that it has in textbooks.
 
-    `requires` has the hypotheses that the reading must have; `instance` recognises the step's two sides as its two
-    sides.
+    `requires` has the hypotheses that the reading must have; `instance` recognises the step's two sides as its own.
     """
 
     name: str
@@ -69,6 +68,10 @@ class Step:
     by: Theorem = ALGEBRA
     because: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, str]:
+        lhs, rhs = sympy.latex(self.lhs), sympy.latex(self.rhs)
+        return {"lhs": lhs, "relation": self.relation, "rhs": rhs, "by": self.by.name, "because": self.because}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,17 +116,7 @@ class Derivation:
         return faults
 
     def to_json(self) -> dict[str, Any]:
-        lines = [
-            {
-                "lhs": sympy.latex(s.lhs),
-                "relation": s.relation,
-                "rhs": sympy.latex(s.rhs),
-                "by": s.by.name,
-                "because": s.because,
-            }
-            for s in self.steps
-        ]
-        return {"type": "derivation", "lines": lines}
+        return {"type": "derivation", "lines": [step.to_json() for step in self.steps]}
 
     def _stands_at_random_points(self, step: Step) -> bool:
         if any(side in (sympy.oo, -sympy.oo) for side in (step.lhs, step.rhs)):
@@ -134,12 +127,8 @@ class Derivation:
         for _ in range(POINTS if plain else COSTLY_POINTS):
             lhs, rhs = _sides(step, self.draw(rng), plain)
             slack = tolerance * (1 + abs(lhs) + abs(rhs))
-            too_high, too_low = lhs > rhs + slack, lhs < rhs - slack
-            if (
-                not np.isfinite(lhs + rhs)
-                or (step.relation != ">=" and too_high)
-                or (step.relation != "<=" and too_low)
-            ):
+            too_high, too_low = step.relation != ">=" and lhs > rhs + slack, step.relation != "<=" and lhs < rhs - slack
+            if not np.isfinite(lhs + rhs) or too_high or too_low:
                 return False
         return True
 

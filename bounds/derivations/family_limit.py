@@ -51,19 +51,10 @@ class FamilyLimit:
         return bool(limit == sympy.oo or (limit.is_finite and limit.is_number and limit.evalf() > 1e-9))
 
     def to_json(self) -> dict[str, Any]:
+        line = {"lhs": "left side - right side", "relation": "->", "rhs": "a positive limit", "by": "limit"}
         because = f"along {self.family}, as {self.parameter} -> {self.point}"
-        line = {
-            "lhs": "left side - right side",
-            "relation": "->",
-            "rhs": "a positive limit",
-            "by": "limit",
-            "because": because,
-        }
-        return {"type": "family limit", "lines": [line]}
+        return {"type": "family limit", "lines": [{**line, "because": because}]}
 
     def _plain(self, symbol: sympy.Basic) -> bool:
-        return (
-            str(symbol) in self.values
-            and not isinstance(symbol, sympy.Indexed)
-            and not callable(self.values[str(symbol)])
-        )
+        value = self.values.get(str(symbol))
+        return value is not None and not isinstance(symbol, sympy.Indexed) and not callable(value)

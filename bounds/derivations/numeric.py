@@ -28,8 +28,7 @@ def is_plain(expression: sympy.Expr) -> bool:
 
 
 def value(expression: sympy.Expr, values: Values) -> float:
-    """The expression in floating point; `values` gives numbers by symbol name and a sympy Lambda for an open "
-    "function."""
+    """The expression in floating point; `values` has numbers by symbol name, a sympy Lambda for an open function."""
     functions = {name: function for name, function in values.items() if isinstance(function, sympy.Lambda)}
     closed = expression.replace(
         lambda node: isinstance(node, AppliedUndef) and node.func.__name__ in functions,
@@ -40,7 +39,7 @@ def value(expression: sympy.Expr, values: Values) -> float:
 
 def _number(expression: sympy.Expr) -> Number:
     """A function of the values: special nodes get numbers of their own, what is left is compiled once."""
-    kinds = {sympy.Integral: _integral, sympy.Limit: _limit, sympy.Subs: _substituted, sympy.Derivative: _derivative}
+    kinds = {sympy.Integral: _integral, sympy.Limit: _limit, sympy.Subs: _done, sympy.Derivative: _derivative}
     special: dict[sympy.Dummy, Number] = {}
 
     def lift(node: sympy.Expr) -> sympy.Expr:
@@ -89,13 +88,13 @@ def _integral(node: sympy.Integral) -> Number:
     return number
 
 
-def _substituted(node: sympy.Subs) -> Number:
+def _done(node: sympy.Expr) -> Number:
     return _number(node.doit())
 
 
 def _derivative(node: sympy.Derivative) -> Number:
     if not node.expr.has(sympy.Integral):
-        return _number(node.doit())
+        return _done(node)
     ((x, order),) = node.variable_count
     if order != 1:
         raise ValueError(f"expression: only first derivatives of integrals are evaluated, got {node}")

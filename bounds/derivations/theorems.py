@@ -187,12 +187,6 @@ def lambert(step: Step) -> bool:
     return bool(step.relation == "=" and x.is_positive and sympy.simplify(normal_form(difference)) == 0)
 
 
-@theorem("log is below its tangent", "log(1 + t) <= t for t > -1")
-def log_tangent(step: Step) -> bool:
-    t = sympy.simplify(sympy.exp(step.lhs) - 1 - step.rhs)
-    return bool(step.relation == "<=" and t == 0)
-
-
 @theorem("exp is at least 1", "1 <= exp(u) for u >= 0")
 def exp_above_one(step: Step) -> bool:
     """arguments: `increasing`, a Lambda F of a positive z, and `u`; the step is F(1) <= F(exp(u))."""

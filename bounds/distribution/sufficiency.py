@@ -6,8 +6,7 @@ from bounds.distribution.joint import Joint
 
 
 def minimal_sufficient(joint: Joint, name: str = "t", *, datum: str = "x", task: str = "y") -> Joint:
-    """The joint with the minimal sufficient statistic of the datum for the task: values with equal p(task|datum)
-    are one.
+    """The joint with the datum's minimal sufficient statistic for the task: values with equal p(task|datum) are one.
 
     >>> from fractions import Fraction
     >>> third = Fraction(1, 3)

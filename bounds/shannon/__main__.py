@@ -1,6 +1,4 @@
-"""python -m bounds.shannon "I(z;n) <= I(z;x)" --given "n -> x -> z": exit 0 proved, 1 refuted, 3 undecided, 2 bad
-input.
-"""
+"""python -m bounds.shannon "I(z;n) <= I(z;x)" --given "n -> x -> z": 0 proved, 1 refuted, 3 undecided, 2 bad input."""
 
 import argparse
 import io
@@ -17,21 +15,15 @@ EXIT = {"proved": 0, "refuted": 1, "undecided": 3}
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m bounds.shannon") -> int:
-    """Answers the command line's arguments (None: those of the process) and returns the exit status.
-
-    `prog`: what the help calls this command.
-    """
+    """Answers the command line's arguments (None: those of the process) with the exit status; the help says `prog`."""
     parser = argparse.ArgumentParser(prog=prog, description="Prove or refute an information inequality.")
     parser.add_argument("goal", nargs="+", help="such as 'I(x;z) <= I(x;y)'")
-    parser.add_argument(
-        "--given", action="append", default=[], metavar="LINE", help="a hypothesis, such as 'x -> y -> z'"
-    )
-    parser.add_argument(
-        "--auxiliary", action="store_true", help="also try auxiliary variables (common part, copy lemma)"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="of the search for a counterexample")
-    parser.add_argument("--rounds", type=int, default=2, help="of the search for a counterexample")
-    parser.add_argument("--json", action="store_true", help="print the certificate or the counterexample as JSON")
+    add = parser.add_argument
+    add("--given", action="append", default=[], metavar="LINE", help="a hypothesis, such as 'x -> y -> z'")
+    add("--auxiliary", action="store_true", help="also try auxiliary variables (common part, copy lemma)")
+    add("--seed", type=int, default=0, help="of the search for a counterexample")
+    add("--rounds", type=int, default=2, help="of the search for a counterexample")
+    add("--json", action="store_true", help="print the certificate or the counterexample as JSON")
     options = parser.parse_args(arguments)
     try:
         result = prove(

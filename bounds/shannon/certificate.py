@@ -92,9 +92,7 @@ class ShannonCertificate:
     def lines(self) -> tuple[str, ...]:
         """The derivation: one term a line, each with its reason."""
         sides = [text for goal in self.goal for text in _directed(goal)]
-        text = []
-        for a in self.auxiliaries:
-            text.append(_introduction(a))
+        text = [_introduction(a) for a in self.auxiliaries]
         for line, side in enumerate(sides):
             parts = [
                 f"    {multiplier} x [{term.text}]    {self._because(term)}"

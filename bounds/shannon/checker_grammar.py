@@ -4,9 +4,8 @@ import re
 from fractions import Fraction
 
 Vector = dict[frozenset[str], Fraction]  # the key of no names holds the constant, in nats
-
-
 ONE: Vector = {frozenset(): Fraction(1)}
+PLAIN = {"→": "->", "≤": "<=", "≥": ">=", "⊥": "_|_", "⫫": "_|_", "−": "-", "·": "*", "∣": "|"}
 
 
 class Unreadable(Exception):
@@ -14,16 +13,7 @@ class Unreadable(Exception):
 
 
 def read(text: str) -> list[tuple[Vector, str]]:
-    for written, plain in {
-        "→": "->",
-        "≤": "<=",
-        "≥": ">=",
-        "⊥": "_|_",
-        "⫫": "_|_",
-        "−": "-",
-        "·": "*",
-        "∣": "|",
-    }.items():
+    for written, plain in PLAIN.items():
         text = text.replace(written, plain)
     text = re.sub(r"\s+", " ", text.strip())
     if "->" in text:
@@ -142,12 +132,6 @@ def information(groups: list[frozenset[str]], given: frozenset[str]) -> Vector:
     """I(g1; ...; gk | given) = I(g1; ...; gk-1 | given) - I(g1; ...; gk-1 | gk, given)."""
     if len(groups) == 1:
         return entropy(groups[0], given)
-    if len(groups) == 2:
-        a, b = groups
-        signs: dict[frozenset[str], int] = {}
-        for names, sign in ((a | given, 1), (b | given, 1), (a | b | given, -1), (given, -1)):
-            signs[names] = signs.get(names, 0) + sign
-        return {names: Fraction(sign) for names, sign in signs.items() if sign and names}
     without = information(groups[:-1], given)
     return _plus(without, information(groups[:-1], given | groups[-1]), Fraction(-1))
 

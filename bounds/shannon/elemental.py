@@ -1,6 +1,4 @@
-"""The elemental inequalities of n variables, I(i;j|K) >= 0 for every pair and K and H(i|all others) >= 0, and sums of
-them: every Shannon-type inequality is one (Yeung 1997).
-"""
+"""The elemental inequalities, I(i;j|K) >= 0 and H(i|all others) >= 0: Shannon-type ones are their sums (Yeung 1997)."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,9 +18,7 @@ Elemental = tuple[int, int, int]  # I(first;second|given), or H(first|given) whe
 
 @dataclass(frozen=True, eq=False)
 class Elementals:
-    """Rows over the 2^n masks; row r is I(first;second|given) of single variables, or H(first|given) where second
-    = 0.
-    """
+    """Rows over the 2^n masks: I(first;second|given) of single variables, or H(first|given) where second is 0."""
 
     rows: "csr_array"
     first: NDArray[np.int64]

@@ -1,6 +1,4 @@
-"""Linear expressions of informations, and what can be asserted of them: (in)equalities, chains, independence,
-functions.
-"""
+"""Linear expressions of informations, and what can be asserted of them: (in)equalities, chains, independence."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -131,8 +129,7 @@ def H(*names: Group, given: Group = ()) -> Expression:
     >>> print(H("x", given=("y", "z")))
     H(x,y,z) - H(y,z)
     """
-    a, c = _set(*names), _set(given)
-    return _signed(entropies.entropy(a, c))
+    return _signed(entropies.entropy(_set(*names), _set(given)))
 
 
 def I(*groups: Group, given: Group = ()) -> Expression:  # noqa: E743 (the field's letter)

@@ -88,14 +88,8 @@ class ParametricCertificate:
             "goal": list(self.goal),
             "given": list(self.given),
             "rows": [
-                {
-                    "line": term.line,
-                    "row": term.text,
-                    "reason": term.reason,
-                    "multiplier": str(zero),
-                    "slope": str(slope),
-                }
-                for term, zero, slope in zip(self.terms, self.at_zero, self.slope, strict=True)
+                {"line": t.line, "row": t.text, "reason": t.reason, "multiplier": str(zero), "slope": str(slope)}
+                for t, zero, slope in zip(self.terms, self.at_zero, self.slope, strict=True)
             ],
             "lines": list(self.lines),
         }

@@ -1,6 +1,4 @@
-"""The question in coordinates: one number for each non-empty set of variables (a bit mask), index 0 for the
-constant.
-"""
+"""The question in coordinates: one for each non-empty set of variables (a bit mask), index 0 for the constant."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,8 +70,8 @@ class Problem:
     def mask(self, names: Iterable[str]) -> int:
         return sum(1 << self.names.index(name) for name in names)
 
-    def members(self, mask: int) -> tuple[str, ...]:
-        return tuple(name for i, name in enumerate(self.names) if mask >> i & 1)
+    def _listed(self, mask: int) -> str:
+        return ",".join(name for i, name in enumerate(self.names) if mask >> i & 1)
 
     def vector(self, expression: Expression) -> Vector:
         vector = {self.mask(names): c for names, c in expression.coefficients.items()}
@@ -81,13 +79,11 @@ class Problem:
 
     def information(self, a: int, b: int, c: int = 0) -> str:
         """I(a;b|c) as text."""
-        condition = f"|{','.join(self.members(c))}" if c else ""
-        return f"I({','.join(self.members(a))};{','.join(self.members(b))}{condition})"
+        return f"I({self._listed(a)};{self._listed(b)}{'|' if c else ''}{self._listed(c)})"
 
     def entropy(self, a: int, c: int = 0) -> str:
         """H(a|c) as text."""
-        condition = f"|{','.join(self.members(c))}" if c else ""
-        return f"H({','.join(self.members(a))}{condition})"
+        return f"H({self._listed(a)}{'|' if c else ''}{self._listed(c)})"
 
 
 def estimate(n: int) -> str:

@@ -56,9 +56,7 @@ def solve(
 
 
 class ElementalProgram:
-    """Elemental rows, hypotheses and the constant 1 >= 0 over all entropies: built once, asked for every line of the
-    goal; for few variables.
-    """
+    """Elemental rows, hypotheses and 1 >= 0 over all entropies, for few variables: built once, asked for every line."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
@@ -122,8 +120,7 @@ def coordinates(vectors: Sequence[Vector], size: int) -> "csr_array":
 def dense(vector: Vector, size: int) -> NDArray[np.float64]:
     """A vector over all masks."""
     entries = np.zeros(size)
-    for mask, c in vector.items():
-        entries[mask] = float(c)
+    entries[list(vector)] = [float(c) for c in vector.values()]
     return entries
 
 
@@ -152,9 +149,7 @@ def _solution(solver: Any) -> NDArray[np.float64] | None:
 def rationalised(
     rows: Sequence[dict[int, Fraction]], goal: dict[int, Fraction], values: Sequence[float], free: Sequence[bool]
 ) -> list[Fraction] | None:
-    """Exact multipliers near the float ones, on their support: rounded where that is exact, else by a rational
-    solve.
-    """
+    """Exact multipliers near the float ones, on their support: rounded where that is exact, else solved for."""
     for bound in DENOMINATORS:
         rounded = [Fraction(value).limit_denominator(bound) for value in values]
         if _fits(rows, goal, rounded, free):

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Merging:
-    """Entropies merged by conditional independence, H(abc) = H(ac) + H(bc) - H(c), and by functions, H(fx..) =
-    H(x..).
-    """
+    """Entropies merged by conditional independence, H(abc) = H(ac) + H(bc) - H(c), and functions, H(fx..) = H(x..)."""
 
     problem: Problem
 
@@ -116,12 +114,14 @@ class Merging:
             left[s] = Fraction(0)
             if by_function[s] >= 0:
                 k, f, x, scale = functions[by_function[s]]
-                self._use_function(s, k, f, x, scale, -r, terms, multipliers)
+                used = _use_function(s, f, x, -r, terms)
                 new = [(s | f, r)]
             else:
                 k, a, b, c, scale = independences[by_independence[s]]
-                self._use_independence(s, k, a, b, c, scale, -r, terms, multipliers)
+                used = _use_independence(s, a, b, c, -r, terms)
                 new = [(s & (a | c), r), (s & (b | c), r), (c, -r)]
+            if used:
+                multipliers[k] = multipliers.get(k, Fraction(0)) - r / scale
             for mask, value in new:
                 if mask:
                     left[mask] += value
@@ -129,52 +129,30 @@ class Merging:
             pending.sort(key=int.bit_count)
         return {mask: c for mask, c in left.items() if c}
 
-    def _use_function(
-        self,
-        s: int,
-        k: int,
-        f: int,
-        x: int,
-        scale: Fraction,
-        m: Fraction,
-        terms: ElementalSum,
-        multipliers: dict[int, Fraction],
-    ) -> None:
-        """Adds m H(f|s), which vanishes: as it is where m > 0, else by H(f|s) <= H(f|x) = 0."""
-        new = f & ~s
-        if m >= 0:
-            terms.entropy(new, s, m)
-            return
-        multipliers[k] = multipliers.get(k, Fraction(0)) + m / scale
-        terms.entropy(f & s & ~x, x, -m)
-        behind = x | (f & s)
-        terms.information(new, s & ~behind, behind, -m)
 
-    def _use_independence(
-        self,
-        s: int,
-        k: int,
-        a: int,
-        b: int,
-        c: int,
-        scale: Fraction,
-        m: Fraction,
-        terms: ElementalSum,
-        multipliers: dict[int, Fraction],
-    ) -> None:
-        """Adds m I(s&a; s&b | c), which vanishes: as it is where m > 0, else by I(s&a;s&b|c) <= I(a;b|c) = 0."""
-        if m >= 0:
-            terms.information(s & a, s & b, c, m)
-            return
-        multipliers[k] = multipliers.get(k, Fraction(0)) + m / scale
+def _use_function(s: int, f: int, x: int, m: Fraction, terms: ElementalSum) -> bool:
+    """Adds m H(f|s), which vanishes: as it is where m > 0, else by H(f|s) <= H(f|x) = 0; whether that was used."""
+    new, behind = f & ~s, x | (f & s)
+    if m >= 0:
+        terms.entropy(new, s, m)
+    else:
+        terms.entropy(f & s & ~x, x, -m)
+        terms.information(new, s & ~behind, behind, -m)
+    return m < 0
+
+
+def _use_independence(s: int, a: int, b: int, c: int, m: Fraction, terms: ElementalSum) -> bool:
+    """Adds m I(s&a;s&b|c), which vanishes: as it is where m > 0, else by I(s&a;s&b|c) <= I(a;b|c) = 0, as above."""
+    if m >= 0:
+        terms.information(s & a, s & b, c, m)
+    else:
         terms.information(s & a, b & ~s, c | (s & b), -m)
         terms.information(a & ~s, b, c | (s & a), -m)
+    return m < 0
 
 
 def symmetry_classes(problem: Problem, line: Line) -> list[int]:
-    """Masks of interchangeable variables: swapping two of one class changes neither this goal line nor the
-    hypotheses.
-    """
+    """Masks of interchangeable variables: to swap two of one class changes neither this goal line nor a hypothesis."""
     n = len(problem.names)
     hypotheses = sorted(_key(h) for h in problem.hypotheses)
     parent = list(range(n))
@@ -199,9 +177,7 @@ def orbits(n: int, classes: list[int]) -> NDArray[np.int64]:
 
 
 def swap(mask: int, i: int, j: int) -> int:
-    if (mask >> i & 1) == (mask >> j & 1):
-        return mask
-    return mask ^ (1 << i) ^ (1 << j)
+    return mask if (mask >> i & 1) == (mask >> j & 1) else mask ^ (1 << i) ^ (1 << j)
 
 
 def _swapped(vector: Vector, i: int, j: int) -> Vector:

@@ -27,9 +27,7 @@ DENOMINATORS = (6, 8, 12, 16, 24, 32, 64, 100, 256, 1024, 4096)
 
 
 def find_counterexample(problem: Problem, *, seed: int = 0, rounds: int = 2, quick: bool = False) -> Joint | None:
-    """A rational joint that meets every hypothesis exactly and breaks the goal, with few atoms; None where none
-    is found.
-    """
+    """A rational joint of few atoms that meets every hypothesis exactly and breaks the goal, where one is found."""
     rng = np.random.default_rng(seed)
     for joint in _first(problem, rng) if quick else _candidates(problem, rng, rounds):
         if violation(joint, problem.goal, problem.given) is not None:
@@ -153,9 +151,8 @@ def _optimised(problem: Problem, line: Line, layout: Layout, index: int, rng: np
         if found.fun < -CLEAR:
             _, sources = weights(found.x)
             for denominator in DENOMINATORS:
-                exact = [_rational(source, denominator) for source in sources]
-                space_there = Space(tuple(exact), space.partitions, space.name)
-                yield laid_out(space_there.weights, blocks, problem.names)
+                there = Space(tuple(_rational(source, denominator) for source in sources), space.partitions, space.name)
+                yield laid_out(there.weights, blocks, problem.names)
 
 
 class _Value:

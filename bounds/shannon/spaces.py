@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import combinations, product
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +25,7 @@ class Space:
 
     @cached_property
     def weights(self) -> tuple[Fraction, ...]:
-        weights = []
-        for values in product(*self.sources):
-            p = Fraction(1)
-            for q in values:
-                p *= q
-            weights.append(p)
-        return tuple(weights)
+        return tuple(prod(values, start=Fraction(1)) for values in product(*self.sources))
 
     @cached_property
     def probabilities(self) -> NDArray[np.float64]:
@@ -39,18 +34,14 @@ class Space:
     @cached_property
     def logarithms(self) -> NDArray[np.float64]:
         """log P(block) for every bit mask of atoms."""
-        return block_logarithms(self.probabilities)
+        sums = np.zeros(1)
+        for q in self.probabilities:
+            sums = np.concatenate([sums, sums + q])
+        return np.log(np.maximum(sums, 1e-300))
 
     def entropy(self, blocks: NDArray[np.int64]) -> NDArray[np.float64]:
         """Of each partition in (..., atoms)."""
         return -(self.logarithms[blocks] @ self.probabilities)
-
-
-def block_logarithms(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    sums = np.zeros(1)
-    for q in p:
-        sums = np.concatenate([sums, sums + q])
-    return np.log(np.maximum(sums, 1e-300))
 
 
 @cache

@@ -45,14 +45,13 @@ class Counterexample:
         given = self.given if formula is None else tuple(formula.given)
         if formula is not None and formula.exists:
             return False
-        return (
-            violation(self.joint, [parse(line) for line in goal], [parse(line, "given") for line in given]) is not None
-        )
+        return self._violation(goal, given) is not None
+
+    def _violation(self, goal: Sequence[str], given: Sequence[str]) -> "Violation | None":
+        return violation(self.joint, [parse(line) for line in goal], [parse(line, "given") for line in given])
 
     def to_json(self) -> dict[str, Any]:
-        found = violation(
-            self.joint, [parse(line) for line in self.goal], [parse(line, "given") for line in self.given]
-        )
+        found = self._violation(self.goal, self.given)
         lines = [f"{text} holds exactly" for text in self.given]
         lines += [] if found is None else [f"{found.text} fails: {found.lhs} against {found.rhs}"]
         return {"goal": list(self.goal), "given": list(self.given), **self.joint.to_json(), "lines": lines}
@@ -101,9 +100,7 @@ def shrunk(
     tries: int = 400,
     keep: Callable[[Joint], bool] = lambda joint: True,
 ) -> Joint:
-    """A counterexample with fewer atoms and plainer probabilities, by greedy steps that keep it one (and `keep`
-    true).
-    """
+    """A counterexample with fewer atoms and plainer probabilities, by greedy steps that keep it one, and `keep`."""
     best = joint
     progress = True
     while progress and tries > 0:

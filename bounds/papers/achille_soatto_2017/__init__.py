@@ -24,16 +24,5 @@ PAPER = Paper(
     prefix="",
 )
 
-LEDGER = Ledger(
-    (
-        *section_2.STATEMENTS,
-        *section_3.STATEMENTS,
-        *section_4.STATEMENTS,
-        *claim_1.STATEMENTS,
-        *proposition_5.STATEMENTS,
-        *proposition_6.STATEMENTS,
-        *proposition_7.STATEMENTS,
-        *corollary_5_1.STATEMENTS,
-        *section_6.STATEMENTS,
-    )
-)
+ALL = (section_2, section_3, section_4, claim_1, proposition_5, proposition_6, proposition_7, corollary_5_1, section_6)
+LEDGER = Ledger(tuple(statement for module in ALL for statement in module.STATEMENTS))

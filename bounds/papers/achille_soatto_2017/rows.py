@@ -49,9 +49,8 @@ class Row:
     @cached_property
     def V(self) -> Named:
         """w . Cov(x) w."""
-        covariance = Mean.over(self.input() * self.input(self.j)) - Mean.over(self.input()) * Mean.over(
-            self.input(self.j)
-        )
+        x, y = self.input(), self.input(self.j)
+        covariance = Mean.over(x * y) - Mean.over(x) * Mean.over(y)
         return Named("V", self.total(self.total(self.w[self.i] * self.w[self.j] * covariance, self.j)))
 
     @cached_property
@@ -66,9 +65,8 @@ class Row:
     @cached_property
     def surrogate(self) -> Named:
         """Equation (4) for one row."""
-        return Named(
-            "I_G", -Mean.over(sympy.log(self.alpha_tilde * self.square / (self.V + self.alpha_tilde * self.m))) / 2
-        )
+        share = self.alpha_tilde * self.square / (self.V + self.alpha_tilde * self.m)
+        return Named("I_G", -Mean.over(sympy.log(share)) / 2)
 
     @cached_property
     def noise_power(self) -> sympy.Expr:

@@ -7,7 +7,7 @@ from hypothesis import given
 from bounds.ledger import LEDGER
 from bounds.papers.achille_soatto_2017.hypotheses import GAUSSIAN_INPUTS, KURTOSIS, LOG_CONCAVE, NO_ATOM, ZERO_MEAN
 from bounds.papers.achille_soatto_2017.input_families import c_of_row, families
-from bounds.papers.achille_soatto_2017.strategies import bounded_kurtosis_inputs, input_shares
+from tests.bounds.papers.achille_soatto_2017.strategies import bounded_kurtosis_inputs, input_shares
 
 SAMPLES = 200_000
 

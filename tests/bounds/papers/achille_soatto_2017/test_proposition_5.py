@@ -10,7 +10,7 @@ from bounds.claims.formula import Symbolic
 from bounds.derivations.numeric import sides
 from bounds.ledger import LEDGER
 from bounds.papers.achille_soatto_2017.proposition_5 import STATEMENTS
-from bounds.papers.achille_soatto_2017.strategies import spectra, weights_and_curvatures
+from tests.bounds.papers.achille_soatto_2017.strategies import spectra, weights_and_curvatures
 
 TRUE = [
     ("proposition-5", "sharpened"),

@@ -13,7 +13,7 @@ from bounds.derivations.family_limit import FamilyLimit
 from bounds.derivations.naming import Named, spelled_out
 from bounds.ledger import LEDGER
 from bounds.papers.achille_soatto_2017.rows import Row
-from bounds.papers.achille_soatto_2017.strategies import noisy_rows
+from tests.bounds.papers.achille_soatto_2017.strategies import noisy_rows
 
 
 def floats(row):

@@ -16,9 +16,9 @@ from bounds.distribution.strategies import joints, sufficient_representations
 from bounds.distribution.sufficiency import minimal_sufficient
 from bounds.papers.achille_soatto_2017 import section_2, section_3
 from bounds.papers.achille_soatto_2017.nuisance import Construction, with_nuisance
-from bounds.papers.achille_soatto_2017.strategies import nuisances
 from bounds.shannon import prove
 from bounds.shannon.parametric import find_parametric_proof
+from tests.bounds.papers.achille_soatto_2017.strategies import nuisances
 
 STATEMENTS = (*section_2.STATEMENTS, *section_3.STATEMENTS)
 FIXED_BETA = "information-bottleneck-limit/fixed-beta"
