@@ -26,9 +26,8 @@ Statistic = Callable[[np.ndarray], float]
 class View:
     """A nearest-neighbour estimate of (part of) the quantity from points of shape (n, d), in `dimension` of them.
 
-    >>> view = View(name="variance", statistic=lambda points: float(points.var()), dimension=1)
-    >>> view.statistic(np.array([[0.0], [2.0]]))
-    1.0
+    >>> View(name="variance", statistic=lambda points: float(points.var()), dimension=1).name
+    'variance'
     """
 
     name: str
@@ -112,19 +111,13 @@ def largest_surplus(
     >>> normal = surrogates(points, 3, np.random.default_rng(1))
     >>> skewness = View(name="skewness", statistic=lambda rows: float((rows**3).mean()), dimension=1)
     >>> mean = View(name="mean", statistic=lambda rows: float(rows.mean()), dimension=1)
-    >>> largest_surplus(points, normal, [mean, skewness], noise=0.05).view.name
-    'skewness'
-    >>> largest_surplus(points, normal, [mean, skewness], noise=50.0).view.name
-    'mean'
+    >>> [largest_surplus(points, normal, [mean, skewness], noise=noise).view.name for noise in (0.05, 50.0)]
+    ['skewness', 'mean']
     """
     chance = 3 * noise * np.sqrt(2 * (1 + 1 / len(normal)))
     found = [
-        Surplus(
-            view=view,
-            on_samples=view.statistic(points),
-            on_surrogates=tuple(view.statistic(sample) for sample in normal),
-        )
-        for view in views
+        Surplus(view=v, on_samples=v.statistic(points), on_surrogates=tuple(v.statistic(sample) for sample in normal))
+        for v in views
     ]
     best = found[0]
     for surplus in found[1:]:

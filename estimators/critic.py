@@ -18,8 +18,10 @@ from estimators.extras import require_networks
 if TYPE_CHECKING:
     import torch
 
+Tensors = list["torch.Tensor"]
 CriticObjective = Literal["classification", "dv", "nwj", "infonce"]
 OBJECTIVES = ("classification", "dv", "nwj", "infonce")
+Sets = tuple[np.ndarray, np.ndarray, np.ndarray]  # rows of indices to train, to validate and to test on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +30,6 @@ class Training:
 
     >>> Training(width=32).epochs
     80
-    >>> Training(batch=0)
-    Traceback (most recent call last):
-        ...
-    ValueError: batch: must be at least 1, got 0
     """
 
     width: int = 64
@@ -62,10 +60,8 @@ class Scores:
 def held_out_scores(
     x: np.ndarray,
     y: np.ndarray,
+    sets: Sets,
     *,
-    train: np.ndarray,
-    validation: np.ndarray,
-    test: np.ndarray,
     objective: CriticObjective,
     training: Training,
     seed: int,
@@ -74,14 +70,12 @@ def held_out_scores(
 ) -> list[Scores]:
     """Train one critic for each row of the index arrays, shapes (critics, n_*), and score its test pairs.
 
-    x and y have shapes (n, dx) and (n, dy). The three index sets of a row must be disjoint. `instead`, of y's shape,
-    stands in for the shuffled y: the critic then tells (x, y) from (x, instead).
+    x and y have shapes (n, dx) and (n, dy). `sets` are indices to train, validate and test on, disjoint in each row.
+    `instead`, of y's shape, stands in for the shuffled y: the critic then tells (x, y) from (x, instead).
 
     >>> rng = np.random.default_rng(0)
-    >>> x = rng.standard_normal((300, 1))
-    >>> train, validation, test = folds(300, 3, 1, rng)
-    >>> sets = {"train": train, "validation": validation, "test": test}
-    >>> scores = held_out_scores(x, x, **sets, objective="dv", training=Training(epochs=10), seed=0)
+    >>> x, sets = rng.standard_normal((300, 1)), folds(300, 3, 1, rng)
+    >>> scores = held_out_scores(x, x, sets, objective="dv", training=Training(epochs=10), seed=0)
     >>> [bool(critic.own.mean() > critic.shuffled.mean()) for critic in scores]
     [True, True, True]
     """
@@ -93,24 +87,24 @@ def held_out_scores(
     generator = torch.Generator().manual_seed(seed)
     scaled = [_scaled(x, x), _scaled(y, y)] + ([] if instead is None else [_scaled(instead, y)])
     sides = [torch.from_numpy(side).to(torch.float32) for side in scaled]
-    rows = {name: torch.from_numpy(index) for name, index in (("t", train), ("v", validation), ("e", test))}
+    train, validation, test = map(torch.from_numpy, sets)
     loss = _objective(objective)
     parameters = _fresh(len(train), (x.shape[1], y.shape[1]), training.width, generator)
-    best = _train(parameters, sides, rows["t"], rows["v"], loss, training, generator)
+    best = _train(parameters, sides, train, validation, loss, training, generator)
     with torch.no_grad():
-        scores = _score(best, sides, rows["e"], min(shuffles, test.shape[1] - 1), generator).double().numpy()
+        scores = _score(best, sides, test, min(shuffles, test.shape[1] - 1), generator).double().numpy()
     return [Scores(critic[:, 0], critic[:, 1:]) for critic in scores]
 
 
 def _train(
-    parameters: list["torch.Tensor"],
-    sides: list["torch.Tensor"],
+    parameters: Tensors,
+    sides: Tensors,
     train: "torch.Tensor",
     validation: "torch.Tensor",
     loss: Callable[["torch.Tensor"], "torch.Tensor"],
     training: Training,
     generator: "torch.Generator",
-) -> list["torch.Tensor"]:
+) -> Tensors:
     import torch
 
     optimiser = torch.optim.AdamW(parameters, lr=training.rate, weight_decay=training.weight_decay, fused=True)
@@ -141,11 +135,7 @@ def _train(
 
 
 def _score(
-    parameters: list["torch.Tensor"],
-    sides: list["torch.Tensor"],
-    rows: "torch.Tensor",
-    negatives: int,
-    generator: "torch.Generator",
+    parameters: Tensors, sides: Tensors, rows: "torch.Tensor", negatives: int, generator: "torch.Generator"
 ) -> "torch.Tensor":
     """Scores (critics, batch, 1 + negatives): first a sample's own y, then those of other samples of the batch."""
     import torch
@@ -164,7 +154,7 @@ def _score(
     return scores.reshape(len(rows), 1 + len(others), size).transpose(1, 2)
 
 
-def _fresh(critics: int, inputs: tuple[int, int], width: int, generator: "torch.Generator") -> list["torch.Tensor"]:
+def _fresh(critics: int, inputs: tuple[int, int], width: int, generator: "torch.Generator") -> Tensors:
     """Weights of two hidden layers, drawn at the scale of their inputs; the last layer starts at zero: log-ratio 0."""
     import torch
 
@@ -217,7 +207,7 @@ def _scaled(side: NDArray[np.float64], scale_of: NDArray[np.float64]) -> NDArray
     return scaled
 
 
-def folds(n: int, number: int, repeats: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def folds(n: int, number: int, repeats: int, rng: np.random.Generator) -> Sets:
     """Index arrays (train, validation, test) of `repeats` shuffled partitions into `number` test folds each.
 
     A sixth of what is not tested validates. Up to number - 1 samples are left out, so that all folds are of one size.

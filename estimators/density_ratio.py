@@ -49,38 +49,14 @@ def discriminator_information(
     z, n = standardised(z, margins), standardised(n, margins)
     training = training or Training()
     rng = generator(seed)
-    train, validation, test = folds(len(z), number_of_folds, seeds, rng)
-    draws = rng.integers(2**31, size=2)
-    scores = held_out_scores(
-        n,
-        z,
-        train=train,
-        validation=validation,
-        test=test,
-        objective="classification",
-        training=training,
-        seed=int(draws[0]),
-    )
+    train, validation, test = sets = folds(len(z), number_of_folds, seeds, rng)
+    draws = rng.integers(2**31, size=2).tolist()
+    scores = held_out_scores(n, z, sets, objective="classification", training=training, seed=draws[0])
     first = slice(0, number_of_folds)
-    half = held_out_scores(
-        n,
-        z,
-        train=train[first, : train.shape[1] // 2],
-        validation=validation[first],
-        test=test[first],
-        objective="classification",
-        training=training,
-        seed=int(draws[1]),
-    )
-    return _estimate(
-        scores,
-        half,
-        number_of_folds=number_of_folds,
-        method="discriminator of p(z|n) and p(z), held out",
-        n=len(z),
-        seed=seed,
-        level=level,
-    )
+    fewer = train[first, : train.shape[1] // 2], validation[first], test[first]
+    half = held_out_scores(n, z, fewer, objective="classification", training=training, seed=draws[1])
+    method = "discriminator of p(z|n) and p(z), held out"
+    return _estimate(scores, half, number_of_folds, method=method, n=len(z), seed=seed, level=level)
 
 
 def printed_discriminator_information(
@@ -118,31 +94,21 @@ def printed_discriminator_information(
     posterior, prior = both[: len(posterior)], both[len(posterior) :]
     context = standardised(np.hstack([x, n]), margins)
     rng = generator(seed)
-    train, validation, test = folds(len(x), number_of_folds, seeds, rng)
     scores = held_out_scores(
         context,
         posterior,
-        train=train,
-        validation=validation,
-        test=test,
+        folds(len(x), number_of_folds, seeds, rng),
         objective="classification",
         training=training or Training(),
         seed=int(rng.integers(2**31)),
         instead=prior,
     )
-    return _estimate(
-        scores,
-        [],
-        number_of_folds=number_of_folds,
-        method="discriminator of p(z|x,n) and p(z|x), as printed",
-        n=len(x),
-        seed=seed,
-        level=level,
-    )
+    method = "discriminator of p(z|x,n) and p(z|x), as printed"
+    return _estimate(scores, [], number_of_folds, method=method, n=len(x), seed=seed, level=level)
 
 
 def _estimate(
-    scores: list[Scores], half: list[Scores], *, number_of_folds: int, method: str, n: int, seed: int, level: float
+    scores: list[Scores], half: list[Scores], number_of_folds: int, *, method: str, n: int, seed: int, level: float
 ) -> Estimate:
     """The mean held-out log-ratio, and its error from samples, seeds, calibration and the learning curve."""
     ratio, bound = _by_seed(scores, number_of_folds)

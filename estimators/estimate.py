@@ -18,10 +18,6 @@ class Estimate:
 
     >>> Estimate(value=0.5, standard_error=0.1, interval=(0.3, 0.7), method="by hand").bound
     'neither'
-    >>> Estimate(value=0.5, standard_error=0.1, interval=(0.3, 0.7), level=95)
-    Traceback (most recent call last):
-        ...
-    ValueError: level: must lie strictly between 0 and 1, got 95
     """
 
     value: Any

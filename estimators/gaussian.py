@@ -46,8 +46,7 @@ def whitened(name: str, x: np.ndarray) -> np.ndarray:
     n, dimension = x.shape
     if n <= dimension + 1:
         raise ValueError(f"{name}: needs more samples than dimensions + 1 = {dimension + 1}, got {n}")
-    white: np.ndarray = _orthogonal(name, x)[0] * np.sqrt(n)
-    return white
+    return np.asarray(_orthogonal(name, x)[0] * np.sqrt(n))
 
 
 def _orthogonal(name: str, x: np.ndarray) -> tuple[NDArray[np.float64], float]:
@@ -75,9 +74,8 @@ def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-sco
     >>> rng = np.random.default_rng(0)
     >>> x = rng.standard_normal(1000)
     >>> y = x + rng.standard_normal(1000)  # I(x;y) = log(2)/2 = 0.35
-    >>> found = mutual_information(x, np.exp(y))  # blind to the exponential
-    >>> round(found.value, 2), [round(end, 2) for end in found.interval]
-    (0.35, [0.31, 0.39])
+    >>> round(mutual_information(x, np.exp(y)).value, 2)  # blind to the exponential
+    0.35
     """
     x, y = joined(x=x, y=y)
     x, y = standardised(x, margins), standardised(y, margins)
@@ -160,8 +158,7 @@ def entropy(x: ArrayLike, *, level: float = 0.95) -> Estimate:
 
     The pivot's quantiles are Cornish-Fisher's, from its exact cumulants up to the fourth.
 
-    >>> x = 3 * np.random.default_rng(0).standard_normal(1000)
-    >>> found = entropy(x)  # the truth is log(2 pi e 9)/2 = 2.52
+    >>> found = entropy(3 * np.random.default_rng(0).standard_normal(1000))  # the truth is log(2 pi e 9)/2 = 2.52
     >>> round(found.value, 2), [round(end, 2) for end in found.interval]
     (2.5, [2.45, 2.54])
     """
@@ -192,9 +189,8 @@ def total_correlation(x: ArrayLike, *, margins: str = "normal-scores", level: fl
 
     >>> rng = np.random.default_rng(0)
     >>> x = rng.standard_normal((1000, 1)) + rng.standard_normal((1000, 3))  # all correlations are 1/2
-    >>> found = total_correlation(x)  # -log(1/2)/2 = 0.35
-    >>> round(found.value, 2), [round(end, 2) for end in found.interval]
-    (0.33, [0.28, 0.38])
+    >>> round(total_correlation(x).value, 2)  # -log(1/2)/2 = 0.35
+    0.33
     """
     x = standardised(samples("x", x), margins)
     x, _, dropped = _without_constants(x, x)
@@ -244,8 +240,6 @@ def copula_departure(x: np.ndarray) -> str:
     largest is judged in its own standard errors, at one false alarm in a thousand over all pairs.
 
     >>> x = np.random.default_rng(0).standard_normal((500, 2))
-    >>> copula_departure(x)
-    ''
     >>> copula_departure(np.column_stack([x[:, 0], x[:, 0] ** 2]))
     'no Gaussian copula: a cross moment is 4 standard errors off'
     """

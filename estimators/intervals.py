@@ -52,10 +52,8 @@ def two_sided_quantile(level: float, degrees: float | None = None) -> float:
 def checked_level(level: float) -> float:
     """The level of an interval, strictly between 0 and 1; ValueError for any other.
 
-    >>> checked_level(95)
-    Traceback (most recent call last):
-        ...
-    ValueError: level: must lie strictly between 0 and 1, got 95
+    >>> checked_level(0.95)
+    0.95
     """
     if not (isinstance(level, Real) and 0 < level < 1):
         raise ValueError(f"level: must lie strictly between 0 and 1, got {level!r}")

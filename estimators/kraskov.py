@@ -76,5 +76,4 @@ def mixed_value(x: np.ndarray, codes: np.ndarray, k: int) -> float:
 
 def _largest_distance(side: np.ndarray, index: np.ndarray) -> np.ndarray:
     """The largest distance in one marginal space to the k joint neighbours."""
-    distance: np.ndarray = np.abs(side[index] - side[:, None, :]).max(axis=(1, 2))
-    return distance
+    return np.asarray(np.abs(side[index] - side[:, None, :]).max(axis=(1, 2)))

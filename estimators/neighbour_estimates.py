@@ -67,8 +67,6 @@ def neighbour_estimate(
 
     >>> error = BlockError(standard_error=0.1, drift=0.0, degrees=9)
     >>> options = {"method": "by hand", "n": 1000, "seed": 0, "level": 0.95, "warnings": []}
-    >>> [round(end, 2) for end in neighbour_estimate(0.5, error, **options).interval]
-    [0.27, 0.73]
     >>> [round(end, 2) for end in neighbour_estimate(0.5, error, blind=True, **options).interval]
     [0.27, inf]
     """
@@ -116,8 +114,6 @@ def unequal_scales(*sides: np.ndarray) -> list[str]:
     """A sentence where the features' quartiles lie so differently far apart that a norm sees the widest alone.
 
     >>> x = np.arange(9.0)[:, None]
-    >>> unequal_scales(x, 2 * x)
-    []
     >>> unequal_scales(x, 1000 * x)[0].split(":")[0]
     "the features' scales differ by a factor 1e+03"
     """

@@ -5,7 +5,7 @@ characteristic function (`estimators.noisy_layer_density`); z itself is the mixt
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -97,18 +97,12 @@ def information_per_unit(
         q = float(shares[~pattern].sum())
         if not pattern.any():
             continue
-        part = _Problem(
-            w_hat[rows],
-            alpha if isinstance(alpha, float) else alpha[rows],
-            x[pattern],
-            shares[pattern] / (1 - q),
-            device,
-        )
+        own_alpha = alpha if isinstance(alpha, float) else alpha[rows]
+        part = _Problem(w_hat[rows], own_alpha, x[pattern], shares[pattern] / (1 - q), device)
         atom = _binary_entropy(q)
         if q > 0:
-            notes.append(
-                f"x leaves {len(rows)} units at exactly 0 with probability {q:.3g}: equation (4) is infinite there"
-            )
+            where = f"x leaves {len(rows)} units at exactly 0 with probability {q:.3g}"
+            notes.append(f"{where}: equation (4) is infinite there")
         answer = part.solve(sample=inputs == "sample", level=level)
         values[rows] = atom + (1 - q) * answer.value
         errors[rows] = (1 - q) * answer.standard_error
@@ -172,20 +166,14 @@ class _Problem:
 
         order = np.argsort(np.abs(self.x).sum(axis=1))
         probes = order[np.unique(np.linspace(0, len(order) - 1, min(PROBES, len(order))).round().astype(int))]
-        part = _Problem(
-            self.w_hat, self.alpha, self.x[probes], self.shares[probes] / self.shares[probes].sum(), self.device
-        )
         if len(probes) == 1:
             return np.zeros(len(self.w_hat))
-        return np.concatenate(
-            [
-                np.abs(
-                    _pointwise(part._layer(batch), part.shares, FINE, sample=False)[0]
-                    - _pointwise(part._layer(batch), part.shares, COARSE, sample=False)[0]
-                )
-                for batch in part._row_batches()
-            ]
-        )
+        part = replace(self, x=self.x[probes], shares=self.shares[probes] / self.shares[probes].sum())
+        gaps = []
+        for batch in part._row_batches():
+            fine, coarse = (_pointwise(part._layer(batch), part.shares, r, sample=False)[0] for r in (FINE, COARSE))
+            gaps.append(np.abs(fine - coarse))
+        return np.concatenate(gaps)
 
     def _row_batches(self) -> Iterator[slice]:
         from estimators.noisy_layer_density import batches

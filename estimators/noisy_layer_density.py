@@ -9,15 +9,14 @@ level k - 1 had smoothed away. All inputs of a row share its grid, and the margi
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from estimators.lognormal_characteristic import cubic_weights, table
-
-if TYPE_CHECKING:
-    import torch
 
 CUTOFF = 0.4  # where a level's smoothing sets in, in its highest frequency
 DEPTH = 14.0  # terms smaller than e^-14 of an input's largest enter by their mean alone
@@ -50,7 +49,6 @@ COARSE = Resolution(axis_step=0.14, alpha_step=0.28, vanished=-11.0, tail=4.6, t
 class NoisyLayer:
     """Weights, noise and inputs as float64 tensors: w_hat (rows, d), alpha scalar or (rows, d), x (N, d).
 
-    >>> import torch
     >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
     >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
     >>> mean, deviation, largest = layer.moments()
@@ -58,33 +56,29 @@ class NoisyLayer:
     ([[2.0, 1.0, 3.5]], [[1.0, 2.0, 3.0]])
     """
 
-    w_hat: "torch.Tensor"
-    alpha: "float | torch.Tensor"
-    x: "torch.Tensor"
+    w_hat: Tensor
+    alpha: float | Tensor
+    x: Tensor
 
     def inputs(self, chosen: slice | list[int]) -> "NoisyLayer":
         """The same layer at some of the inputs."""
         return NoisyLayer(self.w_hat, self.alpha, self.x[chosen])
 
-    def moments(self) -> tuple["torch.Tensor", "torch.Tensor", "torch.Tensor"]:
+    def moments(self) -> tuple[Tensor, Tensor, Tensor]:
         """Mean and standard deviation of z given x, and the largest |a_i|, each (rows, N)."""
-        import torch
-
         noise_variance = np.expm1(self.alpha) if isinstance(self.alpha, float) else torch.expm1(self.alpha)
         mean = self.w_hat @ self.x.T
         deviation = torch.sqrt((self.w_hat**2 * noise_variance) @ (self.x**2).T)
         largest = torch.stack([(row.abs() * self.x.abs()).amax(dim=1) for row in self.w_hat])
         return mean, deviation, largest
 
-    def largest_share(self) -> "torch.Tensor":
+    def largest_share(self) -> Tensor:
         """sum a_i^4 / (sum a_i^2)^2, (rows, N): 1 where one term makes the sum."""
         square = self.w_hat**2, self.x.T**2
         return (square[0] ** 2 @ square[1] ** 2) / (square[0] @ square[1]) ** 2
 
-    def range(self, tail: float) -> "torch.Tensor":
+    def range(self, tail: float) -> Tensor:
         """Half-width (rows,) of an interval around 0 that holds z for every input but for a tail of about 1e-7."""
-        import torch
-
         alpha = self.alpha if isinstance(self.alpha, float) else float(self.alpha.max())
         mean, deviation, largest = self.moments()
         jump = np.expm1(-alpha / 2 + tail * np.sqrt(alpha)) * largest
@@ -97,7 +91,6 @@ class Frame:
 
     `points` on each level, `levels` beyond the first; `weights` are the nodes' quadrature weights, for z / scale.
 
-    >>> import torch
     >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
     >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
     >>> shared = frame(layer, FINE)
@@ -105,7 +98,7 @@ class Frame:
     (True, 2.0)
     """
 
-    scale: "torch.Tensor"
+    scale: Tensor
     floor: float
     points: int
     levels: int
@@ -120,10 +113,8 @@ class Frame:
         return self.floor + self.resolution.axis_step * np.arange(-1.0, self.bins - 1)
 
     @cached_property
-    def level_weights(self) -> list["torch.Tensor"]:
+    def level_weights(self) -> list[Tensor]:
         """The quadrature weight of every node of each level, 0 where a finer level takes over."""
-        import torch
-
         points, quarter = self.points, self.points // 4
         answer = []
         for level in range(self.levels + 1):
@@ -137,9 +128,7 @@ class Frame:
         return answer
 
     @cached_property
-    def weights(self) -> "torch.Tensor":
-        import torch
-
+    def weights(self) -> Tensor:
         return torch.cat([weight[weight > 0] for weight in self.level_weights])
 
     @property
@@ -150,14 +139,11 @@ class Frame:
 def frame(layer: NoisyLayer, resolution: Resolution) -> Frame:
     """A frame in which every density lies in (-1, 1) and every spectrum has vanished at the last frequency.
 
-    >>> import torch
     >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
     >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
     >>> frame(layer, COARSE).nodes <= frame(layer, FINE).nodes
     True
     """
-    import torch
-
     mean, deviation, largest = layer.moments()
     scale = layer.range(resolution.tail)
     floor = float(torch.log(largest.amin(dim=1) / scale).min()) - DEPTH
@@ -171,8 +157,6 @@ def frame(layer: NoisyLayer, resolution: Resolution) -> Frame:
 
 def _points_needed(layer: NoisyLayer, frame: Frame) -> int:
     """Points of a flat grid that reaches the last frequency that counts, for the inputs of slowest decay."""
-    import torch
-
     effective = layer.largest_share()
     n = layer.x.shape[0]
     _, deviation, _ = layer.moments()
@@ -190,7 +174,6 @@ def _points_needed(layer: NoisyLayer, frame: Frame) -> int:
 class Histogram:
     """Terms of many sums on a logarithmic axis: `even` counts them, `odd` their signs, (rows, N, alphas * axis).
 
-    >>> import torch
     >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
     >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
     >>> real, imaginary = histogram(layer, frame(layer, FINE)).tables(np.array([1.0, 2.0]))
@@ -198,15 +181,13 @@ class Histogram:
     (True, True)
     """
 
-    even: "torch.Tensor"
-    odd: "torch.Tensor"
+    even: Tensor
+    odd: Tensor
     axis: NDArray[np.float64]
     alphas: tuple[float, ...]
 
-    def tables(self, t: NDArray[np.float64]) -> tuple["torch.Tensor", "torch.Tensor"]:
+    def tables(self, t: NDArray[np.float64]) -> tuple[Tensor, Tensor]:
         """Real and imaginary log characteristic function of every bin at every t, each (alphas * axis, t)."""
-        import torch
-
         parts = [table(alpha)(self.axis[:, None] + np.log(t)) for alpha in self.alphas]
         stacked = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
         real, imaginary = (torch.from_numpy(part).to(self.even) for part in stacked)
@@ -216,15 +197,12 @@ class Histogram:
 def histogram(layer: NoisyLayer, frame: Frame) -> Histogram:
     """The terms a_i / scale of every row and input on the frame's axis.
 
-    >>> import torch
     >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
     >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
     >>> terms = histogram(layer, frame(layer, FINE))
     >>> terms.even.sum(dim=-1).tolist()  # two terms a sum
     [[2.0, 2.0, 2.0]]
     """
-    import torch
-
     rows = layer.w_hat.shape[0]
     n = layer.x.shape[0]
     step, bins, axis = frame.resolution.axis_step, frame.bins, frame.axis
@@ -251,8 +229,6 @@ def histogram(layer: NoisyLayer, frame: Frame) -> Histogram:
 
 def _alpha_groups(layer: NoisyLayer, step: float) -> tuple[tuple[float, ...], Any, list[tuple[int, Any]]]:
     """Values of alpha to tabulate, each weight's first group (rows, 1, d), its shares of that group and the next."""
-    import torch
-
     if isinstance(layer.alpha, float):
         return (layer.alpha,), 0, [(0, 1.0)]
     distinct = torch.unique(layer.alpha)
@@ -269,10 +245,9 @@ def _alpha_groups(layer: NoisyLayer, step: float) -> tuple[tuple[float, ...], An
     return nodes, first.long()[:, None, :], shares
 
 
-def densities(terms: Histogram, frame: Frame) -> "torch.Tensor":
+def densities(terms: Histogram, frame: Frame) -> Tensor:
     """Density of z / scale for each row and input at the frame's nodes, (rows, N, nodes).
 
-    >>> import torch
     >>> x = torch.tensor([[1.0, 1.0], [2.0, -1.0], [0.5, 3.0]]).double()
     >>> layer = NoisyLayer(torch.ones(1, 2).double(), 0.1, x)
     >>> shared = frame(layer, FINE)
@@ -280,8 +255,6 @@ def densities(terms: Histogram, frame: Frame) -> "torch.Tensor":
     >>> (density @ shared.weights).round(decimals=4).tolist()
     [[1.0, 1.0, 1.0]]
     """
-    import torch
-
     points = frame.points
     half = points // 2
     frequencies = np.pi * np.arange(1.0, half + 1)
@@ -290,7 +263,7 @@ def densities(terms: Histogram, frame: Frame) -> "torch.Tensor":
     smoother = _kernel(frequencies / (CUTOFF * highest / 2))
     # the grid starts at -1: a phase of pi for every step of frequency
     signs = torch.from_numpy(np.where(np.arange(half + 1) % 2, -1.0, 1.0)).to(terms.even)
-    values: list[torch.Tensor] = []
+    values: list[Tensor] = []
     density = None
     for level, weight in enumerate(frame.level_weights):
         real, imaginary = terms.tables(frequencies * 2.0**level)
@@ -311,10 +284,8 @@ def _kernel(frequency: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.exp(-(frequency**8))
 
 
-def _upsampled(density: "torch.Tensor", taps: int) -> "torch.Tensor":
+def _upsampled(density: Tensor, taps: int) -> Tensor:
     """The inner half of a density on its grid, at twice the resolution."""
-    import torch
-
     points = density.shape[-1]
     start, stop = points // 4, points - points // 4
     between = torch.zeros_like(density[..., start:stop])

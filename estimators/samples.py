@@ -21,10 +21,6 @@ def samples(name: str, values: ArrayLike, *, least: int = 2) -> np.ndarray:
 
     >>> samples("x", [1, 2, 3]).shape
     (3, 1)
-    >>> samples("x", [1.0, float("nan")])
-    Traceback (most recent call last):
-        ...
-    ValueError: x: must be finite, got 1 values that are not
     """
     array = numbers(name, values)
     if array.ndim == 1:
@@ -50,10 +46,6 @@ def joined(*, k: int | EllipsisType = ..., **named: ArrayLike) -> tuple[np.ndarr
     >>> x, y = joined(x=[1, 2, 3], y=np.eye(3))
     >>> x.shape, y.shape
     ((3, 1), (3, 3))
-    >>> joined(x=[1, 2, 3], y=[1, 2])
-    Traceback (most recent call last):
-        ...
-    ValueError: y: must have as many samples as x, got 2 and 3
     """
     arrays = [samples(name, values) for name, values in named.items()]
     first, n = next(iter(named)), len(arrays[0])
@@ -70,10 +62,6 @@ def checked_neighbour(k: int, n: int) -> int:
 
     >>> checked_neighbour(3, 10)
     3
-    >>> checked_neighbour(10, 10)
-    Traceback (most recent call last):
-        ...
-    ValueError: k: must be from 1 to n - 1 = 9, got 10
     """
     if not 1 <= whole_number("k", k) < n:
         raise ValueError(f"k: must be from 1 to n - 1 = {n - 1}, got {k}")
@@ -100,21 +88,15 @@ def normal_scores(x: np.ndarray) -> np.ndarray:
 
     Strictly increasing maps of single coordinates leave every mutual information and total correlation as it was.
 
-    >>> x = np.array([[1.0], [10.0], [100.0]])
-    >>> normal_scores(x).ravel().round(2).tolist()
+    >>> normal_scores(np.array([[1.0], [10.0], [100.0]])).ravel().round(2).tolist()
     [-0.67, 0.0, 0.67]
-    >>> np.array_equal(normal_scores(x), normal_scores(np.log(x)))
-    True
     """
-    scores: np.ndarray = special.ndtri(stats.rankdata(x, axis=0) / (len(x) + 1))
-    return scores
+    return np.asarray(special.ndtri(stats.rankdata(x, axis=0) / (len(x) + 1)))
 
 
 def standardised(x: np.ndarray, margins: str) -> np.ndarray:
     """The samples under the margins asked for: "normal-scores", or "none" for the samples as they are.
 
-    >>> standardised(np.array([[5.0], [7.0]]), "none").ravel().tolist()
-    [5.0, 7.0]
     >>> standardised(np.array([[5.0], [7.0]]), "normal-scores").ravel().round(2).tolist()
     [-0.43, 0.43]
     """
@@ -131,8 +113,7 @@ def varying(x: np.ndarray) -> np.ndarray:
     >>> varying(np.array([[1.0, 2.0], [1.0, 3.0]])).tolist()
     [False, True]
     """
-    mask: np.ndarray = np.ptp(x, axis=0) > 0
-    return mask
+    return np.asarray(np.ptp(x, axis=0) > 0)
 
 
 def looks_discrete(x: np.ndarray) -> bool:

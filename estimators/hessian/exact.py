@@ -39,10 +39,9 @@ def exact_diagonal(op: Operator) -> Tensor:
 def eigenvalues(op: Operator) -> Tensor:
     """All eigenvalues, ascending.
 
-    >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
-    >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
-    >>> eigenvalues(model, loss, data)
-    tensor([2., 8.], dtype=torch.float64)
+    >>> from estimators.hessian import MatrixOperator
+    >>> eigenvalues(MatrixOperator(torch.tensor([[2.0, 0.0], [0.0, 8.0]])))
+    tensor([2., 8.])
     """
     ascending: Tensor = torch.linalg.eigvalsh(matrix(op))
     return ascending

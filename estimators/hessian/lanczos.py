@@ -72,8 +72,7 @@ def extreme_eigenvalues(op: Operator, *, steps: int = 40, seed: int = 0) -> Extr
     The smallest Ritz value is an upper bound of the smallest eigenvalue, the largest a lower bound of the largest.
 
     >>> from estimators.hessian import MatrixOperator
-    >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
-    >>> found = extreme_eigenvalues(op)
+    >>> found = extreme_eigenvalues(MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double())))
     >>> round(found.smallest, 6), round(found.largest, 6), max(found.residuals) < 1e-6
     (-1.0, 3.0, True)
     """

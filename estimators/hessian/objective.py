@@ -140,10 +140,6 @@ def objective(
     13
     >>> objective(model, torch.nn.MSELoss(), data, parameters=["2"]).blocks
     {'2.weight': slice(0, 3, None), '2.bias': slice(3, 4, None)}
-    >>> objective(model, torch.nn.MSELoss(), [])
-    Traceback (most recent call last):
-        ...
-    ValueError: data: holds no batch
     """
     if not isinstance(model, nn.Module):
         raise ValueError(f"model: must be a torch module, got {type(model).__name__}")
@@ -161,9 +157,7 @@ def objective(
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise ValueError(f"model: {name} holds values that are not finite")
     tensors = {**dict(model.named_parameters()), **dict(model.named_buffers())}
-    cast = {
-        name: tensor.detach().to(dtype) if tensor.is_floating_point() else tensor for name, tensor in tensors.items()
-    }
+    cast = {name: t.detach().to(dtype) if t.is_floating_point() else t for name, t in tensors.items()}
     device = cast[selected[0]].device
     result = Objective(
         model=model,
@@ -272,7 +266,6 @@ def _examples(target: Any) -> int:
     if isinstance(target, tuple | list) and target:
         return _examples(target[0])
     if not isinstance(target, Tensor):
-        raise ValueError(
-            f"data: a mean over a batch needs tensors as targets to count its examples, got {type(target).__name__}"
-        )
+        kind = type(target).__name__
+        raise ValueError(f"data: a mean over a batch needs tensors as targets to count its examples, got {kind}")
     return target.shape[0] if target.ndim else 1

@@ -20,7 +20,6 @@ CHUNK_ENTRIES = 2**22  # of all vectors multiplied at once, where no chunk is na
 Curvature = Literal["hessian", "gauss-newton"]
 Product = Callable[[Tensors], Tensors]
 
-
 A = TypeVar("A")
 B = TypeVar("B")
 P = ParamSpec("P")
@@ -66,18 +65,13 @@ class MatrixOperator(Operator):
     >>> op = MatrixOperator(torch.diag(torch.tensor([3.0, 1.0, -1.0]).double()))
     >>> op.products(torch.eye(3).double()).diagonal()
     tensor([ 3.,  1., -1.], dtype=torch.float64)
-    >>> MatrixOperator(torch.tensor([[0.0, 1.0], [0.0, 0.0]]))
-    Traceback (most recent call last):
-        ...
-    ValueError: matrix: must be finite and symmetric
     """
 
     def __init__(self, matrix: Tensor) -> None:
         if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.is_floating_point():
             raise ValueError(f"matrix: must be square and floating, got {tuple(matrix.shape)} of {matrix.dtype}")
-        if not torch.isfinite(matrix).all() or not torch.allclose(
-            matrix, matrix.T, atol=1e-6 * float(matrix.abs().max())
-        ):
+        tolerance = 1e-6 * float(matrix.abs().max())
+        if not torch.isfinite(matrix).all() or not torch.allclose(matrix, matrix.T, atol=tolerance):
             raise ValueError("matrix: must be finite and symmetric")
         self.matrix = matrix
         self.size, self.dtype, self.device = matrix.shape[0], matrix.dtype, matrix.device
@@ -199,13 +193,8 @@ def operator(
 
     >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
     >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
-    >>> op = operator(model, loss, data)
-    >>> op.size, op.products(torch.ones(1, 2).double())
-    (2, tensor([[2., 8.]], dtype=torch.float64))
-    >>> operator(model, loss, data, curvature="fisher")
-    Traceback (most recent call last):
-        ...
-    ValueError: curvature: must be one of hessian, gauss-newton, got 'fisher'
+    >>> operator(model, loss, data).products(torch.ones(1, 2).double())
+    tensor([[2., 8.]], dtype=torch.float64)
     """
     kinds: dict[str, type[NetworkOperator]] = {"hessian": HessianOperator, "gauss-newton": GaussNewtonOperator}
     if curvature not in kinds:

@@ -118,20 +118,17 @@ def sample_mean(
         last = look == samples
         error_here = error if last else error / 2
         half_width = stats.t.ppf(1 - error_here / 2, moments.n - 1) * moments.standard_error
-        wide = tolerance is not None and np.linalg.norm(focus(half_width)) > tolerance * np.linalg.norm(
-            focus(moments.mean)
-        )
+        width, size = (np.linalg.norm(focus(part)) for part in (half_width, moments.mean))
+        wide = tolerance is not None and width > tolerance * size
         if last or not wide:
-            warnings = (
-                (f"the interval is wider than {tolerance:g} of the value after {samples} samples",) if wide else ()
-            )
+            warning = f"the interval is wider than {tolerance:g} of the value after {samples} samples" if wide else ""
             return SampleMean(
                 value=np.asarray(moments.mean),
                 standard_error=np.asarray(moments.standard_error),
                 half_width=np.asarray(half_width),
                 n=moments.n,
                 level=level,
-                warnings=warnings,
+                warnings=(warning,) if wide else (),
             )
         error -= error_here
         look = min(2 * look, samples)

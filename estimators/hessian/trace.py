@@ -30,11 +30,8 @@ def diagonal(
 
     >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
     >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
-    >>> diagonal(model, loss, data).value
-    array([2., 8.])
-    >>> sampled = diagonal(model, loss, data, probes=10, seed=0)
-    >>> sampled.value, sampled.cost  # exact too, as no entry lies off the diagonal
-    (array([2., 8.]), 10)
+    >>> diagonal(model, loss, data).value, diagonal(model, loss, data, probes=10).value  # nothing lies off the diagonal
+    (array([2., 8.]), array([2., 8.]))
     """
     if is_exact(op, probes, tolerance):
         return exact(array(exact_diagonal(op)), method="exact diagonal", cost=op.size, level=level)
@@ -61,10 +58,8 @@ def trace(
 
     >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
     >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
-    >>> trace(model, loss, data).value
-    10.0
     >>> sampled = trace(model, loss, data, method="hutchinson", probes=10)
-    >>> sampled.value, sampled.interval  # exact too, as no entry lies off the diagonal
+    >>> sampled.value, sampled.interval  # exact, as no entry lies off the diagonal
     (10.0, (10.0, 10.0))
     """
     if method is None:
@@ -137,9 +132,8 @@ def _hutch_plus_plus(op: Operator, probes: int, tolerance: float | None, level: 
     mean = sample_mean(rest, samples=max(probes - 2 * sketch, 2), tolerance=None, level=level, chunk=op.chunk)
     mean = replace(mean, value=captured + mean.value)
     if tolerance is not None and mean.half_width > tolerance * abs(mean.value):
-        mean = replace(
-            mean, warnings=(f"the interval is wider than {tolerance:g} of the value after {probes} products",)
-        )
+        warning = f"the interval is wider than {tolerance:g} of the value after {probes} products"
+        mean = replace(mean, warnings=(warning,))
     return mean.estimate(method="Hutch++", seed=seed, cost=2 * sketch + mean.n)
 
 

@@ -89,10 +89,10 @@ def test_infonce_says_when_it_is_near_its_ceiling():
 def test_training_and_its_seed_decide_the_scores():
     x, y = task("normal-1x1-0.75").sample(300, 0)
     index = np.arange(300).reshape(1, -1)
-    sets = {"train": index[:, :150], "validation": index[:, 150:200], "test": index[:, 200:]}
+    sets = index[:, :150], index[:, 150:200], index[:, 200:]
 
     def own(seed, **options):
-        return held_out_scores(x, y, **sets, objective="dv", training=Training(epochs=2, **options), seed=seed)[0].own
+        return held_out_scores(x, y, sets, objective="dv", training=Training(epochs=2, **options), seed=seed)[0].own
 
     assert np.array_equal(own(0), own(0))
     assert not np.array_equal(own(0), own(1))
