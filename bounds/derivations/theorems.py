@@ -190,30 +190,22 @@ def lambert(step: Step) -> bool:
 @theorem("exp is at least 1", "1 <= exp(u) for u >= 0")
 def exp_above_one(step: Step) -> bool:
     """arguments: `increasing`, a Lambda F of a positive z, and `u`; the step is F(1) <= F(exp(u))."""
-    increasing, u = step.arguments["increasing"], step.arguments["u"]
-    (z,) = increasing.variables
-    slope = sympy.simplify(named_lambert(sympy.diff(increasing.expr, z)))
-    return bool(
-        step.relation == "<="
-        and u.is_nonnegative
-        and slope.is_positive
-        and _same(step.lhs, increasing(1))
-        and _same(step.rhs, increasing(sympy.exp(u)))
-    )
+    return bool(step.arguments["u"].is_nonnegative) and _below_exp(step, sympy.Integer(1))
 
 
 @theorem("exp is above its tangent", "1 + u <= exp(u)")
 def exp_tangent(step: Step) -> bool:
     """arguments: `increasing`, a Lambda F of a positive z, and `u`; the step is F(1 + u) <= F(exp(u))."""
+    return _below_exp(step, 1 + step.arguments["u"])
+
+
+def _below_exp(step: Step, least: sympy.Expr) -> bool:
+    """Whether F increases and the step is F(least) <= F(exp(u))."""
     increasing, u = step.arguments["increasing"], step.arguments["u"]
     (z,) = increasing.variables
     slope = sympy.simplify(named_lambert(sympy.diff(increasing.expr, z)))
-    return bool(
-        step.relation == "<="
-        and slope.is_positive
-        and _same(step.lhs, increasing(1 + u))
-        and step.rhs == increasing(sympy.exp(u))
-    )
+    ends = _same(step.lhs, increasing(least)) and _same(step.rhs, increasing(sympy.exp(u)))
+    return bool(step.relation == "<=" and slope.is_positive and ends)
 
 
 @theorem("differentiation under the integral", "d/da int L p = int L dp/da", requires=(SMOOTH_LOSS,))

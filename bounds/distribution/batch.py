@@ -61,18 +61,15 @@ class JointBatch:
 
     def entropy(self, *names: Group, given: Group = ()) -> NDArray[np.float64]:
         """H(names | given) of each joint, (batch,) nats."""
-        a, c = self._set(*names), self._set(given)
-        return self._combination(entropies.entropy(a, c))
+        return self._combination(entropies.entropy(self._set(*names), self._set(given)))
 
     def mutual_information(self, *groups: Group, given: Group = ()) -> NDArray[np.float64]:
         """I(a; b | given) of each joint, of three or more groups their co-information, (batch,) nats."""
-        sets, c = [self._set(group) for group in groups], self._set(given)
-        return self._combination(entropies.mutual_information(sets, c))
+        return self._combination(entropies.mutual_information([self._set(g) for g in groups], self._set(given)))
 
     def total_correlation(self, *groups: Group, given: Group = ()) -> NDArray[np.float64]:
         """TC(groups | given) of each joint, (batch,) nats."""
-        sets, c = [self._set(group) for group in groups], self._set(given)
-        return self._combination(entropies.total_correlation(sets, c))
+        return self._combination(entropies.total_correlation([self._set(g) for g in groups], self._set(given)))
 
     def joint(self, index: int) -> Joint:
         """One of them as a float Joint with values 0, 1, ..."""

@@ -177,18 +177,15 @@ class Joint:
 
     def entropy(self, *names: Group, given: Group = ()) -> Information:
         """H(names | given)."""
-        a, c = self._set(*names), self._set(given)
-        return self.combination(entropies.entropy(a, c))
+        return self.combination(entropies.entropy(self._set(*names), self._set(given)))
 
     def mutual_information(self, *groups: Group, given: Group = ()) -> Information:
         """I(a; b | given), each argument a name or several; of three or more groups their co-information."""
-        sets, c = [self._set(group) for group in groups], self._set(given)
-        return self.combination(entropies.mutual_information(sets, c))
+        return self.combination(entropies.mutual_information([self._set(g) for g in groups], self._set(given)))
 
     def total_correlation(self, *groups: Group, given: Group = ()) -> Information:
         """TC: the divergence of the joint from the product of its marginals, given others."""
-        sets, c = [self._set(group) for group in groups], self._set(given)
-        return self.combination(entropies.total_correlation(sets, c))
+        return self.combination(entropies.total_correlation([self._set(g) for g in groups], self._set(given)))
 
     def combination(
         self, coefficients: Mapping[frozenset[str], int | Fraction], constant: Fraction = Fraction(0)

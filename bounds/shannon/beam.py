@@ -1,6 +1,8 @@
 """Beam search for counterexamples: variables are laid one after another over a space's atoms, hypotheses filter."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from bounds.shannon.spaces import Space
 EXACT = 1e-10  # a float equality as good as this is checked exactly afterwards
 CANDIDATES = 60_000  # extensions measured at each step
 CLEAR = 1e-8  # a violation at least this large is worth an exact look
+Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +75,8 @@ def search(
         placed = complete
         if len(chosen) > width:
             measured = scope & ~placed == 0
-            if greedy and measured:
-                keep = _preferred(goal_value, width, rng)
-            else:
-                keep = rng.choice(len(chosen), width, replace=False)
+            preferred = greedy and measured
+            keep = _preferred(goal_value, width, rng) if preferred else rng.choice(len(chosen), width, replace=False)
             chosen = chosen[keep]
             goal_value = goal_value[keep] if measured else goal_value
         if not len(chosen):
@@ -98,13 +99,9 @@ def measure(vector: Vector, chosen: NDArray[np.int64], space: Space) -> NDArray[
     return total
 
 
-def _extensions(
-    states: int, options: int, most: int, rng: np.random.Generator
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    if states * options <= most:
-        pairs = np.arange(states * options)
-    else:
-        pairs = rng.integers(0, states * options, most)
+def _extensions(states: int, options: int, most: int, rng: np.random.Generator) -> tuple[Indices, Indices]:
+    few = states * options <= most
+    pairs = np.arange(states * options) if few else rng.integers(0, states * options, most)
     return pairs // options, pairs % options
 
 
@@ -136,7 +133,4 @@ def _order(problem: Problem, line: Line, rng: np.random.Generator) -> list[int]:
 
 
 def _scope(line: Line) -> int:
-    scope = 0
-    for mask in line.vector:
-        scope |= mask
-    return scope
+    return reduce(or_, line.vector, 0)

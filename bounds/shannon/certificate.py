@@ -79,7 +79,8 @@ class ShannonCertificate:
         """
         goal, given = self.goal, self.given
         if formula is not None:
-            goal = _lines(getattr(formula, "goal", formula))
+            asked = getattr(formula, "goal", formula)
+            goal = (asked,) if isinstance(asked, str) else tuple(asked)
             given = tuple(getattr(formula, "given", self.given))
             if getattr(formula, "exists", ()):
                 return False
@@ -164,10 +165,6 @@ def _introduction(a: Auxiliary) -> str:
         names, of, over = (", ".join(part) for part in (a.names, a.of, a.over))
         return f"let {names} be a copy of {of} given {over}, independent of all else given {over} (copy lemma)"
     return f"let {a.names[0]} be the common part of {a.of[1]} and {a.of[2]} (double Markov property of {a.of[0]})"
-
-
-def _lines(goal: Any) -> tuple[str, ...]:
-    return (goal,) if isinstance(goal, str) else tuple(goal)
 
 
 def _directed(text: str) -> list[str]:

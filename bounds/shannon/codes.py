@@ -16,6 +16,7 @@ from bounds.shannon.program import solve
 NODES = 20_000  # partial assignments looked at before a ray is given up
 LIBRARY = 5_000  # codes that are added up
 BITS = 11  # of a sum of codes
+Forms = frozenset[tuple[int, ...]]  # a space of linear forms
 
 
 def code(ranks: NDArray[np.int64], names: tuple[str, ...], field: int) -> Joint | None:
@@ -49,10 +50,7 @@ def code(ranks: NDArray[np.int64], names: tuple[str, ...], field: int) -> Joint 
     table: dict[tuple[object, ...], Fraction] = {}
     weight = Fraction(1, field**dimension)
     for symbol in product(range(field), repeat=dimension):
-        key = tuple(
-            tuple(sum(a * b for a, b in zip(form, symbol, strict=True)) % field for form in sorted(spaces[s]))
-            for s in chosen
-        )
+        key = _values([spaces[s] for s in chosen], symbol, field)
         table[key] = table.get(key, Fraction(0)) + weight
     return Joint(table, names)
 
@@ -111,15 +109,12 @@ def _along(line: Line, ranks: NDArray[np.int64]) -> NDArray[np.float64]:
     return value
 
 
-def _product_of_codes(parts: list[list[frozenset[tuple[int, ...]]]], names: tuple[str, ...]) -> Joint:
+def _product_of_codes(parts: list[list[Forms]], names: tuple[str, ...]) -> Joint:
     table: dict[tuple[object, ...], Fraction] = {((),) * len(names): Fraction(1)}
     for part in parts:
         laws: dict[tuple[object, ...], Fraction] = {}
         for symbol in product((0, 1), repeat=2):
-            key = tuple(
-                tuple(sum(a * b for a, b in zip(form, symbol, strict=True)) % 2 for form in sorted(space))
-                for space in part
-            )
+            key = _values(part, symbol, 2)
             laws[key] = laws.get(key, Fraction(0)) + Fraction(1, 4)
         table = {
             tuple((*a, b) for a, b in zip(key, more, strict=True)): p * q  # type: ignore[misc]
@@ -129,8 +124,16 @@ def _product_of_codes(parts: list[list[frozenset[tuple[int, ...]]]], names: tupl
     return Joint(table, names)
 
 
+def _values(spaces: list[Forms], symbol: tuple[int, ...], field: int) -> tuple[object, ...]:
+    """What each space's forms say of the symbol."""
+    return tuple(
+        tuple(sum(a * b for a, b in zip(form, symbol, strict=True)) % field for form in sorted(space))
+        for space in spaces
+    )
+
+
 @cache
-def _subspaces(field: int, dimension: int) -> tuple[list[frozenset[tuple[int, ...]]], list[int], list[list[int]]]:
+def _subspaces(field: int, dimension: int) -> tuple[list[Forms], list[int], list[list[int]]]:
     """All subspaces of GF(field)^dimension, their ranks, and the table of their sums; the first is {0}."""
     zero = frozenset({(0,) * dimension})
     known = {zero: 0}
@@ -150,11 +153,11 @@ def _subspaces(field: int, dimension: int) -> tuple[list[frozenset[tuple[int, ..
     return spaces, [known[space] for space in spaces], join
 
 
-def _span(space: frozenset[tuple[int, ...]], form: tuple[int, ...], field: int) -> frozenset[tuple[int, ...]]:
+def _span(space: Forms, form: tuple[int, ...], field: int) -> Forms:
     return _sum(space, frozenset(tuple(c * x % field for x in form) for c in range(field)), field)
 
 
-def _sum(a: frozenset[tuple[int, ...]], b: frozenset[tuple[int, ...]], field: int) -> frozenset[tuple[int, ...]]:
+def _sum(a: Forms, b: Forms, field: int) -> Forms:
     if a >= b or b >= a:
         return max(a, b, key=len)
     return frozenset(tuple((x + y) % field for x, y in zip(u, v, strict=True)) for u in a for v in b)

@@ -60,11 +60,13 @@ class _Parser:
     def peek(self, ahead: int = 0) -> str:
         return self.tokens[self.next + ahead][0] if self.next + ahead < len(self.tokens) else ""
 
+    def found(self) -> str:
+        return repr(self.peek()) if self.peek() else "the end"
+
     def take(self, *expected: str) -> str:
         token = self.peek()
         if not token or (expected and token not in expected):
-            found = repr(token) if token else "the end"
-            raise self.fault(f"expected {' or '.join(repr(e) for e in expected) or 'more'}, found {found}")
+            raise self.fault(f"expected {' or '.join(map(repr, expected)) or 'more'}, found {self.found()}")
         self.next += 1
         return token
 
@@ -84,10 +86,8 @@ class _Parser:
             groups = self.separated("_|_")
             if len(groups) < 2:
                 raise self.fault(f"unexpected {self.peek()!r}")
-            given = self.condition()
-            return self.finished(independent(*groups, given=given, text=text))
-        functional = self.functional()
-        return functional or self.finished(self.inequalities(text))
+            return self.finished(independent(*groups, given=self.condition(), text=text))
+        return self.functional() or self.finished(self.inequalities(text))
 
     def finished(self, assertion: Assertion) -> Assertion:
         if self.peek():
@@ -153,9 +153,8 @@ class _Parser:
                 self.take("/")
                 divisor = self.factor()
                 if divisor.coefficients or not divisor.constant:
-                    raise self.fault(
-                        "not linear: a division by something that is not a number other than 0", self.tokens[start][1]
-                    )
+                    message = "not linear: a division by something that is not a number other than 0"
+                    raise self.fault(message, self.tokens[start][1])
                 value = value / divisor.constant
             elif token == "*" or token == "(" or _is_name(token) or token[:1].isdecimal():
                 if token == "*":
@@ -180,11 +179,8 @@ class _Parser:
             return Expression({}, Fraction(self.take()))
         if token in _KINDS and self.peek(1) == "(":
             return self.information()
-        if _is_name(token):
-            raise self.fault(f"expected H(...), I(...;...), TC(...) or a number, found {token!r}")
-        raise self.fault(
-            f"expected H(...), I(...;...), TC(...) or a number, found {token!r}" if token else "unexpected end"
-        )
+        expected = "expected H(...), I(...;...), TC(...) or a number"
+        raise self.fault(f"{expected}, found {token!r}" if token else "unexpected end")
 
     def information(self) -> Expression:
         kind = self.take(*_KINDS)
@@ -232,9 +228,7 @@ class _Parser:
 
     def name(self) -> str:
         if not _is_name(self.peek()):
-            raise self.fault(
-                f"expected a variable, found {self.peek()!r}" if self.peek() else "expected a variable, found the end"
-            )
+            raise self.fault(f"expected a variable, found {self.found()}")
         return self.take()
 
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 FEW = 6  # variables: up to here the program is so small that shrinking it first does not pay
 DENOMINATORS = (1, 12, 5040)
 Columns = tuple[Any, Any, Any]  # starts, row indices and values, by columns
+Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 
 
-def multipliers(
-    rows: "csr_array", goal: NDArray[np.float64], free: NDArray[np.bool_], strict: NDArray[np.bool_] | None = None
-) -> NDArray[np.float64] | None:
+def multipliers(rows: "csr_array", goal: Floats, free: Marks, strict: Marks | None = None) -> Floats | None:
     """Float multipliers with rows^T m = goal, m >= 0 except where `free`; of least sum, or None where there are none.
 
     With `strict`: some row marked so must have a positive multiplier (its sum is maximised, each at most 1).
@@ -43,14 +43,7 @@ def multipliers(
     return solution
 
 
-def solve(
-    columns: Columns,
-    low: NDArray[np.float64],
-    high: NDArray[np.float64],
-    cost: NDArray[np.float64],
-    lower: NDArray[np.float64],
-    upper: NDArray[np.float64],
-) -> NDArray[np.float64] | None:
+def solve(columns: Columns, low: Floats, high: Floats, cost: Floats, lower: Floats, upper: Floats) -> Floats | None:
     """min cost.m with low <= A m <= high, lower <= m <= upper; `columns` is A by columns. None where not optimal."""
     return _solution(_solver(columns, low, high, cost, lower, upper))
 
@@ -98,7 +91,7 @@ class ElementalProgram:
 
 
 def exact_multipliers(
-    vectors: Mapping[int, Vector], goal: Vector, solution: NDArray[np.float64], free: NDArray[np.bool_]
+    vectors: Mapping[int, Vector], goal: Vector, solution: Floats, free: Marks
 ) -> dict[int, Fraction] | None:
     """The solution on its support, made exact; None where that fails."""
     support = [k for k, value in enumerate(solution) if abs(value) > 1e-9]
@@ -117,7 +110,7 @@ def coordinates(vectors: Sequence[Vector], size: int) -> "csr_array":
     return csr_array((c, (k, mask)), shape=(len(vectors), size))
 
 
-def dense(vector: Vector, size: int) -> NDArray[np.float64]:
+def dense(vector: Vector, size: int) -> Floats:
     """A vector over all masks."""
     entries = np.zeros(size)
     entries[list(vector)] = [float(c) for c in vector.values()]
@@ -139,7 +132,7 @@ def _solver(columns: Columns, low: Any, high: Any, cost: Any, lower: Any, upper:
     return solver
 
 
-def _solution(solver: Any) -> NDArray[np.float64] | None:
+def _solution(solver: Any) -> Floats | None:
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

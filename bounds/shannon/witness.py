@@ -59,7 +59,7 @@ class Counterexample:
 
 def violation(joint: Joint, goal: Sequence[Assertion], given: Sequence[Assertion]) -> Violation | None:
     """The first constraint of the goal that fails, if every hypothesis holds; decided exactly for rational joints."""
-    if not joint.exact or any(not name_known(assertion, joint) for assertion in (*goal, *given)):
+    if not joint.exact or any(not assertion.names <= set(joint.names) for assertion in (*goal, *given)):
         return None
     if not all(holds(joint, constraint) for assertion in given for constraint in assertion.constraints):
         return None
@@ -86,10 +86,6 @@ def holds(joint: Joint, constraint: Constraint) -> bool:
 def value(joint: Joint, expression: Expression) -> Information:
     """The expression's value on a joint distribution, in nats."""
     return joint.combination(expression.coefficients, expression.constant)
-
-
-def name_known(assertion: Assertion, joint: Joint) -> bool:
-    return assertion.names <= set(joint.names)
 
 
 def shrunk(
