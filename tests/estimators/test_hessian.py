@@ -351,6 +351,7 @@ def test_more_bad_input_is_named(small) -> None:
         ({"parameters": 3}, "parameters: must be names or a function"),
         ({"dtype": "float32"}, "dtype: must be"),
         ({"dtype": torch.float16}, "dtype: must be"),
+        ({"curvature": "fisher"}, "curvature: must be one of hessian, gauss-newton"),
         ({"level": 2}, "level: must lie"),
         ({"probes": 2.5}, "probes: must be a whole number"),
         ({"probes": 0, "method": "hutch++"}, "probes: must be at least 3"),
