@@ -168,7 +168,12 @@ def test_a_fault_in_a_check_fails_the_run_and_names_it(tmp_path, monkeypatch):
 
 def test_an_experiments_evidence_reaches_its_reading(tmp_path, monkeypatch):
     def summarise(results, cells, effort):
-        return Summary(record=Record("e", quantities=(Quantity("n", 1),)), evidence=[("claim-2", "printed", trial())], paper="p", found="f")
+        return Summary(
+            record=Record("e", quantities=(Quantity("n", 1),)),
+            evidence=[("claim-2", "printed", trial())],
+            paper="p",
+            found="f",
+        )
 
     experiment = Experiment(name="e", title="E", group="experiments", cells=no_cells, summarise=summarise)
     found = run(tmp_path, experiments=[experiment], monkeypatch=monkeypatch)
