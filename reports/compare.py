@@ -68,8 +68,8 @@ def _verdicts(results: Data) -> dict[str, str]:
 
 
 def _named(statement: Data, results: Data) -> str:
-    several = len(results["papers"]) > 1
-    return f"{statement['paper']}:{statement['id']}" if several else str(statement["id"])
+    prefix = next(paper["prefix"] for paper in results["papers"] if paper["id"] == statement["paper"])
+    return ":".join(part for part in (prefix, statement["id"]) if part)
 
 
 def _versions(results: Data) -> dict[str, str]:

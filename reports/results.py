@@ -83,6 +83,19 @@ def validate(results: Any, *, name: str = "results") -> None:
         raise InvalidResults(f"{name}: has more than one figure with the id {max(ids, key=ids.count)!r}")
 
 
+def validate_part(kind: str, data: Any) -> None:
+    """Raises InvalidResults unless the data are one of the schema's definitions ("evidence", "figure")."""
+    import jsonschema
+
+    whole = schema()
+    error = next(
+        iter(jsonschema.Draft202012Validator({**whole["$defs"][kind], "$defs": whole["$defs"]}).iter_errors(data)), None
+    )
+    if error is not None:
+        place = "/".join(str(part) for part in error.absolute_path) or "its top level"
+        raise InvalidResults(f"{kind}: does not meet the schema at {place}: {error.message[:200]}")
+
+
 def write(results: Mapping[str, Any], path: Path) -> None:
     """Write the results whole or not at all; raises InvalidResults where they do not meet the schema."""
     plain = finite(results)

@@ -125,7 +125,7 @@ def _run(options: argparse.Namespace) -> int:
         extra_cells = network_cells(options.network, selection.measurements, effort=effort, seed=options.seed)
     except ValueError as error:
         raise BadArgument(str(error)) from error
-    settings = _settings(options, effort)
+    settings = _settings(options, effort, selection)
     if options.out is not None:
         check_ours(Path(options.out), settings)
     try:
@@ -160,7 +160,7 @@ def _run(options: argparse.Namespace) -> int:
     latest(out)
 
     if found.results["statements"]:
-        console.print(verdict_table(found.results["statements"]))
+        console.print(verdict_table(found.results))
     if options.only:  # of a whole run the report is the place to read this
         for experiment in found.results["experiments"].values():
             console.print(f"{experiment['title']}: {experiment['found']}", markup=False, highlight=False)
@@ -216,10 +216,10 @@ def _device(name: str) -> str:
     return name
 
 
-def _settings(options: argparse.Namespace, effort: Any) -> dict[str, Any]:
+def _settings(options: argparse.Namespace, effort: Any, selection: Any) -> dict[str, Any]:
     return {
         "profile": options.profile,
-        "paper": options.paper,
+        "paper": [suite.paper.id for suite in selection.suites],
         "only": options.only,
         "seed": options.seed,
         "device": effort.device,

@@ -38,6 +38,11 @@ class Symbolic:
         return getattr(import_module(module), function)()
 
     @property
+    def module(self) -> str:
+        """The module whose source says what this is."""
+        return self.build.split(":")[0] if isinstance(self.build, str) else self.build.__module__
+
+    @property
     def relation(self) -> str:
         """How the left side stands to the right: one of =, <=, <, >=, >."""
         return RELATIONS[type(self.expression).__name__]

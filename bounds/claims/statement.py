@@ -137,7 +137,7 @@ def informational(reading: Reading) -> Informational:
 
 
 class Certificate(Protocol):
-    """Something that an independent checker can examine again."""
+    """Something that an independent checker can examine again; one of a negation says so by `refutes`."""
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         """Whether this certifies exactly that formula under those hypotheses."""
@@ -183,7 +183,12 @@ class Evidence:
     def examine(self, reading: Reading) -> "Evidence":
         """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted."""
         if self.kind == "proof":
-            accepted = self.certificate is not None and self.certificate.verify(reading.formula, reading.hypotheses)
+            # what it proves is the certificate's to say: the reading, or its negation
+            accepted = (
+                self.certificate is not None
+                and bool(getattr(self.certificate, "refutes", False)) == self.negation
+                and self.certificate.verify(reading.formula, reading.hypotheses)
+            )
         elif self.kind == "counterexample":
             accepted = self._breaks_its_relation() and (
                 self.certificate is None or self.certificate.verify(reading.formula, reading.hypotheses)

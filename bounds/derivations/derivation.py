@@ -95,6 +95,8 @@ class Derivation:
         """What is wrong with the derivation, in words; empty if it stands."""
         if not isinstance(formula, Symbolic):
             return ["the formula is not a symbolic relation"]
+        if not self.steps:
+            return ["there are no steps"]
         faults = []
         ends = [
             (formula.lhs, self.steps[0].lhs, "the formula's left side"),
@@ -106,7 +108,7 @@ class Derivation:
         ]
         faults += [f"the chain breaks at {where}" for one, other, where in ends + links if one != other]
         wanted = {">": "<=", "<": ">="}.get(formula.relation, "") if self.refutes else formula.relation
-        if not _implies({step.relation for step in self.steps}, wanted):
+        if not wanted or not _implies({step.relation for step in self.steps}, wanted):
             faults.append(f"the steps' relations do not add up to {wanted or 'the opposite of ' + formula.relation}")
         for number, step in enumerate(self.steps, start=1):
             if not (set(step.by.requires) <= set(hypotheses) and step.by.instance(step)):
@@ -142,5 +144,5 @@ def _sides(step: Step, values: Mapping[str, Any], plain: bool) -> tuple[float, f
 
 
 def _implies(relations: set[str], relation: str) -> bool:
-    wanted = relations - {"="}
-    return wanted == set() if relation == "=" else wanted <= {relation}
+    """Whether a chain of such steps gives the relation; no chain of these gives a strict one."""
+    return relation in ("=", "<=", ">=") and relations <= {"=", relation}

@@ -24,6 +24,7 @@ class FamilyLimit:
     parameter: sympy.Symbol
     point: Any
     family: str
+    refutes = True
 
     def limit(self, formula: Symbolic) -> sympy.Expr:
         """The limit of left side minus right side; nan where no rule tells it."""

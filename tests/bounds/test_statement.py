@@ -21,6 +21,7 @@ class Answer:
     """A certificate whose checker gives the same answer to everything."""
 
     accepts: bool
+    refutes: bool = False
 
     def verify(self, formula, hypotheses):
         return self.accepts
@@ -30,7 +31,9 @@ class Answer:
 
 
 def proof(*, accepted=True, negation=False):
-    evidence = Evidence(kind="proof", method="m", summary="s", negation=negation, certificate=Answer(accepted))
+    evidence = Evidence(
+        kind="proof", method="m", summary="s", negation=negation, certificate=Answer(accepted, negation)
+    )
     return evidence.examine(READING)
 
 

@@ -4,20 +4,22 @@ An installed package offers a paper by an entry point of the group "emergence_au
 id, its object a `Suite`.
 """
 
-import importlib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources.abc import Traversable
+from typing import TypeVar
 
-from bounds.claims import Ledger, Paper, Verdict
+from bounds.claims import Ledger, Paper, Symbolic, Verdict
 from validation.checks import Check, checks_in
 from validation.experiments import Experiment
 
 GROUP = "emergence_audit.papers"
+T = TypeVar("T")
 
 
 class UnknownPaper(ValueError):
@@ -46,10 +48,11 @@ class Suite:
 
     @cached_property
     def all_checks(self) -> tuple[Check, ...]:
-        """Every check. Raises UnusablePaper where one speaks of a reading that the ledger does not have."""
-        checks = checks_in(self.checks)
+        """Every check. Raises UnusablePaper where they cannot be loaded, or one speaks of no reading of the ledger."""
+        checks = self._loaded("checks", lambda: checks_in(self.checks))
         for check in checks:
-            if check.reading not in self.ledger.reading_names(check.statement):
+            statement = self.ledger[check.statement] if check.statement in self.ledger else None
+            if statement is None or check.reading not in [reading.name for reading in statement.readings]:
                 raise UnusablePaper(
                     f"--paper: {self.paper.id} has a check of {check.statement} {check.reading}, no reading"
                 )
@@ -57,7 +60,15 @@ class Suite:
 
     @cached_property
     def all_experiments(self) -> tuple[Experiment, ...]:
-        return tuple(importlib.import_module(name).EXPERIMENT for name in self.experiments)
+        """Every experiment. Raises UnusablePaper where one cannot be loaded."""
+        return tuple(self._loaded(name, partial(_experiment, name)) for name in self.experiments)
+
+    def _loaded(self, what: str, load: Callable[[], T]) -> T:
+        try:
+            return load()
+        except (Exception, SystemExit) as error:
+            why = f"{type(error).__name__}: {error}".splitlines()[0]
+            raise UnusablePaper(f"--paper: {what} of {self.paper.id} cannot be loaded ({why})") from error
 
     @cached_property
     def audited_verdicts(self) -> dict[tuple[str, str], Verdict]:
@@ -79,7 +90,20 @@ class Suite:
 
     def check(self) -> None:
         """Raises UnusablePaper for what contradicts itself here, before a run: no verdict is looked at."""
-        _ = self.all_checks, self.audited_verdicts
+        _ = self.all_checks, self.all_experiments, self.audited_verdicts
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The modules that a check's claim comes from: the suite's own, and those that its formulas are built in."""
+        forms = [reading.formula for statement in self.ledger for reading in statement.readings]
+        built = {form.module for form in forms if isinstance(form, Symbolic)}
+        point = _entry_points().get(self.paper.id)  # one made by hand has none
+        return (*([point.module] if point else []), *sorted(built))
+
+
+def _experiment(module: str) -> Experiment:
+    found: Experiment = import_module(module).EXPERIMENT
+    return found
 
 
 def installed_names() -> tuple[str, ...]:
@@ -102,7 +126,12 @@ def suites(names: Sequence[str] = ()) -> tuple[Suite, ...]:
             )
     if not known:
         raise UnknownPaper("--paper: no paper is installed; install this package (pip install .)")
-    return tuple(suite(name) for name in dict.fromkeys(names or known))
+    chosen = tuple(suite(name) for name in dict.fromkeys(names or known))
+    prefixes = [one.paper.to_json()["prefix"] for one in chosen]
+    if len(set(prefixes)) < len(prefixes):
+        shared = [one.paper.id for one, prefix in zip(chosen, prefixes, strict=True) if prefixes.count(prefix) > 1]
+        raise UnusablePaper(f"--paper: {' and '.join(shared)} have one prefix, so that their statements have one name")
+    return chosen
 
 
 @cache
@@ -121,4 +150,10 @@ def suite(name: str) -> Suite:
 
 
 def _entry_points() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group=GROUP)}
+    points: dict[str, EntryPoint] = {}
+    for point in entry_points(group=GROUP):
+        other = points.setdefault(point.name, point)
+        if other.value != point.value:
+            both = " and ".join(sorted(p.dist.name if p.dist else p.value for p in (other, point)))
+            raise UnusablePaper(f"--paper: {both} both offer the paper {point.name}")
+    return points

@@ -22,7 +22,7 @@ class Difference:
 
 def differences(verdicts: Mapping[Key, Verdict], suites: Iterable[Suite]) -> list[Difference]:
     """Where the computed verdicts differ from the papers' tables, in their order."""
-    tables = {suite.paper.id: suite.audited_verdicts for suite in suites}
+    tables = {suite.paper: suite.audited_verdicts for suite in suites}
     found = []
     for key, verdict in verdicts.items():
         audited = tables[key.paper].get((key.statement, key.reading))

@@ -90,14 +90,21 @@ def _source(cell: Cell) -> str:
 def compute(cell: Cell) -> Outcome:
     """Run one cell here; an exception becomes the outcome's error, so that one fault does not end a run."""
     started = time.perf_counter()
-    module, name = cell.function.split(":")
     try:
+        module, name = cell.function.split(":")
         function = getattr(importlib.import_module(module), name)
-        result = finite(function(dict(cell.configuration)))
+        result = whole(function(dict(cell.configuration)))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it is reported with its name, and fails the run
         seconds = time.perf_counter() - started
         return Outcome(cell=cell, error=one_line(error), traceback=encodable(format_exc()), seconds=seconds)
     return Outcome(cell=cell, result=result, seconds=time.perf_counter() - started)
+
+
+def whole(result: Any) -> Any:
+    """The result as plain JSON data; raises TypeError or ValueError for what no file can hold."""
+    plain = finite(result)
+    json.dumps(plain, ensure_ascii=False).encode()
+    return plain
 
 
 def _elsewhere(cell: Cell) -> tuple[str, Outcome]:

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bounds.claims import Contradiction, Evidence, Ledger, Statement, Verdict, verdict
+from bounds.claims import Contradiction, Evidence, Ledger, Paper, Statement, Verdict, verdict
 from bounds.claims.statement import combined, is_violated
 
 
 class Key(NamedTuple):
     """A reading among all papers'."""
 
-    paper: str
+    paper: Paper
     statement: str
     reading: str
 
     def __str__(self) -> str:
-        return f"{self.statement} {self.reading}"
+        return f"{self.paper.anchor(self.statement)} {self.reading}"
 
 
 class Judged(NamedTuple):
@@ -27,7 +27,7 @@ class Judged(NamedTuple):
 
 
 def judge(
-    paper: str, ledger: Ledger, statements: Sequence[Statement], evidence: Mapping[Key, Sequence[Evidence]]
+    paper: Paper, ledger: Ledger, statements: Sequence[Statement], evidence: Mapping[Key, Sequence[Evidence]]
 ) -> Judged:
     """The verdict on every reading of the statements; a contradiction is a failure, and leaves its reading open."""
     own: dict[Key, Verdict] = {}

@@ -14,7 +14,7 @@ from validation.networks.saved import FOLDER as NETWORKS
 RUNS = Path("runs")
 SETTINGS = "run.json"
 FAILURES, CELLS = "failures.log", "cells"
-OF_ONE_FOLDER = ("profile", "seed")  # two runs that differ here answer the same questions differently
+OF_ONE_FOLDER = ("profile", "seed", "paper")  # two runs that differ here answer the same questions differently
 
 
 def output_folder(named: str | None, *, settings: Mapping[str, Any], resume: bool = True) -> Path:

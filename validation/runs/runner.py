@@ -16,14 +16,14 @@ import numpy as np
 
 from bounds.claims import Claim, Evidence, Reading, Statement, Verdict
 from reports.figure import Figure
-from reports.results import SCHEMA_VERSION
+from reports.results import SCHEMA_VERSION, finite, validate_part
 from validation.checks import Check, Findings
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.networks.saved import written
 from validation.papers import Suite
 from validation.papers import suite as installed
-from validation.runs.cells import Outcome, Store, encodable, one_line, run_cells
+from validation.runs.cells import Outcome, Store, encodable, one_line, run_cells, whole
 from validation.runs.judging import Judged, Key, judge
 from validation.runs.multiplicity import corrected
 from validation.runs.output import CELLS
@@ -84,7 +84,7 @@ def run(
     for part in selection.parts:
         for check, outcome in zip(part.checks, in_order, strict=False):
             result = outcome.result or {"evidence": [], "figures": []}
-            key = Key(part.suite.paper.id, check.statement, check.reading)
+            key = Key(part.suite.paper, check.statement, check.reading)
             evidence[key] += [Evidence.from_json(item) for item in result["evidence"]]
             figures += [_of_paper(Figure.from_json(item), part) for item in result["figures"]]
     records = {}
@@ -96,31 +96,44 @@ def run(
                 continue
             try:
                 summary = experiment.summarise([c.result for c in cells_of_it], [c.cell for c in cells_of_it], effort)
+                record = _record(experiment, summary)
+                drawn = [_of_paper(figure, part) for figure in summary.figures]
+                whole(
+                    [
+                        record,
+                        *(figure.to_json() for figure in drawn),
+                        *(item.to_json() for *_, item in summary.evidence),
+                    ]
+                )
                 found = [
-                    (Key(part.suite.paper.id, statement, name), item.examine(part.suite.ledger[statement][name]))
+                    (Key(part.suite.paper, statement, name), item.examine(part.suite.ledger[statement][name]))
                     for statement, name, item in summary.evidence
                 ]
             except Exception as error:  # noqa: BLE001 - hours of finished cells outlive a fault in their summary
                 failures.append({"what": experiment.name, "error": one_line(error)})
                 tracebacks.append(encodable(f"{experiment.name}\n{format_exc()}"))
                 continue
-            records[experiment.name] = _record(experiment, summary)
+            records[experiment.name] = record
             networks += [written(network, out) for network in summary.networks]
-            figures += [_of_paper(figure, part) for figure in summary.figures]
+            figures += drawn
             for key, item in found:
                 evidence[key].append(item)
 
+    ids = [figure.id for figure in figures]
+    again = {name for name in ids if ids.count(name) > 1}
+    failures += [{"what": name, "error": "left out: several figures have this id"} for name in sorted(again)]
+    figures = [figure for figure in figures if figure.id not in again]
     evidence = defaultdict(list, corrected(evidence))
     verdicts: dict[Key, Verdict] = {}
     statements = []
     for part in selection.parts:
-        judged = judge(part.suite.paper.id, part.suite.ledger, part.statements, evidence)
+        judged = judge(part.suite.paper, part.suite.ledger, part.statements, evidence)
         failures += judged.failures
         verdicts |= judged.verdicts
         statements += [_statement(part.suite, s, evidence, judged) for s in part.statements]
     results = {
         "schema": SCHEMA_VERSION,
-        "papers": [part.suite.paper.to_json() for part in selection.parts],
+        "papers": [suite.paper.to_json() for suite in selection.running],
         "profile": effort.profile,
         "seed": seed,
         "device": effort.device,
@@ -155,8 +168,8 @@ def check_cell(suite: Suite, check: Check, *, effort: Effort, seed: int) -> Cell
     return Cell(
         function="validation.runs.runner:run_check",
         configuration={**asked, "profile": effort.profile, "device": effort.device},
-        label=f"{check.statement} {check.reading}",
-        reaches=(check.module,),
+        label=str(Key(suite.paper, check.statement, check.reading)),
+        reaches=(check.module, *suite.sources),
     )
 
 
@@ -172,9 +185,13 @@ def run_check(configuration: dict[str, Any]) -> dict[str, Any]:
     for finding in _flat(check.function(claim, _generator(configuration["seed"], check.key), effort)):
         if isinstance(finding, Figure):
             figures.append(finding.to_json())
-        else:
+            validate_part("figure", finite(figures[-1]))
+        elif isinstance(finding, Evidence):
             seconds = finding.seconds or round(time.perf_counter() - clock, 4)
             evidence.append(replace(finding, seconds=seconds).examine(claim.reading).to_json())
+            validate_part("evidence", finite(evidence[-1]))
+        else:
+            raise TypeError(f"a check finds Evidence or a Figure, not {type(finding).__name__}")
         clock = time.perf_counter()
     return {"evidence": evidence, "figures": figures}
 
@@ -191,12 +208,10 @@ def _flat(findings: Findings) -> Iterable[Evidence | Figure]:
 
 
 def _of_paper(figure: Figure, part: Part) -> Figure:
-    """The figure, its subject as the report knows it: where that is a statement, by the statement's anchor."""
-    return (
-        replace(figure, subject=part.suite.paper.anchor(figure.subject))
-        if figure.subject in part.suite.ledger
-        else figure
-    )
+    """The figure as the report knows it: told from other papers', and with the anchor of the statement it is about."""
+    paper = part.suite.paper
+    figure = replace(figure, id=paper.anchor(figure.id).replace(":", "."))
+    return replace(figure, subject=paper.anchor(figure.subject)) if figure.subject in part.suite.ledger else figure
 
 
 def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:
@@ -215,7 +230,7 @@ def _statement(
     own = {reading.name: reading for reading in statement.readings}
     readings = []
     for name in suite.ledger.reading_names(statement.id):
-        key = Key(suite.paper.id, statement.id, name)
+        key = Key(suite.paper, statement.id, name)
         says = {"verdict": str(judged.verdicts[key]), "violated": key in judged.violated}
         found = [item.to_json() for item in evidence.get(key, ())]
         readings.append({"name": name, **_form(own.get(name)), **says, "evidence": found})
@@ -233,9 +248,17 @@ def _statement(
 def _form(reading: Reading | None) -> dict[str, Any]:
     # a parent without a formula of its own has its parts' verdicts only
     return {
-        "formula": str(reading.formula) if reading else "",
-        "latex": reading.formula.to_latex() if reading else "",
+        "formula": _said(lambda: str(reading.formula)) if reading else "",
+        "latex": _said(reading.formula.to_latex) if reading else "",
         "hypotheses": [h.to_json() for h in reading.hypotheses] if reading else [],
         "text": reading.text if reading else "its parts together",
         "change": reading.change if reading else "",
     }
+
+
+def _said(say: Callable[[], str]) -> str:
+    """A formula in words; of one that cannot be built, why (its checks have failed of the same)."""
+    try:
+        return say()
+    except Exception as error:  # noqa: BLE001 - a paper's formula is somebody else's code, and the run outlives it
+        return rf"\text{{{one_line(error)}}}".replace("_", r"\_")

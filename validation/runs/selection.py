@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from bounds.claims import Statement
 from validation.checks import Check
 from validation.experiments import Experiment
-from validation.papers import Suite, suites
+from validation.papers import Suite, UnusablePaper, suites
 
 GROUPS = ("estimators", "experiments", "networks")
 
@@ -41,6 +41,11 @@ class Selection:
         return tuple(part.suite for part in self.parts)
 
     @property
+    def running(self) -> tuple[Suite, ...]:
+        """The papers of which anything runs; all of them where nothing does."""
+        return tuple(part.suite for part in self.parts if part.statements or part.experiments) or self.suites
+
+    @property
     def measurements(self) -> tuple[str, ...]:
         """The modules that measure a user's network, each once."""
         return tuple(dict.fromkeys(suite.measurement for suite in self.suites if suite.measurement is not None))
@@ -55,6 +60,7 @@ def select(only: Sequence[str] = (), papers: Sequence[str] = ()) -> Selection:
     chosen = suites(papers)
     for suite in chosen:
         suite.check()
+    _tell_apart([experiment for suite in chosen for experiment in suite.all_experiments])
     _check_words(only, chosen)
     parts, taken = [], set[str]()
     for suite in chosen:
@@ -70,6 +76,13 @@ def select(only: Sequence[str] = (), papers: Sequence[str] = ()) -> Selection:
             )
         )
     return Selection(parts=tuple(parts))
+
+
+def _tell_apart(experiments: Sequence[Experiment]) -> None:
+    """Raises UnusablePaper where two experiments have one name: their cells would be taken for each other's."""
+    for name in {experiment.name for experiment in experiments}:
+        if len({id(experiment) for experiment in experiments if experiment.name == name}) > 1:
+            raise UnusablePaper(f"--paper: two experiments are called {name!r}")
 
 
 def _check_words(only: Sequence[str], chosen: Sequence[Suite]) -> None:

@@ -12,69 +12,73 @@ that is named but never used on a cell's way is part of it, which costs time and
 import ast
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-NAME = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?::[A-Za-z_]\w*)?")
+NAME = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_]\w*)?")
 OURS = ("bounds", "estimators", "reports", "validation")  # ours wherever they are installed
 LIBRARIES = ("site-packages", "dist-packages")
 
 
 def source_hash(modules: Iterable[str]) -> str:
-    """A hash of all source that the modules can reach: a changed formula never meets an old result."""
+    """A hash of all source that the modules can reach, comments apart: a changed formula never meets an old result."""
     digest = hashlib.sha256()
+    ours = _ours(modules)
     for name in reach(modules):
-        path = _path(name)
-        if path is not None:
-            digest.update(f"{name}\n".encode())
-            digest.update(path.read_bytes())
+        digest.update(f"{name}\n{_meaning(name, ours)}\n".encode())
     return digest.hexdigest()
 
 
 def libraries(modules: Iterable[str]) -> frozenset[str]:
     """The top names of all modules, ours or a library's, that what these can reach imports."""
-    return frozenset(name.split(".")[0] for module in reach(modules) for name in _imported(module, True))
+    ours = _ours(modules)
+    return frozenset(name.split(".")[0] for module in reach(modules) for name in _imported(module, True, ours))
 
 
 def reach(modules: Iterable[str]) -> tuple[str, ...]:
     """The names of all modules that these can reach, themselves among them, sorted."""
-    return tuple(sorted(frozenset[str]().union(*(_reach(name) for name in modules))))
+    ours = _ours(modules)
+    return tuple(sorted(frozenset[str]().union(*(_reach(name, ours) for name in modules))))
+
+
+def _ours(modules: Iterable[str]) -> frozenset[str]:
+    """The top names whose source counts wherever it is installed: ours, and those of the modules asked about."""
+    return frozenset((*OURS, *(name.split(".")[0] for name in modules)))
 
 
 @cache
-def _reach(module: str) -> frozenset[str]:
+def _reach(module: str, ours: frozenset[str]) -> frozenset[str]:
     found: set[tuple[str, bool]] = set()
     waiting = [(module, True)]
     while waiting:
         name, whole = waiting.pop()
-        if (name, whole) in found or _path(name) is None:
+        if (name, whole) in found or _path(name, ours) is None:
             continue
         found.add((name, whole))
-        waiting += [(other, True) for other in _named(name, whole)]
+        waiting += [(other, True) for other in _imported(name, whole, ours) if _path(other, ours) is not None]
         parts = name.split(".")
         waiting += [(".".join(parts[:k]), False) for k in range(1, len(parts))]
     return frozenset(name for name, _ in found)
 
 
 @cache
-def _path(name: str) -> Path | None:
-    """The file of a module whose source may change under our hands; None for a library's, or where there is none."""
-    search: list[str] | None = None
+def _path(name: str, ours: frozenset[str]) -> Path | None:
+    """The file of a module whose source counts; None for a library's, or where there is none."""
+    search: Sequence[str] | None = None
     spec = None
-    for part in _prefixes(name):
-        spec = PathFinder.find_spec(part, search)
+    parts = name.split(".")
+    for k in range(1, len(parts) + 1):
+        try:
+            spec = PathFinder.find_spec(".".join(parts[:k]), search)
+        except (ImportError, KeyError):  # a package without a folder of its own, not yet imported
+            return None
         if spec is None:
             return None
         search = list(spec.submodule_search_locations or [])
     path = Path(spec.origin) if spec and spec.origin and spec.origin.endswith(".py") else None
-    return path if path is not None and (name.split(".")[0] in OURS or _is_local(path)) else None
-
-
-def _prefixes(name: str) -> Iterator[str]:
-    parts = name.split(".")
-    return (".".join(parts[: k + 1]) for k in range(len(parts)))
+    return path if path is not None and path.is_file() and (parts[0] in ours or _is_local(path)) else None
 
 
 def _is_local(path: Path) -> bool:
@@ -83,21 +87,32 @@ def _is_local(path: Path) -> bool:
 
 
 @cache
-def _named(module: str, whole: bool) -> frozenset[str]:
-    """The modules of ours that a module's text names; of its top level alone unless `whole`."""
-    names = _imported(module, whole)
-    return frozenset(name for name in names if name != module and _path(name) is not None)
-
-
-def _imported(module: str, whole: bool) -> frozenset[str]:
-    """All that a module's text imports, and what its strings name; of its top level alone unless `whole`."""
-    path = _path(module)
+def _meaning(name: str, ours: frozenset[str]) -> str:
+    """A module's text without comments and layout; its bytes where Python cannot read it."""
+    path = _path(name, ours)
     if path is None:
+        return ""
+    tree = _tree(path)
+    return path.read_bytes().hex() if tree is None else ast.dump(tree)
+
+
+def _tree(path: Path) -> ast.Module | None:
+    try:
+        return ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):
+        return None
+
+
+@cache
+def _imported(module: str, whole: bool, ours: frozenset[str]) -> frozenset[str]:
+    """All that a module's text imports, and what its strings name; of what its import runs alone unless `whole`."""
+    path = _path(module, ours)
+    tree = None if path is None else _tree(path)
+    if path is None or tree is None:
         return frozenset()
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     names: set[str] = set()
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree) if whole else tree.body:
+    for node in ast.walk(tree) if whole else _run_by_import(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -109,4 +124,14 @@ def _imported(module: str, whole: bool) -> frozenset[str]:
         elif whole and isinstance(node, ast.Constant) and isinstance(node.value, str):
             match = NAME.fullmatch(node.value)
             names |= {match[1]} if match else set()
-    return frozenset(names)
+    return frozenset(name for name in names if name and name != module)
+
+
+def _run_by_import(tree: ast.Module) -> Iterator[ast.AST]:
+    """Everything that runs when the module is imported: all but the bodies of functions."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)

@@ -1,6 +1,6 @@
 """What a run shows on a terminal: progress while it works, the table of verdicts at the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
@@ -70,17 +70,19 @@ def headline(outcome: Outcome) -> str:
     return f"{text} ({'stored' if outcome.reused else f'{outcome.seconds:.1f} s'})"
 
 
-def verdict_table(statements: Sequence[Mapping[str, Any]]) -> Table:
+def verdict_table(results: Mapping[str, Any]) -> Table:
     """The table of verdicts: a row a statement, a column a reading."""
     table = Table(title="Verdicts", title_style="bold", header_style="bold", show_lines=False)
     table.add_column("statement", no_wrap=True)
     for name in READING_NAMES:
         table.add_column(name, no_wrap=True)
-    for statement in statements:
+    prefixes = {paper["id"]: paper["prefix"] for paper in results["papers"]}
+    for statement in results["statements"]:
         readings = {reading["name"]: reading for reading in statement["readings"]}
         cells = [_cell(readings.get(name)) for name in READING_NAMES]
         indent = "  " if statement["parent"] else ""
-        table.add_row(indent + statement["id"], *cells)
+        name = ":".join(part for part in (prefixes[statement["paper"]], statement["id"]) if part)
+        table.add_row(indent + name, *cells)
     return table
 
 

@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 def row_values(w: Array, x: Array, *, probability: ArrayLike | None = None) -> dict[str, Any]:
     """The symbols' values for rows w (rows, d) on inputs x (N, d), equally likely unless their probability is given."""
     count, dim = x.shape
+    if not (len(w) and count):
+        raise ValueError(f"w, x: must have a row and an input at least, got shapes {w.shape} and {x.shape}")
     share = np.full(count, 1 / count) if probability is None else np.asarray(probability)
     return {"N": count, "d": dim, "P": share, "w": w.T, "x": x}
 
@@ -29,12 +31,12 @@ def row_values(w: Array, x: Array, *, probability: ArrayLike | None = None) -> d
 def moments(values: Mapping[str, Any]) -> dict[str, Array]:
     """V, m, rho and c of every row."""
     r = Row()
-    return values_of({"V": r.V, "m": r.m, "rho": r.rho, "c": r.c}, values)
+    return _at({"V": r.V, "m": r.m, "rho": r.rho, "c": r.c}, values)
 
 
 def surrogate(values: Mapping[str, Any], alpha: ArrayLike) -> Array:
     """Equation (4) of every row."""
-    return value_of(Row().surrogate, {**values, "alpha": alpha})
+    return _at({"I_G": Row().surrogate}, {**values, "alpha": alpha})["I_G"]
 
 
 def unit_bounds(w_hat: Array, alpha: Array, x: Array) -> Array:
@@ -44,8 +46,17 @@ def unit_bounds(w_hat: Array, alpha: Array, x: Array) -> Array:
     floating point; 0 where every input does.
     """
     values = row_values(w_hat, x)
-    bound = value_of(symbolic(LEDGER["proposition-7/per-weight-alpha"]["repaired"]).rhs, {**values, "alpha": alpha.T})
-    return np.where(value_of(Row().m, values) == 0, 0.0, bound)
+    bound = symbolic(LEDGER["proposition-7/per-weight-alpha"]["repaired"]).rhs
+    found = _at({"bound": bound, "m": Row().m}, {**values, "alpha": alpha.T})
+    return np.where(found["m"] == 0, 0.0, found["bound"])
+
+
+def _at(expressions: Mapping[str, sympy.Expr], values: Mapping[str, Any]) -> dict[str, Array]:
+    """The expressions' values, with V of centred inputs: a shift leaves it as it is, and its terms would cancel."""
+    V, known = Row().V, sympy.Symbol("V", nonnegative=True)
+    centred = {**values, "x": values["x"] - values["P"] @ values["x"]}
+    spread = np.maximum(value_of(V, centred), 0.0)
+    return values_of({name: one.xreplace({V: known}) for name, one in expressions.items()}, {**values, "V": spread})
 
 
 def from_moments(

@@ -17,7 +17,7 @@ def test_every_reading_has_its_line(suite):
 
 
 def key(statement, reading):
-    return Key(SUITE.paper.id, statement, reading)
+    return Key(SUITE.paper, statement, reading)
 
 
 def test_a_difference_is_found_and_named():

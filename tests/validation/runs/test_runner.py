@@ -50,7 +50,7 @@ def suite(*checks):
 
 
 def key(statement, reading):
-    return Key("small", statement, reading)
+    return Key(PAPER, statement, reading)
 
 
 def trial(p_value=0.5):
@@ -78,7 +78,7 @@ def proof():
 
 
 def judge(evidence):
-    return judging.judge("small", LEDGER, tuple(LEDGER), {key(*name): items for name, items in evidence.items()})
+    return judging.judge(PAPER, LEDGER, tuple(LEDGER), {key(*name): items for name, items in evidence.items()})
 
 
 def test_a_parent_falls_with_one_part():
@@ -161,7 +161,7 @@ def summaries(found):
 
 def test_a_fault_in_a_check_fails_the_run_and_names_it(tmp_path, monkeypatch):
     found = run(tmp_path, checks=[check_of_claim_2(breaks)], monkeypatch=monkeypatch)
-    assert found.failures == [{"what": "claim-2 printed", "error": "ZeroDivisionError: a fault in a check"}]
+    assert found.failures == [{"what": "small:claim-2 printed", "error": "ZeroDivisionError: a fault in a check"}]
     assert "in breaks" in found.tracebacks[0]
     validate(found.results)
 

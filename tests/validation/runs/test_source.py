@@ -24,12 +24,12 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             path = tmp_path / f"{name}.py"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        for cached in (source._reach, source._path, source._named):
+        for cached in (source._reach, source._path, source._imported, source._meaning):
             cached.cache_clear()
         sys.path_importer_cache.clear()
 
     yield write
-    for cached in (source._reach, source._path, source._named):
+    for cached in (source._reach, source._path, source._imported, source._meaning):
         cached.cache_clear()
 
 
