@@ -94,7 +94,9 @@ printed = "proved"
 """
 
 
-def installed(folder: Path, *, suite: str = SUITE, audited: str = AUDITED, name: str = "toy-2020") -> Path:
+def installed(
+    folder: Path, *, suite: str = SUITE, checks: str = CHECKS, audited: str = AUDITED, name: str = "toy-2020"
+) -> Path:
     """The toy as a package and its metadata, as an installer would leave them in a folder."""
     package, metadata = folder / "toy_paper", folder / "toy_paper-1.0.dist-info"
     (package / "checks").mkdir(parents=True)
@@ -102,7 +104,7 @@ def installed(folder: Path, *, suite: str = SUITE, audited: str = AUDITED, name:
     (package / "__init__.py").write_text(suite)
     (package / "formulas.py").write_text(FORMULAS)
     (package / "checks" / "__init__.py").write_text('"""The toy\'s checks."""\n')
-    (package / "checks" / "all.py").write_text(CHECKS)
+    (package / "checks" / "all.py").write_text(checks)
     (package / "audited.toml").write_text(audited)
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: toy-paper\nVersion: 1.0\n")
     (metadata / "entry_points.txt").write_text(f"[emergence_audit.papers]\n{name} = toy_paper:SUITE\n")
@@ -157,6 +159,55 @@ def test_a_stored_result_is_good_until_a_formula_of_its_paper_changes(tmp_path: 
     assert "(stored)" not in changed.stdout
 
 
+def test_a_formula_that_cannot_be_built_leaves_the_rest_of_the_run(tmp_path: Path) -> None:
+    done = run(installed(tmp_path, suite=SUITE.replace('formula("twice")', 'formula("thrice")')), "--paper", "toy-2020")
+    assert done.returncode == 1
+    assert "failed: toy-2020:theorem-1/parts printed: AttributeError" in " ".join(done.stdout.split())
+    verdicts = {s["id"]: s["readings"][0]["verdict"] for s in read(tmp_path / "out" / "results.json")["statements"]}
+    assert verdicts["theorem-2"] == "proved"
+
+
+DRAWS = """
+
+@check("theorem-2", "printed")
+def draws(claim, rng, effort):
+    series = (Series(name="s", x=[1, 2], y=[1, 2]),)
+    yield Figure(id="one", subject="theorem-2", title="t", x_label="x", y_label="y", caption="", series=series)
+    yield Evidence(kind="trial", method="m", summary="s", witness={"a": WITNESS})
+"""
+FIGURES = CHECKS.replace("from toy_paper", "from reports.figure import Figure, Series\nfrom toy_paper") + DRAWS
+
+
+def test_what_a_check_finds_is_told_from_other_papers_and_fails_alone(tmp_path: Path) -> None:
+    done = run(installed(tmp_path, checks=FIGURES.replace("WITNESS", "1")), "--paper", "toy-2020")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [figure["id"] for figure in read(tmp_path / "out" / "results.json")["figures"]] == ["toy-2020.one"]
+    other = installed(tmp_path / "other", checks=FIGURES.replace("WITNESS", "{1, 2}"))
+    done = run(other, "--paper", "toy-2020")
+    assert done.returncode == 1
+    assert "failed: toy-2020:theorem-2 printed: TypeError" in " ".join(done.stdout.split())
+    assert (other / "out" / "report.pdf").exists()
+
+
+def test_two_distributions_of_one_paper_are_both_named(tmp_path: Path) -> None:
+    installed(tmp_path)
+    metadata = tmp_path / "other_toy-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: other-toy\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text("[emergence_audit.papers]\ntoy-2020 = other_toy:SUITE\n")
+    done = run(tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "error: --paper: other-toy and toy-paper both offer the paper toy-2020\n"
+
+
+def test_a_run_of_another_paper_does_not_overwrite_one(tmp_path: Path) -> None:
+    installed(tmp_path)
+    assert run(tmp_path, "--paper", "toy-2020").returncode == 0
+    done = run(tmp_path, "--paper", "achille-soatto-2017", "--only", "remark-2.1")
+    assert done.returncode == 2
+    assert "another --paper" in done.stderr
+
+
 REFUSED = {
     "unknown": (
         {},
@@ -181,6 +232,28 @@ REFUSED = {
     "no table": ({"audited": "theorem-1 is true"}, [], "--paper: the audited table of toy-2020 cannot be read"),
     "no suite": ({"suite": "SUITE = 3"}, [], "--paper: toy-2020 offers a int, not a Suite"),
     "another id": ({"name": "toy-2019"}, [], "--paper: toy-2019 offers a paper with another id, toy-2020"),
+    "the prefix of another": (
+        {"suite": SUITE.replace('text="toy.md"', 'text="toy.md", prefix=""')},
+        [],
+        "--paper: achille-soatto-2017 and toy-2020 have one prefix",
+    ),
+    "no checks": ({"suite": SUITE.replace("toy_paper.checks", "toy_paper.nothing")}, [], "--paper: checks of toy-2020"),
+    "checks that exit": ({"checks": "raise SystemExit(0)"}, [], "--paper: checks of toy-2020 cannot be loaded"),
+    "a check of no statement": (
+        {"checks": CHECKS.replace('"theorem-1", "printed"', '"theorem-9", "printed"')},
+        [],
+        "--paper: toy-2020 has a check of theorem-9 printed, no reading",
+    ),
+    "two checks of one name": (
+        {"checks": CHECKS + "\nCHECKS = (*CHECKS, CHECKS[0])\n"},
+        [],
+        "--paper: checks of toy-2020 cannot be loaded (ValueError: checks: 'theorem-2:printed:shannon' is the name of",
+    ),
+    "an experiment that is not there": (
+        {"suite": SUITE.replace("checks=", 'experiments=("toy_paper.nothing",), checks=')},
+        [],
+        "--paper: toy_paper.nothing of toy-2020 cannot be loaded (ModuleNotFoundError",
+    ),
 }
 
 

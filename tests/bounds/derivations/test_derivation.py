@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import sympy
 
-from bounds.claims.formula import Symbolic
+from bounds.claims import Evidence, Reading, Symbolic
 from bounds.derivations.algebra import is_zero, normal_form
 from bounds.derivations.derivation import Derivation, Step
 from bounds.derivations.hypotheses import SUMS_TO_ONE
@@ -161,3 +161,28 @@ def test_integration_by_parts_needs_a_fall_off_whatever_its_symbols_are_called()
     assert by_parts(step(sympy.exp(-(sympy.log(w) ** 2) / 2)))
     assert not by_parts(step(w ** (-h)))
     assert not by_parts(step(sympy.exp(-w)))
+
+
+@pytest.mark.parametrize("relation", [sympy.Lt, sympy.Gt])
+def test_no_chain_of_equalities_proves_a_strict_formula(relation):
+    x = sympy.Symbol("x", real=True)
+    same = Derivation(steps=(Step(lhs=x, relation="=", rhs=x),), draw=lambda rng: {"x": rng.normal()})
+    assert not same.verify(Symbolic(lambda: relation(x, x, evaluate=False)), ())
+
+
+@pytest.mark.parametrize("relation", [sympy.Le, sympy.Ge, sympy.Eq])
+def test_a_weak_formula_is_refuted_by_no_chain(relation):
+    x = sympy.Symbol("x", real=True)
+    step = Step(lhs=x, relation="=", rhs=x)
+    same = Derivation(steps=(step,), draw=lambda rng: {"x": rng.normal()}, refutes=True)
+    assert not same.verify(Symbolic(lambda: relation(x, x, evaluate=False)), ())
+
+
+def test_what_a_certificate_refutes_proves_nothing():
+    x = sympy.Symbol("x", real=True)
+    reading = Reading(name="printed", formula=Symbolic(lambda: sympy.Gt(-(x**2), 0, evaluate=False)))
+    step = Step(lhs=-(x**2), relation="<=", rhs=sympy.Integer(0))
+    against = Derivation(steps=(step,), draw=lambda rng: {"x": rng.normal()}, refutes=True)
+    evidence = Evidence(kind="proof", method="m", summary="s", certificate=against)
+    assert not evidence.examine(reading).accepted
+    assert replace(evidence, negation=True).examine(reading).accepted

@@ -80,6 +80,45 @@ def test_importing_a_module_runs_its_packages_but_calls_nothing_in_them(tree):
     assert reach(["box.main"]) == ("box", "box.early", "box.main")
 
 
+def test_what_a_package_imports_under_a_condition_is_reached(tree):
+    tree({"box/__init__": "try:\n    from box import early\nexcept ImportError:\n    early = None", "box/early": ""})
+    tree({"box/main": ""})
+    assert "box.early" in reach(["box.main"])
+
+
+def test_a_comment_is_no_change_and_a_docstring_s_formula_is(tree):
+    tree({"box/__init__": "", "box/main": "x = 1"})
+    before = source_hash(["box.main"])
+    tree({"box/main": "# a comment\nx  =  1"})
+    assert source_hash(["box.main"]) == before
+    tree({"box/main": "x = 1.0"})
+    assert source_hash(["box.main"]) != before
+
+
+@pytest.mark.parametrize("text", [b"\xef\xbb\xbfx = 1", b"# coding: latin-1\nx = '\xe9'", b"print 'python 2'"])
+def test_a_source_that_is_hard_to_read_is_hashed_all_the_same(tree, tmp_path, text):
+    tree({"box/__init__": "", "box/main": "from box import odd", "box/odd": ""})
+    (tmp_path / "box" / "odd.py").write_bytes(text)
+    tree({})
+    before = source_hash(["box.main"])
+    (tmp_path / "box" / "odd.py").write_bytes(text + b"\ny = 2")
+    tree({})
+    assert source_hash(["box.main"]) != before
+
+
+def test_a_plug_in_counts_wherever_it_is_installed(tree):
+    tree({"site-packages/box/__init__": "", "site-packages/box/main": "x = 1", "site-packages/lib": "x = 1"})
+    sys.path.insert(0, str(Path(sys.path[0]) / "site-packages"))
+    tree({"site-packages/box/main": "import lib\nx = 2"})
+    assert reach(["box.main"]) == ("box", "box.main")
+    sys.path.pop(0)
+
+
+def test_a_formula_that_a_suite_builds_itself_is_reached():
+    assert "bounds.papers.achille_soatto_2017.formulas.proposition_7" in SUITE.sources
+    assert HERE in SUITE.sources
+
+
 def test_modules_that_a_cell_looks_up_are_named_by_it(tree):
     tree({"box/__init__": "", "box/main": "import importlib", "box/other": "x = 1"})
     assert reach(["box.main", "box.other"]) == ("box", "box.main", "box.other")

@@ -48,3 +48,23 @@ def test_moments_alone_say_what_the_inputs_say() -> None:
     assert from_moments(r.c, **known) == pytest.approx(row["c"])
     assert from_moments(r.surrogate, alpha=0.4, **known) == pytest.approx(surrogate(values, 0.4))
     assert from_moments(r.c, mean_log_square=-math.inf) == math.inf
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e4, 1e8])
+def test_a_large_mean_does_not_cancel_in_the_variance(offset):
+    rng = np.random.default_rng(1)
+    w, x = rng.normal(size=(4, 5)), rng.normal(size=(50, 5))
+    assert moments(row_values(w, offset + x))["V"] == pytest.approx(np.var(x @ w.T, axis=0), rel=1e-6)
+
+
+def test_inputs_that_are_all_the_same_have_no_negative_variance():
+    rng = np.random.default_rng(2)
+    w, x = rng.normal(size=(40, 3)), np.repeat(rng.normal(size=(1, 3)), 5, axis=0)
+    assert moments(row_values(w, x))["V"].min() >= 0
+    assert np.isfinite(unit_bounds(w, np.full(w.shape, 1e-17), x)).all()
+
+
+@pytest.mark.parametrize(("rows", "inputs"), [(0, 5), (2, 0)])
+def test_no_rows_or_no_inputs_is_one_sentence(rows, inputs):
+    with pytest.raises(ValueError, match="w, x: must have a row and an input"):
+        row_values(np.ones((rows, 3)), np.ones((inputs, 3)))
