@@ -54,8 +54,9 @@ def unit_bounds(w_hat: Array, alpha: Array, x: Array) -> Array:
 def _at(expressions: Mapping[str, sympy.Expr], values: Mapping[str, Any]) -> dict[str, Array]:
     """The expressions' values, with V of centred inputs: a shift leaves it as it is, and its terms would cancel."""
     V, known = Row().V, sympy.Symbol("V", nonnegative=True)
-    centred = {**values, "x": values["x"] - values["P"] @ values["x"]}
-    spread = np.maximum(value_of(V, centred), 0.0)
+    x, share = np.asarray(values["x"]), np.asarray(values["P"])
+    share = share.reshape(len(share), 1, *(share.shape[1:] or (1,) * (x.ndim - 2)))  # beside inputs, and many worlds
+    spread = np.maximum(value_of(V, {**values, "x": x - (share * x).sum(axis=0)}), 0.0)
     return values_of({name: one.xreplace({V: known}) for name, one in expressions.items()}, {**values, "V": spread})
 
 

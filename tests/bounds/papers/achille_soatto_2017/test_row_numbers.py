@@ -68,3 +68,15 @@ def test_inputs_that_are_all_the_same_have_no_negative_variance():
 def test_no_rows_or_no_inputs_is_one_sentence(rows, inputs):
     with pytest.raises(ValueError, match="w, x: must have a row and an input"):
         row_values(np.ones((rows, 3)), np.ones((inputs, 3)))
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_many_worlds_at_once_are_each_its_own(own):
+    rng = np.random.default_rng(3)
+    x, w = rng.normal(size=(6, 2, 4)), rng.normal(size=(2, 4))
+    shares = rng.dirichlet(np.ones(6), size=4).T if own else rng.dirichlet(np.ones(6))
+    together = moments({"N": 6, "d": 2, "P": shares, "w": w, "x": x})
+    for k in range(4):
+        one = row_values(w[:, k][None], x[..., k], probability=shares[:, k] if own else shares)
+        assert together["V"][k] == pytest.approx(moments(one)["V"][0])
+        assert together["c"][k] == pytest.approx(moments(one)["c"][0])
