@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from bounds.claims.statement import Claim, Evidence
-from bounds.derivations.derivation import Derivation, Step, StepRelation
+from bounds.derivations.derivation import Derivation, Step, StepRelation, Theorem
 
 Draw = Callable[[Any], Mapping[str, Any]]
 
@@ -16,12 +16,19 @@ def derivation(steps: Sequence[Step], draw: Draw, summary: str, *, negation: boo
 
 
 def chain(*stages: Any) -> list[Step]:
-    """Steps from alternating expressions and (relation, rule) pairs; a third entry holds the rule's arguments."""
-    expressions, rules = stages[::2], stages[1::2]
-    return [
-        Step(lhs=lhs, relation=rule[0], rhs=rhs, by=rule[1], arguments=rule[2] if len(rule) > 2 else {})
-        for lhs, rule, rhs in zip(expressions, rules, expressions[1:], strict=False)
-    ]
+    """Steps from alternating expressions and tuples: the relation, then the rule, its arguments, the reason in words.
+
+    Each of these that is needed, in any order.
+    """
+    expressions, links = stages[::2], stages[1::2]
+    return [_step(lhs, rhs, *link) for lhs, link, rhs in zip(expressions, links, expressions[1:], strict=False)]
+
+
+def _step(lhs: Any, rhs: Any, relation: StepRelation, *why: Theorem | Mapping[str, Any] | str) -> Step:
+    fields = {
+        "by" if isinstance(one, Theorem) else "because" if isinstance(one, str) else "arguments": one for one in why
+    }
+    return Step(lhs=lhs, relation=relation, rhs=rhs, **cast(Any, fields))
 
 
 def one_step(claim: Claim, **fields: Any) -> list[Step]:
