@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.record import Column, Quantity, Record, Table
-from validation.experiments.common import Row, networks_table
+from validation.experiments.common import Row, networks_table, same
 
 POSTERIORS = (
     Quantity(
@@ -16,12 +16,10 @@ POSTERIORS = (
         "log-normal weights, I(w;D) = -1/2 sum log alpha with alpha <= 1: no divergence, w_hat is free",
     ),
 )
-TRAINED: dict[str, Column] = {"posterior": "posterior", "start": "start"}
+TRAINED = same("posterior", "start")
 METASTABLE: dict[str, Column] = {
     **TRAINED,
-    "beta": "beta",
-    "networks": "networks",
-    "fitted": "fitted",
+    **same("beta", "networks", "fitted"),
     "fitted above the trivial Lagrangian": "fitted_above_trivial",
 }
 TRANSITION: dict[str, Column] = {
@@ -34,21 +32,15 @@ TRANSITION: dict[str, Column] = {
 LENGTH: dict[str, Column] = {
     **TRAINED,
     "N": "samples",
-    "seed": "seed",
-    "steps": "steps",
-    "beta": "beta",
-    "longer steps": "longer_steps",
+    **same("seed", "steps", "beta", "longer_steps"),
     "beta after them": "longer_beta",
 }
 GROWTH: dict[str, Column] = {
-    "posterior": "posterior",
-    "labels": "labels",
-    "beta": "beta",
+    **same("posterior", "labels", "beta"),
     "exponent": lambda found: Quantity("", found["exponent"], found["low"], found["high"]),
 }
 FITTED: dict[str, Column] = {
-    "posterior": "posterior",
-    "labels": "labels",
+    **same("posterior", "labels"),
     "N": "samples",
     "fits up to beta": lambda found: "none" if found["fits_up_to"] is None else found["fits_up_to"],
 }
