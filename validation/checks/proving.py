@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from bounds.claims.statement import Claim, Evidence
 from bounds.derivations.derivation import Derivation, Step, StepRelation, Theorem
+from bounds.derivations.family_limit import FamilyLimit
 
 Draw = Callable[[Any], Mapping[str, Any]]
 
@@ -35,3 +36,9 @@ def one_step(claim: Claim, **fields: Any) -> list[Step]:
     """From the formula's left side to its right, by algebra or by what the fields of `Step` say."""
     formula = claim.symbolic
     return [Step(lhs=formula.lhs, relation=cast(StepRelation, formula.relation), rhs=formula.rhs, **fields)]
+
+
+def limit_of_family(summary: str, family: str, parameter: Any, point: Any, **values: Any) -> Evidence:
+    """Evidence against a claim: the limit of a family of worlds, given by the values of the claim's symbols."""
+    certificate = FamilyLimit(values=values, parameter=parameter, point=point, family=family)
+    return Evidence(kind="proof", negation=True, method="limit of a family", summary=summary, certificate=certificate)

@@ -15,6 +15,7 @@ from bounds.papers.achille_soatto_2017 import LEDGER
 from bounds.papers.achille_soatto_2017.rows import Row, chi_square_gap
 from validation.checks import check
 from validation.checks.drawing import fractions, rational
+from validation.checks.proving import limit_of_family
 from validation.checks.searching import find_counterexample
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.enclosed_informations import (
@@ -165,25 +166,19 @@ def inputs_near_zero(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     text = "Equation (4) for independent signs times a common scale (uncorrelated, E y^2 <= 1/P) against g + 1"
     yield find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
     t = sympy.Symbol("t", positive=True)
-    yield Evidence(
-        kind="proof",
-        negation=True,
-        method="limit of a family",
-        summary="With x = t or x = 1, equally likely, equation (4) less (g + 1) grows without bound as t -> 0: "
+    one = sympy.Integer(1)
+    yield limit_of_family(
+        "With x = t or x = 1, equally likely, equation (4) less (g + 1) grows without bound as t -> 0: "
         "an atom at zero makes c infinite, whatever the kurtosis.",
-        certificate=FamilyLimit(
-            values={
-                "N": sympy.Integer(2),
-                "d": sympy.Integer(1),
-                "w": lambda i: sympy.Integer(1),
-                "x": lambda n, i: t if n == 0 else sympy.Integer(1),
-                "P": lambda n: sympy.Rational(1, 2),
-                "alpha": sympy.log(2),
-            },
-            parameter=t,
-            point=0,
-            family="x = t or 1 with equal probability, alpha = log 2",
-        ),
+        "x = t or 1 with equal probability, alpha = log 2",
+        parameter=t,
+        point=0,
+        N=2 * one,
+        d=one,
+        w=lambda i: one,
+        x=lambda n, i: t if n == 0 else one,
+        P=lambda n: one / 2,
+        alpha=sympy.log(2),
     )
 
 
@@ -287,20 +282,13 @@ def rare_inputs(claim: Claim, rng: np.random.Generator, effort: Effort) -> Itera
     text = "E x^4/(E x^2)^2 of an input that is +-1 rarely and 0 otherwise, against a constant C"
     yield find_counterexample(claim.symbolic, draw, rng, text=text)
     p = sympy.Symbol("p", positive=True)
-    yield Evidence(
-        kind="proof",
-        negation=True,
-        method="limit of a family",
-        summary="With x = 1 of probability p and x = 0 otherwise, E x^4/(E x^2)^2 = 1/p grows without bound as p -> 0: "
+    yield limit_of_family(
+        "With x = 1 of probability p and x = 0 otherwise, E x^4/(E x^2)^2 = 1/p grows without bound as p -> 0: "
         "no C serves all inputs bounded by 1.",
-        certificate=FamilyLimit(
-            values={
-                "N": sympy.Integer(2),
-                "x": lambda n: sympy.Integer(1) if n == 0 else sympy.Integer(0),
-                "P": lambda n: p if n == 0 else 1 - p,
-            },
-            parameter=p,
-            point=0,
-            family="x = 1 with probability p, else 0",
-        ),
+        "x = 1 with probability p, else 0",
+        parameter=p,
+        point=0,
+        N=sympy.Integer(2),
+        x=lambda n: sympy.Integer(int(n == 0)),
+        P=lambda n: p if n == 0 else 1 - p,
     )
