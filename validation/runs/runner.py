@@ -192,11 +192,8 @@ def _flat(findings: Findings) -> Iterable[Evidence | Figure]:
 
 def _of_paper(figure: Figure, part: Part) -> Figure:
     """The figure, its subject as the report knows it: where that is a statement, by the statement's anchor."""
-    return (
-        replace(figure, subject=part.suite.paper.anchor(figure.subject))
-        if figure.subject in part.suite.ledger
-        else figure
-    )
+    paper, ours = part.suite.paper, figure.subject in part.suite.ledger
+    return replace(figure, subject=paper.anchor(figure.subject)) if ours else figure
 
 
 def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:

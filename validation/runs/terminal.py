@@ -49,9 +49,8 @@ class Watch:
         line = f"{outcome.cell.label}: {headline(outcome)}"
         if self._progress is not None:
             if not outcome.reused:
-                self._progress.console.print(
-                    line, style="red" if outcome.error else "dim", highlight=False, markup=False
-                )
+                style = "red" if outcome.error else "dim"
+                self._progress.console.print(line, style=style, highlight=False, markup=False)
             self._progress.advance(self._task)
         else:
             print(f"[{self.done}/{self.total}] {line}", file=self.console.file, flush=True)

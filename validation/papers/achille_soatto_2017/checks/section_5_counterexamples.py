@@ -83,9 +83,8 @@ def information_is_not_the_surrogate(claim: Claim, rng: np.random.Generator, eff
         world = {"N": 2, "d": 1, "P": shares, "x": [[size], [-size]], "w": [1]}
         return {**world, "alpha": rational(rng, 0.05, 4), "I": entropy(shares)}
 
-    return find_counterexample(
-        claim.symbolic, draw, rng, text="I(z;x) of z = eps x, x = +r or -r, against equation (4)"
-    )
+    text = "I(z;x) of z = eps x, x = +r or -r, against equation (4)"
+    return find_counterexample(claim.symbolic, draw, rng, text=text)
 
 
 @check("proposition-6/monotone-in-alpha", "printed")
@@ -231,13 +230,8 @@ def true_information_exceeds_g(claim: Claim, rng: np.random.Generator, effort: E
     yield find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
     # Gaussian x has no finite world: its c is known in closed form, and the sign of z still tells that of x
     r = Row()
-    gaussian = Symbolic(
-        lambda: sympy.Le(
-            claim.symbolic.lhs,
-            claim.symbolic.rhs.xreplace({r.c: chi_square_gap(sympy.Integer(1))}),
-            evaluate=False,
-        )
-    )
+    bound = claim.symbolic.rhs.xreplace({r.c: chi_square_gap(sympy.Integer(1))})
+    gaussian = Symbolic(lambda: sympy.Le(claim.symbolic.lhs, bound, evaluate=False))
     alpha = rational(rng, 3, 6)
     lhs, rhs = gaussian.enclose({"alpha": alpha, "I": ball(2).log()})
     yield Evidence(

@@ -22,11 +22,7 @@ CORRUPTED = 0.5  # of the labels are random: the minimum is interior, no weight 
 
 def cells(effort: Effort, seed: int) -> list[Cell]:
     """One cell a seed at a minimum, one a seed and way of training for weights and noise trained together."""
-    common = {
-        **data_source(effort),
-        "samples": 1_000,
-        "draws": effort.pick(quick=300, standard=2_000),
-    }
+    common = {**data_source(effort), "samples": 1_000, "draws": effort.pick(quick=300, standard=2_000)}
     minima = [
         Cell(
             function="validation.papers.achille_soatto_2017.experiments.curvature:at_minimum",

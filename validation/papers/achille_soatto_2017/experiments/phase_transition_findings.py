@@ -151,9 +151,8 @@ def fitted_range(rows: Sequence[Row]) -> list[dict[str, Any]]:
     found = []
     for (posterior, labels, samples), group in grouped(_from_little(rows), "posterior", "labels", "samples").items():
         fits = [beta for (beta,), same in grouped(group, "beta").items() if all(_fits(row) for row in same)]
-        found.append(
-            {"posterior": posterior, "labels": labels, "samples": samples, "fits_up_to": max(fits, default=None)}
-        )
+        reach = max(fits, default=None)
+        found.append({"posterior": posterior, "labels": labels, "samples": samples, "fits_up_to": reach})
     return found
 
 

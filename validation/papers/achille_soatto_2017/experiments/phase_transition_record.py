@@ -72,17 +72,13 @@ def record(quantities: Sequence[Quantity], judged: Mapping[str, Any], networks: 
 
 
 def _payment(paid: Mapping[str, Any]) -> Record:
-    below = "networks below zero with Claim 1's information"
-    return Record(
-        "payment for random labels",
-        (
-            Quantity("networks", paid["networks"]),
-            Quantity("smallest slack", paid["smallest_slack"], unit="nats a sample"),
-            Quantity("p-value", paid["p_value"]),
-            Quantity("networks with Claim 1's information", paid["networks_with_claim_1"]),
-            Quantity(
-                "smallest slack with Claim 1's information", paid["smallest_slack_with_claim_1"], unit="nats a sample"
-            ),
-            Quantity(below, paid["networks_below_zero_with_claim_1"]),
-        ),
+    free, unit = "with Claim 1's information", "nats a sample"
+    quantities = (
+        Quantity("networks", paid["networks"]),
+        Quantity("smallest slack", paid["smallest_slack"], unit=unit),
+        Quantity("p-value", paid["p_value"]),
+        Quantity(f"networks {free}", paid["networks_with_claim_1"]),
+        Quantity(f"smallest slack {free}", paid["smallest_slack_with_claim_1"], unit=unit),
+        Quantity(f"networks below zero {free}", paid["networks_below_zero_with_claim_1"]),
     )
+    return Record("payment for random labels", quantities)
