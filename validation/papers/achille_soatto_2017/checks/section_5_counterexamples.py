@@ -54,8 +54,7 @@ def square_of_the_mean(claim: Claim, rng: np.random.Generator, effort: Effort) -
         return {"N": n, "d": d, "P": fractions(rng, n), "x": x, "w": w, "alpha": rational(rng, 0.1, 2, denominator=8)}
 
     text = "Var z against the printed sigma_1^2, with E[x_i]^2"
-    control = symbolic(claim.sibling("repaired"))
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
 
 
 @check("proposition-6/kl-display", "printed")
@@ -69,8 +68,7 @@ def lost_parentheses(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         return {"N": n, "d": d, "P": fractions(rng, n), "x": x, "w": w, "alpha": rational(rng, 0.1, 2, denominator=8)}
 
     text = "The display as typeset against equation (4)"
-    control = symbolic(claim.sibling("repaired"))
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
 
 
 @check("proposition-6", "printed")
@@ -147,9 +145,8 @@ def inputs_with_a_mean(claim: Claim, rng: np.random.Generator, effort: Effort) -
         w = [rational(rng, 0.3, 3, denominator=8) for _ in range(2)]
         return {"N": 4, "d": 2, "P": [Fraction(1, 4)] * 4, "x": x, "w": w, "alpha": rational(rng, 0.05, 4)}
 
-    control = symbolic(claim.sibling("sharpened"))
     text = "g (sign mended) against equation (4), inputs independent but not of mean 0"
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("sharpened")))
 
 
 @check("proposition-7/upper-bound", "printed")
@@ -161,9 +158,8 @@ def inputs_near_zero(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         world = symmetric_inputs(rng, scales=scales, shares=fractions(rng, 2))
         return {**world, "alpha": rational(rng, 0.05, 4)}
 
-    control = symbolic(claim.sibling("repaired"))
     text = "Equation (4) for independent signs times a common scale (uncorrelated, E y^2 <= 1/P) against g + 1"
-    yield find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    yield find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
     t = sympy.Symbol("t", positive=True)
     one = sympy.Integer(1)
     yield limit_of_family(
@@ -225,9 +221,8 @@ def true_information_exceeds_g(claim: Claim, rng: np.random.Generator, effort: E
         world = {"N": 2, "d": 1, "P": shares, "x": [[size], [-size]], "w": [1]}
         return {**world, "alpha": rational(rng, 0.01, 1.2), "I": entropy(shares)}
 
-    control = symbolic(claim.sibling("repaired"))
     text = "I(z;x) of z = eps x, x = +r or -r, against g (sign mended) + c"
-    yield find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    yield find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
     # Gaussian x has no finite world: its c is known in closed form, and the sign of z still tells that of x
     r = Row()
     bound = claim.symbolic.rhs.xreplace({r.c: chi_square_gap(sympy.Integer(1))})
@@ -257,12 +252,11 @@ def mean_information(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         world = {"N": count, "d": 2, "P": [Fraction(1, count)] * count, "x": x, "w": [1, 0], "alpha": alphas}
         return {**world, "I": decoding_floor(count, ratio, alphas[0])}
 
-    control = symbolic(claim.sibling("repaired"))
     text = (
         "z = eps_1 x_1 (w_2 = 0), x_1 on a geometric grid: I(z;x) is at least what decoding gives (Fano); the bound "
         "has the mean of both weights' information"
     )
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
 
 
 @check("footnote-7", "printed")

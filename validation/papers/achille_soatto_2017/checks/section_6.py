@@ -87,9 +87,8 @@ def input_of_the_sigmoid(claim: Claim, rng: np.random.Generator, effort: Effort)
         # mostly 0, where the sign does not show
         return {"u": Fraction(int(stream.integers(-8, 9)), 4) if stream.random() < 0.3 else Fraction(0)}
 
-    control = symbolic(claim.sibling("repaired"))
     text = "The log-ratio and the sigmoid's input"
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
 
 
 @check("section-6.3/objective", "printed")

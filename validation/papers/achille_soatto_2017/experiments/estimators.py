@@ -41,30 +41,20 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     n = effort.pick(quick=1000, standard=5000)
     repeats = effort.pick(quick=1, standard=2, full=5)
     plan = [_on_task(name, n, repeats, seed, effort) for name in effort.pick(quick=QUICK, standard=_all_tasks())]
+    tried = {
+        "n": effort.pick(quick=500, standard=1000, full=5000),
+        "seeds": effort.pick(quick=10, standard=100, full=200),
+    }
     plan += [
-        _cell(
-            "coverage",
-            f"estimators: coverage on {name}",
-            task=name,
-            n=effort.pick(quick=500, standard=1000, full=5000),
-            seeds=effort.pick(quick=10, standard=100, full=200),
-            seed=seed,
-        )
+        _cell("coverage", f"estimators: coverage on {name}", task=name, **tried, seed=seed)
         for name in effort.pick(quick=COVERED[:4], standard=COVERED)
     ]
     samples = effort.pick(quick=1000, standard=5000)
     plan.append(_cell("discriminator", "estimators: section 6.2's discriminator", n=samples, seed=seed))
     plan.append(_cell("nuisance", "estimators: Proposition 1", n=samples, alpha=0.3, seed=seed))
+    layer = {"alpha": 0.3, "n": samples, "inputs_drawn": effort.pick(quick=200, standard=1000), "seed": seed}
     plan += [
-        _cell(
-            "representation",
-            f"estimators: a noisy layer on {inputs} inputs",
-            inputs=inputs,
-            alpha=0.3,
-            n=samples,
-            inputs_drawn=effort.pick(quick=200, standard=1000),
-            seed=seed,
-        )
+        _cell("representation", f"estimators: a noisy layer on {inputs} inputs", inputs=inputs, **layer)
         for inputs in ("normal", "uniform")
     ]
     if effort.profile != "quick":
