@@ -164,10 +164,9 @@ def train_grid(
     members: "Sequence[Member]",
     schedule: "Schedule",
     *,
-    shape: tuple[int, int, int],
-    classes: int,
+    data: "ImageSet",
 ) -> Trained:
-    """Train the configuration's architecture and posterior: one network a member, labels (members, N)."""
+    """Train the configuration's architecture and posterior: one network a member, labels (members, N) of the data's."""
     import torch
 
     from validation.networks.architectures import build
@@ -176,7 +175,9 @@ def train_grid(
     from validation.networks.training import train
 
     settle_torch()
-    grid = Grid(build(configuration["architecture"], shape=shape, classes=classes), device=configuration["device"])
+    classes = labels.shape[2] if labels.ndim == 3 else data.classes  # an output for each of several attributes
+    module = build(configuration["architecture"], shape=data.shape, classes=classes)
+    grid = Grid(module, device=configuration["device"])
     posterior = POSTERIORS[configuration["posterior"]]
     inputs, targets = (torch.from_numpy(array).to(grid.device) for array in (images, labels))
     state = train(grid, posterior, inputs, targets, members, schedule, batch_seed=configuration["seed"])

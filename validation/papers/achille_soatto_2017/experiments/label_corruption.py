@@ -83,16 +83,9 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
     labels = np.stack(
         [corrupted(real, rate, classes=data.classes, rng=stream("labels", seed, samples)) for _, rate in plan]
     )
-    trained = train_grid(
-        configuration,
-        data.normalised(images),
-        labels,
-        [Member(beta=beta, seed=seed) for beta, _ in plan],
-        schedule(configuration),
-        shape=data.shape,
-        classes=data.classes,
-    )
-    fit = trained.evaluated(data.normalised(images), labels, samples=20)
+    seen, members = data.normalised(images), [Member(beta=beta, seed=seed) for beta, _ in plan]
+    trained = train_grid(configuration, seen, labels, members, schedule(configuration), data=data)
+    fit = trained.evaluated(seen, labels, samples=20)
     information = trained.information() / samples
     rows = [
         {

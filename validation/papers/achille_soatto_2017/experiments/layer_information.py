@@ -100,15 +100,9 @@ def train_one(configuration: Mapping[str, Any], data: "ImageSet") -> "Trained":
 
     seed = configuration["seed"]
     images, labels = chosen(data, configuration["samples"], stream("layer information", seed))
-    return train_grid(
-        configuration,
-        data.normalised(images),
-        labels[None],
-        [Member(beta=configuration["beta"], seed=seed)],
-        Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05),
-        shape=data.shape,
-        classes=data.classes,
-    )
+    members = [Member(beta=configuration["beta"], seed=seed)]
+    schedule = Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05)
+    return train_grid(configuration, data.normalised(images), labels[None], members, schedule, data=data)
 
 
 def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: bool) -> dict[str, Any]:

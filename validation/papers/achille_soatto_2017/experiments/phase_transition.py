@@ -117,8 +117,7 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
     members = [Member(beta=beta, seed=seed, **begun[start]) for _, start, beta in plan]
     labels = np.stack([real if kind == "real" else random for kind, _, _ in plan])
     plan_of_training, seen = schedule(configuration), data.normalised(images)
-    kind_of: dict[str, Any] = {"shape": data.shape, "classes": data.classes}
-    trained = train_grid(configuration, seen, labels, members, plan_of_training, **kind_of)
+    trained = train_grid(configuration, seen, labels, members, plan_of_training, data=data)
     fit = trained.evaluated(seen, labels, samples=40)
     test = trained.evaluated(data.normalised(data.test_images), trained.for_all(data.test_labels), samples=5)
     information = trained.information()

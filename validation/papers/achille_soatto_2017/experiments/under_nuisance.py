@@ -73,15 +73,9 @@ def train_under_nuisance(configuration: Mapping[str, Any], data: "ImageSet", rng
     images, labels = chosen(data, configuration["samples"], rng)
     seen = images if nuisance is None else nuisance.apply(images, nuisance.draw(len(images), rng))
     centre, scale = seen.mean(), seen.std()
-    trained = train_grid(
-        configuration,
-        (seen - centre) / scale,
-        labels[None],
-        [Member(beta=configuration["beta"], seed=configuration["seed"])],
-        Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05),
-        shape=data.shape,
-        classes=labels.shape[1] if labels.ndim == 2 else data.classes,
-    )
+    members = [Member(beta=configuration["beta"], seed=configuration["seed"])]
+    schedule = Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05)
+    trained = train_grid(configuration, (seen - centre) / scale, labels[None], members, schedule, data=data)
     return UnderNuisance(trained=trained, nuisance=nuisance, seen=seen, centre=centre, scale=scale)
 
 
