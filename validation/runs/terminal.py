@@ -20,13 +20,8 @@ class Watch:
     def __init__(self, console: Console) -> None:
         self.console = console
         self.done = self.total = self.reused = 0
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-        )
+        times = (TimeElapsedColumn(), TimeRemainingColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *times)
         self._progress = Progress(*columns, console=console) if console.is_terminal else None
 
     def __enter__(self) -> "Watch":

@@ -100,11 +100,8 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     found = [{**row, **unit} for row in rows for unit in row["units"]]
     judged = {reading: judgement(found, reading) for reading in READINGS}
     alphas = min(unit["smallest_alpha"] for unit in found), max(unit["largest_alpha"] for unit in found)
-    quantities = (
-        *setting(cells[0].configuration),
-        Quantity("smallest alpha", alphas[0]),
-        Quantity("largest alpha", alphas[1]),
-    )
+    ends = (Quantity(f"{end} alpha", alpha) for end, alpha in zip(("smallest", "largest"), alphas, strict=True))
+    quantities = (*setting(cells[0].configuration), *ends)
     tables = (
         Table.of("readings", [{"reading": name, **one} for name, one in judged.items()], JUDGED),
         Table.of("units", found, UNIT, shown=False),
