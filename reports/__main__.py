@@ -11,14 +11,12 @@ from reports.results import InvalidResults, read
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0; 1 where a comparison finds a changed verdict; 2 with one sentence for bad input."""
-    parser = argparse.ArgumentParser(
-        prog="python -m reports", description="The report of a run, from its results alone."
-    )
+    about = "The report of a run, from its results alone."
+    parser = argparse.ArgumentParser(prog="python -m reports", description=about)
     parser.add_argument("results", nargs="?", type=Path, metavar="RESULTS.json", help="the results file of a run")
     parser.add_argument("--out", metavar="DIR", help="where to write (default: beside the results file)")
-    parser.add_argument(
-        "--compare", nargs=2, type=Path, metavar=("A.json", "B.json"), help="show what changed from A to B"
-    )
+    names, changed = ("A.json", "B.json"), "show what changed from A to B"
+    parser.add_argument("--compare", nargs=2, type=Path, metavar=names, help=changed)
     options = parser.parse_args(arguments)
     if (options.results is None) == (options.compare is None):
         parser.error("RESULTS.json: name one results file, or two after --compare")

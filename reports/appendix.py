@@ -33,11 +33,10 @@ def hoisted(document: Document) -> Document:
         return one
 
     sections = tuple(section(one) for one in document.sections)
+    title = "Appendix: numbers of networks and experiments"
     appendices = (
         Section("appendix:certificates", "Appendix: certificates", sections=tuple(certificates), role="columns"),
-        Section(
-            "appendix:numbers", "Appendix: numbers of networks and experiments", sections=tuple(numbers), role="small"
-        ),
+        Section("appendix:numbers", title, sections=tuple(numbers), role="small"),
     )
     return replace(document, sections=(*sections, *(one for one in appendices if one.sections)))
 
@@ -51,9 +50,8 @@ def _length(group: Group) -> int:
 def _entry(name: str, title: str, *blocks: Block, home: Section) -> Section:
     """Blocks that were moved here, under a name, with the way back."""
     back = Paragraph(("Back to ", Link(title, anchor=home.anchor)), tone="note")
-    return Section(
-        f"appendix:{name.replace(' ', '-')}", title, short=name.capitalize(), blocks=(*blocks, back), role="entry"
-    )
+    anchor = f"appendix:{name.replace(' ', '-')}"
+    return Section(anchor, title, short=name.capitalize(), blocks=(*blocks, back), role="entry")
 
 
 def _pointer(what: str, entry: Section) -> Paragraph:

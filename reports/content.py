@@ -31,7 +31,6 @@ def compose(results: Data) -> tuple[Document, Sequence[Figure]]:
         title=frontpage.TITLE,
         subtitle=frontpage.subtitle(results["papers"]),
         question=frontpage.QUESTION,
-        language="en",
         front=frontpage.front(results),
         sections=tuple(chapter for chapter in chapters if chapter.sections or chapter.blocks),
         filters=tuple((verdict, _having(results["statements"], verdict)) for verdict in VERDICTS),

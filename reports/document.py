@@ -7,111 +7,94 @@ from typing import Literal
 Tone = Literal["plain", "lead", "note", "warning", "label", "lists", "change"]
 
 
-@dataclass(frozen=True)
-class Mathematics:
-    """A formula within a line, in LaTeX."""
+class Part:
+    """A run of text, or a block."""
 
-    latex: str
-    kind: Literal["mathematics"] = "mathematics"
-
-
-@dataclass(frozen=True)
-class Code:
-    """A piece of code, or a name, within a line."""
-
-    text: str
-    kind: Literal["code"] = "code"
+    @property
+    def kind(self) -> str:
+        """What the templates know it by."""
+        return type(self).__name__.lower()
 
 
 @dataclass(frozen=True)
-class Strong:
+class Strong(Part):
     """Words that stand out."""
 
     text: str
-    kind: Literal["strong"] = "strong"
 
 
 @dataclass(frozen=True)
-class Script:
+class Script(Part):
     """An index below the line, or a power above it."""
 
     text: str
     below: bool
-    kind: Literal["script"] = "script"
 
 
 @dataclass(frozen=True)
-class Aside:
+class Aside(Part):
     """Words of less weight."""
 
     text: str
-    kind: Literal["aside"] = "aside"
 
 
 @dataclass(frozen=True)
-class Link:
-    """A link to a section of this report by its anchor, or to a file beside the report."""
+class Link(Part):
+    """A link to a section of this report by its anchor."""
 
     text: str
-    anchor: str = ""
-    file: str = ""
-    kind: Literal["link"] = "link"
+    anchor: str
 
 
 @dataclass(frozen=True)
-class Chip:
+class Chip(Part):
     """A verdict as symbol and word; `label` (a reading's name) stands in front of it."""
 
     verdict: str
     label: str = ""
     violated: bool = False
-    kind: Literal["chip"] = "chip"
 
 
-Run = str | Mathematics | Code | Strong | Script | Aside | Link | Chip
+Run = str | Strong | Script | Aside | Link | Chip
 Text = tuple[Run, ...]
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Part):
     """Lines of text; the tone says how it looks."""
 
     text: Text
     tone: Tone = "plain"
-    kind: Literal["paragraph"] = "paragraph"
 
 
 @dataclass(frozen=True)
-class Quote:
+class Quote(Part):
     """The page's own words."""
 
     text: Text
     source: str
-    kind: Literal["quote"] = "quote"
 
 
 @dataclass(frozen=True)
-class Formula:
+class Formula(Part):
     """A displayed formula; symbols that `other` lacks are marked. `plain` stands in for one that cannot be read."""
 
     latex: str
     plain: str = ""
     other: str | None = None
-    kind: Literal["formula"] = "formula"
 
 
 @dataclass(frozen=True)
-class Items:
+class Items(Part):
     """A list."""
 
     items: tuple[Text, ...]
     ordered: bool = False
     role: str = ""
-    kind: Literal["items"] = "items"
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Part):
     """A table with one row of heads; the first column heads its rows. `numeric` names the columns set flush right.
 
     `verdicts`, where given, are the verdicts that each row answers to when a reader filters by one.
@@ -123,11 +106,10 @@ class Table:
     numeric: tuple[int, ...] = ()
     verdicts: tuple[tuple[str, ...], ...] = ()
     role: str = ""
-    kind: Literal["table"] = "table"
 
 
 @dataclass(frozen=True)
-class Picture:
+class Picture(Part):
     """A figure with its number, the name of its drawing, and that of its data file beside the report."""
 
     id: str
@@ -137,46 +119,40 @@ class Picture:
     drawing: str
     csv: str
     data: Table
-    kind: Literal["picture"] = "picture"
 
 
 @dataclass(frozen=True)
-class Command:
+class Command(Part):
     """Lines to type at a shell."""
 
     text: str
-    kind: Literal["command"] = "command"
 
 
 @dataclass(frozen=True)
-class Fold:
+class Fold(Part):
     """Blocks that open on demand (in print they stand open)."""
 
     summary: Text
     blocks: tuple["Block", ...]
-    open: bool = False
     role: str = ""
-    kind: Literal["fold"] = "fold"
 
 
 @dataclass(frozen=True)
-class Group:
+class Group(Part):
     """Blocks that belong together, under a line that says what they are."""
 
     lead: str
     blocks: tuple["Block", ...]
     role: str = ""
-    kind: Literal["group"] = "group"
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Part):
     """One reading of a statement: its name, its verdict, and the blocks that belong to it."""
 
     title: str
     chip: Chip | None
     blocks: tuple["Block", ...]
-    kind: Literal["panel"] = "panel"
 
 
 Block = Paragraph | Quote | Formula | Items | Table | Picture | Command | Fold | Group | Panel
@@ -213,7 +189,6 @@ class Document:
     title: str
     subtitle: str
     question: str
-    language: str
     front: tuple[Block, ...]
     sections: tuple[Section, ...]
     filters: tuple[tuple[str, int], ...]
@@ -226,6 +201,4 @@ def plain(text: Sequence[Run]) -> str:
 
 
 def _words(run: Run) -> str:
-    if isinstance(run, Chip):
-        return f"{run.label} {run.verdict}".strip()
-    return run.latex if isinstance(run, Mathematics) else ""
+    return f"{run.label} {run.verdict}".strip() if isinstance(run, Chip) else ""

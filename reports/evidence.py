@@ -22,11 +22,8 @@ LINES = 80  # a longer certificate shows its first lines and says so
 def reason(reading: Data) -> tuple[Block, ...]:
     """Why the verdict is what it is, in the words of the evidence that decides it."""
     if _only_violated(reading):
-        return (
-            _paragraph(
-                "Violated in trials.", "A bound was exceeded beyond chance, and no proof or counterexample decides."
-            ),
-        )
+        beyond = "A bound was exceeded beyond chance, and no proof or counterexample decides."
+        return (_paragraph("Violated in trials.", beyond),)
     if not reading["evidence"] and not reading["formula"]:
         return ()
     deciding = _deciding(reading)

@@ -22,9 +22,7 @@ def experiment(name: str, data: Data, pictures: Pictures, *, run: Data) -> Secti
     blocks += pictures.of(name)
     record = record_blocks(Record.from_json(data["record"]))
     if record:
-        blocks.append(
-            Fold(summary=(Strong("Numbers"), " · what this experiment recorded"), blocks=record, role="numbers")
-        )
+        blocks.append(Fold((Strong("Numbers"), " · what this experiment recorded"), record, role="numbers"))
     blocks.append(Command(command(run, name)))
     return Section(
         anchor=f"experiment-{name}",

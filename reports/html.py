@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from reports import mathematics
-from reports.document import Document, Formula, Mathematics
+from reports.document import Document, Formula
 from reports.vocabulary import SYMBOLS
 
 
@@ -38,16 +38,14 @@ def to_html(document: Document, drawings: Mapping[str, str]) -> str:
     )
 
 
-def _mathml(formula: Formula | Mathematics) -> Any:
+def _mathml(formula: Formula) -> Any:
     """MathML, or the formula's plain text as code where its LaTeX cannot be read."""
     from markupsafe import Markup
 
     try:
-        if isinstance(formula, Mathematics):
-            return Markup(mathematics.to_html(mathematics.parse(formula.latex, display=False)))
         return Markup(mathematics.to_html(mathematics.parse_marked(formula.latex, formula.other)))
     except ValueError:
-        return Markup("<code>{}</code>").format(getattr(formula, "plain", "") or formula.latex)
+        return Markup("<code>{}</code>").format(formula.plain or formula.latex)
 
 
 def _policy(style: str, script: str) -> str:

@@ -21,12 +21,12 @@ CHANGED = "changed"  # the class of a symbol that the other reading does not hav
 Tree = Element
 
 
-def parse(latex: str, *, display: bool = True) -> Tree:
+def parse(latex: str) -> Tree:
     """The MathML tree of a LaTeX formula.
 
     Raises ValueError where the formula is not LaTeX that can be read.
     """
-    return ElementTree.fromstring(_mathml(latex, display))
+    return ElementTree.fromstring(_mathml(latex))
 
 
 def parse_marked(latex: str, other: str | None) -> Tree:
@@ -125,11 +125,11 @@ def _opened(row: Element) -> Iterable[Element]:
 
 
 @lru_cache(maxsize=4096)
-def _mathml(latex: str, display: bool) -> str:
+def _mathml(latex: str) -> str:
     from latex2mathml.converter import convert
 
     try:
-        text = convert(_tidy(latex), display="block" if display else "inline")
+        text = convert(_tidy(latex), display="block")
     except Exception as error:
         raise ValueError(f"latex: {latex!r} cannot be read as a formula ({type(error).__name__})") from error
     try:
@@ -201,16 +201,7 @@ def _symbol(leaf: Element) -> tuple[str, str | None]:
 
 
 SPECIAL = re.compile(r"([\\/_^&#$\"'`~*@<>=(){}\[\],;:|!.+-])")
-ACCENTS = {
-    "^": "hat",
-    "˜": "tilde",
-    "~": "tilde",
-    "―": "macron",
-    "¯": "macron",
-    "‾": "macron",
-    "→": "arrow",
-    "˙": "dot",
-}
+ACCENTS = {"^": "hat", "→": "arrow", "˙": "dot", **dict.fromkeys("˜~", "tilde"), **dict.fromkeys("―¯‾", "macron")}
 SCRIPTS = {"msub": "b", "msup": "t", "munder": "b", "mover": "t"}
 
 
@@ -228,9 +219,8 @@ def _form(element: Element, style: str) -> str:
     tag = element.tag
     if tag in ("mi", "mn", "mo", "mtext"):
         return _typst_leaf(element)
-    styles = ["inline" if tag == "mfrac" and style == "display" else "script" if tag == "mfrac" else style] * len(
-        element
-    )
+    within = style if tag != "mfrac" else "inline" if style == "display" else "script"
+    styles = [within] * len(element)
     if tag in (*SCRIPTS, "msubsup", "munderover"):
         styles = [style, "script", "script"]
     parts = [_typst(child, inner) for child, inner in zip(element, styles, strict=False)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from reports import mathematics
 from reports.appendix import hoisted
-from reports.document import Document, Formula, Mathematics, Picture, Table, Text, plain
+from reports.document import Document, Formula, Part, Picture, Table, Text, plain
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the timestamp of a report whose run has none
 
@@ -33,7 +33,7 @@ def to_pdf(data: str, drawings: Mapping[str, str], *, started: str) -> bytes:
 
 def _plain(item: Any) -> Any:
     """The document as JSON data, its formulas in typst's notation."""
-    if isinstance(item, Formula | Mathematics):
+    if isinstance(item, Formula):
         return {"kind": item.kind, **_formula(item)}
     if isinstance(item, Table):
         return {**_fields(item), "longest": _plain(_longest(item))}
@@ -54,19 +54,16 @@ def _longest(table: Table) -> tuple[Text, ...]:
 
 
 def _fields(item: Any) -> dict[str, Any]:
-    return {field.name: _plain(getattr(item, field.name)) for field in fields(item)}
+    kind = {"kind": item.kind} if isinstance(item, Part) else {}
+    return {**kind, **{field.name: _plain(getattr(item, field.name)) for field in fields(item)}}
 
 
-def _formula(item: Formula | Mathematics) -> dict[str, Any]:
+def _formula(item: Formula) -> dict[str, Any]:
     """The formula for typst's mathematics, or its plain text where its LaTeX cannot be read."""
     try:
-        tree = (
-            mathematics.parse(item.latex, display=False)
-            if isinstance(item, Mathematics)
-            else mathematics.parse_marked(item.latex, item.other)
-        )
+        tree = mathematics.parse_marked(item.latex, item.other)
     except ValueError:
-        return {"plain": getattr(item, "plain", "") or item.latex}
+        return {"plain": item.plain or item.latex}
     return {
         "typst": mathematics.to_typst(tree),
         "pieces": mathematics.pieces(tree),

@@ -45,8 +45,6 @@ class Pictures:
 
 def _data(figure: Figure) -> Table:
     rows = [row for series in figure.series for row in points(series)][:DATA_ROWS]
-    cells = tuple(
-        ((symbols(name),), *((number(value) if value != "" else "",) for value in row)) for name, *row in rows
-    )
+    cells = tuple(((symbols(name),), *((number(v) if v != "" else "",) for v in row)) for name, *row in rows)
     head = ("series", symbols(figure.x_label), symbols(figure.y_label), "low", "high")
     return Table(f"Data of ‘{symbols(figure.title)}’", head, cells, numeric=(1, 2, 3, 4), role="data")

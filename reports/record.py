@@ -35,12 +35,11 @@ class Quantity:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Quantity":
-        numbers: dict[str, Any] = {
-            key: _cell(item) for key, item in data.items() if key not in ("name", "unit", "note")
-        }
+        numbers: dict[str, Any] = {key: _cell(item) for key, item in data.items() if key not in WORDS}
         return cls(**{"name": "", **data, **numbers})
 
 
+WORDS = ("name", "unit", "note")
 Cell = Value | Quantity
 Column = str | Callable[[Any], Cell]  # the key of a row's entry, or what to make of the row
 

@@ -1,6 +1,7 @@
 """One section a claim: what the page says, what holds, why, and the evidence."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reports.document import Block, Command, Formula, Items, Panel, Paragraph, Quote, Section, Strong, Text
@@ -14,42 +15,33 @@ Data = Mapping[str, Any]
 
 def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: Data) -> Section:
     """The section of a claim, its parts as sections of their own within it."""
-    summary = (_parts_summary(parts),) if parts else ()
     papers = {paper["id"]: paper for paper in run["papers"]}
     source = cited(papers[statement["paper"]]) if len(papers) > 1 else "the paper"
-    return Section(
-        anchor=statement["anchor"],
-        title=symbols(statement["title"]),
-        short=label(statement["id"]),
+    own = _alone(statement, pictures, short=label(statement["id"]), source=source)
+    summary = (_parts_summary(parts),) if parts else ()
+    return replace(
+        own,
         kicker=f"Section {statement['section']}",
-        chips=tuple(chip(reading, named=True) for reading in statement["readings"]),
-        verdicts=verdicts_of([statement]),
-        blocks=(
-            *_blocks(statement, pictures, source=source),
-            *summary,
-            Command(command(run, statement["id"], paper=statement["paper"])),
-        ),
-        sections=tuple(_part(part, pictures, source=source) for part in parts),
+        blocks=(*own.blocks, *summary, Command(command(run, statement["id"], paper=statement["paper"]))),
+        sections=tuple(_alone(part, pictures, short=part_label(part["id"]), source=source) for part in parts),
     )
 
 
-def _part(part: Data, pictures: Pictures, *, source: str) -> Section:
+def _alone(statement: Data, pictures: Pictures, *, short: str, source: str) -> Section:
+    """What is said of a statement itself, a claim or a part of one."""
     return Section(
-        anchor=part["anchor"],
-        title=symbols(part["title"]),
-        short=part_label(part["id"]),
-        chips=tuple(chip(reading, named=True) for reading in part["readings"]),
-        verdicts=verdicts_of([part]),
-        blocks=_blocks(part, pictures, source=source),
+        anchor=statement["anchor"],
+        title=symbols(statement["title"]),
+        short=short,
+        chips=tuple(chip(reading, named=True) for reading in statement["readings"]),
+        verdicts=verdicts_of([statement]),
+        blocks=_blocks(statement, pictures, source=source),
     )
 
 
 def _blocks(statement: Data, pictures: Pictures, *, source: str) -> tuple[Block, ...]:
-    quote = (
-        (Quote(prose(statement["quote"]), source=f"{source}, section {statement['section'].split()[0]}"),)
-        if statement["quote"]
-        else ()
-    )
+    where = f"{source}, section {statement['section'].split()[0]}" if statement["quote"] else ""
+    quote = (Quote(prose(statement["quote"]), source=where),) if statement["quote"] else ()
     own = [reading for reading in statement["readings"] if reading["formula"] or reading["evidence"]]
     panels = tuple(_panel(reading, own) for reading in own)
     return (*quote, *panels, *pictures.of(statement["anchor"]))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 Profile = Literal["quick", "standard", "full"]
-PROFILES: tuple[Profile, ...] = ("quick", "standard", "full")
 T = TypeVar("T")
 
 

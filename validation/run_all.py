@@ -71,22 +71,19 @@ def _answered(options: argparse.Namespace) -> int:
     try:
         return _run(options)
     except (BadArgument, UnknownName, UnknownPaper, UnusablePaper, Unreachable, InvalidResults, OtherSource) as error:
-        print(f"error: {error}", file=sys.stderr, flush=True)
-        end_workers()
-        return EXIT_BAD_ARGUMENT
+        sentence = str(error)
     except UnusableData as error:
-        print(f"error: --{error}", file=sys.stderr, flush=True)
-        end_workers()
-        return EXIT_BAD_ARGUMENT
+        sentence = f"--{error}"
     except BrokenPipeError:  # whoever read our lines has gone: not a fault of --out
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to say goes nowhere
         end_workers()
         return EXIT_INTERRUPTED
     except OSError as error:
         place = f" at {error.filename}" if error.filename else ""
-        print(f"error: --out: cannot be written{place} ({error.strerror or error})", file=sys.stderr, flush=True)
-        end_workers()
-        return EXIT_BAD_ARGUMENT
+        sentence = f"--out: cannot be written{place} ({error.strerror or error})"
+    print(f"error: {sentence}", file=sys.stderr, flush=True)
+    end_workers()
+    return EXIT_BAD_ARGUMENT
 
 
 def _run(options: argparse.Namespace) -> int:

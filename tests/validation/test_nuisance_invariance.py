@@ -24,7 +24,7 @@ def row(beta: float, seed: int, *, nuisance: float, bound: float = 1.0, low: flo
 
 def test_the_change_is_paired_by_seed():
     rows = [row(beta, seed, nuisance=seed + (1.0 if beta == 0.1 else 0.4)) for beta in (1.0, 0.1) for seed in (0, 1, 2)]
-    found = change(rows, experiment.MEASURED["nuisance"])
+    found = change(rows, experiment.about_nuisance)
     assert found.value == pytest.approx(-0.6)
     assert found.high < 0
     assert "it falls" in experiment.sentences(rows)

@@ -62,8 +62,8 @@ def row(beta, seed, task, nuisance):
 
 def test_changes_are_paired_by_seed():
     rows = [row(b, s, 0.3 + s + 0.2 * (b > 1), 0.8 + s) for b in (0.1, 5.0) for s in (0, 1)]
-    assert change(rows, experiment.MEASURED["task"]).value == pytest.approx(0.2)
-    assert change(rows, experiment.MEASURED["nuisance"]).value == pytest.approx(0.0)
+    assert change(rows, "task").value == pytest.approx(0.2)
+    assert change(rows, "nuisance").value == pytest.approx(0.0)
     nuisance, task, gap, errors = experiment.sentences(rows).splitlines()
     assert "at beta 5, a change of 0.2 [" in task
     assert "at beta 5, a change of 0 [" in nuisance

@@ -248,9 +248,8 @@ def _size(joint: Joint) -> tuple[int, int]:
 def _words(broken: Violation) -> str:
     if broken.relation not in broken.text:  # an independence or a Markov chain has no sides
         return f"{broken.text} fails: what must be 0 is {float(broken.lhs):.6g} nats"
-    return (
-        f"{broken.text} fails: the left side is {float(broken.lhs):.6g} and the right side {float(broken.rhs):.6g} nats"
-    )
+    sides = f"the left side is {float(broken.lhs):.6g} and the right side {float(broken.rhs):.6g} nats"
+    return f"{broken.text} fails: {sides}"
 
 
 def _margin(broken: Violation) -> float:

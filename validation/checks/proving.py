@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from bounds.claims.statement import Claim, Evidence
-from bounds.derivations.derivation import Derivation, Step, StepRelation
+from bounds.derivations.derivation import Derivation, Step, StepRelation, Theorem
+from bounds.derivations.family_limit import FamilyLimit
 
 Draw = Callable[[Any], Mapping[str, Any]]
 
@@ -16,15 +17,28 @@ def derivation(steps: Sequence[Step], draw: Draw, summary: str, *, negation: boo
 
 
 def chain(*stages: Any) -> list[Step]:
-    """Steps from alternating expressions and (relation, rule) pairs; a third entry holds the rule's arguments."""
-    expressions, rules = stages[::2], stages[1::2]
-    return [
-        Step(lhs=lhs, relation=rule[0], rhs=rhs, by=rule[1], arguments=rule[2] if len(rule) > 2 else {})
-        for lhs, rule, rhs in zip(expressions, rules, expressions[1:], strict=False)
-    ]
+    """Steps from alternating expressions and tuples: the relation, then the rule, its arguments, the reason in words.
+
+    Each of these that is needed, in any order.
+    """
+    expressions, links = stages[::2], stages[1::2]
+    return [_step(lhs, rhs, *link) for lhs, link, rhs in zip(expressions, links, expressions[1:], strict=False)]
+
+
+def _step(lhs: Any, rhs: Any, relation: StepRelation, *why: Theorem | Mapping[str, Any] | str) -> Step:
+    fields = {
+        "by" if isinstance(one, Theorem) else "because" if isinstance(one, str) else "arguments": one for one in why
+    }
+    return Step(lhs=lhs, relation=relation, rhs=rhs, **cast(Any, fields))
 
 
 def one_step(claim: Claim, **fields: Any) -> list[Step]:
     """From the formula's left side to its right, by algebra or by what the fields of `Step` say."""
     formula = claim.symbolic
     return [Step(lhs=formula.lhs, relation=cast(StepRelation, formula.relation), rhs=formula.rhs, **fields)]
+
+
+def limit_of_family(summary: str, family: str, parameter: Any, point: Any, **values: Any) -> Evidence:
+    """Evidence against a claim: the limit of a family of worlds, given by the values of the claim's symbols."""
+    certificate = FamilyLimit(values=values, parameter=parameter, point=point, family=family)
+    return Evidence(kind="proof", negation=True, method="limit of a family", summary=summary, certificate=certificate)

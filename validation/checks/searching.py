@@ -6,9 +6,11 @@ from math import inf
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import numpy as np
+import sympy
 
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Evidence, Relation
+from validation.checks.drawing import rational
 
 World = Mapping[str, Any]
 Draw = Callable[[np.random.Generator], World]
@@ -58,12 +60,8 @@ class Hunt(Generic[W]):
 
     def counted(self, against: "Hunt[Any] | None" = None) -> dict[str, int]:
         """The same as numbers, for the witness."""
-        counts = {
-            "seeds": self.seeds,
-            "seeds_with_witness": len(self.witnesses),
-            "drawn": self.drawn,
-            "breaking": self.breaking,
-        }
+        counts = {"seeds": self.seeds, "seeds_with_witness": len(self.witnesses)}
+        counts |= {"drawn": self.drawn, "breaking": self.breaking}
         if against is not None:
             counts |= {"control_drawn": against.drawn, "control_breaking": against.breaking}
         return counts
@@ -105,13 +103,8 @@ def find_counterexample(
     against = None if control is None else hunted(_look(control, control_draw or draw, tries), rng)
     told = found.told(against, control=control_name)
     if not found.witnesses:
-        return Evidence(
-            kind="trial",
-            method="seeded search",
-            summary=f"{text}. {told}",
-            margin=found.margin,
-            comparisons=found.drawn,
-        )
+        facts: dict[str, Any] = {"margin": found.margin, "comparisons": found.drawn}
+        return Evidence(kind="trial", method="seeded search", summary=f"{text}. {told}", **facts)
     world = found.witnesses[0]
     lhs, rhs = formula.enclose(world)
     return Evidence(
@@ -123,6 +116,16 @@ def find_counterexample(
         rhs=rhs,
         witness={**_readable(world), "search": found.counted(against)},
     )
+
+
+def differing(lhs: Any, rhs: Any, rng: np.random.Generator) -> Evidence:
+    """A counterexample to an identity, from the closed forms of its two sides."""
+    formula = Symbolic(lambda: sympy.Eq(lhs, rhs, evaluate=False))
+
+    def draw(rng: np.random.Generator) -> World:
+        return {name: rational(rng, 0.1, 4) for name in formula.parameters}
+
+    return find_counterexample(formula, draw, rng, text="Both sides in closed form")
 
 
 def _look(formula: Symbolic, draw: Draw, tries: int) -> Looking[World]:

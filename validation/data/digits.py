@@ -15,11 +15,4 @@ def digits() -> ImageSet:
     images = (images / 16).astype(np.float32).reshape(-1, 1, 8, 8)
     order = np.random.default_rng(0).permutation(len(images))  # the file lists whole writers one after another
     train, test = order[TEST:], order[:TEST]
-    return ImageSet(
-        name="digits",
-        classes=10,
-        train_images=images[train],
-        train_labels=labels[train].astype(np.int64),
-        test_images=images[test],
-        test_labels=labels[test].astype(np.int64),
-    )
+    return ImageSet.of("digits", 10, (images[train], labels[train]), (images[test], labels[test]))

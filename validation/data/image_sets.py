@@ -49,6 +49,13 @@ class ImageSet:
             if labels.min() < 0 or labels.max() >= self.classes:
                 raise ValueError(f"{part}_labels: {self.name} has labels outside 0..{self.classes - 1}")
 
+    @classmethod
+    def of(cls, name: str, classes: int, train: tuple[np.ndarray, Any], test: tuple[np.ndarray, Any]) -> "ImageSet":
+        """The set of these images with their labels."""
+        (images, labels), (others, theirs) = ((part, np.asarray(kinds, np.int64)) for part, kinds in (train, test))
+        held = {"test_images": others, "test_labels": theirs}
+        return cls(name=name, classes=classes, train_images=images, train_labels=labels, **held)
+
     @property
     def shape(self) -> tuple[int, int, int]:
         """(channels, height, width) of one image."""
@@ -81,14 +88,8 @@ def mnist(folder: Path | str) -> ImageSet:
     if not any(_find(root, name) for name in MNIST_FILES):
         _download("MNIST", root)
     train_images, train_labels, test_images, test_labels = (_idx(root, name) for name in MNIST_FILES)
-    return ImageSet(
-        name="mnist",
-        classes=10,
-        train_images=_unit(train_images[:, None]),
-        train_labels=train_labels.astype(np.int64),
-        test_images=_unit(test_images[:, None]),
-        test_labels=test_labels.astype(np.int64),
-    )
+    train, test = (_unit(train_images[:, None]), train_labels), (_unit(test_images[:, None]), test_labels)
+    return ImageSet.of("mnist", 10, train, test)
 
 
 def cifar10(folder: Path | str) -> ImageSet:
@@ -103,17 +104,10 @@ def cifar10(folder: Path | str) -> ImageSet:
     download = not (root / CIFAR10.base_folder).exists()
     train, test = (_torchvision(CIFAR10, root, download, train=part) for part in (True, False))
 
-    def cropped(images: np.ndarray) -> np.ndarray:
-        return _unit(np.moveaxis(images, 3, 1)[:, :, 2:30, 2:30])
+    def cropped(part: Any) -> tuple[np.ndarray, Any]:
+        return _unit(np.moveaxis(part.data, 3, 1)[:, :, 2:30, 2:30]), part.targets
 
-    return ImageSet(
-        name="cifar-10",
-        classes=10,
-        train_images=cropped(train.data),
-        train_labels=np.asarray(train.targets, np.int64),
-        test_images=cropped(test.data),
-        test_labels=np.asarray(test.targets, np.int64),
-    )
+    return ImageSet.of("cifar-10", 10, cropped(train), cropped(test))
 
 
 def celeba(folder: Path | str, *, size: int = 32, limit: int = CELEBA_LIMIT) -> ImageSet:
@@ -130,15 +124,8 @@ def celeba(folder: Path | str, *, size: int = 32, limit: int = CELEBA_LIMIT) -> 
     for part in ("train", "test"):
         faces = _torchvision(CelebA, root, download, split=part)
         paths = [root / CelebA.base_folder / "img_align_celeba" / name for name in faces.filename[:limit]]
-        parts[part] = (np.stack([_face(path, size) for path in paths]), faces.attr[:limit].numpy().astype(np.int64))
-    return ImageSet(
-        name="celeba",
-        classes=2,
-        train_images=parts["train"][0],
-        train_labels=parts["train"][1],
-        test_images=parts["test"][0],
-        test_labels=parts["test"][1],
-    )
+        parts[part] = np.stack([_face(path, size) for path in paths]), faces.attr[:limit].numpy()
+    return ImageSet.of("celeba", 2, parts["train"], parts["test"])
 
 
 def _existing(folder: Path | str) -> Path:

@@ -16,17 +16,17 @@ Sampler = Callable[[int, np.random.Generator], tuple[np.ndarray, np.ndarray]]
 Transform = Callable[[np.ndarray], np.ndarray]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Task:
     """A named sampler of (x, y), of shapes (n, dim_x) and (n, dim_y), with its true I(x;y) in nats."""
 
     name: str
     family: str
-    dim_x: int
-    dim_y: int
     truth: float
     sampler: Sampler
     source: str
+    dim_x: int = 1
+    dim_y: int = 1
 
     def sample(self, n: int, rng: np.random.Generator | int) -> tuple[np.ndarray, np.ndarray]:
         """n pairs; raises ValueError where n is not positive."""
@@ -101,15 +101,8 @@ def normal(name: str, covariance: np.ndarray, dim_x: int, family: str = "normal"
         joint = rng.standard_normal((n, dim)) @ root.T
         return joint[:, :dim_x], joint[:, dim_x:]
 
-    return Task(
-        name=name,
-        family=family,
-        dim_x=dim_x,
-        dim_y=dim - dim_x,
-        truth=normal_information(covariance, dim_x),
-        sampler=sampler,
-        source="closed form of the joint normal",
-    )
+    truth = normal_information(covariance, dim_x)
+    return Task(name, family, truth, sampler, "closed form of the joint normal", dim_x, dim - dim_x)
 
 
 def dense(dim_x: int, dim_y: int, correlation: float) -> Task:
@@ -135,15 +128,8 @@ def student(dim_x: int, dim_y: int, nu: float) -> Task:
         joint = rng.standard_normal((n, dim)) / np.sqrt(rng.chisquare(nu, (n, 1)) / nu)
         return joint[:, :dim_x], joint[:, dim_x:]
 
-    return Task(
-        name=f"student-{dim_x}x{dim_y}-nu{nu:g}",
-        family="student",
-        dim_x=dim_x,
-        dim_y=dim_y,
-        truth=student_radial_information(nu, dim_x, dim_y),
-        sampler=sampler,
-        source="closed form of the joint Student",
-    )
+    name, truth = f"student-{dim_x}x{dim_y}-nu{nu:g}", student_radial_information(nu, dim_x, dim_y)
+    return Task(name, "student", truth, sampler, "closed form of the joint Student", dim_x, dim_y)
 
 
 def uniform_noise(width: float) -> Task:
@@ -153,15 +139,7 @@ def uniform_noise(width: float) -> Task:
         x = rng.uniform(size=(n, 1))
         return x, x + rng.uniform(-width, width, size=(n, 1))
 
-    return Task(
-        name=f"uniform-noise-{width}",
-        family="uniform noise",
-        dim_x=1,
-        dim_y=1,
-        truth=uniform_noise_information(width),
-        sampler=sampler,
-        source="closed form",
-    )
+    return Task(f"uniform-noise-{width}", "uniform noise", uniform_noise_information(width), sampler, "closed form")
 
 
 def one_input_layer(alpha: float) -> Task:
@@ -171,15 +149,8 @@ def one_input_layer(alpha: float) -> Task:
         x = rng.standard_normal((n, 1))
         return x, x * np.exp(np.sqrt(alpha) * rng.standard_normal((n, 1)) - alpha / 2)
 
-    return Task(
-        name=f"noisy-layer-1-alpha{alpha:g}",
-        family="noisy layer",
-        dim_x=1,
-        dim_y=1,
-        truth=one_input_layer_information(alpha),
-        sampler=sampler,
-        source="quadrature over log |z|",
-    )
+    truth = one_input_layer_information(alpha)
+    return Task(f"noisy-layer-1-alpha{alpha:g}", "noisy layer", truth, sampler, "quadrature over log |z|")
 
 
 def two_labels(distance: float, share: float = 0.5) -> Task:
@@ -192,15 +163,8 @@ def two_labels(distance: float, share: float = 0.5) -> Task:
         labels = rng.random(n) < share
         return rng.standard_normal((n, 1)) + distance * labels[:, None], labels[:, None].astype(np.float64)
 
-    return Task(
-        name=f"two-labels-{distance:g}",
-        family="labels",
-        dim_x=1,
-        dim_y=1,
-        truth=float(integrate.simpson(special.entr(density), x=grid) - 0.5 * np.log(2 * np.pi * np.e)),
-        sampler=sampler,
-        source="quadrature over x",
-    )
+    truth = float(integrate.simpson(special.entr(density), x=grid) - 0.5 * np.log(2 * np.pi * np.e))
+    return Task(f"two-labels-{distance:g}", "labels", truth, sampler, "quadrature over x")
 
 
 def finite_layer(number: int, dim: int, alpha: float) -> Task:
@@ -215,15 +179,9 @@ def finite_layer(number: int, dim: int, alpha: float) -> Task:
         noise = np.exp(np.sqrt(alpha) * rng.standard_normal((n, dim)) - alpha / 2)
         return ((noise * w_hat) * inputs[which]).sum(axis=1, keepdims=True), which[:, None].astype(np.float64)
 
-    return Task(
-        name=f"noisy-layer-{dim}-inputs{number}-alpha{alpha:g}",
-        family="noisy layer, labels",
-        dim_x=1,
-        dim_y=1,
-        truth=float(information_per_unit(w_hat, alpha, inputs).value[0]),
-        sampler=sampler,
-        source="density of a sum of log-normals, by estimators.noisy_layer",
-    )
+    truth = float(information_per_unit(w_hat, alpha, inputs).value[0])
+    name, source = f"noisy-layer-{dim}-inputs{number}-alpha{alpha:g}", "density of a sum of log-normals"
+    return Task(name, "noisy layer, labels", truth, sampler, f"{source}, by estimators.noisy_layer")
 
 
 # --- one-to-one maps --------------------------------------------------------------------------------------------------
@@ -274,33 +232,26 @@ def spiral(x: np.ndarray, speed: float = 1 / 3) -> np.ndarray:
 
 def _bivariate() -> list[Task]:
     base = normal("normal-1x1-0.75", np.array([[1, 0.75], [0.75, 1]]), 1, family="bivariate")
-    tail = "1x1-0.75"
-    return [
-        base,
-        base.transformed(f"normal-cdf-{tail}", "bivariate", x=special.ndtr, y=special.ndtr),
-        base.transformed(f"wiggly-{tail}", "bivariate", x=wiggly, y=wiggly),
-        base.transformed(f"half-cube-{tail}", "bivariate", x=half_cube, y=half_cube),
-        base.transformed(f"bimodal-{tail}", "bivariate", x=bimodal, y=bimodal),
-        base.transformed("swiss-roll", "swiss roll", x=lambda x: swiss_roll(special.ndtr(x)), y=special.ndtr, dim_x=2),
-    ]
+    maps = {"normal-cdf": special.ndtr, "wiggly": wiggly, "half-cube": half_cube, "bimodal": bimodal}
+    rolled = base.transformed(
+        "swiss-roll", "swiss roll", x=lambda x: swiss_roll(special.ndtr(x)), y=special.ndtr, dim_x=2
+    )
+    return [base, *(base.transformed(f"{name}-1x1-0.75", "bivariate", x=f, y=f) for name, f in maps.items()), rolled]
 
 
 def _sparse_transforms() -> list[Task]:
-    tasks = []
-    for dim in (3, 5, 25):
-        base, size = pairs(dim, dim), f"{dim}x{dim}"
-        tasks.append(base.transformed(f"normal-cdf-pairs-{size}", "sparse normal", x=special.ndtr, y=special.ndtr))
-        tasks.append(base.transformed(f"half-cube-pairs-{size}", "sparse normal", x=half_cube, y=half_cube))
-        tasks.append(base.transformed(f"spiral-pairs-{size}", "spiral", x=spiral, y=spiral))
-        tasks.append(
-            base.transformed(
-                f"spiral-cdf-pairs-{size}",
-                "spiral",
-                x=lambda x: spiral(special.ndtr(x)),
-                y=lambda y: spiral(special.ndtr(y)),
-            )
-        )
-    return tasks
+    maps: tuple[tuple[str, str, Transform], ...] = (
+        ("normal-cdf", "sparse normal", special.ndtr),
+        ("half-cube", "sparse normal", half_cube),
+        ("spiral", "spiral", spiral),
+        ("spiral-cdf", "spiral", lambda x: spiral(special.ndtr(x))),
+    )
+    bases = {dim: pairs(dim, dim) for dim in (3, 5, 25)}
+    return [
+        base.transformed(f"{name}-pairs-{dim}x{dim}", family, x=f, y=f)
+        for dim, base in bases.items()
+        for name, family, f in maps
+    ]
 
 
 def _students() -> list[Task]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from reports.figure import Series
+from bounds.claims import Evidence
+from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Table
 from validation.data import load
 from validation.effort import Effort
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 LEVEL = 0.95
 Row = dict[str, Any]
+Measured = str | Callable[[Row], float]  # an entry of a row, or what is computed from one
+M = TypeVar("M", bound=Mapping[str, Any])
+measurement = partial(Evidence, kind="measurement")
+over_beta = partial(Figure, x_label="beta", x_scale="log")
 
 
 def data_source(effort: Effort, *, faces: bool = False) -> dict[str, Any]:
@@ -75,9 +81,14 @@ def _in_words(item: str | Mapping[str, Any]) -> str:
     return ", ".join([item["name"], *(f"{name} {' and '.join(map(str, size))}" for name, size in sizes.items())])
 
 
+def same(*names: str) -> dict[str, Column]:
+    """Columns named as the entries that they show, with spaces for underscores."""
+    return {name.replace("_", " "): name for name in names}
+
+
 def networks_table(rows: Sequence[Row], columns: Mapping[str, Column] | None = None) -> Table:
     """Each network of an experiment, for the results file alone; without columns, all that the rows have."""
-    return Table.of("networks", rows, columns or {key.replace("_", " "): key for key in rows[0]}, shown=False)
+    return Table.of("networks", rows, columns or same(*rows[0]), shown=False)
 
 
 def averaged(images: np.ndarray, pool: int) -> np.ndarray:
@@ -153,10 +164,9 @@ def train_grid(
     members: "Sequence[Member]",
     schedule: "Schedule",
     *,
-    shape: tuple[int, int, int],
-    classes: int,
+    data: "ImageSet",
 ) -> Trained:
-    """Train the configuration's architecture and posterior: one network a member, labels (members, N)."""
+    """Train the configuration's architecture and posterior: one network a member, labels (members, N) of the data's."""
     import torch
 
     from validation.networks.architectures import build
@@ -165,7 +175,9 @@ def train_grid(
     from validation.networks.training import train
 
     settle_torch()
-    grid = Grid(build(configuration["architecture"], shape=shape, classes=classes), device=configuration["device"])
+    classes = labels.shape[2] if labels.ndim == 3 else data.classes  # an output for each of several attributes
+    module = build(configuration["architecture"], shape=data.shape, classes=classes)
+    grid = Grid(module, device=configuration["device"])
     posterior = POSTERIORS[configuration["posterior"]]
     inputs, targets = (torch.from_numpy(array).to(grid.device) for array in (images, labels))
     state = train(grid, posterior, inputs, targets, members, schedule, batch_seed=configuration["seed"])
@@ -199,18 +211,22 @@ def mean_over_seeds(values: Iterable[float]) -> Mean:
     return Mean(value=mean, low=mean - half, high=mean + half, seeds=count)
 
 
-def grouped(rows: Iterable[Row], *keys: str) -> dict[tuple[Any, ...], list[Row]]:
+def grouped(rows: Iterable[M], *keys: str) -> dict[tuple[Any, ...], list[M]]:
     """The rows by their values under the keys, in the order in which they first come."""
-    groups: dict[tuple[Any, ...], list[Row]] = {}
+    groups: dict[tuple[Any, ...], list[M]] = {}
     for row in rows:
         groups.setdefault(tuple(row[key] for key in keys), []).append(row)
     return groups
 
 
-def means(rows: Iterable[Row], keys: Sequence[str], value: str | Callable[[Row], float]) -> dict[tuple[Any, ...], Mean]:
+def picked(row: Row, value: Measured) -> float:
+    """The value of one row."""
+    return row[value] if isinstance(value, str) else value(row)
+
+
+def means(rows: Iterable[Row], keys: Sequence[str], value: Measured) -> dict[tuple[Any, ...], Mean]:
     """Each group's mean over seeds of one value."""
-    pick = (lambda row: row[value]) if isinstance(value, str) else value
-    return {key: mean_over_seeds(pick(row) for row in group) for key, group in grouped(rows, *keys).items()}
+    return {key: mean_over_seeds(picked(row, value) for row in group) for key, group in grouped(rows, *keys).items()}
 
 
 def curve(name: str, found: Mapping[Any, Mean]) -> Series:

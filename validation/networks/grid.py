@@ -22,9 +22,8 @@ class Grid:
         self.sizes = [shape.numel() for shape in self.shapes.values()]
         fan_in = torch.cat([torch.full((s.numel(),), s[1:].numel(), dtype=dtype) for s in self.shapes.values()])
         self.unit = (4 / fan_in.sqrt()).to(device)
-        self.layer_of_weight = torch.repeat_interleave(torch.arange(len(self.sizes)), torch.tensor(self.sizes)).to(
-            device
-        )
+        layers = torch.repeat_interleave(torch.arange(len(self.sizes)), torch.tensor(self.sizes))
+        self.layer_of_weight = layers.to(device)
         self._call = vmap(self._one, in_dims=(0, None), randomness="error")
         self._call_apart = vmap(self._one, in_dims=(0, 0), randomness="error")
 

@@ -88,14 +88,8 @@ def _ease(share: float) -> float:
 
 
 def _perceptron(inputs: int, width: int, outputs: int, last: nn.Module) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Linear(inputs, width),
-        nn.LeakyReLU(0.2),
-        nn.Linear(width, width),
-        nn.LeakyReLU(0.2),
-        nn.Linear(width, outputs),
-        last,
-    )
+    hidden = (nn.Linear(inputs, width), nn.LeakyReLU(0.2), nn.Linear(width, width), nn.LeakyReLU(0.2))
+    return nn.Sequential(*hidden, nn.Linear(width, outputs), last)
 
 
 def _with_noise(z: Tensor, noise: torch.Generator) -> Tensor:

@@ -1,5 +1,4 @@
-"""Learning log alpha alone, at fixed w_hat: the stationary noise of E[L(w)] - (beta/2) sum log alpha (eq. 3, Claim "
-"1)."""
+"""Learning log alpha alone, w_hat fixed: the stationary noise of E[L(w)] - (beta/2) sum log alpha (eq. 3, Claim 1)."""
 
 import numpy as np
 import torch

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -85,27 +86,20 @@ class Curvature:
 
 def quantity(name: str, estimate: Estimate, *, unit: str = "") -> Quantity:
     """An estimate of one number, for the results."""
-    low, high = estimate.interval
-    return Quantity(
-        name,
-        estimate.value,
-        low,
-        high,
-        standard_error=estimate.standard_error,
-        unit=unit,
-        note="; ".join(estimate.warnings),
-    )
+    error, note = estimate.standard_error, "; ".join(estimate.warnings)
+    return Quantity(name, estimate.value, *estimate.interval, standard_error=error, unit=unit, note=note)
 
 
 def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed: int) -> Curvature:
     """Measure an operator: exactly up to 2,000 weights unless a budget of probes is named."""
     problem = op.objective
-    gradient_norm = float(problem.gradient().norm())
+    slope, modes = float(problem.gradient().norm()), dict(problem.modes)
+    curvature = partial(Curvature, gradient_norm=slope, loss=problem.value(), modes=modes, weights=op.size)
     if probes is None and op.size <= EXACT:
         matrix = hessian.matrix(op).cpu().numpy()
         eigenvalues, diagonal = np.linalg.eigvalsh(matrix), np.diagonal(matrix).copy()
         sharpness = problem.flat().cpu().numpy() ** 2 * diagonal
-        return Curvature(
+        return curvature(
             trace=_exact(eigenvalues.sum()),
             nuclear_norm=_exact(np.abs(eigenvalues).sum()),
             negative_mass=_exact(np.maximum(-eigenvalues, 0).sum()),
@@ -114,17 +108,13 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
             sharpness=sharpness,
             smallest_eigenvalue=float(eigenvalues[0]),
             largest_eigenvalue=float(eigenvalues[-1]),
-            gradient_norm=gradient_norm,
-            loss=problem.value(),
-            modes=dict(problem.modes),
-            weights=op.size,
             method="exact Hessian",
         )
     count = PROBES if probes is None else probes
     norm = hessian.nuclear_norm(op, probes=count, steps=STEPS, seed=seed)
     ends = hessian.extreme_eigenvalues(op, steps=EXTREME_STEPS, seed=seed)
     layers = _layer_sharpness(op, probes=8 * count, seed=seed)
-    return Curvature(
+    return curvature(
         trace=norm.details["trace"],
         nuclear_norm=norm,
         negative_mass=norm.details["negative mass"],
@@ -133,10 +123,6 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
         sharpness=None,
         smallest_eigenvalue=ends.smallest,
         largest_eigenvalue=ends.largest,
-        gradient_norm=gradient_norm,
-        loss=problem.value(),
-        modes=dict(problem.modes),
-        weights=op.size,
         method=f"{count} probes of {min(STEPS, op.size)} Lanczos steps, {EXTREME_STEPS} steps for the ends, "
         f"{8 * count} products for the layers",
     )

@@ -48,22 +48,11 @@ def information_claim_1(log_alpha: Tensor) -> Tensor:
     return -0.5 * log_alpha
 
 
-def information_truncated(w_hat: Tensor, log_alpha: Tensor, low: float, high: float) -> Tensor:
-    """KL of the log-normal truncated to low <= |w| <= high from the proper log-uniform(low, high), in nats a weight.
-
-    The prior is the closed form of Remark 4.3 on the weight's own sign; one that covers both signs adds log 2 a weight.
-    Computed in float64, returned in w_hat's dtype; w_hat must not be 0.
-    """
-    _check_range(low, high)
-    alpha = torch.exp(log_alpha.clamp(*TRUNCATED_LOG_ALPHA_RANGE))
-    location = torch.log(torch.abs(w_hat).double()) - alpha.double() / 2
-    return information_truncated_normal(location, log_alpha, math.log(low), math.log(high)).to(w_hat.dtype)
-
-
 def information_truncated_normal(location: Tensor, log_alpha: Tensor, low: float, high: float) -> Tensor:
     """KL of N(location, alpha) truncated to [low, high] from the uniform law on it, in nats, in float64.
 
-    With log|w| for the variable this is `information_truncated`, and the location is free of the mean-one convention.
+    With log|w| for the variable this is the divergence of truncated log-normal weights from Remark 4.3's proper prior,
+    and the location is free of the mean-one convention.
     """
     log_sigma = log_alpha.double().clamp(*TRUNCATED_LOG_ALPHA_RANGE) / 2
     sigma, location = torch.exp(log_sigma), location.double()
@@ -185,8 +174,3 @@ class _Quantile(torch.autograd.Function):
         square = z * z
         at_a, at_b = (_exp(0.5 * (square - end * end)) for end in (a, b))
         return slope * (1 - u) * at_a, slope * u * at_b, None
-
-
-def _check_range(low: float, high: float) -> None:
-    if not 0 < low < high < math.inf:
-        raise ValueError(f"low, high: must satisfy 0 < low < high < infinity, got {low} and {high}")

@@ -221,9 +221,7 @@ def _falling(optimiser: torch.optim.Optimizer, schedule: Schedule) -> torch.opti
 
 def _prices(members: Sequence[Member], schedule: Schedule, grid: Grid) -> Tensor:
     """beta of each member at each step (steps, members), rising from 0 over its warm-up."""
-    beta, warm_up = (
-        _column(values, grid)[:, 0] for values in zip(*((m.beta, m.warm_up) for m in members), strict=True)
-    )
+    beta, warm_up = (_column([getattr(m, name) for m in members], grid)[:, 0] for name in ("beta", "warm_up"))
     done = torch.arange(schedule.steps, dtype=grid.dtype, device=grid.device)[:, None] / schedule.steps
     return beta * (done / warm_up.clamp(min=1e-9)).clamp(max=1.0)
 

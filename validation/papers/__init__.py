@@ -83,9 +83,8 @@ class Suite:
             raise UnusablePaper(f"--paper: the audited table of {self.paper.id} cannot be read ({error})") from error
         for id_, name in lines:
             if id_ not in self.ledger or name not in self.ledger.reading_names(id_):
-                raise UnusablePaper(
-                    f"--paper: {self.paper.id} has an audited line for {id_} {name}, which is no reading"
-                )
+                line = f"{self.paper.id} has an audited line for {id_} {name}"
+                raise UnusablePaper(f"--paper: {line}, which is no reading")
         return lines
 
     def check(self) -> None:
@@ -121,9 +120,8 @@ def suites(names: Sequence[str] = ()) -> tuple[Suite, ...]:
         if name not in known:
             close = get_close_matches(name, known, n=1)
             hint = f"; did you mean {close[0]!r}?" if close else ""
-            raise UnknownPaper(
-                f"--paper: {name!r} is no installed paper, these are: {', '.join(known) or 'none'}{hint}"
-            )
+            these = f"these are: {', '.join(known) or 'none'}"
+            raise UnknownPaper(f"--paper: {name!r} is no installed paper, {these}{hint}")
     if not known:
         raise UnknownPaper("--paper: no paper is installed; install this package (pip install .)")
     chosen = tuple(suite(name) for name in dict.fromkeys(names or known))

@@ -8,19 +8,7 @@ from typing import Any
 
 from validation.runs.source import OURS
 
-PACKAGES = (
-    "hypothesis",
-    "matplotlib",
-    "numpy",
-    "python-flint",
-    "scikit-learn",
-    "scipy",
-    "statsmodels",
-    "sympy",
-    "torch",
-    "torchvision",
-    "typst",
-)
+PACKAGES = "hypothesis matplotlib numpy python-flint scikit-learn scipy statsmodels sympy torch torchvision typst"
 DISTRIBUTION = "emergence-audit"
 
 
@@ -33,7 +21,7 @@ def provenance(device: str) -> dict[str, Any]:
         "version": _version(DISTRIBUTION),
         "commit": _commit(),
         "python": platform.python_version(),
-        "packages": {name: _version(name) for name in PACKAGES},
+        "packages": {name: _version(name) for name in PACKAGES.split()},
         "machine": f"{platform.system()} {platform.machine()}{_gpu(device)}",
     }
 

@@ -20,13 +20,8 @@ class Watch:
     def __init__(self, console: Console) -> None:
         self.console = console
         self.done = self.total = self.reused = 0
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-        )
+        times = (TimeElapsedColumn(), TimeRemainingColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *times)
         self._progress = Progress(*columns, console=console) if console.is_terminal else None
 
     def __enter__(self) -> "Watch":
@@ -49,9 +44,8 @@ class Watch:
         line = f"{outcome.cell.label}: {headline(outcome)}"
         if self._progress is not None:
             if not outcome.reused:
-                self._progress.console.print(
-                    line, style="red" if outcome.error else "dim", highlight=False, markup=False
-                )
+                style = "red" if outcome.error else "dim"
+                self._progress.console.print(line, style=style, highlight=False, markup=False)
             self._progress.advance(self._task)
         else:
             print(f"[{self.done}/{self.total}] {line}", file=self.console.file, flush=True)

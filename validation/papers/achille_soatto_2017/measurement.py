@@ -150,16 +150,8 @@ def measure(
     log_alpha, source, left_out = _noise(given, curvature, problem, beta)
     t1 = None
     if given is not None:
-        averaged = hessian.noise_averaged_curvature(
-            model,
-            loss,
-            batches,
-            alpha=np.exp(given),
-            parameters=list(names),
-            reduction=reduction,
-            samples=DRAWS,
-            seed=seed,
-        )
+        of: dict[str, Any] = {"alpha": np.exp(given), "parameters": list(names), "reduction": reduction}
+        averaged = hessian.noise_averaged_curvature(model, loss, batches, **of, samples=DRAWS, seed=seed)
         found = noise_averaged(curvature=averaged.value, log_alpha=given, beta=beta)
         t1 = replace(found, draws=averaged.n, cost=averaged.cost)
     known = log_alpha[~np.isnan(log_alpha)]

@@ -9,11 +9,10 @@ from bounds.claims.enclosure import Enclosure, ball
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence
 from bounds.derivations import theorems
-from bounds.derivations.derivation import Step
 from validation.checks import check
 from validation.checks.drawing import rational
-from validation.checks.proving import derivation, one_step
-from validation.checks.searching import find_counterexample
+from validation.checks.proving import chain, derivation, one_step
+from validation.checks.searching import differing, find_counterexample
 from validation.checks.trying import ROUNDING, trial_of_slacks
 from validation.effort import Effort
 
@@ -49,41 +48,23 @@ def truncated_divergence(claim: Claim, rng: np.random.Generator, effort: Effort)
     mass = error.subs(h, high) - error.subs(h, low)
     level = sympy.log((high - low) / mass) - sympy.log(2 * sympy.pi * alpha) / 2
     primitive = (level * error - (error - (h - mu) * normal) / 2) / mass
-    step = Step(
-        lhs=integral,
-        relation="=",
-        rhs=claim.symbolic.rhs,
-        by=theorems.fundamental_theorem,
-        arguments={"antiderivative": primitive},
-    )
-    return derivation(
-        (step,), _parameters, "The integrand has an antiderivative in the error function and the density."
-    )
+    steps = one_step(claim, by=theorems.fundamental_theorem, arguments={"antiderivative": primitive})
+    return derivation(steps, _parameters, "The integrand has an antiderivative in the error function and the density.")
 
 
 @check("remark-4.3", "sharpened")
 @check("footnote-6", "repaired")
 def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A limit taken symbolically."""
-    return derivation(
-        one_step(claim, by=theorems.limit), _parameters, "The limit is taken symbolically and equals the right side."
-    )
+    summary = "The limit is taken symbolically and equals the right side."
+    return derivation(one_step(claim, by=theorems.limit), _parameters, summary)
 
 
 @check("claim-1/third-line", "printed")
 @check("footnote-6", "printed")
 def closed_forms_differ(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A counterexample to an identity between integrals, from their closed forms."""
-    formula = Symbolic(
-        lambda: sympy.Eq(
-            theorems.closed_form(claim.symbolic.lhs), theorems.closed_form(claim.symbolic.rhs), evaluate=False
-        )
-    )
-
-    def draw(rng: np.random.Generator) -> dict[str, Any]:
-        return {name: rational(rng, 0.1, 4) for name in formula.parameters}
-
-    return find_counterexample(formula, draw, rng, text="Both sides in closed form")
+    return differing(theorems.closed_form(claim.symbolic.lhs), theorems.closed_form(claim.symbolic.rhs), rng)
 
 
 @check("remark-4.3", "printed")
@@ -139,31 +120,18 @@ def mixture_minimises(claim: Claim, rng: np.random.Generator, effort: Effort) ->
 
     entropy = double(sympy.log(p[d, v]))
     log_q, log_r = sympy.log(q[v]), sympy.log(r[v])
-    stages = [entropy - double(log_q), entropy - single(log_q), entropy - single(log_r), entropy - double(log_r)]
-    steps = (
-        Step(lhs=outer, relation="=", rhs=stages[0], because="the logarithm of a quotient"),
-        Step(
-            lhs=stages[0],
-            relation="=",
-            rhs=stages[1],
-            by=theorems.mixture,
-            arguments={"rest": entropy, "outer": double(log_q), "inner": single(log_q)},
-        ),
-        Step(
-            lhs=stages[1],
-            relation="<=",
-            rhs=stages[2],
-            by=theorems.gibbs,
-            arguments={"rest": entropy, "q": q[v], "r": r[v], "limits": inner.limits[0]},
-        ),
-        Step(
-            lhs=stages[2],
-            relation="=",
-            rhs=stages[3],
-            by=theorems.mixture,
-            arguments={"rest": entropy, "outer": double(log_r), "inner": single(log_r)},
-        ),
-        Step(lhs=stages[3], relation="=", rhs=claim.symbolic.rhs, because="the logarithm of a quotient"),
+    steps = chain(
+        outer,
+        ("=", "the logarithm of a quotient"),
+        entropy - double(log_q),
+        ("=", theorems.mixture, {"rest": entropy, "outer": double(log_q), "inner": single(log_q)}),
+        entropy - single(log_q),
+        ("<=", theorems.gibbs, {"rest": entropy, "q": q[v], "r": r[v], "limits": inner.limits[0]}),
+        entropy - single(log_r),
+        ("=", theorems.mixture, {"rest": entropy, "outer": double(log_r), "inner": single(log_r)}),
+        entropy - double(log_r),
+        ("=", "the logarithm of a quotient"),
+        claim.symbolic.rhs,
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -185,16 +153,8 @@ def evidence_lower_bound(claim: Claim, rng: np.random.Generator, effort: Effort)
     v = limits[0]
     term = r[v] * likelihood[v] / p[v]
     joined = -sympy.Sum(p[v] * sympy.log(term), limits)
-    steps = (
-        Step(lhs=claim.symbolic.lhs, relation="=", rhs=joined, because="one logarithm"),
-        Step(
-            lhs=joined,
-            relation=">=",
-            rhs=claim.symbolic.rhs,
-            by=theorems.weighted_jensen,
-            arguments={"weights": p[v], "term": term, "limits": limits},
-        ),
-    )
+    jensen = (">=", theorems.weighted_jensen, {"weights": p[v], "term": term, "limits": limits})
+    steps = chain(claim.symbolic.lhs, ("=", "one logarithm"), joined, jensen, claim.symbolic.rhs)
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         m = int(rng.integers(2, 6))

@@ -103,8 +103,7 @@ def minimal_keeps_the_nuisance(claim: Claim, rng: np.random.Generator, effort: E
         kind="measurement",
         method=METHOD,
         summary=f"At beta = {betas[0]:.2g}, in nats, n Lemma 2.2's nuisance: {'; '.join(sentences)}. The limit is "
-        f"minimal and "
-        "sufficient and keeps some of the nuisance wherever the task is no function of the datum.",
+        "minimal and sufficient and keeps some of the nuisance wherever the task is no function of the datum.",
         seconds=time.perf_counter() - started,
     )
 
@@ -120,8 +119,7 @@ def minimal_forgets_the_nuisance(claim: Claim, rng: np.random.Generator, effort:
     yield trial(
         METHOD,
         f"At beta = {betas[0]:.2g}, the task a function of the datum, the solution has I(z;n) = {kept:.3g} and "
-        f"I(z;x) = "
-        f"{solution.complexity:.6f} nats, H(y) = {float(joint.entropy('y')):.6f}.",
+        f"I(z;x) = {solution.complexity:.6f} nats, H(y) = {float(joint.entropy('y')):.6f}.",
         min(0.0, SETTLED - abs(kept)),
         started,
     )
@@ -145,10 +143,8 @@ def the_price_of_sufficiency(claim: Claim, rng: np.random.Generator, effort: Eff
         y_label="excess of the Lagrangian (nats)",
         x_scale="log",
         caption="The Lagrangian of the minimal sufficient statistic less that of the bottleneck's solution. It "
-        "vanishes as beta "
-        "falls (the page's limit); at a fixed beta it is positive where the task is under noise, and 0 up to "
-        "beta = 1 where the "
-        "task is a function of the datum.",
+        "vanishes as beta falls (the page's limit); at a fixed beta it is positive where the task is under noise, and "
+        "0 up to beta = 1 where the task is a function of the datum.",
         series=tuple(series),
     )
 
@@ -169,7 +165,6 @@ def _figure(name: str, task: str, points: Sequence[tuple[Bottleneck, float]], *,
         y_label="information (nats)",
         x_scale="log",
         caption=f"A datum of four values and its task ({task}); solutions followed from small beta up. n is Lemma "
-        f"2.2's "
-        f"nuisance. {end}",
+        f"2.2's nuisance. {end}",
         series=tuple(Series(name=label, x=betas, y=[get(point) for point in points]) for label, get in pick.items()),
     )

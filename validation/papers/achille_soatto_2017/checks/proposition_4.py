@@ -12,7 +12,7 @@ import numpy as np
 from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.distribution.joint import Joint
 from bounds.distribution.logarithms import LogSum
-from reports.figure import Figure, Series
+from reports.figure import Figure, Series, Style
 from validation.checks import check
 from validation.checks.drawing import rational, rational_law
 from validation.checks.proving import derivation, one_step
@@ -24,9 +24,8 @@ from validation.effort import Effort
 @check("proposition-4", "repaired")
 def cross_entropy_by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """log q = log p - log(p/q), term by term."""
-    return derivation(
-        one_step(claim), _two_laws, "Both sides are equal by expanding the logarithms, for laws of any size."
-    )
+    summary = "Both sides are equal by expanding the logarithms, for laws of any size."
+    return derivation(one_step(claim), _two_laws, summary)
 
 
 @check("proposition-4", "printed")
@@ -140,9 +139,8 @@ def _learned(x: tuple[int, ...], y: tuple[int, ...], learner: str) -> dict[Any, 
     if learner == "memorises":
         return {y: Fraction(1)}
     majority = int(2 * sum(agreement) > len(agreement))
-    return (
-        {majority: Fraction(1)} if learner == "majority" else {majority: Fraction(3, 4), 1 - majority: Fraction(1, 4)}
-    )
+    share = Fraction(1) if learner == "majority" else Fraction(3, 4)
+    return {k: p for k, p in ((majority, share), (1 - majority, 1 - share)) if p}
 
 
 @check("proposition-4", "printed", "repaired")
@@ -204,15 +202,9 @@ def who_memorises(claim: Claim, rng: np.random.Generator, effort: Effort) -> Fig
     series = []
     for learner in ("memorises", "majority"):
         terms = [world(np.random.default_rng(3), size, learner, specified=True).terms() for size in sizes]
-        series += [
-            Series(
-                name=f"{label}, {learner}",
-                x=sizes,
-                y=[float(t[key]) for t in terms],
-                style="points" if learner == "majority" else "line",
-            )
-            for key, label in names.items()
-        ]
+        style: Style = "points" if learner == "majority" else "line"
+        values = {label: [float(t[key]) for t in terms] for key, label in names.items()}
+        series += [Series(name=f"{label}, {learner}", x=sizes, y=y, style=style) for label, y in values.items()]
     return Figure(
         id="proposition-4-terms",
         subject="proposition-4",
@@ -220,8 +212,7 @@ def who_memorises(claim: Claim, rng: np.random.Generator, effort: Effort) -> Fig
         x_label="training samples",
         y_label="nats",
         caption="Exact terms of equation 2 for a learner that stores its labels (lines) and one that keeps one "
-        "bit, the majority "
-        "(points); the model is exact, so its divergence is 0. Memorised information grows with the data set "
-        "only for the first.",
+        "bit, the majority (points); the model is exact, so its divergence is 0. Memorised information grows with the "
+        "data set only for the first.",
         series=tuple(series),
     )

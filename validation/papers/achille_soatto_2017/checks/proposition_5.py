@@ -6,15 +6,14 @@ from typing import Any
 import numpy as np
 import sympy
 
-from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.derivations import theorems
-from bounds.derivations.derivation import Derivation, Step
+from bounds.derivations.derivation import Derivation
 from bounds.papers.achille_soatto_2017 import LEDGER
 from validation.checks import check
 from validation.checks.drawing import rational
-from validation.checks.proving import derivation, one_step
-from validation.checks.searching import BROKEN, excess, find_counterexample
+from validation.checks.proving import chain, derivation, one_step
+from validation.checks.searching import BROKEN, differing, excess, find_counterexample
 from validation.effort import Effort
 
 
@@ -75,45 +74,24 @@ def last_line(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidenc
     norm, trace = sympy.Sum(w**2, limits), sympy.Sum(h, limits)
     # what the formula's left side holds besides the two logarithms
     rest = _constant(formula.lhs, (w, h), limits)
-    first = half * count * sympy.log(norm / count) + sympy.Sum(sympy.log(h), limits) / 2 + rest
-    second = half * count * sympy.log(trace / count) + half * count * sympy.log(norm / count) + rest
-    before = half * sympy.Sum(sympy.log(w**2), limits) + sympy.Sum(sympy.log(h), limits) / 2 + rest
-    steps = (
-        Step(lhs=formula.lhs, relation="=", rhs=before, because="the logarithm of a product"),
-        Step(
-            lhs=before,
-            relation="<=",
-            rhs=first,
-            by=theorems.jensen,
-            arguments={
-                "scale": half,
-                "term": w**2,
-                "limits": limits,
-                "rest": sympy.Sum(sympy.log(h), limits) / 2 + rest,
-            },
-        ),
-        Step(
-            lhs=first,
-            relation="<=",
-            rhs=second,
-            by=theorems.jensen,
-            arguments={
-                "scale": half,
-                "term": h,
-                "limits": limits,
-                "rest": half * count * sympy.log(norm / count) + rest,
-            },
-        ),
-        Step(lhs=second, relation="=", rhs=formula.rhs, because="the logarithms collected"),
+    log_h, log_norm = sympy.Sum(sympy.log(h), limits) / 2, half * count * sympy.log(norm / count)
+    steps = chain(
+        formula.lhs,
+        ("=", "the logarithm of a product"),
+        half * sympy.Sum(sympy.log(w**2), limits) + log_h + rest,
+        ("<=", theorems.jensen, {"scale": half, "term": w**2, "limits": limits, "rest": log_h + rest}),
+        log_norm + log_h + rest,
+        ("<=", theorems.jensen, {"scale": half, "term": h, "limits": limits, "rest": log_norm + rest}),
+        half * count * sympy.log(trace / count) + log_norm + rest,
+        ("=", "the logarithms collected"),
+        formula.rhs,
     )
     return derivation(steps, _world, "Jensen's inequality for log, once over w^2 and once over the curvatures.")
 
 
 def _constant(information: sympy.Expr, bases: tuple[sympy.Expr, ...], limits: tuple) -> sympy.Expr:
     """What an information (1/2) sum log(w^2 h x) holds besides the logs of w and h, for a constant x."""
-    term = (
-        information.args[-1].function if isinstance(information.args[-1], sympy.Sum) else information.args[0].function
-    )
+    term = next(part for part in reversed(information.args) if isinstance(part, sympy.Sum)).function
     w, h = bases
     inside = sympy.simplify(sympy.exp(term) / (w**2 * h))
     return (limits[2] + 1) * sympy.log(inside) / 2
@@ -139,29 +117,16 @@ def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence
 @check("proposition-5/alpha-i", "printed")
 def closed_forms_differ(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A counterexample to an identity, from the closed forms of its two sides."""
-    sides = [theorems.closed_form(side).doit() for side in (claim.symbolic.lhs, claim.symbolic.rhs)]
-    formula = Symbolic(lambda: sympy.Eq(*sides, evaluate=False))
-
-    def draw(rng: np.random.Generator) -> dict[str, Any]:
-        return {name: rational(rng, 0.1, 4) for name in formula.parameters}
-
-    return find_counterexample(formula, draw, rng, text="Both sides in closed form")
+    lhs, rhs = (theorems.closed_form(side).doit() for side in (claim.symbolic.lhs, claim.symbolic.rhs))
+    return differing(lhs, rhs, rng)
 
 
 @check("proposition-5/alpha-i", "sharpened")
 def lambert_is_stationary(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """alpha exp(alpha) = beta/a is Lambert's equation."""
     a, beta = sympy.symbols("a beta", positive=True)
-    step = Step(
-        lhs=claim.symbolic.lhs,
-        relation="=",
-        rhs=claim.symbolic.rhs,
-        by=theorems.lambert,
-        arguments={"x": beta / a, "by": beta},
-    )
-    return derivation(
-        (step,), _world, "The slope vanishes where alpha exp(alpha) = beta/a, which is Lambert's equation."
-    )
+    steps = one_step(claim, by=theorems.lambert, arguments={"x": beta / a, "by": beta})
+    return derivation(steps, _world, "The slope vanishes where alpha exp(alpha) = beta/a, which is Lambert's equation.")
 
 
 @check("proposition-5", "sharpened")
@@ -176,31 +141,17 @@ def lambert_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> It
     beta, z = sympy.symbols("beta z", positive=True)
     x = beta / (w**2 * h)
     lambert = sympy.LambertW(x)
-    by_lambert: dict[str, Any] = {"by": theorems.lambert, "arguments": {"x": x, "by": beta}}
+    by_lambert = ("=", theorems.lambert, {"x": x, "by": beta})
     if claim.statement.id == "proposition-5":
         increasing = sympy.Lambda(z, sympy.log(1 + z / lambert))
-        middle = increasing(sympy.exp(-lambert))
-        steps = (
-            Step(
-                lhs=one,
-                relation="<=",
-                rhs=middle,
-                by=theorems.exp_tangent,
-                arguments={"increasing": increasing, "u": -lambert},
-            ),
-            Step(lhs=middle, relation="=", rhs=other, **by_lambert),
-        )
+        tangent = ("<=", theorems.exp_tangent, {"increasing": increasing, "u": -lambert})
+        steps = chain(one, tangent, increasing(sympy.exp(-lambert)), by_lambert, other)
     else:
-        middle = -sympy.log(lambert) - lambert
-        steps = (
-            Step(lhs=one, relation="=", rhs=middle, **by_lambert),
-            Step(lhs=middle, relation="<=", rhs=other, because="W0 of a positive number is positive"),
-        )
-    termwise = Derivation(steps=steps, draw=lambda rng: {**_world(rng), "i": 0})
-    total = Step(
-        lhs=formula.lhs, relation="<=", rhs=formula.rhs, by=theorems.term_by_term, arguments={"proof": termwise}
-    )
-    yield derivation((total,), _world, "Weight by weight, from Lambert's equation and the tangent of exp.")
+        positive = ("<=", "W0 of a positive number is positive")
+        steps = chain(one, by_lambert, -sympy.log(lambert) - lambert, positive, other)
+    termwise = Derivation(steps=tuple(steps), draw=lambda rng: {**_world(rng), "i": 0})
+    total = one_step(claim, by=theorems.term_by_term, arguments={"proof": termwise})
+    yield derivation(total, _world, "Weight by weight, from Lambert's equation and the tangent of exp.")
     tries = effort.pick(quick=5, standard=200)  # a seed
     yield find_counterexample(formula, _exact_world, rng, tries=tries, text="Property search over random w, H, beta")
 
@@ -214,18 +165,14 @@ def jensen(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     c = sympy.IndexedBase("c", positive=True)[limits[0]]
     beta = sympy.Symbol("beta", positive=True)
     half, rest = sympy.Rational(1, 2), -count * sympy.log(beta) / 2
-    before = half * sympy.Sum(sympy.log(c), limits) + rest
-    after = half * count * sympy.log(sympy.Sum(c, limits) / count) + rest
-    steps = (
-        Step(lhs=formula.lhs, relation="=", rhs=before, because="the logarithm of a quotient"),
-        Step(
-            lhs=before,
-            relation="<=",
-            rhs=after,
-            by=theorems.jensen,
-            arguments={"scale": half, "term": c, "limits": limits, "rest": rest},
-        ),
-        Step(lhs=after, relation="=", rhs=formula.rhs, because="the logarithms collected"),
+    steps = chain(
+        formula.lhs,
+        ("=", "the logarithm of a quotient"),
+        half * sympy.Sum(sympy.log(c), limits) + rest,
+        ("<=", theorems.jensen, {"scale": half, "term": c, "limits": limits, "rest": rest}),
+        half * count * sympy.log(sympy.Sum(c, limits) / count) + rest,
+        ("=", "the logarithms collected"),
+        formula.rhs,
     )
     return derivation(steps, _world, "Jensen's inequality for log over the noise-averaged curvatures.")
 
@@ -238,24 +185,16 @@ def generator_of_geometric_brownian_motion(claim: Claim, rng: np.random.Generato
     w, alpha = mean.limits[0][0], formula.lhs.variables[0]
     loss = next(iter(mean.function.atoms(sympy.core.function.AppliedUndef)))
     density = mean.function / loss
-    moved = sympy.Integral(loss * sympy.diff(density, alpha), *mean.limits)
-    forward = sympy.Integral(loss * sympy.diff(w**2 * density / 2, w, 2), *mean.limits)
-    curved = sympy.Integral(sympy.Derivative(loss, (w, 2)) * w**2 * density / 2, *mean.limits)
-    steps = (
-        Step(lhs=formula.lhs, relation="=", rhs=moved, by=theorems.differentiation_under_the_integral),
-        Step(
-            lhs=moved, relation="=", rhs=forward, by=theorems.equal_integrands, because="Kolmogorov's forward equation"
-        ),
-        Step(
-            lhs=forward,
-            relation="=",
-            rhs=curved,
-            by=theorems.integration_by_parts,
-            arguments={"u": loss, "v": w**2 * density / 2},
-        ),
-        Step(
-            lhs=curved, relation="=", rhs=formula.rhs, by=theorems.equal_integrands, because="the factor 1/2 in front"
-        ),
+    steps = chain(
+        formula.lhs,
+        ("=", theorems.differentiation_under_the_integral),
+        sympy.Integral(loss * sympy.diff(density, alpha), *mean.limits),
+        ("=", theorems.equal_integrands, "Kolmogorov's forward equation"),
+        sympy.Integral(loss * sympy.diff(w**2 * density / 2, w, 2), *mean.limits),
+        ("=", theorems.integration_by_parts, {"u": loss, "v": w**2 * density / 2}),
+        sympy.Integral(sympy.Derivative(loss, (w, 2)) * w**2 * density / 2, *mean.limits),
+        ("=", theorems.equal_integrands, "the factor 1/2 in front"),
+        formula.rhs,
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
@@ -289,37 +228,19 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
     def draw(rng: np.random.Generator) -> dict[str, float]:
         return {**{name: rng.uniform(0.3, 2) for name in ("w_hat", "alpha", "beta")}, "x": rng.normal()}
 
-    pointwise = Step(
-        lhs=loss,
-        relation="<=",
-        rhs=bound,
-        by=theorems.exp_above_one,
-        arguments={"increasing": increasing, "u": w},
-    )
+    def proof(*stages: Any) -> Derivation:
+        return Derivation(steps=tuple(chain(*stages)), draw=draw)
+
+    pointwise = proof(loss, ("<=", theorems.exp_above_one, {"increasing": increasing, "u": w}), bound)
     above = sympy.Integral(bound * density, *mean.limits) + rest
-    averaged = Step(
-        lhs=lagrangian,
-        relation="<=",
-        rhs=above,
-        by=theorems.integrals_keep_order,
-        arguments={
-            "density": density,
-            "one": loss,
-            "other": bound,
-            "rest": rest,
-            "proof": Derivation(steps=(pointwise,), draw=draw),
-        },
-    )
-    higher = sympy.Limit(above, alpha, *where)
-    steps = (
-        Step(
-            lhs=limit,
-            relation="<=",
-            rhs=higher,
-            by=theorems.limits_keep_order,
-            arguments={"proof": Derivation(steps=(averaged,), draw=draw)},
-        ),
-        Step(lhs=higher, relation="=", rhs=-sympy.oo, by=theorems.limit),
+    integrated = {"density": density, "one": loss, "other": bound, "rest": rest, "proof": pointwise}
+    averaged = proof(lagrangian, ("<=", theorems.integrals_keep_order, integrated), above)
+    steps = chain(
+        limit,
+        ("<=", theorems.limits_keep_order, {"proof": averaged}),
+        sympy.Limit(above, alpha, *where),
+        ("=", theorems.limit),
+        -sympy.oo,
     )
     summary = (
         "The expected cross-entropy is at most log 2 + w_hat at every alpha, so the Lagrangian falls to minus "
@@ -350,11 +271,13 @@ def diagonal_below_the_norm(claim: Claim, rng: np.random.Generator, effort: Effo
     ((k, *_),) = inner.limits
     value = sympy.IndexedBase("lambda", real=True)[k]
     one = outer.function.subs(inner, value)
-    apart = sympy.Sum(sympy.Sum(one * inner.function / value, *inner.limits), *outer.limits)
-    spectrum = sympy.Sum(one, *inner.limits)
-    steps = (
-        Step(lhs=outer, relation="<=", rhs=apart, by=theorems.triangle_inequality),
-        Step(lhs=apart, relation="=", rhs=spectrum, by=theorems.orthonormal_eigenvectors),
-        Step(lhs=spectrum, relation="=", rhs=formula.rhs, by=theorems.positive_part, because="max(t, 0) = (|t| + t)/2"),
+    steps = chain(
+        outer,
+        ("<=", theorems.triangle_inequality),
+        sympy.Sum(sympy.Sum(one * inner.function / value, *inner.limits), *outer.limits),
+        ("=", theorems.orthonormal_eigenvectors),
+        sympy.Sum(one, *inner.limits),
+        ("=", theorems.positive_part, "max(t, 0) = (|t| + t)/2"),
+        formula.rhs,
     )
     return derivation(steps, _world, "The triangle inequality, row by row, and the eigenvectors' unit length.")

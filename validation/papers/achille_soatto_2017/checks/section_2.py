@@ -1,6 +1,7 @@
 """Section 2 beside the Shannon check: total correlation summed out, and Lemma 2.2's construction."""
 
 import time
+from itertools import product
 
 import numpy as np
 
@@ -20,13 +21,8 @@ def divergence_from_product(claim: Claim, rng: np.random.Generator, effort: Effo
     count = effort.pick(quick=40, standard=400)
     for _ in range(count):
         joint = random_joint(rng, ("z1", "z2", "z3"), (2, 2, 2))
-        laws = [joint.marginal(name).probabilities for name in joint.names]
-        table = {
-            (a, b, c): laws[0][a,] * laws[1][b,] * laws[2][c,]
-            for (a,) in laws[0]
-            for (b,) in laws[1]
-            for (c,) in laws[2]
-        }
+        first, second, third = (joint.marginal(name).probabilities for name in joint.names)
+        table = {(*a, *b, *c): first[a] * second[b] * third[c] for a, b, c in product(first, second, third)}
         divergence = joint.kl_divergence(Joint(table, joint.names))
         if not (divergence.exactly() - joint.total_correlation("z1", "z2", "z3").exactly()).is_zero():
             raise ArithmeticError(f"the divergence from the product and the total correlation differ on {joint}")
@@ -50,8 +46,7 @@ def construction(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evid
         kind="proof",
         method="construction, checked exactly",
         summary=f"The nuisance is the cell of [0,1) between neighbouring values of the conditional distribution "
-        f"functions; for a "
-        f"random joint of 3 by 2 values it has {cells} values, I(y;n) = "
+        f"functions; for a random joint of 3 by 2 values it has {cells} values, I(y;n) = "
         f"{float(split.mutual_information('y', 'n')):.3g} and "
         f"H(x|y,n) = {float(split.entropy('x', given=('y', 'n'))):.3g}, both exactly 0.",
         certificate=Construction(),

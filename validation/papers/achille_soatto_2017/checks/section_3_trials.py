@@ -31,8 +31,7 @@ def random_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evi
     return trial(
         "enumeration of random joints",
         f"{count:,} random joints of a task, an independent nuisance, a datum and three sufficient layers; the "
-        f"smallest "
-        f"margin of the reading's lines is {margin:.3g} nats.",
+        f"smallest margin of the reading's lines is {margin:.3g} nats.",
         margin,
         started,
     )
@@ -133,10 +132,9 @@ def gaussian_vectors(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     return trial(
         "Gaussian vectors, log-determinants",
         f"{count:,} linear Gaussian worlds with y and n independent: the sufficient statistic M x never holds "
-        f"more of n than M x with "
-        f"noisy views of x beside it does (smallest difference {margin:.3g} nats). I(z;x) is infinite for any "
-        f"Gaussian z that is "
-        "sufficient, so Proposition 1's bound is empty there and only the comparison of layers is tested.",
+        f"more of n than M x with noisy views of x beside it does (smallest difference {margin:.3g} nats). I(z;x) is "
+        "infinite for any Gaussian z that is sufficient, so Proposition 1's bound is empty there and only the "
+        "comparison of layers is tested.",
         margin,
         started,
     )

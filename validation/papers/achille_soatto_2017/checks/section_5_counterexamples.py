@@ -15,6 +15,7 @@ from bounds.papers.achille_soatto_2017 import LEDGER
 from bounds.papers.achille_soatto_2017.rows import Row, chi_square_gap
 from validation.checks import check
 from validation.checks.drawing import fractions, rational
+from validation.checks.proving import limit_of_family
 from validation.checks.searching import find_counterexample
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.enclosed_informations import (
@@ -53,8 +54,7 @@ def square_of_the_mean(claim: Claim, rng: np.random.Generator, effort: Effort) -
         return {"N": n, "d": d, "P": fractions(rng, n), "x": x, "w": w, "alpha": rational(rng, 0.1, 2, denominator=8)}
 
     text = "Var z against the printed sigma_1^2, with E[x_i]^2"
-    control = symbolic(claim.sibling("repaired"))
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
 
 
 @check("proposition-6/kl-display", "printed")
@@ -68,8 +68,7 @@ def lost_parentheses(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         return {"N": n, "d": d, "P": fractions(rng, n), "x": x, "w": w, "alpha": rational(rng, 0.1, 2, denominator=8)}
 
     text = "The display as typeset against equation (4)"
-    control = symbolic(claim.sibling("repaired"))
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
 
 
 @check("proposition-6", "printed")
@@ -82,9 +81,8 @@ def information_is_not_the_surrogate(claim: Claim, rng: np.random.Generator, eff
         world = {"N": 2, "d": 1, "P": shares, "x": [[size], [-size]], "w": [1]}
         return {**world, "alpha": rational(rng, 0.05, 4), "I": entropy(shares)}
 
-    return find_counterexample(
-        claim.symbolic, draw, rng, text="I(z;x) of z = eps x, x = +r or -r, against equation (4)"
-    )
+    text = "I(z;x) of z = eps x, x = +r or -r, against equation (4)"
+    return find_counterexample(claim.symbolic, draw, rng, text=text)
 
 
 @check("proposition-6/monotone-in-alpha", "printed")
@@ -147,9 +145,8 @@ def inputs_with_a_mean(claim: Claim, rng: np.random.Generator, effort: Effort) -
         w = [rational(rng, 0.3, 3, denominator=8) for _ in range(2)]
         return {"N": 4, "d": 2, "P": [Fraction(1, 4)] * 4, "x": x, "w": w, "alpha": rational(rng, 0.05, 4)}
 
-    control = symbolic(claim.sibling("sharpened"))
     text = "g (sign mended) against equation (4), inputs independent but not of mean 0"
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("sharpened")))
 
 
 @check("proposition-7/upper-bound", "printed")
@@ -161,29 +158,22 @@ def inputs_near_zero(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         world = symmetric_inputs(rng, scales=scales, shares=fractions(rng, 2))
         return {**world, "alpha": rational(rng, 0.05, 4)}
 
-    control = symbolic(claim.sibling("repaired"))
     text = "Equation (4) for independent signs times a common scale (uncorrelated, E y^2 <= 1/P) against g + 1"
-    yield find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    yield find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
     t = sympy.Symbol("t", positive=True)
-    yield Evidence(
-        kind="proof",
-        negation=True,
-        method="limit of a family",
-        summary="With x = t or x = 1, equally likely, equation (4) less (g + 1) grows without bound as t -> 0: "
+    one = sympy.Integer(1)
+    yield limit_of_family(
+        "With x = t or x = 1, equally likely, equation (4) less (g + 1) grows without bound as t -> 0: "
         "an atom at zero makes c infinite, whatever the kurtosis.",
-        certificate=FamilyLimit(
-            values={
-                "N": sympy.Integer(2),
-                "d": sympy.Integer(1),
-                "w": lambda i: sympy.Integer(1),
-                "x": lambda n, i: t if n == 0 else sympy.Integer(1),
-                "P": lambda n: sympy.Rational(1, 2),
-                "alpha": sympy.log(2),
-            },
-            parameter=t,
-            point=0,
-            family="x = t or 1 with equal probability, alpha = log 2",
-        ),
+        "x = t or 1 with equal probability, alpha = log 2",
+        parameter=t,
+        point=0,
+        N=2 * one,
+        d=one,
+        w=lambda i: one,
+        x=lambda n, i: t if n == 0 else one,
+        P=lambda n: one / 2,
+        alpha=sympy.log(2),
     )
 
 
@@ -231,18 +221,12 @@ def true_information_exceeds_g(claim: Claim, rng: np.random.Generator, effort: E
         world = {"N": 2, "d": 1, "P": shares, "x": [[size], [-size]], "w": [1]}
         return {**world, "alpha": rational(rng, 0.01, 1.2), "I": entropy(shares)}
 
-    control = symbolic(claim.sibling("repaired"))
     text = "I(z;x) of z = eps x, x = +r or -r, against g (sign mended) + c"
-    yield find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    yield find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
     # Gaussian x has no finite world: its c is known in closed form, and the sign of z still tells that of x
     r = Row()
-    gaussian = Symbolic(
-        lambda: sympy.Le(
-            claim.symbolic.lhs,
-            claim.symbolic.rhs.xreplace({r.c: chi_square_gap(sympy.Integer(1))}),
-            evaluate=False,
-        )
-    )
+    bound = claim.symbolic.rhs.xreplace({r.c: chi_square_gap(sympy.Integer(1))})
+    gaussian = Symbolic(lambda: sympy.Le(claim.symbolic.lhs, bound, evaluate=False))
     alpha = rational(rng, 3, 6)
     lhs, rhs = gaussian.enclose({"alpha": alpha, "I": ball(2).log()})
     yield Evidence(
@@ -268,12 +252,11 @@ def mean_information(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         world = {"N": count, "d": 2, "P": [Fraction(1, count)] * count, "x": x, "w": [1, 0], "alpha": alphas}
         return {**world, "I": decoding_floor(count, ratio, alphas[0])}
 
-    control = symbolic(claim.sibling("repaired"))
     text = (
         "z = eps_1 x_1 (w_2 = 0), x_1 on a geometric grid: I(z;x) is at least what decoding gives (Fano); the bound "
         "has the mean of both weights' information"
     )
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
 
 
 @check("footnote-7", "printed")
@@ -287,20 +270,13 @@ def rare_inputs(claim: Claim, rng: np.random.Generator, effort: Effort) -> Itera
     text = "E x^4/(E x^2)^2 of an input that is +-1 rarely and 0 otherwise, against a constant C"
     yield find_counterexample(claim.symbolic, draw, rng, text=text)
     p = sympy.Symbol("p", positive=True)
-    yield Evidence(
-        kind="proof",
-        negation=True,
-        method="limit of a family",
-        summary="With x = 1 of probability p and x = 0 otherwise, E x^4/(E x^2)^2 = 1/p grows without bound as p -> 0: "
+    yield limit_of_family(
+        "With x = 1 of probability p and x = 0 otherwise, E x^4/(E x^2)^2 = 1/p grows without bound as p -> 0: "
         "no C serves all inputs bounded by 1.",
-        certificate=FamilyLimit(
-            values={
-                "N": sympy.Integer(2),
-                "x": lambda n: sympy.Integer(1) if n == 0 else sympy.Integer(0),
-                "P": lambda n: p if n == 0 else 1 - p,
-            },
-            parameter=p,
-            point=0,
-            family="x = 1 with probability p, else 0",
-        ),
+        "x = 1 with probability p, else 0",
+        parameter=p,
+        point=0,
+        N=sympy.Integer(2),
+        x=lambda n: sympy.Integer(int(n == 0)),
+        P=lambda n: p if n == 0 else 1 - p,
     )

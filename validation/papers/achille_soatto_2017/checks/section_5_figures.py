@@ -36,7 +36,7 @@ def information_against_alpha(claim: Claim, rng: np.random.Generator, effort: Ef
         terms = moments(values)
         truth = [information_per_unit(w, a, x) for a in ALPHAS]
         informations = [float(t.value[0]) for t in truth]
-        errors = [float(t.numerical_error[0]) for t in truth]
+        low, high = ([float(t.value[0] + sign * t.numerical_error[0]) for t in truth] for sign in (-1, 1))
         g = [_right_side("proposition-7/g", "repaired", {"alpha": a}) for a in ALPHAS]
         c = float(terms["c"][0])
         one_unit = {"I_L": 0.0, "dim_next": 1, "rho": terms["rho"], "c": terms["c"]}  # T4 for one unit is T3
@@ -51,14 +51,7 @@ def information_against_alpha(claim: Claim, rng: np.random.Generator, effort: Ef
             caption=f"True information of a unit with {dim} equal weights, {len(x)} Gaussian inputs as "
             "the distribution of x; bars are the numerical error.",
             series=(
-                Series(
-                    name="true information",
-                    x=ALPHAS,
-                    y=informations,
-                    low=[v - e for v, e in zip(informations, errors, strict=True)],
-                    high=[v + e for v, e in zip(informations, errors, strict=True)],
-                    style="points",
-                ),
+                Series(name="true information", x=ALPHAS, y=informations, low=low, high=high, style="points"),
                 Series(name="equation (4)", x=ALPHAS, y=surrogate(values, ALPHAS).tolist()),
                 Series(name="g, sign mended", x=ALPHAS, y=g, reference=True),
                 Series(name="g + c", x=ALPHAS, y=[v + c for v in g], reference=True),
@@ -157,14 +150,8 @@ def stack_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Figu
         z = z[np.abs(z).sum(axis=1) > 0]
         terms = moments(row_values(w, z))
         truth.append(float(information_per_unit(w, alpha, z).value.sum()))
-        values = {
-            "I_L": 0.0,
-            "alpha": alpha,
-            "dim_k": width,
-            "dim_next": following,
-            "rho": terms["rho"],
-            "c": terms["c"],
-        }
+        known = {"alpha": alpha, "dim_k": width, "dim_next": following, "rho": terms["rho"], "c": terms["c"]}
+        values: dict[str, Any] = {"I_L": 0.0, **known}
         old.append(float(slack(symbolic(printed), values)))
         new.append(float(slack(symbolic(sharpened), values)))
         noise = np.exp(np.sqrt(alpha) * rng.standard_normal((len(z), following, width)) - alpha / 2)

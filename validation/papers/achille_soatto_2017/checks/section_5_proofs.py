@@ -96,12 +96,7 @@ def c_is_not_negative(claim: Claim, rng: np.random.Generator, effort: Effort) ->
     ratio = Mean.over(r.square / r.m)
     general = gaussian.capacity(r.rho / r.alpha_tilde)
     if claim.reading.name == "repaired":
-        first += [
-            LINEARITY,
-            gaussian.capacity(1 / r.alpha_tilde),
-            ("=", cited.rho_is_one),
-            general,
-        ]
+        first += [LINEARITY, gaussian.capacity(1 / r.alpha_tilde), ("=", cited.rho_is_one), general]
     steps = chain(
         *first,
         LINEARITY,
@@ -180,9 +175,8 @@ def distance_vanishes(claim: Claim, rng: np.random.Generator, effort: Effort) ->
         return {"D": float(np.exp(rng.uniform(0, 8)))}
 
     steps = chain(claim.symbolic.lhs, ("<=", cited.digamma), claim.symbolic.rhs)
-    return derivation(
-        steps, draw, "log u - psi(u) <= 1/u at u = D/2: the distance is at most 1/D, and vanishes as D grows."
-    )
+    summary = "log u - psi(u) <= 1/u at u = D/2: the distance is at most 1/D, and vanishes as D grows."
+    return derivation(steps, draw, summary)
 
 
 @check("footnote-7", "repaired")

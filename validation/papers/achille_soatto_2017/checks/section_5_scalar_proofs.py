@@ -103,16 +103,9 @@ def stack_world(rng: np.random.Generator) -> dict[str, Any]:
     alpha, c, rho = (float(world[name][k, 0]) for name in ("alpha", "c", "rho"))
     information = float(world["I_L"][0])
     q = float(rng.uniform(0.05, 0.95))
-    return {
-        "I_L": information,
-        "alpha": alpha,
-        "Ibar": -np.log(alpha) / 2,
-        "dim_next": width,
-        "U": np.full(width, information),  # the last unit alone tells no more than all of them
-        "rho": np.full(width, rho),
-        "c": c,
-        "q": q,
-    }
+    units = np.full(width, information)  # the last unit alone tells no more than all of them
+    known = {"I_L": information, "alpha": alpha, "Ibar": -np.log(alpha) / 2, "dim_next": width, "U": units}
+    return {**known, "rho": np.full(width, rho), "c": c, "q": q}
 
 
 @check("corollary-5.1", "repaired", "sharpened")

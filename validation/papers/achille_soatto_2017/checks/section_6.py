@@ -53,9 +53,8 @@ def _ratios(joint: Joint, *, given_datum: bool) -> list[tuple[Fraction, Fraction
     beside = ("x",) if given_datum else ()
     whole = joint.marginal("z", "n", *beside)
     first, second = joint.marginal("z", *beside), joint.marginal("n", *beside)
-    rest: Mapping[tuple[Any, ...], Fraction] = {(): Fraction(1)}
-    if beside:
-        rest = joint.marginal(*beside).probabilities
+    rest: Mapping[tuple[Any, ...], Fraction]
+    rest = joint.marginal(*beside).probabilities if beside else {(): Fraction(1)}
     ratios = []
     for (z, n, *x), p in whole.probabilities.items():
         key = tuple(x)
@@ -69,9 +68,8 @@ def _ratios(joint: Joint, *, given_datum: bool) -> list[tuple[Fraction, Fraction
 @check("section-6.3/objective", "repaired")
 def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Both sides expanded."""
-    return derivation(
-        one_step(claim), _values, "Both sides are equal by expanding the logarithms, for laws of any size."
-    )
+    summary = "Both sides are equal by expanding the logarithms, for laws of any size."
+    return derivation(one_step(claim), _values, summary)
 
 
 def _values(rng: np.random.Generator) -> dict[str, Any]:
@@ -89,9 +87,8 @@ def input_of_the_sigmoid(claim: Claim, rng: np.random.Generator, effort: Effort)
         # mostly 0, where the sign does not show
         return {"u": Fraction(int(stream.integers(-8, 9)), 4) if stream.random() < 0.3 else Fraction(0)}
 
-    control = symbolic(claim.sibling("repaired"))
     text = "The log-ratio and the sigmoid's input"
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=control)
+    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
 
 
 @check("section-6.3/objective", "printed")

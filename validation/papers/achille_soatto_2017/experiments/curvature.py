@@ -6,7 +6,7 @@ of the bound is set against the information measured.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -22,11 +22,7 @@ CORRUPTED = 0.5  # of the labels are random: the minimum is interior, no weight 
 
 def cells(effort: Effort, seed: int) -> list[Cell]:
     """One cell a seed at a minimum, one a seed and way of training for weights and noise trained together."""
-    common = {
-        **data_source(effort),
-        "samples": 1_000,
-        "draws": effort.pick(quick=300, standard=2_000),
-    }
+    common = {**data_source(effort), "samples": 1_000, "draws": effort.pick(quick=300, standard=2_000)}
     minima = [
         Cell(
             function="validation.papers.achille_soatto_2017.experiments.curvature:at_minimum",
@@ -61,17 +57,14 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
 
 def at_minimum(configuration: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Train to a minimum, and stop once on the way; at both points learn alpha alone and measure the curvature."""
-    import torch
 
     settle_torch()
-    inputs, labels = _problem(configuration)
-    model = _network(configuration["seed"])
-    loss = torch.nn.CrossEntropyLoss(reduction="sum")
-    _adam(model, loss, inputs, labels, steps=30)
-    away = _learned(configuration, model, loss, inputs, labels, where="on the way", betas=configuration["betas"][1:2])
-    _adam(model, loss, inputs, labels, steps=500)
-    _lbfgs(model, loss, inputs, labels)
-    return [*away, *_learned(configuration, model, loss, inputs, labels, where="minimum", betas=configuration["betas"])]
+    task = _task(configuration)
+    _adam(task, steps=30)
+    away = _learned(task, where="on the way", betas=configuration["betas"][1:2])
+    _adam(task, steps=500)
+    _lbfgs(task)
+    return [*away, *_learned(task, where="minimum", betas=configuration["betas"])]
 
 
 def trained_together(configuration: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -83,34 +76,44 @@ def trained_together(configuration: Mapping[str, Any]) -> list[dict[str, Any]]:
     from validation.networks.training import Member, Schedule, train
 
     settle_torch()
-    inputs, labels = _problem(configuration)
+    task = _task(configuration)
     seed, betas = configuration["seed"], configuration["betas"]
-    model = _network(seed)
-    grid, posterior = Grid(model), POSTERIORS["claim-1"]
+    grid, posterior = Grid(task.model), POSTERIORS["claim-1"]
     schedule = Schedule(steps=configuration["steps"], rate=configuration["rate"], batch=configuration["batch"])
     members = [Member(beta=beta, seed=seed) for beta in betas]
-    targets = labels.expand(len(members), -1)
-    state = train(grid, posterior, inputs.float(), targets, members, schedule, batch_seed=seed)
+    targets = task.labels.expand(len(members), -1)
+    state = train(grid, posterior, task.inputs.float(), targets, members, schedule, batch_seed=seed)
     rows = []
     for index, beta in enumerate(betas):
         w_hat, log_alpha = (state[name][index].double().numpy() for name in ("w_hat", "log_alpha"))
-        torch.nn.utils.vector_to_parameters(torch.from_numpy(w_hat), model.double().parameters())
-        loss = torch.nn.CrossEntropyLoss(reduction="sum")
-        point = _curvature(model, loss, inputs, labels)
-        averaged = _averaged(configuration, model, loss, inputs, labels, log_alpha)
-        rows.append(
-            {
-                **_compared(point, averaged, log_alpha, beta),
-                "batch": configuration["batch"],
-                "rate": configuration["rate"],
-                "seed": seed,
-            }
-        )
+        torch.nn.utils.vector_to_parameters(torch.from_numpy(w_hat), task.model.double().parameters())
+        row = _compared(_curvature(task), _averaged(task, log_alpha), log_alpha, beta)
+        rows.append({**row, **{name: configuration[name] for name in ("batch", "rate", "seed")}})
     return rows
 
 
-def _problem(configuration: Mapping[str, Any]) -> tuple[Any, Any]:
-    """The digits' leading principal components, whitened, and labels half of which are random."""
+@dataclass(frozen=True)
+class Task:
+    """A network, and the inputs and labels that it learns."""
+
+    configuration: Mapping[str, Any]
+    model: Any
+    inputs: Any
+    labels: Any
+
+    @property
+    def loss(self) -> Any:
+        import torch
+
+        return torch.nn.CrossEntropyLoss(reduction="sum")
+
+    @property
+    def data(self) -> list[Any]:
+        return [(self.inputs, self.labels)]
+
+
+def _task(configuration: Mapping[str, Any]) -> Task:
+    """The digits' leading principal components, whitened, labels half of which are random, and a network for them."""
     import torch
 
     from validation.data.labels import corrupted
@@ -119,7 +122,8 @@ def _problem(configuration: Mapping[str, Any]) -> tuple[Any, Any]:
     images = data.train_images[:samples].reshape(samples, -1).astype(np.float64)
     left, _, _ = np.linalg.svd(images - images.mean(0), full_matrices=False)
     labels = corrupted(data.train_labels[:samples], CORRUPTED, classes=data.classes, rng=stream("curvature labels"))
-    return torch.from_numpy(left[:, :FEATURES] * np.sqrt(samples)), torch.from_numpy(labels)
+    inputs = torch.from_numpy(left[:, :FEATURES] * np.sqrt(samples))
+    return Task(configuration, _network(configuration["seed"]), inputs, torch.from_numpy(labels))
 
 
 def _network(seed: int) -> Any:
@@ -133,70 +137,52 @@ def _network(seed: int) -> Any:
         ).double()
 
 
-def _adam(model: Any, loss: Any, inputs: Any, labels: Any, *, steps: int) -> None:
+def _adam(task: Task, *, steps: int) -> None:
     import torch
 
-    optimiser = torch.optim.Adam(model.parameters(), lr=0.02, fused=True)
+    optimiser = torch.optim.Adam(task.model.parameters(), lr=0.02, fused=True)
     for _ in range(steps):
         optimiser.zero_grad()
-        (loss(model(inputs), labels) / len(labels)).backward()
+        (task.loss(task.model(task.inputs), task.labels) / len(task.labels)).backward()
         optimiser.step()
 
 
-def _lbfgs(model: Any, loss: Any, inputs: Any, labels: Any) -> None:
+def _lbfgs(task: Task) -> None:
     import torch
 
-    optimiser = torch.optim.LBFGS(
-        model.parameters(),
-        max_iter=400,
-        history_size=50,
-        tolerance_grad=1e-9,
-        tolerance_change=1e-16,
-        line_search_fn="strong_wolfe",
-    )
+    end: dict[str, Any] = {"max_iter": 400, "tolerance_grad": 1e-9, "tolerance_change": 1e-16}
+    optimiser = torch.optim.LBFGS(task.model.parameters(), history_size=50, line_search_fn="strong_wolfe", **end)
 
     def closure() -> Any:
         optimiser.zero_grad()
-        value = loss(model(inputs), labels)
+        value = task.loss(task.model(task.inputs), task.labels)
         value.backward()
         return value
 
     optimiser.step(closure)
 
 
-def _learned(
-    configuration: Mapping[str, Any],
-    model: Any,
-    loss: Any,
-    inputs: Any,
-    labels: Any,
-    *,
-    where: str,
-    betas: Sequence[float],
-) -> list[dict[str, Any]]:
+def _learned(task: Task, *, where: str, betas: Sequence[float]) -> list[dict[str, Any]]:
     from estimators import hessian
     from validation.networks.learning_alpha import learn_log_alpha
 
-    point = _curvature(model, loss, inputs, labels)
-    problem = hessian.objective(model, loss, [(inputs, labels)])
+    point, seed = _curvature(task), task.configuration["seed"]
+    problem = hessian.objective(task.model, task.loss, task.data)
     # every weight starts with the same noise, so that what it ends with is learned
     start = np.repeat(np.log(np.array(betas))[:, None] - 2, problem.size, axis=1)
-    learned = learn_log_alpha(
-        problem, betas=np.array(betas), start=start, steps=configuration["steps"], rate=0.12, seed=configuration["seed"]
-    )
-    rows = []
-    for beta, log_alpha in zip(betas, learned, strict=True):
-        averaged = _averaged(configuration, model, loss, inputs, labels, log_alpha)
-        row = _compared(point, averaged, log_alpha, beta)
-        rows.append({**row, "where": where, "seed": configuration["seed"]})
-    return rows
+    steps = task.configuration["steps"]
+    learned = learn_log_alpha(problem, betas=np.array(betas), start=start, steps=steps, rate=0.12, seed=seed)
+    return [
+        {**_compared(point, _averaged(task, log_alpha), log_alpha, beta), "where": where, "seed": seed}
+        for beta, log_alpha in zip(betas, learned, strict=True)
+    ]
 
 
-def _curvature(model: Any, loss: Any, inputs: Any, labels: Any) -> dict[str, Any]:
+def _curvature(task: Task) -> dict[str, Any]:
     """The exact curvature at the mean weights, and how far they are from a minimum."""
     from estimators import hessian
 
-    problem = hessian.objective(model, loss, [(inputs, labels)])
+    problem = hessian.objective(task.model, task.loss, task.data)
     op = hessian.HessianOperator(problem)
     matrix = hessian.matrix(op).numpy()
     eigenvalues = np.linalg.eigvalsh(matrix)
@@ -212,20 +198,15 @@ def _curvature(model: Any, loss: Any, inputs: Any, labels: Any) -> dict[str, Any
     }
 
 
-def _averaged(
-    configuration: Mapping[str, Any], model: Any, loss: Any, inputs: Any, labels: Any, log_alpha: np.ndarray
-) -> Any:
+def _averaged(task: Task, log_alpha: np.ndarray) -> Any:
     from estimators import hessian
 
-    return hessian.noise_averaged_curvature(
-        model,
-        loss,
-        [(inputs, labels)],
-        alpha=np.exp(log_alpha),
-        samples=configuration["draws"],
-        chunk=50,
-        seed=configuration["seed"] + 1,
-    )
+    drawn: dict[str, Any] = {
+        "samples": task.configuration["draws"],
+        "chunk": 50,
+        "seed": task.configuration["seed"] + 1,
+    }
+    return hessian.noise_averaged_curvature(task.model, task.loss, task.data, alpha=np.exp(log_alpha), **drawn)
 
 
 def _compared(point: Mapping[str, Any], averaged: Any, log_alpha: np.ndarray, beta: float) -> dict[str, Any]:
@@ -233,6 +214,7 @@ def _compared(point: Mapping[str, Any], averaged: Any, log_alpha: np.ndarray, be
     from validation.papers.achille_soatto_2017.measured_flatness import noise_averaged, proposition_5
 
     names = ("trace", "nuclear_norm", "smallest_eigenvalue", "largest_eigenvalue", "gradient_norm", "loss")
+    known = {name: point[name] for name in ("w", "diagonal", "trace", "nuclear_norm")}
     return {
         "beta": beta,
         "weights": len(log_alpha),
@@ -243,15 +225,7 @@ def _compared(point: Mapping[str, Any], averaged: Any, log_alpha: np.ndarray, be
         "averaged": averaged.value.tolist(),
         "averaged_error": averaged.standard_error.tolist(),
         "log_alpha": log_alpha.tolist(),
-        "proposition_5": asdict(
-            proposition_5(
-                w=point["w"],
-                diagonal=point["diagonal"],
-                trace=point["trace"],
-                nuclear_norm=point["nuclear_norm"],
-                beta=beta,
-            )
-        ),
+        "proposition_5": asdict(proposition_5(**known, beta=beta)),
         "t1": asdict(noise_averaged(curvature=averaged.value, log_alpha=log_alpha, beta=beta)),
     }
 

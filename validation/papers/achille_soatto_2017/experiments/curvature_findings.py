@@ -1,6 +1,7 @@
 """What the curvature experiment found: ratios of learned to predicted noise, bounds against measured information."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
-from validation.experiments.common import Row, grouped, networks_table
+from validation.experiments.common import Row, grouped, measurement, networks_table, same
 from validation.papers.achille_soatto_2017.measured_flatness import HELD
 
 PAPER = (
@@ -49,24 +50,15 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
 
 
 RATIO: dict[str, Column] = {
-    "beta": "beta",
-    "prediction": "prediction",
-    "weights": "weights",
-    "left out": "left_out",
+    **same("beta", "prediction", "weights", "left_out"),
     "median": lambda found: Quantity("", found["median"], found["median_low"], found["median_high"]),
     "geometric mean": lambda found: Quantity("", found["mean"], found["low"], found["high"]),
     "slope of log on log": lambda found: Quantity("", found["slope"], *found["slope_interval"]),
     "R²": "r_squared",
 }
 NETWORK: dict[str, Column] = {
-    **{
-        name.replace("_", " "): name
-        for name in ("beta", "where", "batch", "rate", "seed", "weights", "loss", "trace", "nuclear_norm")
-    },
-    "negative mass": "negative_mass",
-    "smallest eigenvalue": "smallest_eigenvalue",
-    "largest eigenvalue": "largest_eigenvalue",
-    "gradient norm": "gradient_norm",
+    **same("beta", "where", "batch", "rate", "seed", "weights", "loss", "trace", "nuclear_norm", "negative_mass"),
+    **same("smallest_eigenvalue", "largest_eigenvalue", "gradient_norm"),
     "I(w;D) (nats)": "information",
     "T1: predicted (nats)": lambda row: row["t1"]["predicted"],
     "T1: bound (nats)": lambda row: row["t1"]["bound"],
@@ -78,11 +70,10 @@ NETWORK: dict[str, Column] = {
     "slack from unequal curvatures (nats)": lambda row: row["proposition_5"]["jensen"]["curvatures"],
 }
 READING: dict[str, Column] = {
-    "network": "network",
-    "reading": "reading",
+    **same("network", "reading"),
     "information (nats)": "information",
     "bound (nats)": "bound",
-    "holds": "holds",
+    **same("holds"),
 }
 
 
@@ -159,8 +150,7 @@ def _of_alpha(ratios: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> list[
     minima = [row for row in rows if row["where"] == "minimum"]
     converged = (
         f"{len({row['seed'] for row in minima})} networks of {minima[0]['weights']} weights at a minimum (gradient "
-        f"norm at "
-        f"most {max(row['gradient_norm'] for row in minima):.1e}, smallest eigenvalue at least "
+        f"norm at most {max(row['gradient_norm'] for row in minima):.1e}, smallest eigenvalue at least "
         f"{min(row['smallest_eigenvalue'] for row in minima):.1e})"
     )
     targets = {
@@ -168,20 +158,17 @@ def _of_alpha(ratios: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> list[
         "second order": ("proposition-5/alpha-i", "repaired"),
         "noise-averaged": ("proposition-5/noise-averaged-curvature", "repaired"),
     }
-    found = []
+    found, method = [], "alpha learned by gradient on trained networks"
     for prediction, (statement, name) in targets.items():
         said = [f"{r['where']}, beta {r['beta']:g}: {_said(r)}" for r in ratios if r["prediction"] == prediction]
         summary = f"Learned alpha over {PREDICTIONS[prediction]}, on {converged}. " + "; ".join(said) + "."
-        evidence = Evidence(
-            kind="measurement", method="alpha learned by gradient on trained networks", summary=summary, confidence=0.95
-        )
-        found.append((statement, name, evidence))
+        found.append((statement, name, measurement(method=method, summary=summary, confidence=0.95)))
     return found
 
 
 def _of_bounds(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
     trained = f"On {len(rows)} networks trained with their noise (beta, batch size and rate varied)"
-    exact = "exact Hessians of trained networks"
+    exact = partial(measurement, method="exact Hessians of trained networks")
     found = []
     for key in rows[0]["proposition_5"]["readings"]:
         readings = [(row["information"], row["proposition_5"]["readings"][key]) for row in rows]
@@ -192,13 +179,13 @@ def _of_bounds(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
             f"{trained} the bound holds at the reading's own alpha on {held} of {len(known)}; the bound less the "
             f"measured information is {_span(slack)} nats."
         )
-        found.append((*key.split(" "), Evidence(kind="measurement", method=exact, summary=summary)))
+        found.append((*key.split(" "), exact(summary=summary)))
     parts = [row["proposition_5"]["jensen"] for row in rows]
     split = (
         f"{trained} the slack of T1'' is {_span(part['weights'] for part in parts)} nats from unequal weights and "
         f"{_span(part['curvatures'] for part in parts)} nats from unequal curvatures."
     )
-    found.append(("proposition-5/statement", "sharpened", Evidence(kind="measurement", method=exact, summary=split)))
+    found.append(("proposition-5/statement", "sharpened", exact(summary=split)))
     t1 = [row["t1"] for row in rows]
     slack = [one["bound"] - one["measured"] for one in t1]
     averaged = (
@@ -207,19 +194,13 @@ def _of_bounds(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
         f"{_span(one['predicted'] - one['measured'] for one in t1)} nats."
     )
     method = "noise-averaged curvature of trained networks"
-    found.append(
-        (
-            "proposition-5",
-            "repaired",
-            Evidence(kind="measurement", method=method, summary=averaged, margin=min(slack)),
-        )
-    )
+    found.append(("proposition-5", "repaired", measurement(method=method, summary=averaged, margin=min(slack))))
     norms = (
         f"{trained} the nuclear norm at the mean weights is "
         f"{_span((row['nuclear_norm'] / row['trace'] for row in rows), '.4f')} times the trace; the negative mass is "
         f"{_span((row['negative_mass'] for row in rows), '.3g')}."
     )
-    found.append(("proposition-5/nuclear-norm", "printed", Evidence(kind="measurement", method=exact, summary=norms)))
+    found.append(("proposition-5/nuclear-norm", "printed", exact(summary=norms)))
     return found
 
 

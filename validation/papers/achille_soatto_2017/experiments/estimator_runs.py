@@ -119,6 +119,7 @@ def representation(configuration: Mapping[str, Any]) -> dict[str, Any]:
         values = {"I": 0.0, "N": len(sample), "P": np.full(len(sample), 1 / len(sample)), "alpha": alpha}
         bound += float(formula.evaluate({**values, "d": 3, "w": row, "x": sample})[1])
     whole, shared = mutual_information(x, z, seed=seed), total_correlation(z, seed=seed)
+    ends = [values.tolist() for values in (units.value, *units.interval)]
     return {
         "inputs": family,
         "alpha": alpha,
@@ -126,11 +127,7 @@ def representation(configuration: Mapping[str, Any]) -> dict[str, Any]:
         "information": as_json(whole),
         "total_correlation": as_json(shared),
         "nuisance_information": as_json(mutual_information(x[:, 2:], z, seed=seed)),
-        "unit_informations": {
-            "value": units.value.tolist(),
-            "low": units.interval[0].tolist(),
-            "high": units.interval[1].tolist(),
-        },
+        "unit_informations": dict(zip(("value", "low", "high"), ends, strict=True)),
         "bound": bound,
     }
 
@@ -212,10 +209,8 @@ def peers(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[str, Callable[[], floa
     if find_spec("infomeasure"):
         import infomeasure  # type: ignore[import-untyped]
 
-        yield (
-            "infomeasure",
-            lambda: float(infomeasure.mutual_information(x, y, approach="ksg", k=3, noise_level=0, base="e")),
-        )
+        options: dict[str, Any] = {"approach": "ksg", "k": 3, "noise_level": 0, "base": "e"}
+        yield "infomeasure", lambda: float(infomeasure.mutual_information(x, y, **options))
 
 
 def as_json(found: "Estimate") -> Row:

@@ -11,44 +11,24 @@ from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.experiments.common import grouped
+from validation.experiments.common import grouped, measurement, same
 from validation.papers.achille_soatto_2017.experiments.estimator_runs import TRAINED
 
 RUNS = "validation.papers.achille_soatto_2017.experiments.estimator_runs"
 PLAIN = ("default", "KSG, k = 10", "KSG, scores, k = 3", "CCA", "Gaussian copula")
 # where the trained ones run too, as they cost the most: each family once
 COMPARED = (
-    "normal-1x1-0.75",
-    "uniform-noise-0.1",
-    "normal-dense-5x5-0.5",
-    "normal-dense-25x25-0.5",
-    "normal-pairs-25x25",
-    "student-5x5-nu2",
-    "swiss-roll",
-)
+    "normal-1x1-0.75 uniform-noise-0.1 normal-dense-5x5-0.5 normal-dense-25x25-0.5 normal-pairs-25x25 "
+    "student-5x5-nu2 swiss-roll"
+).split()
 QUICK = (
-    "normal-1x1-0.75",
-    "uniform-noise-0.1",
-    "swiss-roll",
-    "normal-dense-2x2-0.5",
-    "student-2x2-nu2",
-    "noisy-layer-1-alpha1",
-)
+    "normal-1x1-0.75 uniform-noise-0.1 swiss-roll normal-dense-2x2-0.5 student-2x2-nu2 noisy-layer-1-alpha1"
+).split()
 COVERED = (
-    "normal-1x1-0.75",
-    "uniform-noise-0.1",
-    "uniform-noise-0.75",
-    "swiss-roll",
-    "normal-dense-2x2-0.5",
-    "normal-pairs-2x2",
-    "student-1x1-nu1",
-    "student-2x2-nu1",
-    "student-2x2-nu2",
-    "spiral-pairs-3x3",
-    "noisy-layer-1-alpha0.1",
-    "noisy-layer-1-alpha1",
-    "two-labels-1",
-)
+    "normal-1x1-0.75 uniform-noise-0.1 uniform-noise-0.75 swiss-roll normal-dense-2x2-0.5 normal-pairs-2x2 "
+    "student-1x1-nu1 student-2x2-nu1 student-2x2-nu2 spiral-pairs-3x3 noisy-layer-1-alpha0.1 noisy-layer-1-alpha1 "
+    "two-labels-1"
+).split()
 SLACK, SHARE = 0.03, 0.1  # an estimate is near where it errs by at most the larger of 0.03 nats and 10 %
 Row = dict[str, Any]
 PAPER = (
@@ -61,30 +41,20 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     n = effort.pick(quick=1000, standard=5000)
     repeats = effort.pick(quick=1, standard=2, full=5)
     plan = [_on_task(name, n, repeats, seed, effort) for name in effort.pick(quick=QUICK, standard=_all_tasks())]
+    tried = {
+        "n": effort.pick(quick=500, standard=1000, full=5000),
+        "seeds": effort.pick(quick=10, standard=100, full=200),
+    }
     plan += [
-        _cell(
-            "coverage",
-            f"estimators: coverage on {name}",
-            task=name,
-            n=effort.pick(quick=500, standard=1000, full=5000),
-            seeds=effort.pick(quick=10, standard=100, full=200),
-            seed=seed,
-        )
+        _cell("coverage", f"estimators: coverage on {name}", task=name, **tried, seed=seed)
         for name in effort.pick(quick=COVERED[:4], standard=COVERED)
     ]
     samples = effort.pick(quick=1000, standard=5000)
     plan.append(_cell("discriminator", "estimators: section 6.2's discriminator", n=samples, seed=seed))
     plan.append(_cell("nuisance", "estimators: Proposition 1", n=samples, alpha=0.3, seed=seed))
+    layer = {"alpha": 0.3, "n": samples, "inputs_drawn": effort.pick(quick=200, standard=1000), "seed": seed}
     plan += [
-        _cell(
-            "representation",
-            f"estimators: a noisy layer on {inputs} inputs",
-            inputs=inputs,
-            alpha=0.3,
-            n=samples,
-            inputs_drawn=effort.pick(quick=200, standard=1000),
-            seed=seed,
-        )
+        _cell("representation", f"estimators: a noisy layer on {inputs} inputs", inputs=inputs, **layer)
         for inputs in ("normal", "uniform")
     ]
     if effort.profile != "quick":
@@ -144,8 +114,7 @@ def _group(name: str, found: Mapping[str, Any]) -> Record:
 
 NAMES = {"n": "N", "truth": "true I(z;n)", "corrected": "I(z;n), corrected", "printed": "I(z;n), as printed"}
 TABLE: dict[str, Column] = {
-    "estimator": "estimator",
-    "tasks": "tasks",
+    **same("estimator", "tasks"),
     "mean absolute error (nats)": "mean_absolute_error",
     "share near the truth": "near",
     "median width (nats)": "median_width",
@@ -159,23 +128,18 @@ COVERAGE: dict[str, Column] = {
     "task": "task",
     "truth (nats)": "truth",
     "N": "n",
-    "seeds": "seeds",
-    "unwarned": "unwarned",
-    "covered": "covered",
+    **same("seeds", "unwarned", "covered"),
     "mean width (nats)": "mean_width",
     "mean error (nats)": "mean_error",
 }
 ESTIMATE: dict[str, Column] = {
-    "task": "task",
-    "estimator": "estimator",
+    **same("task", "estimator"),
     "estimate (nats)": _estimate,
     "error (nats)": "error",
-    "method": "method",
-    "seconds": "seconds",
+    **same("method", "seconds"),
 }
 REPRESENTATION: dict[str, Column] = {
-    "inputs": "inputs",
-    "alpha": "alpha",
+    **same("inputs", "alpha"),
     "N": "n",
     "I(z;x)": lambda found: _estimate(found["information"]),
     "TC(z)": lambda found: _estimate(found["total_correlation"]),
@@ -199,10 +163,10 @@ def _unit(found: Mapping[str, Any], place: int) -> Quantity:
 KINDS = ("on_task", "coverage", "discriminator", "nuisance", "representation", "speed")
 
 
-def _all_tasks() -> tuple[str, ...]:
+def _all_tasks() -> list[str]:
     from validation.data.known_truth import TASKS
 
-    return tuple(task.name for task in TASKS)
+    return [task.name for task in TASKS]
 
 
 def _cell(kind: str, label: str, **configuration: Any) -> Cell:
@@ -251,7 +215,7 @@ def _row_of(name: str, tasks: Sequence[Mapping[str, Any]]) -> Row:
         "covered_unwarned": float(np.mean(inside)) if inside else None,
         "unwarned": len(held),
         "warned": float(np.mean([bool(row["warnings"]) for row, _ in rows])),
-        "seconds": float(np.median([row["seconds"] for row, _ in rows])),  # the median
+        "seconds": float(np.median([row["seconds"] for row, _ in rows])),
     }
 
 
@@ -269,8 +233,7 @@ def _discriminator_evidence(found: Mapping[str, Any]) -> list[tuple[str, str, Ev
 
     truth, corrected, printed = found["truth"], found["corrected"], found["printed"]
     gap = (truth - printed["value"]) / printed["standard_error"]
-    shown = Evidence(
-        kind="measurement",
+    shown = measurement(
         method="trained discriminator on a bit seen through two normal noises",
         summary=f"The discriminator as printed, trained on {found['n']} samples and read on held-out ones, gives "
         f"{_interval(printed)} nats, where I(z;n) = {truth:.4f}: {gap:.0f} standard errors off.",
@@ -280,8 +243,7 @@ def _discriminator_evidence(found: Mapping[str, Any]) -> list[tuple[str, str, Ev
         comparisons=1,
     )
     inside = corrected["low"] <= truth <= corrected["high"]
-    mended = Evidence(
-        kind="measurement",
+    mended = measurement(
         method="trained discriminator on a bit seen through two normal noises",
         summary=f"The corrected discriminator gives {_interval(corrected)} nats; the interval "
         f"{'holds' if inside else 'misses'} the true I(z;n) = {truth:.4f}.",
@@ -298,8 +260,7 @@ def _nuisance_evidence(found: Mapping[str, Any]) -> list[tuple[str, str, Evidenc
     right = whole["value"] - task["value"]
     error = float(np.sqrt(sum(part["standard_error"] ** 2 for part in (left, whole, task))))
     margin = right - left["value"]
-    measured = Evidence(
-        kind="measurement",
+    measured = measurement(
         method="estimates on a noisy representation that is not normal",
         summary=f"Estimated I(z;n) = {_interval(left)}, I(z;x) = {_interval(whole)}, I(x;y) = {_interval(task)} (true: "
         f"{np.log(2):.4f}) and I(z;y) = {_interval(found['I(z;y)'])} nats: the right side exceeds the left by "
@@ -318,21 +279,14 @@ def _representation_evidence(found: Sequence[Mapping[str, Any]]) -> list[tuple[s
         whole, shared, units = one["information"], one["total_correlation"], one["unit_informations"]
         together, total = whole["value"] + shared["value"], sum(units["value"])
         error = float(np.hypot(whole["standard_error"], shared["standard_error"]))
-        evidence.append(
-            (
-                "proposition-6/decomposition",
-                "printed",
-                Evidence(
-                    kind="measurement",
-                    method=f"estimates on a noisy layer with {one['inputs']} inputs",
-                    summary=f"Estimated I(z;x) + TC(z) = {_interval(whole)} + {_interval(shared)} = {together:.3f} "
-                    f"nats; the units' informations, computed, sum to {total:.3f}, their bounds (T3) to "
-                    f"{one['bound']:.3f}.",
-                    margin=error - abs(together - total),
-                    confidence=0.95,
-                ),
-            )
+        measured = measurement(
+            method=f"estimates on a noisy layer with {one['inputs']} inputs",
+            summary=f"Estimated I(z;x) + TC(z) = {_interval(whole)} + {_interval(shared)} = {together:.3f} nats; the "
+            f"units' informations, computed, sum to {total:.3f}, their bounds (T3) to {one['bound']:.3f}.",
+            margin=error - abs(together - total),
+            confidence=0.95,
         )
+        evidence.append(("proposition-6/decomposition", "printed", measured))
     return evidence
 
 
@@ -432,7 +386,7 @@ def _errors(name: str, tasks: Sequence[Mapping[str, Any]]) -> Series:
     rows = [(task, row) for task in tasks for row in task["rows"] if row["estimator"] == name]
     first = [group[0] for group in grouped([{"task": t["task"], "of": (t, r)} for t, r in rows], "task").values()]
     pairs = [entry["of"] for entry in first]
-    closed = [row["low"] is not None and row["high"] is not None for _, row in pairs]
+    closed = [None not in (row["low"], row["high"]) for _, row in pairs]
     return Series(
         name=name,
         x=[task["task"] for task, _ in pairs],

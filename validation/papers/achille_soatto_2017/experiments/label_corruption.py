@@ -22,6 +22,8 @@ from validation.experiments.common import (
     mean_over_seeds,
     means,
     networks_table,
+    over_beta,
+    same,
     setting,
     stream,
     train_grid,
@@ -81,16 +83,9 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
     labels = np.stack(
         [corrupted(real, rate, classes=data.classes, rng=stream("labels", seed, samples)) for _, rate in plan]
     )
-    trained = train_grid(
-        configuration,
-        data.normalised(images),
-        labels,
-        [Member(beta=beta, seed=seed) for beta, _ in plan],
-        schedule(configuration),
-        shape=data.shape,
-        classes=data.classes,
-    )
-    fit = trained.evaluated(data.normalised(images), labels, samples=20)
+    seen, members = data.normalised(images), [Member(beta=beta, seed=seed) for beta, _ in plan]
+    trained = train_grid(configuration, seen, labels, members, schedule(configuration), data=data)
+    fit = trained.evaluated(seen, labels, samples=20)
     information = trained.information() / samples
     rows = [
         {
@@ -154,15 +149,14 @@ RISE: dict[str, Column] = {
     "beta": "beta",
     "increase (nats a sample)": lambda entry: entry["increase"].quantity(),
     "seeds": lambda entry: entry["increase"].seeds,
-    "fitted": "fitted",
-    "monotone": "monotone",
+    **same("fitted", "monotone"),
 }
 
 
 def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
     """One finding a line: how the rise depends on beta, for each posterior, and where it would be the paper's."""
     findings = []
-    for (posterior,), group in grouped((dict(entry) for entry in rises), "posterior").items():
+    for (posterior,), group in grouped(rises, "posterior").items():
         fitted = [entry for entry in group if entry["fitted"]]
         if not fitted:
             findings.append(f"With {NAMES[posterior]} no beta fits the labels at every corruption rate.")
@@ -209,7 +203,7 @@ def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Fig
     ]
     by_beta = [
         curve(f"N = {samples}, {LEGENDS[posterior]}", {entry["beta"]: entry["increase"] for entry in group})
-        for (posterior, samples), group in grouped((dict(e) for e in rises), "posterior", "samples").items()
+        for (posterior, samples), group in grouped(rises, "posterior", "samples").items()
     ]
     betas = sorted({row["beta"] for row in rows})
     reference = Series(name=f"log {classes}", x=[betas[0], betas[-1]], y=[math.log(classes)] * 2, reference=True)
@@ -223,13 +217,11 @@ def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Fig
             series=curves,
             caption="Mean over seeds with 95 % intervals.",
         ),
-        Figure(
+        over_beta(
             id="figure-2-increase",
             subject="label-corruption",
             title="Rise of the information from no to all labels corrupted",
-            x_label="beta",
             y_label="increase of I(w;D)/N (nats a sample)",
-            x_scale="log",
             series=[*by_beta, reference],
             caption="Mean over seeds of the rise, paired by seed, with 95 % intervals; also where the corrupted labels "
             "are no longer fitted.",

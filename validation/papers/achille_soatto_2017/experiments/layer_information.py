@@ -100,15 +100,9 @@ def train_one(configuration: Mapping[str, Any], data: "ImageSet") -> "Trained":
 
     seed = configuration["seed"]
     images, labels = chosen(data, configuration["samples"], stream("layer information", seed))
-    return train_grid(
-        configuration,
-        data.normalised(images),
-        labels[None],
-        [Member(beta=configuration["beta"], seed=seed)],
-        Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05),
-        shape=data.shape,
-        classes=data.classes,
-    )
+    members = [Member(beta=configuration["beta"], seed=seed)]
+    schedule = Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05)
+    return train_grid(configuration, data.normalised(images), labels[None], members, schedule, data=data)
 
 
 def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: bool) -> dict[str, Any]:
@@ -161,16 +155,14 @@ def stack(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     from bounds.papers.achille_soatto_2017 import LEDGER
 
     printed: Any = LEDGER["corollary-5.1"]["printed"].formula
-    forms = [
-        float(printed.evaluate({"I_L": 0.0, "alpha": part["alpha"], "dim_k": part["inputs"]})[1]) for part in layers
-    ]
+    values = [{"I_L": 0.0, "alpha": part["alpha"], "dim_k": part["inputs"]} for part in layers]
     repaired = [part["t3"]["sum"] for part in layers]
     known = [value for value in repaired if value is not None]
     units = [part["units"]["upper"] for part in layers]
     return {
         "applies": True,
         "reason": "" if len(known) == len(layers) else "layers with an atom at zero have no bound of their own here",
-        "printed": min(forms),
+        "printed": min(float(printed.evaluate(one)[1]) for one in values),
         "repaired": min(known, default=None),
         "repaired_by_layer": repaired,
         "units": min(units),

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from bounds.claims.statement import Evidence
-from reports.figure import Figure, Series
+from reports.figure import Figure
 from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
-from validation.experiments.common import Row, curve, means, setting
+from validation.experiments.common import Row, curve, means, measurement, over_beta, setting
 from validation.papers.achille_soatto_2017.measured_corollary import Corollary, LayerBound
 
 PAPER = (
@@ -171,8 +171,7 @@ def evidence(rows: Sequence[Row], chains: Sequence[Row]) -> list[tuple[str, str,
     from scipy.stats import norm
 
     units, found = t3(rows), corollary(chains)
-    trained = Evidence(
-        kind="measurement",
+    trained = measurement(
         method="trained networks, every row on a sample of its own inputs",
         summary=f"The true information of {units['units']} units of trained layers, one alpha learned for each layer: "
         f"T3's first form exceeds it by {units['smallest_slack']:.4f} nats or more (numerical error allowed for).",
@@ -192,13 +191,8 @@ def evidence(rows: Sequence[Row], chains: Sequence[Row]) -> list[tuple[str, str,
             f"{count} trained perceptrons: a lower bound of I(z_L;x) (InfoNCE on held-out pairs) less the minimum "
             f"over the layers is {excess:.1f} nats at most."
         )
-        measured = Evidence(
-            kind="measurement",
-            method="trained networks, I(z_L;x) from below",
-            summary=summary,
-            p_value=float(norm.sf(worst)),
-            comparisons=count,
-        )
+        tested: dict[str, Any] = {"p_value": float(norm.sf(worst)), "comparisons": count}
+        measured = measurement(method="trained networks, I(z_L;x) from below", summary=summary, **tested)
         items.append(("corollary-5.1", name, measured))
     return items
 
@@ -233,8 +227,10 @@ def sentences(rows: Sequence[Row], chains: Sequence[Row]) -> str:
 
 def figures(chains: Sequence[Row]) -> list[Figure]:
     depth = len(chains[0]["layers"])
+    sums = [[{"beta": row["beta"], **row["layers"][k]["units"]} for row in chains] for k in range(depth)]
     by_layer = [
-        curve(f"layer {k + 1}: sum of unit informations", means(chains, ["beta"], _units_of(k))) for k in range(depth)
+        curve(f"layer {k}: sum of unit informations", means(units, ["beta"], "sum"))
+        for k, units in enumerate(sums, start=1)
     ]
     measured = curve("I(z_L;x) from below", means(chains, ["beta"], lambda row: row["stack"]["measured"]["lower"]))
     betas = sorted({row["beta"] for row in chains})
@@ -242,21 +238,15 @@ def figures(chains: Sequence[Row]) -> list[Figure]:
     whole = [row for row in chains if row["stack"]["repaired"] is not None]
     if {row["beta"] for row in whole} == set(betas):
         lines.append(curve("repaired minimum (T4)", means(whole, ["beta"], lambda row: row["stack"]["repaired"])))
-    references = [Series(name=line.name, x=line.x, y=line.y, reference=True) for line in lines]
+    references = [replace(line, low=None, high=None, reference=True) for line in lines]
     return [
-        Figure(
+        over_beta(
             id="layers",
             subject="layer-information",
             title="Information along the stack",
-            x_label="beta",
             y_label="information (nats)",
-            x_scale="log",
             series=[*by_layer, measured, *references],
             caption="Mean over seeds with 95 % intervals; dashed: Corollary 5.1's minimum over the layers, which as "
             "printed is negative where alpha is small.",
         )
     ]
-
-
-def _units_of(index: int) -> Any:
-    return lambda row: row["layers"][index]["units"]["sum"]

@@ -3,7 +3,7 @@
 The representation z is the last hidden layer of a noisy perceptron, before its ReLU; every image has noise of its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,12 +15,15 @@ from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
     Mean,
+    Measured,
     Row,
     curve,
     data_source,
     image_set,
     means,
     networks_table,
+    over_beta,
+    same,
     setting,
     stream,
 )
@@ -84,9 +87,9 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     z = sample_representation(w_hat[:-1], log_alpha[:-1], inputs, noise).cpu().numpy()
     training = Training(**configuration["critic"])
     options: dict[str, Any] = {"number_of_folds": configuration["folds"], "training": training, "seed": seed}
-    about_nuisance = discriminator_information(z, patterns, **options)
+    of_nuisance = discriminator_information(z, patterns, **options)
     once = slice(0, min(len(picked), len(data.test_images)))  # an image in two folds would give its class away
-    about_class = discriminator_information(z[once], test_labels[once], **options)
+    of_class = discriminator_information(z[once], test_labels[once], **options)
     about_image = _units(w_hat[:-1], log_alpha[:-1], inputs[: configuration["unit_samples"]], noise)
     errors = trained.evaluated(test, trained.for_all(test_labels), samples=5)["errors"]
     row = {
@@ -95,15 +98,13 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
         "samples": configuration["samples"],
         "information": float(trained.information()[0]),
         "test_error": float(errors[0]),
-        "nuisance": _plain(about_nuisance),
-        "class": _plain(about_class),
+        "nuisance": _plain(of_nuisance),
+        "class": _plain(of_class),
         "image_upper": about_image,
         "nuisance_entropy": nuisance.entropy,
-        "bound": about_image - about_class.interval[0],
+        "bound": about_image - of_class.interval[0],
     }
-    headline = (
-        f"I(z;n) {about_nuisance.value:.3f}, I(z;y) {about_class.value:.2f} nats, test error {row['test_error']:.2f}"
-    )
+    headline = f"I(z;n) {of_nuisance.value:.3f}, I(z;y) {of_class.value:.2f} nats, test error {row['test_error']:.2f}"
     return {"row": row, "examples": setting.seen[:SHOWN, 0].round(3).tolist(), "headline": headline}
 
 
@@ -141,33 +142,32 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     record = Record(
         "",
         (*setting(first, interval=interval), Quantity("nuisance", first["nuisance"])),
-        (by_beta(rows, MEASURED, COLUMNS), networks_table(rows, NETWORK)),
+        (by_beta(rows, COLUMNS), networks_table(rows, NETWORK)),
         (bound,),
     )
     return Summary(record=record, figures=figures(rows, results[0]["examples"]), paper=PAPER, found=sentences(rows))
 
 
-MEASURED: dict[str, Callable[[Row], float]] = {
-    "information": lambda row: row["information"],
-    "nuisance": lambda row: row["nuisance"]["value"],
-    "class": lambda row: row["class"]["value"],
-    "image_upper": lambda row: row["image_upper"],
-    "bound": lambda row: row["bound"],
-    "test_error": lambda row: row["test_error"],
-}
+def about_nuisance(row: Row) -> float:
+    """I(z;n) of one network."""
+    return row["nuisance"]["value"]
 
 
-COLUMNS = {
+def about_class(row: Row) -> float:
+    """I(z;y) of one network."""
+    return row["class"]["value"]
+
+
+COLUMNS: dict[str, Measured] = {
     "I(w;D) (nats)": "information",
-    "I(z;n) (nats)": "nuisance",
-    "I(z;y) (nats)": "class",
+    "I(z;n) (nats)": about_nuisance,
+    "I(z;y) (nats)": about_class,
     "I(z;x), from above (nats)": "image_upper",
     "bound on I(z;n) (nats)": "bound",
     "share of test errors": "test_error",
 }
 NETWORK: dict[str, Column] = {
-    "beta": "beta",
-    "seed": "seed",
+    **same("beta", "seed"),
     "N": "samples",
     **COLUMNS,
     "I(z;n) (nats)": lambda row: _discriminated(row["nuisance"]),
@@ -190,11 +190,11 @@ def proposition_1(rows: Sequence[Row]) -> dict[str, Any]:
 def sentences(rows: Sequence[Row]) -> str:
     """One finding a line, against what the paper says of it."""
     betas, held = sorted({row["beta"] for row in rows}), proposition_1(rows)
-    nuisance, label = (means(rows, ["beta"], MEASURED[name]) for name in ("nuisance", "class"))
+    nuisance, label = (means(rows, ["beta"], of) for of in (about_nuisance, about_class))
     fits = held["networks"] - held["violated"]
     findings = [
-        f"{_moved('I(z;n)', rows, 'nuisance', ' nats')}; the paper says that it falls.",
-        f"{_moved('I(z;y)', rows, 'class', ' nats')}; the paper says that it stays constant.",
+        f"{_moved('I(z;n)', rows, about_nuisance, ' nats')}; the paper says that it falls.",
+        f"{_moved('I(z;y)', rows, about_class, ' nats')}; the paper says that it stays constant.",
         f"Of what it was at beta {betas[0]:g}, I(z;n) keeps {_kept(nuisance, betas)}, and I(z;y) "
         f"{_kept(label, betas)}, at beta {', '.join(f'{beta:g}' for beta in betas[1:])}.",
         f"{_moved('the share of test errors', rows, 'test_error')}.",
@@ -204,10 +204,10 @@ def sentences(rows: Sequence[Row]) -> str:
     return "\n".join(findings)
 
 
-def _moved(what: str, rows: Sequence[Row], name: str, unit: str = "") -> str:
+def _moved(what: str, rows: Sequence[Row], value: Measured, unit: str = "") -> str:
     """How a measured value goes from the smallest to the largest beta."""
     betas = sorted({row["beta"] for row in rows})
-    found, moved = means(rows, ["beta"], MEASURED[name]), change(rows, MEASURED[name])
+    found, moved = means(rows, ["beta"], value), change(rows, value)
     return (
         f"From beta {betas[0]:g} to {betas[-1]:g} {what} goes from {found[betas[0],]} to {found[betas[-1],]}{unit}, "
         f"a change of {moved} ({_direction(moved)})"
@@ -227,33 +227,27 @@ def _kept(found: Mapping[tuple[Any, ...], Mean], betas: Sequence[float]) -> str:
 
 def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
     samples = rows[0]["samples"]
-    series = [
-        curve("I(z;n)", means(rows, ["beta"], MEASURED["nuisance"])),
-        curve("I(z;y)", means(rows, ["beta"], MEASURED["class"])),
-    ]
+    nuisance, label = (means(rows, ["beta"], of) for of in (about_nuisance, about_class))
+    series = [curve("I(z;n)", nuisance), curve("I(z;y)", label)]
     of_weights = curve("I(w;D)/N", means(rows, ["beta"], lambda row: row["information"] / samples))
     betas = sorted({row["beta"] for row in rows})
     entropy = Series(name="H(n)", x=[betas[0], betas[-1]], y=[rows[0]["nuisance_entropy"]] * 2, reference=True)
     strip = np.concatenate([np.asarray(image) for image in examples], axis=1)
-    bound = curve("I(z;x) - I(z;y), from above", means(rows, ["beta"], MEASURED["bound"]))
+    bound = curve("I(z;x) - I(z;y), from above", means(rows, ["beta"], "bound"))
     return [
-        Figure(
+        over_beta(
             id="figure-3",
             subject="nuisance-invariance",
             title="Information about nuisance and class against beta",
-            x_label="beta",
             y_label="information (nats)",
-            x_scale="log",
             series=[*series, entropy],
             caption="Mean over seeds with 95 % intervals.",
         ),
-        Figure(
+        over_beta(
             id="figure-3-weights",
             subject="nuisance-invariance",
             title="Information in the weights per sample against beta",
-            x_label="beta",
             y_label="I(w;D)/N (nats a sample)",
-            x_scale="log",
             series=[of_weights],
             caption="Mean over seeds with 95 % intervals. I(w;D) is Claim 1's, for alpha at most 1.",
         ),
@@ -266,13 +260,11 @@ def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
             images=[Image(name="occluded digits", values=strip.tolist())],
             caption="A blank square hides a third of the image's width in one of nine places.",
         ),
-        Figure(
+        over_beta(
             id="figure-3-bound",
             subject="nuisance-invariance",
             title="Proposition 1's bound on I(z;n)",
-            x_label="beta",
             y_label="information (nats)",
-            x_scale="log",
             series=[series[0], replace(bound, reference=True)],
             caption="I(z;x) is bounded above by the sum of the units' informations, I(z;y) below by the discriminator.",
         ),

@@ -14,7 +14,7 @@ from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
-from validation.experiments.common import data_source, image_set, setting
+from validation.experiments.common import data_source, image_set, measurement, same, setting
 from validation.papers.achille_soatto_2017.experiments.layer_information import perceptron_inputs, train_one
 
 STATEMENT = "proposition-7/per-weight-alpha"
@@ -100,11 +100,8 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     found = [{**row, **unit} for row in rows for unit in row["units"]]
     judged = {reading: judgement(found, reading) for reading in READINGS}
     alphas = min(unit["smallest_alpha"] for unit in found), max(unit["largest_alpha"] for unit in found)
-    quantities = (
-        *setting(cells[0].configuration),
-        Quantity("smallest alpha", alphas[0]),
-        Quantity("largest alpha", alphas[1]),
-    )
+    ends = (Quantity(f"{end} alpha", alpha) for end, alpha in zip(("smallest", "largest"), alphas, strict=True))
+    quantities = (*setting(cells[0].configuration), *ends)
     tables = (
         Table.of("readings", [{"reading": name, **one} for name, one in judged.items()], JUDGED),
         Table.of("units", found, UNIT, shown=False),
@@ -119,22 +116,18 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
 
 
 JUDGED: dict[str, Column] = {
-    "reading": "reading",
-    "units": "units",
+    **same("reading", "units"),
     "smallest slack (nats)": "smallest_slack",
     "largest slack (nats)": "largest_slack",
     "units that exceed it": "exceeded",
 }
 UNIT: dict[str, Column] = {
-    "seed": "seed",
-    "beta": "beta",
-    "inputs": "inputs",
+    **same("seed", "beta", "inputs"),
     "I(z_k;x) (nats)": "information",
     "numerical error (nats)": "numerical_error",
     "printed bound (nats)": "printed",
     "repaired bound (nats)": "repaired",
-    "smallest alpha": "smallest_alpha",
-    "largest alpha": "largest_alpha",
+    **same("smallest_alpha", "largest_alpha"),
 }
 
 
@@ -150,8 +143,7 @@ def judgement(units: Sequence[Mapping[str, Any]], reading: str) -> dict[str, Any
 
 
 def evidence(judged: Mapping[str, Any], alphas: tuple[float, float]) -> Evidence:
-    return Evidence(
-        kind="measurement",
+    return measurement(
         method="trained networks, an alpha learned for every weight",
         summary=f"The true information of {judged['units']} output units of trained networks, {_range(*alphas)}: the "
         f"bound less the information is {judged['smallest_slack']:.4f} to {judged['largest_slack']:.4f} nats; "

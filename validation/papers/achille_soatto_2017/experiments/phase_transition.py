@@ -113,34 +113,18 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
         for start in configuration["starts"]
         for beta in configuration["betas"]
     ]
-    members = [
-        Member(beta=beta, seed=seed)
-        if start == STARTS[0]
-        else Member(beta=beta, seed=seed, log_alpha=None, warm_up=0.0)
-        for _, start, beta in plan
-    ]
+    begun: dict[str, dict[str, Any]] = {STARTS[0]: {}, STARTS[1]: {"log_alpha": None, "warm_up": 0.0}}
+    members = [Member(beta=beta, seed=seed, **begun[start]) for _, start, beta in plan]
     labels = np.stack([real if kind == "real" else random for kind, _, _ in plan])
-    plan_of_training = schedule(configuration)
-    trained = train_grid(
-        configuration,
-        data.normalised(images),
-        labels,
-        members,
-        plan_of_training,
-        shape=data.shape,
-        classes=data.classes,
-    )
-    fit = trained.evaluated(data.normalised(images), labels, samples=40)
+    plan_of_training, seen = schedule(configuration), data.normalised(images)
+    trained = train_grid(configuration, seen, labels, members, plan_of_training, data=data)
+    fit = trained.evaluated(seen, labels, samples=40)
     test = trained.evaluated(data.normalised(data.test_images), trained.for_all(data.test_labels), samples=5)
     information = trained.information()
     rows = [
         {
             "posterior": configuration["posterior"],
-            "labels": kind,
-            "start": start,
-            "beta": beta,
-            "samples": samples,
-            "seed": seed,
+            **{"labels": kind, "start": start, "beta": beta, "samples": samples, "seed": seed},
             "rate": configuration["rate"],
             "classes": data.classes,
             "steps": plan_of_training.steps,

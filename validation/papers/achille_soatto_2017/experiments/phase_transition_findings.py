@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from bounds.claims.statement import Evidence
 from reports.figure import Figure, Image, Series
-from validation.experiments.common import Mean, Row, curve, grouped, mean_over_seeds, means
+from validation.experiments.common import Mean, Row, curve, grouped, mean_over_seeds, means, measurement, over_beta
 from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import LEGENDS
 from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import sentences as sentences
 
@@ -150,9 +151,8 @@ def fitted_range(rows: Sequence[Row]) -> list[dict[str, Any]]:
     found = []
     for (posterior, labels, samples), group in grouped(_from_little(rows), "posterior", "labels", "samples").items():
         fits = [beta for (beta,), same in grouped(group, "beta").items() if all(_fits(row) for row in same)]
-        found.append(
-            {"posterior": posterior, "labels": labels, "samples": samples, "fits_up_to": max(fits, default=None)}
-        )
+        reach = max(fits, default=None)
+        found.append({"posterior": posterior, "labels": labels, "samples": samples, "fits_up_to": reach})
     return found
 
 
@@ -184,8 +184,7 @@ def test_error(rows: Sequence[Row]) -> list[dict[str, Any]]:
 def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
     """The exact divergence on random labels, measured against Remark 4.2's bound."""
     paid = payment(rows)
-    measured = Evidence(
-        kind="measurement",
+    measured = measurement(
         method="networks trained on random labels, truncated log-normal weights",
         summary=f"{paid['networks']} networks trained on random labels, over beta, N, seeds and both starts: the "
         f"smallest CE - (log C - I/N) is {paid['smallest_slack']:.3f} nats a sample; I is the exact divergence from a "
@@ -198,15 +197,7 @@ def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
 
 
 def figures(rows: Sequence[Row]) -> list[Figure]:
-    classes = rows[0]["classes"]
-    largest = max(row["samples"] for row in rows)
-    return [
-        _maps(rows),
-        _hysteresis(rows, largest, classes),
-        _lagrangians(rows, largest, classes),
-        _information(rows),
-        _test_errors(rows),
-    ]
+    return [_maps(rows), _hysteresis(rows), _lagrangians(rows), _information(rows), _test_errors(rows)]
 
 
 def _random(rows: Iterable[Row]) -> list[Row]:
@@ -239,60 +230,52 @@ def _maps(rows: Sequence[Row]) -> Figure:
         sizes, betas = (sorted({key[k] for key in loss}) for k in (0, 1))
         values = [[loss[size, beta].value for beta in betas] for size in sizes]
         images.append(Image(name=f"{labels} labels, {LEGENDS[posterior]}", values=values, x=betas, y=sizes))
-    return Figure(
+    return over_beta(
         id="figure-1",
         subject="phase-transition",
         title="Training loss over beta and N",
-        x_label="beta",
         y_label="N (samples)",
         value_label="training cross-entropy (nats a sample)",
-        x_scale="log",
         images=images,
         caption="Each field is the mean over seeds of networks trained from little noise.",
     )
 
 
-def _hysteresis(rows: Sequence[Row], samples: int, classes: int) -> Figure:
+def _from_both_starts(rows: Sequence[Row], value: str) -> tuple[list[Series], list[float], int]:
+    """A value of the largest networks on random labels against beta, a curve a start; the betas, and N."""
+    samples = max(row["samples"] for row in rows)
     shown = [row for row in _random(rows) if row["samples"] == samples]
     series = [
-        curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], "cross_entropy"))
+        curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], value))
         for (posterior, start), group in grouped(shown, "posterior", "start").items()
     ]
-    betas = sorted({row["beta"] for row in shown})
-    predicted = Series(
-        name="the paper's prediction",
-        x=[betas[0], 1.0, 1.0, betas[-1]],
-        y=[0.0, 0.0, math.log(classes), math.log(classes)],
-        reference=True,
-    )
-    return Figure(
+    return series, sorted({row["beta"] for row in shown}), samples
+
+
+def _hysteresis(rows: Sequence[Row]) -> Figure:
+    series, betas, samples = _from_both_starts(rows, "cross_entropy")
+    x, trivial = [betas[0], 1.0, 1.0, betas[-1]], math.log(rows[0]["classes"])
+    predicted = Series(name="the paper's prediction", x=x, y=[0.0, 0.0, trivial, trivial], reference=True)
+    return over_beta(
         id="figure-1-hysteresis",
         subject="phase-transition",
         title=f"Where random labels stop being fitted (N = {samples})",
-        x_label="beta",
         y_label="training cross-entropy (nats a sample)",
-        x_scale="log",
         series=[*series, predicted],
         caption="Mean over seeds with 95 % intervals. Where the curves of the two starts differ, the end of "
         "training depends on its beginning.",
     )
 
 
-def _lagrangians(rows: Sequence[Row], samples: int, classes: int) -> Figure:
-    shown = [row for row in _random(rows) if row["samples"] == samples]
-    series = [
-        curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], "lagrangian"))
-        for (posterior, start), group in grouped(shown, "posterior", "start").items()
-    ]
-    betas = sorted({row["beta"] for row in shown})
-    trivial = Series(name="log C: knowing nothing", x=[betas[0], betas[-1]], y=[math.log(classes)] * 2, reference=True)
-    return Figure(
+def _lagrangians(rows: Sequence[Row]) -> Figure:
+    series, betas, samples = _from_both_starts(rows, "lagrangian")
+    ends, level = [betas[0], betas[-1]], math.log(rows[0]["classes"])
+    trivial = Series(name="log C: knowing nothing", x=ends, y=[level] * 2, reference=True)
+    return over_beta(
         id="figure-1-lagrangian",
         subject="phase-transition",
         title=f"The Lagrangian of fits of random labels (N = {samples})",
-        x_label="beta",
         y_label="CE + beta I/N (nats a sample)",
-        x_scale="log",
         series=[*series, trivial],
         caption="Mean over seeds with 95 % intervals. A fit above the dashed line is metastable.",
     )
@@ -300,16 +283,17 @@ def _lagrangians(rows: Sequence[Row], samples: int, classes: int) -> Figure:
 
 def _information(rows: Sequence[Row]) -> Figure:
     series = [
-        curve(f"{labels}, N = {samples}, {LEGENDS[posterior]}", means(group, ["beta"], _information_per_sample))
+        curve(
+            f"{labels}, N = {samples}, {LEGENDS[posterior]}",
+            means(group, ["beta"], lambda row: row["information"] / row["samples"]),
+        )
         for (posterior, labels, samples), group in grouped(_from_little(rows), "posterior", "labels", "samples").items()
     ]
-    return Figure(
+    return over_beta(
         id="figure-1-information",
         subject="phase-transition",
         title="Information in the weights per sample",
-        x_label="beta",
         y_label="I(w;D)/N (nats a sample)",
-        x_scale="log",
         series=series,
         caption="Mean over seeds with 95 % intervals, trained from little noise.",
     )
@@ -319,18 +303,10 @@ def _test_errors(rows: Sequence[Row]) -> Figure:
     real = [row for row in _from_little(rows) if row["labels"] == "real"]
     series = []
     for (posterior, samples), group in grouped(real, "posterior", "samples").items():
-        errors = means(group, ["beta"], "test_error")
-        information = means(group, ["beta"], "information")
+        errors, information = (means(group, ["beta"], value) for value in ("test_error", "information"))
         ordered = sorted(errors, key=lambda key: information[key].value)
-        series.append(
-            Series(
-                name=f"N = {samples}, {LEGENDS[posterior]}",
-                x=[max(information[key].value, 1e-3) for key in ordered],
-                y=[errors[key].value for key in ordered],
-                low=[errors[key].low for key in ordered],
-                high=[errors[key].high for key in ordered],
-            )
-        )
+        line = curve(f"N = {samples}, {LEGENDS[posterior]}", {place: errors[key] for place, key in enumerate(ordered)})
+        series.append(replace(line, x=[max(information[key].value, 1e-3) for key in ordered]))
     return Figure(
         id="figure-1-test-error",
         subject="phase-transition",
@@ -341,7 +317,3 @@ def _test_errors(rows: Sequence[Row]) -> Figure:
         series=series,
         caption="One point a beta: mean over seeds with 95 % intervals. Remark 4.2 expects a minimum between the ends.",
     )
-
-
-def _information_per_sample(row: Row) -> float:
-    return row["information"] / row["samples"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.record import Column, Quantity, Record, Table
-from validation.experiments.common import Row, networks_table
+from validation.experiments.common import Row, networks_table, same
 
 POSTERIORS = (
     Quantity(
@@ -16,12 +16,10 @@ POSTERIORS = (
         "log-normal weights, I(w;D) = -1/2 sum log alpha with alpha <= 1: no divergence, w_hat is free",
     ),
 )
-TRAINED: dict[str, Column] = {"posterior": "posterior", "start": "start"}
+TRAINED = same("posterior", "start")
 METASTABLE: dict[str, Column] = {
     **TRAINED,
-    "beta": "beta",
-    "networks": "networks",
-    "fitted": "fitted",
+    **same("beta", "networks", "fitted"),
     "fitted above the trivial Lagrangian": "fitted_above_trivial",
 }
 TRANSITION: dict[str, Column] = {
@@ -34,21 +32,15 @@ TRANSITION: dict[str, Column] = {
 LENGTH: dict[str, Column] = {
     **TRAINED,
     "N": "samples",
-    "seed": "seed",
-    "steps": "steps",
-    "beta": "beta",
-    "longer steps": "longer_steps",
+    **same("seed", "steps", "beta", "longer_steps"),
     "beta after them": "longer_beta",
 }
 GROWTH: dict[str, Column] = {
-    "posterior": "posterior",
-    "labels": "labels",
-    "beta": "beta",
+    **same("posterior", "labels", "beta"),
     "exponent": lambda found: Quantity("", found["exponent"], found["low"], found["high"]),
 }
 FITTED: dict[str, Column] = {
-    "posterior": "posterior",
-    "labels": "labels",
+    **same("posterior", "labels"),
     "N": "samples",
     "fits up to beta": lambda found: "none" if found["fits_up_to"] is None else found["fits_up_to"],
 }
@@ -80,17 +72,13 @@ def record(quantities: Sequence[Quantity], judged: Mapping[str, Any], networks: 
 
 
 def _payment(paid: Mapping[str, Any]) -> Record:
-    below = "networks below zero with Claim 1's information"
-    return Record(
-        "payment for random labels",
-        (
-            Quantity("networks", paid["networks"]),
-            Quantity("smallest slack", paid["smallest_slack"], unit="nats a sample"),
-            Quantity("p-value", paid["p_value"]),
-            Quantity("networks with Claim 1's information", paid["networks_with_claim_1"]),
-            Quantity(
-                "smallest slack with Claim 1's information", paid["smallest_slack_with_claim_1"], unit="nats a sample"
-            ),
-            Quantity(below, paid["networks_below_zero_with_claim_1"]),
-        ),
+    free, unit = "with Claim 1's information", "nats a sample"
+    quantities = (
+        Quantity("networks", paid["networks"]),
+        Quantity("smallest slack", paid["smallest_slack"], unit=unit),
+        Quantity("p-value", paid["p_value"]),
+        Quantity(f"networks {free}", paid["networks_with_claim_1"]),
+        Quantity(f"smallest slack {free}", paid["smallest_slack_with_claim_1"], unit=unit),
+        Quantity(f"networks below zero {free}", paid["networks_below_zero_with_claim_1"]),
     )
+    return Record("payment for random labels", quantities)

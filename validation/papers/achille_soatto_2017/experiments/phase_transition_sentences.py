@@ -49,7 +49,7 @@ def _payment_sentences(paid: Mapping[str, Any]) -> list[str]:
 
 def _transition_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
     findings = []
-    for (posterior, start), group in grouped((dict(entry) for entry in found), "posterior", "start").items():
+    for (posterior, start), group in grouped(found, "posterior", "start").items():
         places = ", ".join(f"{_place(entry)} (N = {entry['samples']})" for entry in group)
         seeds = len(group[0]["by_seed"])
         bounded = [entry for entry in group if "beta" in entry and seeds > 1]  # one seed alone has no interval
@@ -86,7 +86,7 @@ def _over(seeds: int) -> str:
 def _length_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
     """Whether the place where random labels are lost moves when training goes on."""
     findings = []
-    for (posterior, samples, seed), group in grouped(map(dict, found), "posterior", "samples", "seed").items():
+    for (posterior, samples, seed), group in grouped(found, "posterior", "samples", "seed").items():
         times = group[0]["longer_steps"] / group[0]["steps"]
         said = " and ".join(f"{_movement(entry)} (from {entry['start']})" for entry in group)
         verdict = ": training had not ended where it moves" if any(_moves(entry) for entry in group) else ""
@@ -118,7 +118,7 @@ def _named(beta: float) -> str:
 
 def _metastable_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
     findings = []
-    for (posterior,), group in grouped((dict(entry) for entry in found), "posterior").items():
+    for (posterior,), group in grouped(found, "posterior").items():
         fitted, above = sum(e["fitted"] for e in group), sum(e["fitted_above_trivial"] for e in group)
         if fitted:
             at = [e["beta"] for e in group if e["fitted_above_trivial"]]
@@ -133,7 +133,7 @@ def _metastable_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
 def _growth_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
     expected = {"random": "the paper has linear growth, 1", "real": "the paper has a plateau, 0, at large N"}
     findings = []
-    for (posterior, labels), group in grouped((dict(entry) for entry in found), "posterior", "labels").items():
+    for (posterior, labels), group in grouped(found, "posterior", "labels").items():
         ends = [min(group, key=lambda e: e["exponent"]), max(group, key=lambda e: e["exponent"])]
         said = [f"{e['exponent']:.2f} [{e['low']:.2f}, {e['high']:.2f}] (beta {e['beta']:g})" for e in ends]
         between = said[0] if ends[0] is ends[1] else f"between {said[0]} and {said[1]}"
@@ -147,7 +147,7 @@ def _growth_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
 def _fitted_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
     """The largest beta at which labels of each kind are fitted by every seed, over N."""
     findings = []
-    for (posterior,), group in grouped((dict(entry) for entry in found), "posterior").items():
+    for (posterior,), group in grouped(found, "posterior").items():
         reach = {
             labels: _reach([entry["fits_up_to"] for entry in entries])
             for (labels,), entries in grouped(group, "labels").items()

@@ -15,12 +15,14 @@ from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
     Mean,
+    Measured,
     Row,
     curve,
     data_source,
     image_set,
     means,
     networks_table,
+    over_beta,
     setting,
     stream,
 )
@@ -152,19 +154,15 @@ def strip(flat: np.ndarray, shape: tuple[int, int, int]) -> np.ndarray:
     return np.concatenate(list(flat.reshape(len(flat), *shape).mean(1)), axis=1)
 
 
-MEASURED: dict[str, Callable[[Row], float]] = {
-    "task": lambda row: row["task"],
-    "nuisance": lambda row: row["nuisance"],
-    "difference": lambda row: row["nuisance"] - row["task"],
-    "information": lambda row: row["information"],
-    "test_error": lambda row: row["test_error"],
-}
+def difference(row: Row) -> float:
+    """The nuisance's error less the task's."""
+    return row["nuisance"] - row["task"]
 
 
-COLUMNS = {
+COLUMNS: dict[str, Measured] = {
     "error on the task": "task",
     "error on the nuisance": "nuisance",
-    "difference": "difference",
+    "difference": difference,
     "I(w;D) (nats)": "information",
     "share of test errors": "test_error",
 }
@@ -178,7 +176,7 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         Quantity("nuisance", first["nuisance"] or "the rim of the picture"),
         Quantity("error", "squared error over that of images made from another image's z; 1 tells nothing"),
     )
-    record = Record("", quantities, (by_beta(rows, MEASURED, COLUMNS), networks_table(rows)))
+    record = Record("", quantities, (by_beta(rows, COLUMNS), networks_table(rows)))
     return Summary(record=record, figures=figures(results), paper=PAPER, found=sentences(rows))
 
 
@@ -198,16 +196,16 @@ def sentences(rows: Sequence[Row]) -> str:
 
 def _moved(what: str, name: str, rows: Sequence[Row]) -> str:
     """How one measured value goes from the smallest to the largest beta."""
-    betas, error = sorted({row["beta"] for row in rows}), means(rows, ["beta"], MEASURED[name])
+    betas, error = sorted({row["beta"] for row in rows}), means(rows, ["beta"], name)
     return (
         f"{what} goes from {error[betas[0],]} at beta {betas[0]:g} to {error[betas[-1],]} at beta {betas[-1]:g}, a "
-        f"change of {change(rows, MEASURED[name])}"
+        f"change of {change(rows, name)}"
     )
 
 
 def _gap(rows: Sequence[Row], end: Callable[[Iterable[float]], float]) -> Mean:
     beta = end(row["beta"] for row in rows)
-    return means(rows, ["beta"], MEASURED["difference"])[beta,]
+    return means(rows, ["beta"], difference)[beta,]
 
 
 def figures(results: Sequence[Any]) -> list[Figure]:
@@ -225,16 +223,14 @@ def figures(results: Sequence[Any]) -> list[Figure]:
             images=[Image(name=f"beta = {beta:g}", values=images) for beta, images in first.items()],
             caption="First row: held-out images x. Below: samples of x given z, z one sample for each x.",
         ),
-        Figure(
+        over_beta(
             id="figure-4-error",
             subject="reconstruction",
             title="What comes back of task and nuisance",
-            x_label="beta",
             y_label="relative squared error",
-            x_scale="log",
             series=[
-                curve("pixels of the task", means(rows, ["beta"], MEASURED["task"])),
-                curve("pixels of the nuisance", means(rows, ["beta"], MEASURED["nuisance"])),
+                curve("pixels of the task", means(rows, ["beta"], "task")),
+                curve("pixels of the nuisance", means(rows, ["beta"], "nuisance")),
                 nothing,
             ],
             caption="Mean over seeds with 95 % intervals; 1 is the error of an image made from another image's z.",

@@ -1,6 +1,6 @@
 """What figures 3 and 4 share: one noisy perceptron a beta and seed, trained on images under a nuisance."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,12 +8,21 @@ import numpy as np
 
 from reports.record import Table
 from validation.experiments import Cell
-from validation.experiments.common import Mean, Row, Trained, chosen, grouped, mean_over_seeds, train_grid
+from validation.experiments.common import (
+    Mean,
+    Measured,
+    Row,
+    Trained,
+    chosen,
+    grouped,
+    mean_over_seeds,
+    picked,
+    same,
+    train_grid,
+)
 
 if TYPE_CHECKING:
     from validation.data.image_sets import ImageSet
-
-Measured = Mapping[str, Callable[[Row], float]]
 
 
 def plan(
@@ -64,29 +73,23 @@ def train_under_nuisance(configuration: Mapping[str, Any], data: "ImageSet", rng
     images, labels = chosen(data, configuration["samples"], rng)
     seen = images if nuisance is None else nuisance.apply(images, nuisance.draw(len(images), rng))
     centre, scale = seen.mean(), seen.std()
-    trained = train_grid(
-        configuration,
-        (seen - centre) / scale,
-        labels[None],
-        [Member(beta=configuration["beta"], seed=configuration["seed"])],
-        Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05),
-        shape=data.shape,
-        classes=labels.shape[1] if labels.ndim == 2 else data.classes,
-    )
+    members = [Member(beta=configuration["beta"], seed=configuration["seed"])]
+    schedule = Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05)
+    trained = train_grid(configuration, (seen - centre) / scale, labels[None], members, schedule, data=data)
     return UnderNuisance(trained=trained, nuisance=nuisance, seen=seen, centre=centre, scale=scale)
 
 
-def by_beta(rows: Sequence[Row], measured: Measured, columns: Mapping[str, str]) -> Table:
-    """Means over seeds of everything measured, for each beta; `columns` names them."""
+def by_beta(rows: Sequence[Row], columns: Mapping[str, Measured]) -> Table:
+    """Means over seeds of all that the columns name, for each beta."""
     table = []
     for (beta,), group in grouped(rows, "beta").items():
-        found = {name: mean_over_seeds(map(pick, group)).quantity() for name, pick in measured.items()}
+        found = {name: mean_over_seeds(picked(row, of) for row in group).quantity() for name, of in columns.items()}
         table.append({"beta": beta, "seeds": len(group), **found})
-    return Table.of("means by beta", table, {"beta": "beta", "seeds": "seeds", **columns})
+    return Table.of("means by beta", table, same("beta", "seeds") | {name: name for name in columns})
 
 
-def change(rows: Sequence[Row], value: Callable[[Row], float]) -> Mean:
+def change(rows: Sequence[Row], value: Measured) -> Mean:
     """How much a measured value changes from the smallest to the largest beta, paired by seed."""
     betas = sorted({row["beta"] for row in rows})
-    seeds = [{row["beta"]: value(row) for row in seed} for seed in grouped(rows, "seed").values()]
+    seeds = [{row["beta"]: picked(row, value) for row in seed} for seed in grouped(rows, "seed").values()]
     return mean_over_seeds(seed[betas[-1]] - seed[betas[0]] for seed in seeds)
