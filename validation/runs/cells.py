@@ -161,9 +161,8 @@ def _computed(waiting: dict[int, Cell], make_executor: Callable[[], Executor] | 
                 yield index, outcome
         except BrokenExecutor:
             if attempts == ATTEMPTS:
-                lost = RuntimeError("its worker died each time it was run")
                 for index, cell in waiting.items():
-                    yield index, Outcome(cell=cell, error=str(lost))
+                    yield index, Outcome(cell=cell, error="its worker died each time it was run")
                 return
 
 
