@@ -97,7 +97,7 @@ def listing(chosen: "Sequence[Suite]") -> Iterator[str]:
     for suite in chosen:
         paper = suite.paper
         yield f"{paper.id}: {paper.title} ({', '.join(paper.authors)}, {paper.year})"
-        width = max(len(statement.id) for statement in suite.ledger)
+        width = max((len(statement.id) for statement in suite.ledger), default=0)
         for statement in suite.ledger:
             readings = ", ".join(reading.name for reading in statement.readings)
             yield f"  {statement.id:{width}}  {statement.title} ({readings})"

@@ -133,9 +133,9 @@ def _look(formula: Symbolic, draw: Draw, tries: int) -> Looking[World]:
 
     def look(number: int, rng: np.random.Generator) -> Look[World]:
         worlds = [draw(rng) for _ in range(tries)]
-        gaps = [excess(formula, world) for world in worlds]
-        broken = [world for world, gap in zip(worlds, gaps, strict=True) if gap > BROKEN]
-        return Look(tries, len(broken), next((w for w in broken if _apart(formula, w)), None), -max(gaps))
+        margins = [margin_at(formula, world) for world in worlds]
+        broken = [world for world, margin in zip(worlds, margins, strict=True) if margin < -BROKEN]
+        return Look(tries, len(broken), next((w for w in broken if _apart(formula, w)), None), min(margins))
 
     return look
 
@@ -146,10 +146,10 @@ def _apart(formula: Symbolic, world: World) -> bool:
     return {"<=": lhs.above(rhs), ">=": lhs.below(rhs)}.get(formula.relation, lhs.above(rhs) or lhs.below(rhs))
 
 
-def excess(formula: Symbolic, world: World) -> float:
-    """How far the world breaks the formula, in floating point; negative where it holds."""
+def margin_at(formula: Symbolic, world: World) -> float:
+    """How far the formula is from being broken in the world, in floating point; negative where it is."""
     lhs, rhs = (float(side) for side in formula.evaluate(as_floats(world)))
-    return {"<=": lhs - rhs, ">=": rhs - lhs, "=": abs(lhs - rhs)}[formula.relation]
+    return {"<=": rhs - lhs, ">=": lhs - rhs, "=": -abs(lhs - rhs)}[formula.relation]
 
 
 def as_floats(world: World) -> dict[str, Any]:

@@ -27,9 +27,9 @@ def trial(method: str, summary: str, margin: float, started: float) -> Evidence:
     )
 
 
-def trial_of_slacks(method: str, summary: str, slacks: Array, *, tolerance: float) -> Evidence:
-    """A trial without chance, of one slack a world; the smallest is its margin, and is said."""
-    worst = float(np.min(slacks))
+def trial_of_margins(method: str, summary: str, found: Array, *, tolerance: float) -> Evidence:
+    """A trial without chance, of one margin a world; the smallest is its own, and is said."""
+    worst = float(np.min(found))
     violated = worst < -tolerance
     text = f" The smallest slack met is {worst:.3g}." if not violated else f" VIOLATED: a slack of {worst:.3g}."
     return Evidence(
@@ -37,12 +37,12 @@ def trial_of_slacks(method: str, summary: str, slacks: Array, *, tolerance: floa
         method=method,
         summary=summary + text,
         margin=worst,
-        comparisons=np.size(slacks),
+        comparisons=np.size(found),
         p_value=0.0 if violated else None,
     )
 
 
-def slack(formula: Symbolic, values: dict[str, Any]) -> Array:
+def margins(formula: Symbolic, values: dict[str, Any]) -> Array:
     """Right side minus left side of a <=, left minus right of a >=."""
     lhs, rhs = formula.evaluate(values)
     return np.asarray(rhs - lhs if formula.relation == "<=" else lhs - rhs)

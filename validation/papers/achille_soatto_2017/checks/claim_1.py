@@ -13,7 +13,7 @@ from validation.checks import check
 from validation.checks.drawing import rational
 from validation.checks.proving import chain, derivation, one_step
 from validation.checks.searching import differing, find_counterexample
-from validation.checks.trying import ROUNDING, trial_of_slacks
+from validation.checks.trying import ROUNDING, trial_of_margins
 from validation.effort import Effort
 
 
@@ -140,8 +140,9 @@ def mixture_minimises(claim: Claim, rng: np.random.Generator, effort: Effort) ->
         prior = rng.dirichlet(np.ones(m))
         return {"N": n, "M": m, "p": posteriors, "pi": weights, "q": weights @ posteriors, "r": prior}
 
-    summary = "The mean divergence from a prior exceeds the mutual information by the mixture's divergence from the "
-    "prior."
+    summary = (
+        "The mean divergence from a prior exceeds the mutual information by the mixture's divergence from the prior."
+    )
     return derivation(steps, draw, summary)
 
 
@@ -186,4 +187,4 @@ def random_labels_must_be_stored(claim: Claim, rng: np.random.Generator, effort:
         f"In {tries} random exact worlds, half of them with the best decoder, the cross-entropy is compared with "
         "log C - I."
     )
-    return trial_of_slacks("random finite memories of one label", summary, np.array(margins), tolerance=ROUNDING)
+    return trial_of_margins("random finite memories of one label", summary, np.array(margins), tolerance=ROUNDING)

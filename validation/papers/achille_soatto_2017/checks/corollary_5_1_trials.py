@@ -5,7 +5,7 @@ import numpy as np
 from bounds.claims.statement import Claim, Evidence
 from validation.checks import check
 from validation.checks.one_term_channels import TOLERANCE
-from validation.checks.trying import slack, trial_of_slacks
+from validation.checks.trying import margins, trial_of_margins
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.exact_informations import LAYERS, parallel_stacks
 
@@ -31,11 +31,11 @@ def stacks_of_paths(claim: Claim, rng: np.random.Generator, effort: Effort) -> E
             values = {"I_L": information, "alpha": alpha, "Ibar": -np.log(alpha) / 2, "c": c, "dim_next": width}
             if by_row:
                 values |= {"rho": np.tile(rho, (width, 1)), "c": np.tile(c, (width, 1))}
-            gaps.append(slack(claim.symbolic, {**values, "q": atom})[world["resolved"]])
+            gaps.append(margins(claim.symbolic, {**values, "q": atom})[world["resolved"]])
     everything = np.concatenate(gaps)
     stacks = len(everything) // LAYERS
     summary = (
         f"The exact I(z_L;x) of {stacks} random stacks of {LAYERS} layers, {WIDTHS} parallel paths, alpha from 0.01 "
         "to 2, against the bound at every layer, so against the minimum."
     )
-    return trial_of_slacks("closed form", summary, everything, tolerance=TOLERANCE)
+    return trial_of_margins("closed form", summary, everything, tolerance=TOLERANCE)

@@ -13,7 +13,7 @@ from bounds.claims.statement import Claim, Evidence
 from reports.figure import Figure, Series
 from validation.checks import check
 from validation.checks.one_term_channels import one_term_information
-from validation.checks.trying import trial_of_slacks
+from validation.checks.trying import trial_of_margins
 from validation.effort import Effort
 
 Array = NDArray[np.float64]
@@ -60,7 +60,7 @@ def information_and_total_correlation(
         f"I(z;x) and TC(z) of two units that read one input, {len(gaps)} random worlds: the closed form (their sum is "
         "the units' sum) against a two-dimensional integral; the slack is minus the largest difference."
     )
-    yield trial_of_slacks("quadrature", summary, np.array(gaps), tolerance=1e-5)
+    yield trial_of_margins("quadrature", summary, np.array(gaps), tolerance=1e-5)
     x, probability, alpha = np.exp(np.array([-1.0, 0.0, 1.0, 2.0])), np.full(4, 0.25), 0.5
     widths = [1, 2, 4, 8, 16, 32]
     values = [apart(x, probability, alpha, width) for width in widths]

@@ -13,7 +13,7 @@ from bounds.papers.achille_soatto_2017 import LEDGER
 from validation.checks import check
 from validation.checks.drawing import rational
 from validation.checks.proving import chain, derivation, one_step
-from validation.checks.searching import BROKEN, differing, excess, find_counterexample
+from validation.checks.searching import BROKEN, differing, find_counterexample, margin_at
 from validation.effort import Effort
 
 
@@ -48,7 +48,7 @@ def broken_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ite
     # where it breaks: the smallest K^2 beta, and the smallest beta / (w^2 H) at K = 1
     tries = effort.pick(quick=400, standard=4_000)
     worlds = [_exact_world(rng) for _ in range(tries)]
-    broken = [world for world in worlds if excess(claim.symbolic, world) > BROKEN]
+    broken = [world for world in worlds if margin_at(claim.symbolic, world) < -BROKEN]
     many = [float(world["K"] ** 2 * world["beta"]) for world in broken if world["K"] > 1]
     one = [float(world["beta"] / (world["w"][0] ** 2 * world["h"][0])) for world in broken if world["K"] == 1]
     at_many = f"none at K > 1 below K^2 beta = {min(many):.3f}" if many else "none at K > 1"

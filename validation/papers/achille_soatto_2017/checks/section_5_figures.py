@@ -12,7 +12,7 @@ from bounds.papers.achille_soatto_2017.input_families import c_of_row, families
 from bounds.papers.achille_soatto_2017.row_numbers import moments, row_values, surrogate
 from reports.figure import Figure, Series
 from validation.checks import check
-from validation.checks.trying import slack
+from validation.checks.trying import margins
 from validation.effort import Effort
 
 Array = NDArray[np.float64]
@@ -152,8 +152,8 @@ def stack_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Figu
         truth.append(float(information_per_unit(w, alpha, z).value.sum()))
         known = {"alpha": alpha, "dim_k": width, "dim_next": following, "rho": terms["rho"], "c": terms["c"]}
         values: dict[str, Any] = {"I_L": 0.0, **known}
-        old.append(float(slack(symbolic(printed), values)))
-        new.append(float(slack(symbolic(sharpened), values)))
+        old.append(float(margins(symbolic(printed), values)))
+        new.append(float(margins(symbolic(sharpened), values)))
         noise = np.exp(np.sqrt(alpha) * rng.standard_normal((len(z), following, width)) - alpha / 2)
         z = np.maximum(np.einsum("nij,ij,nj->ni", noise, w, z), 0.0)
     layers = [1, 2, 3]

@@ -12,7 +12,7 @@ from bounds.papers.achille_soatto_2017.input_families import c_of_row, families
 from bounds.papers.achille_soatto_2017.row_numbers import moments, row_values
 from validation.checks import check
 from validation.checks.one_term_channels import TOLERANCE, information_of, one_hot_worlds, resolved
-from validation.checks.trying import slack, trial_of_slacks
+from validation.checks.trying import margins, trial_of_margins
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.exact_informations import gaussian_information
 from validation.papers.achille_soatto_2017.row_worlds import PER_WEIGHT, RHO_AT_MOST_1
@@ -42,7 +42,7 @@ def one_term_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> E
         f"alpha from 0.01 to 2, mutated towards equality in {rounds} rounds (smallest slack {smallest[0]:.3g}, "
         f"then {smallest[-1]:.3g} nats)."
     )
-    return trial_of_slacks("adversarial search, closed form", summary, gaps, tolerance=TOLERANCE)
+    return trial_of_margins("adversarial search, closed form", summary, gaps, tolerance=TOLERANCE)
 
 
 def _one_term_slack(claim: Claim, world: dict[str, Any]) -> Array:
@@ -50,7 +50,7 @@ def _one_term_slack(claim: Claim, world: dict[str, Any]) -> Array:
     information = information_of(world)
     noise = np.atleast_2d(world["alpha"])
     values = {**world, "I": information, "Ibar": -np.log(noise[0]) / 2}
-    gaps = slack(claim.symbolic, values)
+    gaps = margins(claim.symbolic, values)
     terms = (world["w"] * world["x"]).sum(axis=1)
     usable = resolved(np.broadcast_to(noise.min(axis=0), terms.shape), terms)
     return np.where(usable & may_judge(claim, moments(world)["rho"]), gaps, np.inf)
@@ -94,7 +94,7 @@ def layers_of_every_family(claim: Claim, rng: np.random.Generator, effort: Effor
         f"True information of {len(values)} units: {len(families())} input families, dim x in {dims}, four shapes of "
         f"w_hat, alpha in {alphas}; closest to equality ({least:.3g} nats) for {name}, dim x = {dim}, alpha = {alpha}."
     )
-    return trial_of_slacks("characteristic functions", summary, values, tolerance=1e-4)
+    return trial_of_margins("characteristic functions", summary, values, tolerance=1e-4)
 
 
 @check("proposition-7", "repaired", "sharpened")
@@ -110,7 +110,7 @@ def close_to_equality(claim: Claim, rng: np.random.Generator, effort: Effort) ->
     summary = (
         f"Gaussian inputs, dim x = {dim}, alpha = {alpha}, a whitened sample of {n} inputs as the distribution of x."
     )
-    return trial_of_slacks("characteristic functions", summary, gaps[np.isfinite(gaps)], tolerance=1e-4)
+    return trial_of_margins("characteristic functions", summary, gaps[np.isfinite(gaps)], tolerance=1e-4)
 
 
 def unit_slack(claim: Claim, w: Array, alpha: float, x: Array) -> Array:
@@ -139,9 +139,9 @@ def gaussian_floor(claim: Claim, rng: np.random.Generator, effort: Effort) -> It
 
     alpha = np.exp(np.linspace(np.log(0.02), np.log(4), effort.pick(quick=6, standard=100)))
     gaussian = families()[0]
-    exact = slack(claim.symbolic, {"I": gaussian_information(alpha), "alpha": alpha, "c": gaussian.c_of_one})
+    exact = margins(claim.symbolic, {"I": gaussian_information(alpha), "alpha": alpha, "c": gaussian.c_of_one})
     text = f"I(z;x) of z = eps x, x standard Gaussian, at {len(alpha)} values of alpha from 0.02 to 4 (a convolution)."
-    yield trial_of_slacks("one-dimensional integral", text, exact, tolerance=1e-5)
+    yield trial_of_margins("one-dimensional integral", text, exact, tolerance=1e-5)
     p_values, gaps = [], []
     for dim in (2, 32):
         for alpha_row in effort.pick(quick=(0.05, 0.5), standard=(0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)):
@@ -150,7 +150,7 @@ def gaussian_floor(claim: Claim, rng: np.random.Generator, effort: Effort) -> It
             ceiling = estimate.interval[1] + estimate.numerical_error
             p = w**2 / (w**2).sum(axis=1, keepdims=True)
             c = c_of_row(gaussian, p)
-            gap = slack(claim.symbolic, {"I": ceiling, "alpha": alpha_row, "c": c})
+            gap = margins(claim.symbolic, {"I": ceiling, "alpha": alpha_row, "c": c})
             gaps.append(gap)
             # the interval's upper end is 1.96 standard errors above the leave-one-out estimate
             p_values.append(norm.sf(-gap / np.maximum(estimate.standard_error, 1e-9) + 1.96))

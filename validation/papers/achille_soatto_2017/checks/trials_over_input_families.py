@@ -7,7 +7,7 @@ from bounds.claims.statement import Claim, Evidence
 from bounds.papers.achille_soatto_2017.input_families import InputFamily, c_of_row, families, mean_log_square
 from bounds.papers.achille_soatto_2017.row_numbers import from_moments
 from validation.checks import check
-from validation.checks.trying import slack, trial_of_slacks
+from validation.checks.trying import margins, trial_of_margins
 from validation.effort import Effort
 
 Array = NDArray[np.float64]
@@ -38,14 +38,14 @@ def gaussian_c(claim: Claim, rng: np.random.Generator, effort: Effort) -> Eviden
     c = c_of_row(families()[0], p, counts)
     D = 1 / (counts * p**2).sum(axis=1)
     d = counts.sum(axis=1)
-    gaps = slack(claim.symbolic, {"c": c, "D": D, "d": d})
+    gaps = margins(claim.symbolic, {"c": c, "D": D, "d": d})
     nearest = int(np.argmin(gaps))
     summary = (
         f"c of {count} random rows of independent Gaussian inputs, dim x from 4 to {int(d.max())}, D from "
         f"{D.min():.2f} to {D.max():.0f}; smallest slack relative to c {relative(gaps, c)} (at dim x = "
         f"{int(d[nearest])}, D = {D[nearest]:.1f}; equal weights attain equality)."
     )
-    return trial_of_slacks("Laplace transform", summary, gaps, tolerance=ROUNDING)
+    return trial_of_margins("Laplace transform", summary, gaps, tolerance=ROUNDING)
 
 
 @check("proposition-7/upper-bound-rate", "repaired")
@@ -59,7 +59,7 @@ def bounded_kurtosis_c(claim: Claim, rng: np.random.Generator, effort: Effort) -
         c = c_of_row(family, p, counts)
         D = 1 / (counts * p**2).sum(axis=1)
         large += int((D > 300).sum())
-        gaps.append(slack(claim.symbolic, {"c": c, "D": D, "kappa": family.kurtosis, "Lambda": family.small_ball}))
+        gaps.append(margins(claim.symbolic, {"c": c, "D": D, "kappa": family.kurtosis, "Lambda": family.small_ball}))
         sizes.append(c)
     everything, all_c = np.concatenate(gaps), np.concatenate(sizes)
     closest = tested[int(np.argmin([gap.min() for gap in gaps]))]
@@ -68,7 +68,7 @@ def bounded_kurtosis_c(claim: Claim, rng: np.random.Generator, effort: Effort) -
         f"have D > 300; smallest slack relative to c {relative(everything, all_c)}, smallest for the "
         f"{closest.name} family."
     )
-    return trial_of_slacks("Laplace transform", summary, everything, tolerance=ROUNDING)
+    return trial_of_margins("Laplace transform", summary, everything, tolerance=ROUNDING)
 
 
 @check("proposition-7/upper-bound", "sharpened")
@@ -85,12 +85,12 @@ def log_concave_c(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evi
             values.append(c_of_row(family, p, counts))
         values.append(np.full(each // 10, family.c_of_one))  # |x_i| all equal
     c = np.concatenate(values)
-    gaps = slack(claim.symbolic, {"c": c})
+    gaps = margins(claim.symbolic, {"c": c})
     summary = (
         f"c of {len(c)} rows from {', '.join(f.name for f in tested)}, independent and fully dependent inputs; "
         f"smallest slack relative to c {relative(gaps, c)}, where one exponential |x| carries the row."
     )
-    return trial_of_slacks("Laplace transform", summary, gaps, tolerance=ROUNDING)
+    return trial_of_margins("Laplace transform", summary, gaps, tolerance=ROUNDING)
 
 
 @check("proposition-6/equation-4", "printed", "sharpened")

@@ -207,7 +207,7 @@ def peers(x: np.ndarray, y: np.ndarray) -> Iterator[tuple[str, Callable[[], floa
 
         yield "ennemi", lambda: float(_estimate_single_mi(x, y, 3))
     if find_spec("infomeasure"):
-        import infomeasure  # type: ignore[import-untyped]
+        import infomeasure
 
         options: dict[str, Any] = {"approach": "ksg", "k": 3, "noise_level": 0, "base": "e"}
         yield "infomeasure", lambda: float(infomeasure.mutual_information(x, y, **options))
