@@ -27,6 +27,10 @@ class Paper:
     def __post_init__(self) -> None:
         if not PAPER_ID.fullmatch(self.id):
             raise ValueError(f"id: {self.id!r} is no paper's id, lower-case words and numbers joined by hyphens")
+        if isinstance(self.authors, str) or not all(isinstance(name, str) and name for name in self.authors):
+            raise ValueError(f"authors: must be names, got {self.authors!r}")
+        if not (self.prefix is None or self.prefix == "" or PAPER_ID.fullmatch(self.prefix)):
+            raise ValueError(f"prefix: must be empty, or as an id is, got {self.prefix!r}")
 
     def anchor(self, statement_id: str) -> str:
         """The statement's id, told apart from those of other papers."""

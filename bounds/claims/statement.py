@@ -75,6 +75,8 @@ class Statement:
     def __post_init__(self) -> None:
         if not ID_PATTERN.fullmatch(self.id):
             raise ValueError(f"id: {self.id!r} is not a statement id")
+        if not self.section.strip():
+            raise ValueError(f"section: {self.id} stands in none")
         names = [reading.name for reading in self.readings]
         if len(set(names)) != len(names):
             raise ValueError(f"readings: {self.id} has two readings of one name")

@@ -8,6 +8,7 @@ import sympy
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.hypothesis import Hypothesis
+from bounds.claims.paper import Paper
 from bounds.claims.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
 
 x = sympy.Symbol("x", real=True)
@@ -135,3 +136,23 @@ def test_ids_and_names_are_checked():
         Statement(id="Proposition 7", title="", section="5")
     with pytest.raises(ValueError, match="two readings of one name"):
         Statement(id="claim-1", title="", section="4", readings=(READING, READING))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"id": "Toy 1"}, "id: 'Toy 1' is no paper's id"),
+        ({"authors": "Ada"}, "authors: must be names, got 'Ada'"),
+        ({"prefix": "a:b"}, "prefix: must be empty, or as an id is"),
+    ],
+)
+def test_what_no_paper_can_be_is_one_sentence(wrong, sentence):
+    right = {"id": "toy-1", "title": "Toy", "authors": ("Ada",), "year": 2000, "source": "here", "text": "toy.md"}
+    assert Paper(**right).anchor("claim-1") == "toy-1:claim-1"
+    with pytest.raises(ValueError, match=sentence):
+        Paper(**{**right, **wrong})
+
+
+def test_a_statement_stands_in_a_section():
+    with pytest.raises(ValueError, match="section: claim-1 stands in none"):
+        Statement(id="claim-1", title="t", section=" ")
