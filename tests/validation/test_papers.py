@@ -148,6 +148,7 @@ def test_two_papers_in_one_run(tmp_path: Path) -> None:
     assert 'id="remark-2.1"' in page
 
 
+@pytest.mark.slow
 def test_a_stored_result_is_good_until_a_formula_of_its_paper_changes(tmp_path: Path) -> None:
     installed(tmp_path)
     run(tmp_path, "--paper", "toy-2020", "--jobs", "1")
@@ -159,6 +160,7 @@ def test_a_stored_result_is_good_until_a_formula_of_its_paper_changes(tmp_path: 
     assert "(stored)" not in changed.stdout
 
 
+@pytest.mark.slow
 def test_a_formula_that_cannot_be_built_leaves_the_rest_of_the_run(tmp_path: Path) -> None:
     done = run(installed(tmp_path, suite=SUITE.replace('formula("twice")', 'formula("thrice")')), "--paper", "toy-2020")
     assert done.returncode == 1
@@ -178,6 +180,7 @@ def draws(claim, rng, effort):
 FIGURES = CHECKS.replace("from toy_paper", "from reports.figure import Figure, Series\nfrom toy_paper") + DRAWS
 
 
+@pytest.mark.slow
 def test_what_a_check_finds_is_told_from_other_papers_and_fails_alone(tmp_path: Path) -> None:
     done = run(installed(tmp_path, checks=FIGURES.replace("WITNESS", "1")), "--paper", "toy-2020")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -200,6 +203,7 @@ def test_two_distributions_of_one_paper_are_both_named(tmp_path: Path) -> None:
     assert done.stderr == "error: --paper: other-toy and toy-paper both offer the paper toy-2020\n"
 
 
+@pytest.mark.slow
 def test_a_run_of_another_paper_does_not_overwrite_one(tmp_path: Path) -> None:
     installed(tmp_path)
     assert run(tmp_path, "--paper", "toy-2020").returncode == 0
