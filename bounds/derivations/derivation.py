@@ -5,6 +5,7 @@ the reading's own formula, so a sign or a factor changed there breaks the chain.
 points, in floating point: a guard against a wrong rule, not a proof.
 """
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -111,7 +112,9 @@ class Derivation:
         if not wanted or not _implies({step.relation for step in self.steps}, wanted):
             faults.append(f"the steps' relations do not add up to {wanted or 'the opposite of ' + formula.relation}")
         for number, step in enumerate(self.steps, start=1):
-            if not (set(step.by.requires) <= set(hypotheses) and step.by.instance(step)):
+            if not _stands_in_a_module(step.by):
+                faults.append(f"step {number} goes by a rule that was made for it, {step.by.name}")
+            elif not (set(step.by.requires) <= set(hypotheses) and step.by.instance(step)):
                 faults.append(f"step {number} is no instance of {step.by.name}")
             elif not self._stands_at_random_points(step):
                 faults.append(f"step {number} fails at a random point")
@@ -141,6 +144,12 @@ def _sides(step: Step, values: Mapping[str, Any], plain: bool) -> tuple[float, f
         lhs, rhs = Symbolic(lambda: relation(step.lhs, step.rhs, evaluate=False)).evaluate(values)
         return float(lhs), float(rhs)
     return numeric.value(step.lhs, values), numeric.value(step.rhs, values)
+
+
+def _stands_in_a_module(rule: Theorem) -> bool:
+    """Whether the rule is one that a module holds by its name, for all to read, and not one made on the way."""
+    module = sys.modules.get(getattr(rule.instance, "__module__", ""))
+    return getattr(module, getattr(rule.instance, "__name__", ""), None) is rule
 
 
 def _implies(relations: set[str], relation: str) -> bool:

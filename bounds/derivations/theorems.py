@@ -6,7 +6,7 @@ import sympy
 
 from bounds.claims.formula import Symbolic
 from bounds.derivations.algebra import is_zero, named_lambert, normal_form
-from bounds.derivations.derivation import Step, theorem
+from bounds.derivations.derivation import Derivation, Step, theorem
 from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SMOOTH_LOSS, SUMS_TO_ONE, SYMMETRIC
 from bounds.derivations.limits import falls_off, gaussian_integral, limit_at_infinity, limit_at_zero
 
@@ -119,7 +119,8 @@ def _sum_of(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Sum | None]:
 
 
 def _proves(step: Step, lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
-    return bool(step.arguments["proof"].verify(Symbolic(lambda: sympy.Le(lhs, rhs, evaluate=False)), ()))
+    proof = step.arguments["proof"]
+    return isinstance(proof, Derivation) and proof.verify(Symbolic(lambda: sympy.Le(lhs, rhs, evaluate=False)), ())
 
 
 @theorem("Jensen", "sum_i log t_i <= n log(sum_i t_i / n) for n positive numbers t_i: log is concave")

@@ -7,7 +7,7 @@ import sympy
 
 from bounds.claims import Evidence, Reading, Symbolic
 from bounds.derivations.algebra import is_zero, normal_form
-from bounds.derivations.derivation import Derivation, Step
+from bounds.derivations.derivation import Derivation, Step, theorem
 from bounds.derivations.hypotheses import SUMS_TO_ONE
 from bounds.derivations.theorems import (
     closed_form,
@@ -15,6 +15,7 @@ from bounds.derivations.theorems import (
     integration_by_parts,
     jensen,
     limit,
+    term_by_term,
     weighted_jensen,
 )
 
@@ -87,8 +88,31 @@ def test_a_broken_link_is_refused() -> None:
     assert faults == ["the chain breaks at step 1 and step 2"]
 
 
+@theorem("wishful", "anything")
+def wishful(step: Step) -> bool:
+    return True
+
+
+@pytest.mark.parametrize("rule", [replace(jensen, instance=lambda step: True), replace(wishful, name="Jensen")])
+def test_a_rule_that_is_made_on_the_way_proves_nothing(rule) -> None:
+    step = Step(lhs=x, relation="<=", rhs=x + 1, by=rule)
+    (fault,) = Derivation(steps=(step,), draw=_draw).faults(_formula(sympy.Le, x, x + 1))
+    assert fault == "step 1 goes by a rule that was made for it, Jensen"
+
+
+def test_what_only_says_that_it_is_a_proof_is_none() -> None:
+    class Yes:
+        def verify(self, formula, hypotheses):
+            return True
+
+    lower, upper = sympy.Sum(t[i] + 1, LIMITS), sympy.Sum(t[i], LIMITS)
+    step = Step(lhs=lower, relation="<=", rhs=upper, by=term_by_term, arguments={"proof": Yes()})
+    faults = Derivation(steps=(step,), draw=_draw).faults(_formula(sympy.Le, lower, upper))
+    assert faults == ["step 1 is no instance of term by term"]
+
+
 def test_a_wrong_rule_is_caught_at_a_random_point() -> None:
-    step = Step(lhs=x + 1, relation="<=", rhs=x, by=replace(jensen, name="wishful", instance=lambda step: True))
+    step = Step(lhs=x + 1, relation="<=", rhs=x, by=wishful)
     faults = Derivation(steps=(step,), draw=_draw).faults(_formula(sympy.Le, x + 1, x))
     assert faults == ["step 1 fails at a random point"]
 
