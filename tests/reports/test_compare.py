@@ -66,3 +66,14 @@ def test_versions_and_times(before, after) -> None:
     found = changes(before, after)
     assert found.versions == ("numpy: 2.1 -> 2.2",)
     assert found.times == ("whole run: 15 min -> 46 min",)
+
+
+def test_two_papers_are_never_taken_for_each_other(before) -> None:
+    def of(paper):
+        other = json.loads(json.dumps(before))
+        other["papers"] = [{**other["papers"][0], "id": paper, "prefix": paper}]
+        other["statements"] = [{**statement, "paper": paper} for statement in other["statements"]]
+        return other
+
+    assert changes(of("toy-1"), of("toy-1")).compared > 0
+    assert changes(of("toy-1"), of("toy-2")).compared == 0

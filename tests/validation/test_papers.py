@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from reports.results import read
+from validation.experiments import Experiment, Summary
+from validation.papers import UnusablePaper
+from validation.runs.selection import _tell_apart
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -268,3 +271,13 @@ def test_what_is_wrong_with_a_paper_is_one_sentence(tmp_path: Path, fault, argum
     assert done.stderr.startswith(f"error: {sentence}")
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_two_experiments_of_one_name_are_refused() -> None:
+    one, other = (
+        Experiment(name="size", title="t", group="experiments", cells=lambda e, s: [], summarise=lambda *a: Summary())
+        for _ in range(2)
+    )
+    _tell_apart([one, one])  # two papers may share one
+    with pytest.raises(UnusablePaper, match="two experiments are called 'size'"):
+        _tell_apart([one, other])
