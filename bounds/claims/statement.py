@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Symbolic
 from bounds.claims.hypothesis import Hypothesis
+from bounds.claims.world import Violation
 
 READING_NAMES = ("printed", "proved", "repaired", "sharpened")
 ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
@@ -154,8 +155,9 @@ class Certificate(Protocol):
 class Evidence:
     """One finding about one reading.
 
-    `negation`: the proof is of the reading's negation. `relation`: how lhs should stand to rhs, for a counterexample.
-    `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst of `comparisons`
+    `negation`: the proof is of the reading's negation. Of a counterexample `lhs`, `rhs`, `relation` and `margin` are
+    what `examine` finds in its world, whatever came with it. `margin`: the smallest rhs - lhs (in the relation's
+    direction) met. `p_value`: of the worst of `comparisons`
     one-sided tests of an excess, before the run's correction. `confidence`: the level of an interval, or of what the
     trials say. `accepted` is what `examine` found: evidence that comes with it from elsewhere is examined again.
     """
@@ -183,7 +185,10 @@ class Evidence:
                 raise ValueError(f"{name}: must be finite or None, got {value}")
 
     def examine(self, reading: Reading) -> "Evidence":
-        """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted."""
+        """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted.
+
+        A counterexample's certificate is a world: what breaks the reading there is found again.
+        """
         if self.kind == "proof":
             # what it proves is the certificate's to say: the reading, or its negation
             accepted = (
@@ -192,9 +197,13 @@ class Evidence:
                 and self.certificate.verify(reading.formula, reading.hypotheses)
             )
         elif self.kind == "counterexample":
-            accepted = self._breaks_its_relation() and (
-                self.certificate is None or self.certificate.verify(reading.formula, reading.hypotheses)
-            )
+            look = getattr(self.certificate, "violation", None)
+            found: Violation | None = look(reading.formula, reading.hypotheses) if look else None
+            if found is None:
+                return replace(self, accepted=False, relation=None, lhs=None, rhs=None, margin=None)
+            margin = -abs(float(found.lhs) - float(found.rhs))
+            sides = {"relation": found.relation, "lhs": found.lhs, "rhs": found.rhs}
+            return replace(self, accepted=True, margin=margin, **sides)
         else:
             accepted = True
         return replace(self, accepted=bool(accepted))
@@ -221,18 +230,6 @@ class Evidence:
             certificate=data["certificate"] and _Recorded(data["certificate"]),
             accepted=bool(data["accepted"]),
         )
-
-    def _breaks_its_relation(self) -> bool:
-        if self.lhs is None or self.rhs is None or self.relation is None:
-            return False
-        lhs, rhs = self.lhs, self.rhs
-        return {
-            "<=": lhs.low > rhs.high,
-            ">=": lhs.high < rhs.low,
-            "=": lhs.low > rhs.high or lhs.high < rhs.low,
-            "<": lhs.low >= rhs.high,
-            ">": lhs.high <= rhs.low,
-        }[self.relation]
 
 
 _PLAIN_FIELDS = "kind method summary negation relation margin confidence p_value comparisons seconds".split()
