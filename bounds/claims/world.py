@@ -30,6 +30,9 @@ SIGNS = {
     "is_integer": lambda v: isinstance(v, int),
 }
 
+# what hypotheses and lemmas may stumble over in a world that is not of the shape that they ask for
+UNREADABLE = (ArithmeticError, LookupError, TypeError, ValueError)
+
 
 class Missing(ValueError):
     """What a hypothesis or a lemma asks a world for, and the world does not give; the message is one sentence."""
@@ -150,7 +153,10 @@ class World:
         """How the formula fails here; None where it may hold, or where something is wrong with the world."""
         if self.faults(formula, hypotheses) or not isinstance(formula, Symbolic):
             return None
-        lhs, rhs = self.sides(formula)
+        try:
+            lhs, rhs = self.sides(formula)
+        except UNREADABLE:
+            return None
         apart = {
             "<=": lhs.above(rhs),
             ">=": lhs.below(rhs),
@@ -171,17 +177,11 @@ class World:
         wanted = (*formula.parameters, *(str(f.func) for f in _functions(formula.expression)))
         faults = [f"{name} has no value" for name in dict.fromkeys(wanted) if name not in self.values]
         faults += [f"{one.lemma.name} is no lemma of bounds" for one in self._lemmas().values() if not one.lemma.stands]
-        if faults:
-            return faults
         try:
-            faults += [*self._wrong_signs(formula), *self._wrong_lengths(formula), *self._wrong_law()]
-            for hypothesis in hypotheses:
-                if hypothesis.holds is None:
-                    faults.append(f"{hypothesis}: {hypothesis.undecided}")
-                elif not hypothesis.holds(self):
-                    faults.append(f"does not hold: {hypothesis}")
-        except Missing as missing:
-            faults.append(str(missing))
+            faults = faults or [*self._wrong_lengths(formula), *self._wrong_law()] or [*self._wrong_signs(formula)]
+            faults = faults or [why for hypothesis in hypotheses for why in self._unmet(hypothesis)]
+        except UNREADABLE as error:
+            faults = [str(error) if isinstance(error, Missing) else f"it cannot be examined ({error})"]
         return faults
 
     def sides(self, formula: Symbolic) -> tuple[Enclosure, Enclosure]:
@@ -190,7 +190,12 @@ class World:
         return plain.enclose(values)
 
     def prepared(self, formula: Symbolic) -> tuple[Symbolic, dict[str, Any]]:
-        """The formula with nothing left but numbers, and values for its symbols: a lemma's as a ball."""
+        """The formula with nothing left but numbers, and values for its symbols: a lemma's as a ball.
+
+        Raises Missing where there is an integral, a limit, a derivative or an infinity left, or where a lemma's conditions fail.
+        """
+        if _unfinished(formula.expression):
+            raise Missing("the formula has integrals, limits, derivatives or infinities")
         known = {name: self.ball(name) if isinstance(value, By) else value for name, value in self.values.items()}
         for number, applied in enumerate(_functions(formula.expression)):
             # each value of an open function is a number of its own, within the lemma's ball
@@ -210,6 +215,12 @@ class World:
 
     def _lemmas(self) -> dict[str, By]:
         return {name: value for name, value in self.values.items() if isinstance(value, By)}
+
+    def _unmet(self, hypothesis: Hypothesis) -> Iterator[str]:
+        if hypothesis.holds is None:
+            yield f"{hypothesis}: {hypothesis.undecided}"
+        elif not hypothesis.holds(self):
+            yield f"does not hold: {hypothesis}"
 
     def _wrong_signs(self, formula: Symbolic) -> Iterator[str]:
         for symbol in _symbols(formula.expression):
@@ -301,6 +312,13 @@ def _functions(expression: "sympy.Basic") -> list["sympy.Basic"]:
     from sympy.core.function import AppliedUndef
 
     return sorted(expression.atoms(AppliedUndef), key=str)
+
+
+@lru_cache(maxsize=512)
+def _unfinished(expression: "sympy.Basic") -> bool:
+    from sympy import Derivative, Integral, Limit, Subs, nan, oo, zoo
+
+    return bool(expression.has(Integral, Limit, Derivative, Subs, oo, -oo, zoo, nan))
 
 
 def _replaced(formula: Symbolic, applied: "sympy.Basic", name: str) -> Symbolic:

@@ -18,8 +18,8 @@ class Counterexample:
 
     >>> coin = Joint({(0, 0): Fraction(1, 2), (1, 1): Fraction(1, 2)}, ("x", "y"))
     >>> found = Counterexample(coin, goal=("I(x;y) <= 0",), given=("H(x|y) = 0",))
-    >>> found.verify(), found.to_json()["lines"][0]
-    (True, 'H(x|y) = 0 holds exactly')
+    >>> found.verify(), found.violation().relation, found.to_json()["lines"][0]
+    (True, '<=', 'H(x|y) = 0 holds exactly')
     """
 
     joint: Joint
