@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any, Literal, Protocol
 
 from bounds.claims.enclosure import Enclosure
-from bounds.claims.formula import Formula, Informational, Symbolic
+from bounds.claims.formula import Formula, Informational, Relation, Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.world import Violation
 
@@ -17,7 +17,6 @@ ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
 SIGNIFICANCE = 1e-4  # false alarms a run, over all its Monte-Carlo comparisons
 
 Kind = Literal["proof", "counterexample", "trial", "measurement"]
-Relation = Literal["<=", "<", "=", ">=", ">"]
 
 
 class Verdict(StrEnum):
@@ -202,8 +201,7 @@ class Evidence:
             if found is None:
                 return replace(self, accepted=False, relation=None, lhs=None, rhs=None, margin=None)
             margin = -abs(float(found.lhs) - float(found.rhs))
-            sides = {"relation": found.relation, "lhs": found.lhs, "rhs": found.rhs}
-            return replace(self, accepted=True, margin=margin, **sides)
+            return replace(self, accepted=True, margin=margin, relation=found.relation, lhs=found.lhs, rhs=found.rhs)
         else:
             accepted = True
         return replace(self, accepted=bool(accepted))
