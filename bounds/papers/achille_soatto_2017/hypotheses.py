@@ -76,7 +76,14 @@ KURTOSIS = Hypothesis("E[y_i^2] <= kappa for y_i = x_i^2/E[x_i^2]")
 CONSTANT_IN_KAPPA = Hypothesis("C depends on kappa alone")
 CONSTANT = Hypothesis("C the same for all inputs")
 INDEPENDENT_SQUARES = Hypothesis("x_i^2 independent")
-GAUSSIAN_INPUTS = Hypothesis("x_i independent Gaussian with mean 0")
+GAUSSIAN_INPUTS = Hypothesis(
+    "x_i independent Gaussian with mean 0",
+    implies=(
+        (UNCORRELATED, "independent components are uncorrelated"),
+        (ZERO_MEAN, "their means are 0"),
+        (INDEPENDENT_SQUARES, "functions of independent components are independent"),
+    ),
+)
 LOG_CONCAVE = Hypothesis("|x_i| with log-concave density")
 SMALL_BALL = Hypothesis("Lambda^2 = max_i E log_+(1/y_i)^2")
 DIMENSION = Hypothesis("D = 1/sum p_i^2")
@@ -88,12 +95,27 @@ LEAST_SECOND_MOMENT = Hypothesis("E[x_i^2] >= v")
 EQUATION_4 = Hypothesis("equation (4)")
 
 # Corollary 5.1
-STACK_NOISE = Hypothesis("log eps^k_ij ~ N(-alpha^k/2, alpha^k), independent")
-CHAIN = Hypothesis("x -> z_1 -> ... -> z_L")
+STACK_NOISE = Hypothesis(
+    "log eps^k_ij ~ N(-alpha^k/2, alpha^k), independent",
+    implies=(
+        (NOISE, "a row of a layer has independent log-normal noise"),
+        (ONE_ALPHA, "a layer has one alpha, so each of its rows has"),
+    ),
+)
+CHAIN = Hypothesis(
+    "x -> z_1 -> ... -> z_L",
+    implies=((UNIT, "a row of layer k + 1 is one unit, whose input is z_k in the place of x"),),
+)
 EVERY_LAYER = Hypothesis("for every k < L, so for their minimum")
-ROWS_GIVEN_INPUT = Hypothesis("rows independent given z_k")
-RHO_EVERY_ROW = Hypothesis("rho <= 1 for every row at z_k")
-NO_ROW_SEES_ZEROS = Hypothesis("no row sees only zeros of a z_k != 0")
+ROWS_GIVEN_INPUT = Hypothesis(
+    "rows independent given z_k", implies=((ROWS_GIVEN_X, "z_k is the rows' input, in the place of x"),)
+)
+RHO_EVERY_ROW = Hypothesis("rho <= 1 for every row at z_k", implies=((RHO, "any one row is one of them"),))
+NO_ROW_SEES_ZEROS = Hypothesis(
+    "no row sees only zeros of a z_k != 0",
+    implies=((NO_ATOM, "where z_k is not 0; where it can be, c is infinite and the bound says nothing"),),
+)
+ROW_MEAN_OF_C = Hypothesis("c the mean of the rows' c")
 ATOM = Hypothesis("q = P(z_k = 0), the rest of T4 given z_k != 0")
 POSITIVE_LAYER = Hypothesis("x and both rows positive, so that a ReLU changes nothing")
 

@@ -9,6 +9,8 @@ from bounds.claims.enclosure import Enclosure, ball
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence
 from bounds.derivations import theorems
+from bounds.derivations.citing import Cited
+from bounds.papers.achille_soatto_2017 import PAPER
 from validation.checks import check
 from validation.checks.drawing import rational
 from validation.checks.proving import chain, derivation, one_step
@@ -27,6 +29,14 @@ def _parameters(rng: np.random.Generator) -> dict[str, Any]:
 
 @check("noise-model", "printed")
 @check("noise-model/mean", "printed")
+def moments_of_a_log_normal_law(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Footnote 5 at mu = -alpha/2 and sigma^2 = alpha."""
+    alpha = sympy.Symbol("alpha", positive=True)
+    part = "footnote-5" + claim.statement.id.removeprefix("noise-model")
+    law = Cited(PAPER.id, part, "printed", {"mu": -alpha / 2, "sigma": sympy.sqrt(alpha)})
+    return derivation(one_step(claim, by=law), _parameters, "Footnote 5 at mu = -alpha/2 and sigma^2 = alpha.")
+
+
 @check("footnote-5", "printed")
 @check("footnote-5/mean", "printed")
 @check("claim-1/kl", "printed")
