@@ -183,6 +183,11 @@ class Evidence:
             if value is not None and not isfinite(value):
                 raise ValueError(f"{name}: must be finite or None, got {value}")
 
+    @property
+    def cites(self) -> tuple[tuple[str, str, str], ...]:
+        """The readings that its certificate cites, each by paper, statement and name."""
+        return tuple(getattr(self.certificate, "cites", ()))
+
     def examine(self, reading: Reading) -> "Evidence":
         """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted.
 
@@ -238,6 +243,11 @@ class _Recorded:
     """A certificate read back from a file: it can be shown, and certifies nothing by itself."""
 
     data: Mapping[str, Any]
+
+    @property
+    def cites(self) -> tuple[tuple[str, str, str], ...]:
+        found = self.data.get("rests_on", {}).get("citations", ())
+        return tuple((one["paper"], one["id"], one["name"]) for one in found)
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         return False

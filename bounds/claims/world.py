@@ -262,7 +262,8 @@ class World:
         }
         lemmas = {value.lemma.place: value.lemma for value in self._lemmas().values()}.values()
         lines = [f"{one.quantity}: {one.statement} ({one.name}; {one.source})" for one in lemmas]
-        return {"type": self.type, "values": values, "lines": lines}
+        citations = [dict(zip(("paper", "id", "name"), cited, strict=True)) for cited in self.cites]
+        return {"type": self.type, "values": values, "lines": lines, "rests_on": {"citations": citations}}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "World":
