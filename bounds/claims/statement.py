@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, Literal, Protocol
 
+from bounds.claims.certificates import read_back
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Symbolic
 from bounds.claims.hypothesis import Hypothesis
@@ -139,14 +140,17 @@ def informational(reading: Reading) -> Informational:
 
 
 class Certificate(Protocol):
-    """Something that an independent checker can examine again; one of a negation says so by `refutes`."""
+    """Something that an independent checker can examine again; one of a negation says so by `refutes`.
+
+    Its class stands in `bounds` (`bounds.claims.certificates`) and has a `from_json` that takes what `to_json` gives.
+    """
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         """Whether this certifies exactly that formula under those hypotheses."""
         ...
 
     def to_json(self) -> dict[str, Any]:
-        """The certificate as JSON data, with a list `lines` of readable steps."""
+        """The whole certificate as JSON data, with its `type` and a list `lines` of readable steps."""
         ...
 
 
@@ -183,18 +187,14 @@ class Evidence:
                 raise ValueError(f"{name}: must be finite or None, got {value}")
 
     def examine(self, reading: Reading) -> "Evidence":
-        """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted."""
+        """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted.
+
+        What is checked of a certificate is what a file would hold of it, by the class that `bounds` has for its type.
+        """
         if self.kind == "proof":
-            # what it proves is the certificate's to say: the reading, or its negation
-            accepted = (
-                self.certificate is not None
-                and bool(getattr(self.certificate, "refutes", False)) == self.negation
-                and self.certificate.verify(reading.formula, reading.hypotheses)
-            )
+            accepted = self.certificate is not None and self._certified(reading)
         elif self.kind == "counterexample":
-            accepted = self._breaks_its_relation() and (
-                self.certificate is None or self.certificate.verify(reading.formula, reading.hypotheses)
-            )
+            accepted = self._breaks_its_relation() and (self.certificate is None or self._certified(reading))
         else:
             accepted = True
         return replace(self, accepted=bool(accepted))
@@ -212,7 +212,10 @@ class Evidence:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
-        """Recorded evidence, with the checker's answer as it was recorded; its certificate is for reading only."""
+        """Recorded evidence, with the checker's answer as it was recorded; it can be examined again.
+
+        Raises ValueError where its numbers are none of evidence.
+        """
         return cls(
             **{name: data[name] for name in _PLAIN_FIELDS},
             witness=data["witness"],
@@ -221,6 +224,18 @@ class Evidence:
             certificate=data["certificate"] and _Recorded(data["certificate"]),
             accepted=bool(data["accepted"]),
         )
+
+    def _certified(self, reading: Reading) -> bool:
+        """Whether the certificate is of this reading, or of its negation where the evidence says so."""
+        assert self.certificate is not None
+        data = self.certificate.to_json()
+        try:
+            certificate = read_back(data)
+        except ValueError:
+            return False
+        # what it proves is the certificate's to say
+        says = bool(getattr(certificate, "refutes", False)) and self.kind == "proof"
+        return says == self.negation and certificate.verify(reading.formula, reading.hypotheses)
 
     def _breaks_its_relation(self) -> bool:
         if self.lhs is None or self.rhs is None or self.relation is None:
@@ -240,12 +255,12 @@ _PLAIN_FIELDS = "kind method summary negation relation margin confidence p_value
 
 @dataclass(frozen=True)
 class _Recorded:
-    """A certificate read back from a file: it can be shown, and certifies nothing by itself."""
+    """A certificate as a file has it: it can be shown, and is read back when it is to certify something."""
 
     data: Mapping[str, Any]
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
-        return False
+        return read_back(self.data).verify(formula, hypotheses)
 
     def to_json(self) -> dict[str, Any]:
         return dict(self.data)
