@@ -72,9 +72,14 @@ class Symbolic:
 
         with ball_precision():
             # a bound of a Sum must stay an int: an int value is used as it is wherever the formula counts
-            balls = {name: value if isinstance(value, int) else exact(value) for name, value in values.items()}
+            used = {name: value for name, value in values.items() if name in self.parameters}
+            balls = {name: value if isinstance(value, int) else exact(value) for name, value in used.items()}
             lhs, rhs = _call(self.expression, "arb", balls, self.parameters)
             return Enclosure.of_ball(ball(lhs)), Enclosure.of_ball(ball(rhs))
+
+    def exactly(self, values: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Both sides as exact numbers at exact values, where they are rational functions of these."""
+        return _call(self.expression, "exact", values, self.parameters)
 
     def to_latex(self) -> str:
         import sympy

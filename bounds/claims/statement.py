@@ -7,10 +7,11 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, Literal, Protocol
 
-from bounds.claims.certificates import read_back
+from bounds.claims.certificates import Unreadable, read_back
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Symbolic
 from bounds.claims.hypothesis import Hypothesis
+from bounds.claims.world import Violation
 
 READING_NAMES = ("printed", "proved", "repaired", "sharpened")
 ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
@@ -158,8 +159,9 @@ class Certificate(Protocol):
 class Evidence:
     """One finding about one reading.
 
-    `negation`: the proof is of the reading's negation. `relation`: how lhs should stand to rhs, for a counterexample.
-    `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst of `comparisons`
+    `negation`: the proof is of the reading's negation. Of a counterexample `lhs`, `rhs`, `relation` and `margin` are
+    what `examine` finds in its world, whatever came with it. `margin`: the smallest rhs - lhs (in the relation's
+    direction) met. `p_value`: of the worst of `comparisons`
     one-sided tests of an excess, before the run's correction. `confidence`: the level of an interval, or of what the
     trials say. `accepted` is what `examine` found: evidence that comes with it from elsewhere is examined again.
     """
@@ -190,11 +192,24 @@ class Evidence:
         """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted.
 
         What is checked of a certificate is what a file would hold of it, by the class that `bounds` has for its type.
+        A counterexample's is a world: what breaks the reading there is found again.
         """
+        certificate = self._stored()
         if self.kind == "proof":
-            accepted = self.certificate is not None and self._certified(reading)
+            # what it proves is the certificate's to say: the reading, or its negation
+            accepted = (
+                certificate is not None
+                and bool(getattr(certificate, "refutes", False)) == self.negation
+                and certificate.verify(reading.formula, reading.hypotheses)
+            )
         elif self.kind == "counterexample":
-            accepted = self._breaks_its_relation() and (self.certificate is None or self._certified(reading))
+            look = getattr(certificate, "violation", None)
+            found: Violation | None = look(reading.formula, reading.hypotheses) if look else None
+            if found is None:
+                return replace(self, accepted=False, relation=None, lhs=None, rhs=None, margin=None)
+            margin = -abs(float(found.lhs) - float(found.rhs))
+            sides = {"relation": found.relation, "lhs": found.lhs, "rhs": found.rhs}
+            return replace(self, accepted=True, margin=margin, **sides)
         else:
             accepted = True
         return replace(self, accepted=bool(accepted))
@@ -225,29 +240,12 @@ class Evidence:
             accepted=bool(data["accepted"]),
         )
 
-    def _certified(self, reading: Reading) -> bool:
-        """Whether the certificate is of this reading, or of its negation where the evidence says so."""
-        assert self.certificate is not None
-        data = self.certificate.to_json()
+    def _stored(self) -> Certificate | None:
+        """The certificate as a file would give it back; None where it would give none."""
         try:
-            certificate = read_back(data)
-        except ValueError:
-            return False
-        # what it proves is the certificate's to say
-        says = bool(getattr(certificate, "refutes", False)) and self.kind == "proof"
-        return says == self.negation and certificate.verify(reading.formula, reading.hypotheses)
-
-    def _breaks_its_relation(self) -> bool:
-        if self.lhs is None or self.rhs is None or self.relation is None:
-            return False
-        lhs, rhs = self.lhs, self.rhs
-        return {
-            "<=": lhs.low > rhs.high,
-            ">=": lhs.high < rhs.low,
-            "=": lhs.low > rhs.high or lhs.high < rhs.low,
-            "<": lhs.low >= rhs.high,
-            ">": lhs.high <= rhs.low,
-        }[self.relation]
+            return None if self.certificate is None else read_back(self.certificate.to_json())
+        except Unreadable:
+            return None
 
 
 _PLAIN_FIELDS = "kind method summary negation relation margin confidence p_value comparisons seconds".split()

@@ -1,6 +1,7 @@
 """The verdict is computed from evidence, and a contradiction is an error."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import pytest
 import sympy
@@ -11,10 +12,13 @@ from bounds.claims.formula import Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.paper import Paper
 from bounds.claims.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
+from bounds.claims.world import World
 
 x = sympy.Symbol("x", real=True)
 READING = Reading(
-    name="printed", formula=Symbolic(lambda: sympy.Le(x, x**2, evaluate=False)), hypotheses=(Hypothesis("x > 1"),)
+    name="printed",
+    formula=Symbolic(lambda: sympy.Le(x, x**2, evaluate=False)),
+    hypotheses=(Hypothesis("x > 0", holds=lambda world: world["x"] > 0),),
 )
 
 
@@ -39,13 +43,8 @@ def proof(*, accepted=True, negation=False):
     )
 
 
-def counterexample(*, relation="<=", lhs=(2, 2), rhs=(1, 1)):
-    ends = {"lhs": Enclosure(*map(end, lhs)), "rhs": Enclosure(*map(end, rhs))}
-    return Evidence(kind="counterexample", method="m", summary="s", relation=relation, **ends).examine(READING)
-
-
-def end(value):
-    return Enclosure.of_exact(value).low
+def counterexample(value=Fraction(1, 2)):
+    return Evidence(kind="counterexample", method="m", summary="s", certificate=World({"x": value})).examine(READING)
 
 
 def trial(p_value=None):
@@ -68,26 +67,20 @@ def test_a_proof_that_nobody_examined_counts_for_nothing():
     assert verdict([Evidence(kind="proof", method="m", summary="s", certificate=Answer(True))]) == Verdict.UNDECIDED
 
 
-@pytest.mark.parametrize(
-    ("relation", "lhs", "rhs", "breaks"),
-    [
-        ("<=", (2, 2), (1, 1), True),
-        ("<=", (1, 3), (2, 2), False),  # the enclosures overlap
-        ("<=", (1, 1), (2, 2), False),  # the claim holds there
-        ("<=", (1, 1), (1, 1), False),
-        (">=", (1, 1), (2, 2), True),
-        (">=", (2, 2), (1, 1), False),
-        ("=", (1, 1), (2, 2), True),
-        ("=", (2, 2), (1, 1), True),
-        ("=", (1, 2), (2, 3), False),
-        ("<", (1, 1), (1, 1), True),  # a strict claim falls to equality
-        ("<", (1, 2), (2, 2), False),
-        (">", (1, 1), (1, 1), True),
-    ],
-)
-def test_a_counterexample_needs_enclosures_disjoint_in_the_violating_direction(relation, lhs, rhs, breaks):
-    found = verdict([counterexample(relation=relation, lhs=lhs, rhs=rhs)])
-    assert found == (Verdict.REFUTED if breaks else Verdict.UNDECIDED)
+def test_a_counterexample_is_a_world_that_breaks_the_reading():
+    assert verdict([counterexample()]) == Verdict.REFUTED
+    assert verdict([counterexample(value=2)]) == Verdict.UNDECIDED
+
+
+def test_what_a_counterexample_says_of_itself_is_not_believed():
+    told = {"relation": "<=", "lhs": Enclosure.of_exact(1), "rhs": Enclosure.of_exact(0), "margin": -1.0}
+    for certificate in (None, Answer(True), World({"x": 2})):
+        evidence = Evidence(kind="counterexample", method="m", summary="s", certificate=certificate, **told)
+        examined = evidence.examine(READING)
+        assert not examined.accepted
+        assert (examined.relation, examined.lhs, examined.rhs, examined.margin) == (None, None, None, None)
+    found = counterexample()
+    assert (found.relation, float(found.lhs), float(found.rhs), found.margin) == ("<=", 0.5, 0.25, -0.25)
 
 
 def test_a_proof_of_the_negation_refutes():

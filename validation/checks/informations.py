@@ -221,10 +221,6 @@ def refutation(
         method="seeded search, exact check",
         summary=f"{_words(broken)}, in a joint of {len(joint.probabilities)} atoms that meets every hypothesis "
         f"exactly. {found.told(against, worlds='joints')}",
-        relation=broken.relation,
-        lhs=broken.lhs,
-        rhs=broken.rhs,
-        margin=_margin(broken),
         witness={**joint.to_json(), "search": found.counted(against)},
         certificate=Counterexample(joint, formula.goal, formula.given),
         seconds=time.perf_counter() - started,
@@ -250,10 +246,3 @@ def _words(broken: Violation) -> str:
         return f"{broken.text} fails: what must be 0 is {float(broken.lhs):.6g} nats"
     sides = f"the left side is {float(broken.lhs):.6g} and the right side {float(broken.rhs):.6g} nats"
     return f"{broken.text} fails: {sides}"
-
-
-def _margin(broken: Violation) -> float:
-    difference = float(broken.rhs) - float(broken.lhs)
-    return (
-        -abs(difference) if broken.relation == "=" else difference if broken.relation.startswith("<") else -difference
-    )

@@ -88,7 +88,7 @@ def input_of_the_sigmoid(claim: Claim, rng: np.random.Generator, effort: Effort)
         return {"u": Fraction(int(stream.integers(-8, 9)), 4) if stream.random() < 0.3 else Fraction(0)}
 
     text = "The log-ratio and the sigmoid's input"
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
+    return find_counterexample(claim, draw, rng, text=text, control=symbolic(claim.sibling("repaired")))
 
 
 @check("section-6.3/objective", "printed")
@@ -101,4 +101,4 @@ def gain_function(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evi
         return {"p": p, "q": rational_law(stream, size) if stream.random() < 0.3 else p, "K": size}
 
     control = symbolic(claim.sibling("repaired"))
-    return find_counterexample(claim.symbolic, draw, rng, text="A generator q off the prior p", control=control)
+    return find_counterexample(claim, draw, rng, text="A generator q off the prior p", control=control)
