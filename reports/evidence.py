@@ -133,7 +133,8 @@ def _facts(item: Data) -> Iterator[str]:
 def _certificate(certificate: Data, latex: str) -> Block:
     """The lines of a certificate; one step that is the reading's own formula is not shown again."""
     lines = certificate.get("lines") or []
-    kind = str(certificate.get("type", "certificate")).replace("-", " ").replace("_", " ")
+    named = str(certificate.get("type", "certificate")).rpartition(":")[2]  # a paper's own goes by its address
+    kind = named.replace("-", " ").replace("_", " ")
     plain = tuple(prose(str(line)) for line in lines[:LINES] if not isinstance(line, Mapping))
     steps = [line for line in lines[:LINES] if isinstance(line, Mapping)]
     if len(lines) == len(steps) == 1 and _same(_latex(steps[0]), latex) and _reason(steps[0]):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, Literal, Protocol
 
+from bounds.claims.certificates import Unreadable, read_back
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Relation, Symbolic
 from bounds.claims.hypothesis import Hypothesis
@@ -139,14 +140,17 @@ def informational(reading: Reading) -> Informational:
 
 
 class Certificate(Protocol):
-    """Something that an independent checker can examine again; one of a negation says so by `refutes`."""
+    """Something that an independent checker can examine again; one of a negation says so by `refutes`.
+
+    Its class stands in `bounds` (`bounds.claims.certificates`) and has a `from_json` that takes what `to_json` gives.
+    """
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         """Whether this certifies exactly that formula under those hypotheses."""
         ...
 
     def to_json(self) -> dict[str, Any]:
-        """The certificate as JSON data, with a list `lines` of readable steps."""
+        """The whole certificate as JSON data, with its `type` and a list `lines` of readable steps."""
         ...
 
 
@@ -191,17 +195,19 @@ class Evidence:
     def examine(self, reading: Reading) -> "Evidence":
         """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted.
 
-        A counterexample's certificate is a world: what breaks the reading there is found again.
+        What is checked of a certificate is what a file would hold of it, by the class that `bounds` has for its type.
+        A counterexample's is a world: what breaks the reading there is found again.
         """
+        certificate = self._stored()
         if self.kind == "proof":
             # what it proves is the certificate's to say: the reading, or its negation
             accepted = (
-                self.certificate is not None
-                and bool(getattr(self.certificate, "refutes", False)) == self.negation
-                and self.certificate.verify(reading.formula, reading.hypotheses)
+                certificate is not None
+                and bool(getattr(certificate, "refutes", False)) == self.negation
+                and certificate.verify(reading.formula, reading.hypotheses)
             )
         elif self.kind == "counterexample":
-            look = getattr(self.certificate, "violation", None)
+            look = getattr(certificate, "violation", None)
             found: Violation | None = look(reading.formula, reading.hypotheses) if look else None
             if found is None:
                 return replace(self, accepted=False, relation=None, lhs=None, rhs=None, margin=None)
@@ -224,7 +230,10 @@ class Evidence:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
-        """Recorded evidence, with the checker's answer as it was recorded; its certificate is for reading only."""
+        """Recorded evidence, with the checker's answer as it was recorded; it can be examined again.
+
+        Raises ValueError where its numbers are none of evidence.
+        """
         return cls(
             **{name: data[name] for name in _PLAIN_FIELDS},
             witness=data["witness"],
@@ -234,13 +243,20 @@ class Evidence:
             accepted=bool(data["accepted"]),
         )
 
+    def _stored(self) -> Certificate | None:
+        """The certificate as a file would give it back; None where it would give none."""
+        try:
+            return None if self.certificate is None else read_back(self.certificate.to_json())
+        except Unreadable:
+            return None
+
 
 _PLAIN_FIELDS = "kind method summary negation relation margin confidence p_value comparisons seconds".split()
 
 
 @dataclass(frozen=True)
 class _Recorded:
-    """A certificate read back from a file: it can be shown, and certifies nothing by itself."""
+    """A certificate as a file has it: it can be shown, and is read back when it is to certify something."""
 
     data: Mapping[str, Any]
 
@@ -250,7 +266,7 @@ class _Recorded:
         return tuple((one["paper"], one["id"], one["name"]) for one in found)
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
-        return False
+        return read_back(self.data).verify(formula, hypotheses)
 
     def to_json(self) -> dict[str, Any]:
         return dict(self.data)

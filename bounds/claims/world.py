@@ -4,15 +4,16 @@ A counterexample is a world in which every hypothesis of the reading holds and t
 formula are enclosed apart. Whoever finds one hands in its values, and nothing that was computed from them.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from bounds.claims.certificates import held
 from bounds.claims.enclosure import Enclosure, ball, ball_precision
 from bounds.claims.formula import Formula, Relation, Symbolic, symbols_of
 from bounds.claims.hypothesis import Hypothesis
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import sympy
     from flint import arb
 
+EXACT = re.compile(r"-?[0-9]{1,2000}(/[0-9]{1,2000})?")
 LAW = "P"  # the symbol of the inputs' probabilities, in every formula
 SIGNS = {
     "is_positive": lambda v: v > 0,
@@ -77,11 +79,7 @@ def lemma(
 
 def lemma_at(place: str) -> Lemma:
     """The lemma that stands in a module of `bounds`, from "module:name". Raises ValueError where there is none."""
-    module, _, name = place.partition(":")
-    found = getattr(import_module(module), name, None) if module.startswith("bounds.") else None
-    if not isinstance(found, Lemma):
-        raise ValueError(f"lemma: {place!r} is none")
-    return found
+    return held(place, Lemma)
 
 
 @dataclass(frozen=True)
@@ -268,7 +266,10 @@ class World:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "World":
         """The world again; raises ValueError for what is none."""
-        return cls({str(name): _value(value) for name, value in data["values"].items()})
+        try:
+            return cls({str(name): _value(value) for name, value in data["values"].items()})
+        except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError, RecursionError) as error:
+            raise ValueError(f"data: is not a world ({type(error).__name__}: {error})") from None
 
 
 def is_law(value: Any) -> bool:
@@ -295,7 +296,11 @@ def _value(data: Any) -> Any:
         return tuple(_value(item) for item in data)
     if isinstance(data, Mapping):
         return By(lemma_at(str(data["lemma"])), tuple((str(k), str(v)) for k, v in data["at"].items()))
-    return data if type(data) is int else Fraction(str(data))
+    if type(data) is int:
+        return data
+    if not (isinstance(data, str) and EXACT.fullmatch(data)):  # Fraction would work out 1e999999999
+        raise ValueError(f"{data!r} is no exact number")
+    return Fraction(data)
 
 
 @lru_cache(maxsize=512)

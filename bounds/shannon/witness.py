@@ -1,6 +1,6 @@
 """What makes a joint distribution a counterexample: every hypothesis holds exactly, the goal does not."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,8 @@ class Counterexample:
     >>> found = Counterexample(coin, goal=("I(x;y) <= 0",), given=("H(x|y) = 0",))
     >>> found.verify(), found.violation().relation, found.to_json()["lines"][0]
     (True, '<=', 'H(x|y) = 0 holds exactly')
+    >>> Counterexample.from_json(found.to_json()) == found
+    True
     """
 
     joint: Joint
@@ -46,7 +48,16 @@ class Counterexample:
         found = self._violation(self.goal, self.given)
         lines = [f"{text} holds exactly" for text in self.given]
         lines += [] if found is None else [f"{found.text} fails: {found.lhs} against {found.rhs}"]
-        return {"goal": list(self.goal), "given": list(self.given), **self.joint.to_json(), "lines": lines}
+        data = {"goal": list(self.goal), "given": list(self.given), **self.joint.to_json(), "lines": lines}
+        return {"type": "joint distribution", **data}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Counterexample":
+        """The counterexample that `to_json` wrote. Raises ValueError for data that is not of that form."""
+        try:
+            return cls(Joint.from_json(data), goal=tuple(data["goal"]), given=tuple(data["given"]))
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"data: is not a counterexample ({type(error).__name__}: {error})") from None
 
 
 def violation(joint: Joint, goal: Sequence[Assertion], given: Sequence[Assertion]) -> Violation | None:

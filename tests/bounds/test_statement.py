@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 import sympy
 
+from bounds.claims.certificates import read_back
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.hypothesis import Hypothesis
@@ -36,10 +37,10 @@ class Answer:
 
 
 def proof(*, accepted=True, negation=False):
-    evidence = Evidence(
-        kind="proof", method="m", summary="s", negation=negation, certificate=Answer(accepted, negation)
+    certificate = Answer(accepted, negation)
+    return Evidence(
+        kind="proof", method="m", summary="s", negation=negation, certificate=certificate, accepted=accepted
     )
-    return evidence.examine(READING)
 
 
 def counterexample(value=Fraction(1, 2)):
@@ -115,9 +116,29 @@ def test_evidence_survives_a_file_with_its_checkers_answer():
         assert verdict([again]) == verdict([one])
 
 
-def test_recorded_evidence_cannot_be_examined_into_a_proof():
-    again = Evidence.from_json(proof().to_json())
-    assert not again.examine(READING).accepted
+class Derivation(Answer):
+    """One that says it is of a kind that bounds has, and says yes."""
+
+    def to_json(self):
+        return {"type": "derivation", "nodes": [], "steps": [], "points": [], "refutes": self.refutes, "lines": []}
+
+
+@pytest.mark.parametrize("made", [Answer(True), Answer(True, refutes=True), Derivation(True)])
+def test_a_certificate_of_a_class_that_bounds_does_not_have_is_refused(made):
+    for kind in ("proof", "counterexample"):
+        ends = {"lhs": Enclosure.of_exact(2), "rhs": Enclosure.of_exact(1), "relation": "<="}
+        evidence = Evidence(kind=kind, method="m", summary="s", negation=made.refutes, certificate=made, **ends)
+        assert not evidence.examine(READING).accepted
+        assert not Evidence.from_json(evidence.to_json()).examine(READING).accepted
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["os:system", "bounds.claims.statement:Evidence", "bounds.papers.none:Proof", "bounds.papers..x:y", 3, None],
+)
+def test_a_type_that_names_no_certificate_of_bounds_is_refused(named):
+    with pytest.raises(ValueError, match=r"type: |address: "):
+        read_back({"type": named})
 
 
 def test_ids_and_names_are_checked():

@@ -176,7 +176,7 @@ def test_a_lemma_stands_in_a_module_of_bounds():
     own = Lemma(name="mine", statement="", quantity=lemmas.sign_entropy.quantity, source="", encloses=lambda w: ball(9))
     reading = LEDGER["proposition-6"]["printed"]
     assert World({**ROW, "I": By(own)}).faults(reading.formula, ()) == ["mine is no lemma of bounds"]
-    with pytest.raises(ValueError, match="lemma: 'os:system' is none"):
+    with pytest.raises(ValueError, match="address: 'os:system' names nothing in bounds"):
         lemma_at("os:system")
     with pytest.raises(ValueError, match="is none"):
         lemma_at("bounds.papers.achille_soatto_2017.lemmas:entropy")

@@ -63,7 +63,7 @@ CHECKS = '''
 
 from fractions import Fraction
 
-from bounds.derivations.derivation import Derivation, Step
+from bounds.derivations.derivation import Derivation, Step, sampled
 from bounds.claims import Evidence
 from toy_paper import LEDGER
 from validation.checks import check
@@ -76,7 +76,7 @@ CHECKS = shannon_checks(LEDGER, {})
 @check("theorem-1", "printed")
 def a_square(claim, rng, effort):
     step = Step(lhs=claim.symbolic.lhs, relation=">=", rhs=claim.symbolic.rhs)
-    derivation = Derivation(steps=(step,), draw=lambda rng: {"x": rng.normal()})
+    derivation = Derivation(steps=(step,), points=sampled(lambda rng: {"x": rng.normal()}))
     return Evidence(kind="proof", method="algebra", summary="A square.", certificate=derivation)
 
 

@@ -1,6 +1,6 @@
 """Lemma 2.2 made concrete: the nuisance that splits a datum from its task."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -75,9 +75,18 @@ class Construction:
 
     def to_json(self) -> dict[str, Any]:
         return {
+            "type": f"{__name__}:{type(self).__name__}",
+            "seed": self.seed,
             "construction": "common refinement of the conditional distribution functions",
             "lines": list(self.lines),
         }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Construction":
+        """The certificate that `to_json` wrote. Raises ValueError for data that is not of that form."""
+        if type(data.get("seed")) is not int or data["seed"] < 0:
+            raise ValueError("data: is not a construction with its seed")
+        return cls(seed=data["seed"])
 
 
 def _telescopes() -> bool:

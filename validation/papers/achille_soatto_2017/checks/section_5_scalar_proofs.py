@@ -186,7 +186,7 @@ def beside_an_atom(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
         return {**world, "c": mean_c, "q": q, "I_away": away, "I_L": binary + (1 - q) * away}
 
     t4 = Cited(PAPER.id, "corollary-5.1", "repaired", {"I_L": cited.AWAY})
-    given = Derivation(steps=tuple(chain(t4.lhs, ("<=", t4), t4.rhs)), draw=draw)
+    given = Derivation(steps=tuple(chain(t4.lhs, ("<=", t4), t4.rhs)), points=sampled(draw))
     steps = chain(
         claim.symbolic.lhs,
         ("<=", cited.atom_apart),
