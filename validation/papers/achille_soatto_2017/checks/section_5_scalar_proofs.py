@@ -11,7 +11,7 @@ from scipy.stats import norm
 
 from bounds.claims.statement import Claim, Evidence
 from bounds.derivations.citing import Cited
-from bounds.derivations.derivation import ALGEBRA, Derivation
+from bounds.derivations.derivation import ALGEBRA, Derivation, sampled
 from bounds.papers.achille_soatto_2017 import PAPER
 from bounds.papers.achille_soatto_2017 import stack_theorems as cited
 from bounds.papers.achille_soatto_2017.formulas import corollary_5_1 as layers
