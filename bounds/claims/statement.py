@@ -155,9 +155,10 @@ class Evidence:
     """One finding about one reading.
 
     `negation`: the proof is of the reading's negation. `relation`: how lhs should stand to rhs, for a counterexample.
-    `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst of `comparisons`
-    one-sided tests of an excess, before the run's correction. `confidence`: the level of an interval, or of what the
-    trials say. `accepted` is what `examine` found: evidence that comes with it from elsewhere is examined again.
+    `margin`: the smallest rhs - lhs (in the relation's direction) met, and `error` (at least 0, in the same units) what
+    its numbers may be off by without chance. `p_value`: of the worst of `comparisons` tests of an excess that has a
+    sampling error, before the run's correction. `confidence`: the level of an interval, or of what the trials say.
+    `accepted` is what `examine` found: evidence that comes with it from elsewhere is examined again.
     """
 
     kind: Kind
@@ -168,6 +169,7 @@ class Evidence:
     lhs: Enclosure | None = None
     rhs: Enclosure | None = None
     margin: float | None = None
+    error: float = 0.0
     confidence: float | None = None
     p_value: float | None = None
     comparisons: int = 0
@@ -181,6 +183,13 @@ class Evidence:
             value = getattr(self, name)
             if value is not None and not isfinite(value):
                 raise ValueError(f"{name}: must be finite or None, got {value}")
+        if not (isfinite(self.error) and self.error >= 0):
+            raise ValueError(f"error: must be a finite number, 0 at least, got {self.error}")
+
+    @property
+    def can_fail(self) -> bool:
+        """Whether this is a trial or a measurement whose numbers could have spoken against the reading."""
+        return self.kind in ("trial", "measurement") and not (self.margin is None and self.p_value is None)
 
     def examine(self, reading: Reading) -> "Evidence":
         """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted."""
@@ -214,7 +223,7 @@ class Evidence:
     def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
         """Recorded evidence, with the checker's answer as it was recorded; its certificate is for reading only."""
         return cls(
-            **{name: data[name] for name in _PLAIN_FIELDS},
+            **{name: data[name] for name in _PLAIN_FIELDS if name in data},  # an older file has no `error`
             witness=data["witness"],
             lhs=data["lhs"] and Enclosure.from_json(data["lhs"]),
             rhs=data["rhs"] and Enclosure.from_json(data["rhs"]),
@@ -235,7 +244,7 @@ class Evidence:
         }[self.relation]
 
 
-_PLAIN_FIELDS = "kind method summary negation relation margin confidence p_value comparisons seconds".split()
+_PLAIN_FIELDS = "kind method summary negation relation margin error confidence p_value comparisons seconds".split()
 
 
 @dataclass(frozen=True)
@@ -269,7 +278,7 @@ def verdict(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE)
         return Verdict.REFUTED
     if proved:
         return Verdict.PROVED
-    if violated or not any(e.kind in ("trial", "measurement") for e in evidence):
+    if violated or not any(e.can_fail for e in evidence):
         return Verdict.UNDECIDED
     return Verdict.SUPPORTED
 
@@ -279,8 +288,17 @@ def _refutes(evidence: Evidence) -> bool:
 
 
 def is_violated(evidence: Iterable[Evidence], significance: float = SIGNIFICANCE) -> bool:
-    """Whether a trial or measurement exceeds the bound at the run's level ('violated in trials')."""
-    return any(e.p_value is not None and e.p_value < significance for e in evidence)
+    """Whether a trial or measurement exceeds the bound ('violated in trials').
+
+    Beyond chance, where it has a p-value (at the run's level); else by more than its numerical error.
+    """
+    return any(e.can_fail and _exceeds(e, significance) for e in evidence)
+
+
+def _exceeds(evidence: Evidence, significance: float) -> bool:
+    if evidence.p_value is not None:
+        return evidence.p_value < significance
+    return evidence.margin is not None and evidence.margin < -evidence.error
 
 
 def combined(verdicts: Iterable[Verdict]) -> Verdict:

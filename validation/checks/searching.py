@@ -103,7 +103,7 @@ def find_counterexample(
     against = None if control is None else hunted(_look(control, control_draw or draw, tries), rng)
     told = found.told(against, control=control_name)
     if not found.witnesses:
-        facts: dict[str, Any] = {"margin": found.margin, "comparisons": found.drawn}
+        facts: dict[str, Any] = {"margin": found.margin, "error": BROKEN, "comparisons": found.drawn}
         return Evidence(kind="trial", method="seeded search", summary=f"{text}. {told}", **facts)
     world = found.witnesses[0]
     lhs, rhs = formula.enclose(world)

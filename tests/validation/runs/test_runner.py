@@ -124,7 +124,7 @@ def test_streams_depend_on_the_seed_and_the_checks_name_alone():
 
 def draws(claim, rng, effort):
     """A check that records its stream's first number."""
-    yield Evidence(kind="trial", method="draw", summary=f"{rng.random()}", comparisons=1)
+    yield Evidence(kind="trial", method="draw", summary=f"{rng.random()}", margin=0.0, comparisons=1)
 
 
 def breaks(claim, rng, effort):
