@@ -79,6 +79,18 @@ def test_a_planted_violation_is_found(statement: Statement) -> None:
         assert all(map(any, zip(*caught.values(), strict=True))), f"{key}: a line is never tried, {caught}"
 
 
+@pytest.mark.parametrize("wrong", ["log(C) + I/N", "log(C) - I/N**2", "log(C)"])
+def test_remark_4_2_fails_with_a_wrong_share_of_the_information(wrong: str) -> None:
+    statement = SUITE.ledger["remark-4.2"]
+    right = statement["printed"].formula.expression
+    names = {str(symbol): symbol for symbol in right.free_symbols}
+    false = Symbolic(lambda: right.func(right.lhs, sympy.sympify(wrong, locals=names), evaluate=False))
+    reading = replace(statement["printed"], formula=false)
+    (check,) = [c for c in SUITE.all_checks if c.statement == statement.id]
+    assert is_violated(found(check, statement, reading))
+    assert not is_violated(found(check, statement, statement["printed"]))
+
+
 def test_every_supported_reading_has_a_trial_that_can_fail() -> None:
     """No reading rests on the measurements of an experiment alone."""
     supported = [key for key, verdict in SUITE.audited_verdicts.items() if verdict == "supported"]
