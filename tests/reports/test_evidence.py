@@ -38,7 +38,7 @@ def test_a_margin_is_told_with_its_error() -> None:
 
     assert "mallest margin 0.012;" in told(exact)
     assert told(old) == told(exact)
-    assert "mallest margin 0.012, error at most 1 × 10⁻⁹;" in told(rounded)
+    assert "mallest margin 0.012, error at most 1 · 10⁻⁹;" in told(rounded)
 
 
 def test_violated_is_said_only_where_nothing_decides() -> None:
