@@ -84,7 +84,7 @@ class Suite:
         except (OSError, ValueError, AttributeError) as error:
             raise UnusablePaper(f"--paper: the audited table of {self.paper.id} cannot be read ({error})") from error
         for id_, name in lines:
-            if id_ not in self.ledger or name not in self.ledger.reading_names(id_):
+            if id_ not in self.ledger or all(name != reading.name for reading in self.ledger[id_].readings):
                 line = f"{self.paper.id} has an audited line for {id_} {name}"
                 raise UnusablePaper(f"--paper: {line}, which is no reading")
         return lines

@@ -36,7 +36,7 @@ from validation.runs.selection import Part, Selection
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Everything that a run found: the results (as the file has them), and its verdicts by statement and reading."""
+    """Everything that a run found: the results (as the file has them), and the readings' own verdicts."""
 
     results: dict[str, Any]
     verdicts: dict[Key, Verdict]
@@ -246,10 +246,12 @@ def _statement(
     readings = []
     for name in suite.ledger.reading_names(statement.id):
         key = Key(suite.paper, statement.id, name)
-        says: dict[str, Any] = {"verdict": str(judged.verdicts[key]), "violated": key in judged.violated}
+        kinds = (("verdict", judged.verdicts), ("combined", judged.combined))
+        says: dict[str, Any] = {kind: str(verdicts[key]) for kind, verdicts in kinds if key in verdicts}
         says["cites"] = [citation._asdict() for citation in cited_by(evidence.get(key, ()))]
         found = [item.to_json() for item in evidence.get(key, ())]
-        readings.append({"name": name, **_form(own.get(name)), **says, "evidence": found})
+        violated = key in judged.violated
+        readings.append({"name": name, **_form(own.get(name)), **says, "violated": violated, "evidence": found})
     return {
         "paper": suite.paper.id,
         "id": statement.id,

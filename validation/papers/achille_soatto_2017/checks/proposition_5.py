@@ -51,7 +51,8 @@ def broken_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ite
     # where it breaks: the smallest K^2 beta, and the smallest beta / (w^2 H) at K = 1
     tries = effort.pick(quick=400, standard=4_000)
     worlds = [_exact_world(rng) for _ in range(tries)]
-    broken = [world for world in worlds if margin_at(claim.symbolic, World(exact(world))) < -BROKEN]
+    found = [margin_at(claim.symbolic, World(exact(world))) for world in worlds]
+    broken = [world for world, margin in zip(worlds, found, strict=True) if margin < -BROKEN]
     many = [float(world["K"] ** 2 * world["beta"]) for world in broken if world["K"] > 1]
     one = [float(world["beta"] / (world["w"][0] ** 2 * world["h"][0])) for world in broken if world["K"] == 1]
     at_many = f"none at K > 1 below K^2 beta = {min(many):.3f}" if many else "none at K > 1"
@@ -60,6 +61,8 @@ def broken_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ite
         kind="trial",
         method="seeded search",
         summary=f"Of {tries} further worlds {len(broken)} break it: {at_many}; {at_one}.",
+        margin=min(found),
+        error=BROKEN,
         comparisons=tries,
     )
 
