@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, Literal, Protocol
 
-from bounds.claims.certificates import Unreadable, read_back
+from bounds.claims.certificates import read_back
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Relation, Symbolic
 from bounds.claims.hypothesis import Hypothesis
@@ -256,7 +256,7 @@ class Evidence:
         """The certificate as a file would give it back; None where it would give none."""
         try:
             return None if self.certificate is None else read_back(self.certificate.to_json())
-        except Unreadable:
+        except ValueError:
             return None
 
 

@@ -178,7 +178,7 @@ def test_a_lemma_stands_in_a_module_of_bounds():
     assert World({**ROW, "I": By(own)}).faults(reading.formula, ()) == ["mine is no lemma of bounds"]
     with pytest.raises(ValueError, match="address: 'os:system' names nothing in bounds"):
         lemma_at("os:system")
-    with pytest.raises(ValueError, match="is none"):
+    with pytest.raises(ValueError, match="is no Lemma"):
         lemma_at("bounds.papers.achille_soatto_2017.lemmas:entropy")
 
 

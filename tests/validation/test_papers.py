@@ -83,7 +83,7 @@ def a_square(claim, rng, effort):
 @check("theorem-1/parts", "printed")
 def between(claim, rng, effort):
     draw = lambda rng: {"x": Fraction(int(rng.integers(-8, 9)), 4)}
-    return find_counterexample(claim.symbolic, draw, rng, tries=40, text="Small rationals")
+    return find_counterexample(claim, draw, rng, tries=40, text="Small rationals")
 '''
 AUDITED = """
 [theorem-1]
