@@ -1,6 +1,5 @@
 """Checks of the noise model, Claim 1, Remarks 4.1 to 4.3 and footnotes 5 and 6."""
 
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -203,4 +202,7 @@ def _memory(rng: np.random.Generator, labels: int, classes: int) -> NDArray[np.f
 
     if rng.random() < 0.5:
         return channel(classes**labels, int(rng.integers(2, 9)))
-    return reduce(np.kron, [channel(classes, int(rng.integers(2, 4))) for _ in range(labels)])
+    memory = np.ones((1, 1))
+    for _ in range(labels):
+        memory = np.kron(memory, channel(classes, int(rng.integers(2, 4))))
+    return memory
