@@ -1,7 +1,6 @@
 """Checks of the noise model, Claim 1, Remarks 4.1 to 4.3 and footnotes 5 and 6."""
 
 from fractions import Fraction
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -208,4 +207,7 @@ def _memory(rng: np.random.Generator, labels: int, classes: int) -> NDArray[np.f
 
     if rng.random() < 0.5:
         return channel(classes**labels, int(rng.integers(2, 9)))
-    return reduce(np.kron, [channel(classes, int(rng.integers(2, 4))) for _ in range(labels)])
+    memory: NDArray[np.float64] = np.ones((1, 1))
+    for _ in range(labels):
+        memory = np.kron(memory, channel(classes, int(rng.integers(2, 4))))
+    return memory

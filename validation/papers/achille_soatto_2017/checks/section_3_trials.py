@@ -136,9 +136,9 @@ def gaussian_world(rng: np.random.Generator) -> tuple[NDArray[np.float64], dict[
     t, clear = statistic @ x, view @ x + np.sqrt(0.2) * first
     blurred = clear + np.sqrt(rng.exponential()) * more
     rows = np.concatenate([y, n, x, t, clear, blurred])
-    y_, n_, x_, t_, clear_, blurred_ = np.split(np.arange(len(rows)), np.cumsum([dim_y, dim_n, dim_x, dim_y, 2]))
-    groups = {"y": y_, "n": n_, "x": x_, "t": t_, "z3": t_, "z1": [*t_, *clear_], "z2": [*t_, *blurred_]}
-    members = {name: [int(k) for k in group] for name, group in groups.items()}
+    places = np.split(np.arange(len(rows)), np.cumsum([dim_y, dim_n, dim_x, dim_y, 2]))
+    of_y, of_n, of_x, of_t, of_clear, of_blurred = (place.tolist() for place in places)
+    members = {"y": of_y, "n": of_n, "x": of_x, "t": of_t, "z3": of_t, "z1": of_t + of_clear, "z2": of_t + of_blurred}
     return rows @ rows.T, {**members, "z": members["z1"]}
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from bounds.claims.statement import Evidence
 from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Record, Table
+from validation.checks.significance import chance
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import grouped, measurement, same
@@ -229,8 +230,6 @@ def _shared_errors(tasks: Sequence[Mapping[str, Any]]) -> Row:
 
 
 def _discriminator_evidence(found: Mapping[str, Any]) -> list[tuple[str, str, Evidence]]:
-    from scipy.stats import norm
-
     truth, corrected, printed = found["truth"], found["corrected"], found["printed"]
     gap = (truth - printed["value"]) / printed["standard_error"]
     shown = measurement(
@@ -239,7 +238,7 @@ def _discriminator_evidence(found: Mapping[str, Any]) -> list[tuple[str, str, Ev
         f"{_interval(printed)} nats, where I(z;n) = {truth:.4f}: {gap:.0f} standard errors off.",
         margin=printed["value"] - truth,
         confidence=0.95,
-        p_value=float(norm.sf(gap)),
+        p_value=float(chance(truth - printed["value"], printed["standard_error"])),
         comparisons=1,
     )
     inside = corrected["low"] <= truth <= corrected["high"]
@@ -254,8 +253,6 @@ def _discriminator_evidence(found: Mapping[str, Any]) -> list[tuple[str, str, Ev
 
 
 def _nuisance_evidence(found: Mapping[str, Any]) -> list[tuple[str, str, Evidence]]:
-    from scipy.stats import norm
-
     left, whole, task = found["I(z;n)"], found["I(z;x)"], found["I(x;y)"]
     right = whole["value"] - task["value"]
     error = float(np.sqrt(sum(part["standard_error"] ** 2 for part in (left, whole, task))))
@@ -267,15 +264,13 @@ def _nuisance_evidence(found: Mapping[str, Any]) -> list[tuple[str, str, Evidenc
         f"{margin:.3f} +- {error:.3f}.",
         margin=margin,
         confidence=0.95,
-        p_value=float(norm.sf(-margin / error)),
+        p_value=float(chance(-margin, error)),
         comparisons=1,
     )
     return [("proposition-1/inequality", "repaired", measured)]
 
 
 def _representation_evidence(found: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, Evidence]]:
-    from scipy.stats import norm
-
     evidence = []
     for one in found:
         whole, shared, units = one["information"], one["total_correlation"], one["unit_informations"]
@@ -288,7 +283,7 @@ def _representation_evidence(found: Sequence[Mapping[str, Any]]) -> list[tuple[s
             f"units' informations, computed, sum to {total:.3f}, their bounds (T3) to {one['bound']:.3f}.",
             margin=-abs(together - total),
             confidence=0.95,
-            p_value=float(2 * norm.sf(abs(together - total) / error)),
+            p_value=float(2 * chance(abs(together - total), error)),
             comparisons=1,
         )
         evidence.append(("proposition-6/decomposition", "printed", measured))
