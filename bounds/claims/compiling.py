@@ -21,12 +21,9 @@ def compiled(expressions: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol],
     `backend`: "numpy", "arb", or "exact" for the rational functions of ints and Fractions.
     """
     # numpy's printer writes Max and Min with functools.reduce
-    modules: list[Any]
-    modules = {
-        "numpy": lambda: [{"functools": functools}, "scipy", "numpy"],
-        "arb": lambda: [_arb_functions()],
-        "exact": lambda: [EXACT],
-    }[backend]()
+    modules: list[Any] = [EXACT]
+    if backend != "exact":
+        modules = [{"functools": functools}, "scipy", "numpy"] if backend == "numpy" else [_arb_functions()]
     printer = _FloatPrinter if backend == "numpy" else _BallPrinter
     function: Compiled = sympy.lambdify(symbols, tuple(expressions), modules=modules, printer=printer)
     return function

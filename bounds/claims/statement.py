@@ -7,9 +7,9 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, Literal, Protocol
 
-from bounds.claims.certificates import Unreadable, read_back
+from bounds.claims.certificates import read_back
 from bounds.claims.enclosure import Enclosure
-from bounds.claims.formula import Formula, Informational, Symbolic
+from bounds.claims.formula import Formula, Informational, Relation, Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.world import Violation
 
@@ -18,7 +18,6 @@ ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
 SIGNIFICANCE = 1e-4  # false alarms a run, over all its Monte-Carlo comparisons
 
 Kind = Literal["proof", "counterexample", "trial", "measurement"]
-Relation = Literal["<=", "<", "=", ">=", ">"]
 
 
 class Verdict(StrEnum):
@@ -188,6 +187,11 @@ class Evidence:
             if value is not None and not isfinite(value):
                 raise ValueError(f"{name}: must be finite or None, got {value}")
 
+    @property
+    def cites(self) -> tuple[tuple[str, str, str], ...]:
+        """The readings that its certificate cites, each by paper, statement and name."""
+        return tuple(getattr(self.certificate, "cites", ()))
+
     def examine(self, reading: Reading) -> "Evidence":
         """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted.
 
@@ -208,8 +212,7 @@ class Evidence:
             if found is None:
                 return replace(self, accepted=False, relation=None, lhs=None, rhs=None, margin=None)
             margin = -abs(float(found.lhs) - float(found.rhs))
-            sides = {"relation": found.relation, "lhs": found.lhs, "rhs": found.rhs}
-            return replace(self, accepted=True, margin=margin, **sides)
+            return replace(self, accepted=True, margin=margin, relation=found.relation, lhs=found.lhs, rhs=found.rhs)
         else:
             accepted = True
         return replace(self, accepted=bool(accepted))
@@ -241,10 +244,10 @@ class Evidence:
         )
 
     def _stored(self) -> Certificate | None:
-        """The certificate as a file would give it back; None where it would give none."""
+        """The certificate as a file would give it back; None where a file cannot hold it, or would give none."""
         try:
             return None if self.certificate is None else read_back(self.certificate.to_json())
-        except Unreadable:
+        except ValueError:
             return None
 
 
@@ -256,6 +259,11 @@ class _Recorded:
     """A certificate as a file has it: it can be shown, and is read back when it is to certify something."""
 
     data: Mapping[str, Any]
+
+    @property
+    def cites(self) -> tuple[tuple[str, str, str], ...]:
+        found = self.data.get("rests_on", {}).get("citations", ())
+        return tuple((one["paper"], one["id"], one["name"]) for one in found)
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         return read_back(self.data).verify(formula, hypotheses)

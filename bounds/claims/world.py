@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from bounds.claims.certificates import held
 from bounds.claims.enclosure import Enclosure, ball, ball_precision
-from bounds.claims.formula import Formula, Symbolic
+from bounds.claims.formula import Formula, Relation, Symbolic, symbols_of
 from bounds.claims.hypothesis import Hypothesis
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Violation:
     """A relation that fails, with its two sides enclosed."""
 
     text: str
-    relation: str
+    relation: Relation
     lhs: Enclosure
     rhs: Enclosure
 
@@ -190,8 +190,7 @@ class World:
     def prepared(self, formula: Symbolic) -> tuple[Symbolic, dict[str, Any]]:
         """The formula with nothing left but numbers, and values for its symbols: a lemma's as a ball.
 
-        Raises Missing where there is an integral, a limit, a derivative or an infinity left, or where a lemma's
-        conditions fail.
+        Raises Missing where an integral, a limit, a derivative or an infinity is left, or a lemma's conditions fail.
         """
         if _unfinished(formula.expression):
             raise Missing("the formula has integrals, limits, derivatives or infinities")
@@ -222,7 +221,7 @@ class World:
             yield f"does not hold: {hypothesis}"
 
     def _wrong_signs(self, formula: Symbolic) -> Iterator[str]:
-        for symbol in _symbols(formula.expression):
+        for symbol in symbols_of(formula.expression):
             name = str(symbol)
             numbers = [self.ball(name)] if isinstance(self.values[name], By) else list(_scalars(self.values[name]))
             broken = (a for a, meets in SIGNS.items() if getattr(symbol, a) and not all(map(meets, numbers)))
@@ -261,7 +260,8 @@ class World:
         }
         lemmas = {value.lemma.place: value.lemma for value in self._lemmas().values()}.values()
         lines = [f"{one.quantity}: {one.statement} ({one.name}; {one.source})" for one in lemmas]
-        return {"type": self.type, "values": values, "lines": lines}
+        citations = [dict(zip(("paper", "id", "name"), cited, strict=True)) for cited in self.cites]
+        return {"type": self.type, "values": values, "lines": lines, "rests_on": {"citations": citations}}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "World":
@@ -301,16 +301,6 @@ def _value(data: Any) -> Any:
     if not (isinstance(data, str) and EXACT.fullmatch(data)):  # Fraction would work out 1e999999999
         raise ValueError(f"{data!r} is no exact number")
     return Fraction(data)
-
-
-@lru_cache(maxsize=512)
-def _symbols(expression: "sympy.Basic") -> set["sympy.Basic"]:
-    """The free symbols that a value can be given for: arrays by their base's."""
-    from sympy import Indexed, IndexedBase
-
-    bases = expression.atoms(IndexedBase)
-    labels = {base.label for base in bases}
-    return {s for s in expression.free_symbols if not isinstance(s, Indexed | IndexedBase) and s not in labels} | bases
 
 
 @lru_cache(maxsize=512)

@@ -1,24 +1,27 @@
 """Derivations: chains of small steps from one side of a reading's formula to the other, and their checker.
 
-A step is an identity that algebra shows, or an instance of one named theorem. The checker starts from
-the reading's own formula, so a sign or a factor changed there breaks the chain. It also evaluates each step at random
-points, in floating point: a guard against a wrong rule, not a proof.
+A step is an identity that algebra shows, an instance of one named theorem, or one of a reading that it cites. The
+checker starts from the reading's own formula, so a sign or a factor changed there breaks the chain. It also evaluates
+each step at random points, in floating point: a guard against a wrong rule, not a proof.
 """
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import isfinite
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 import sympy
 
 from bounds.claims.certificates import held
+from bounds.claims.citation import Citation
 from bounds.claims.formula import Formula, Symbolic
-from bounds.claims.hypothesis import Hypothesis
+from bounds.claims.hypothesis import Hypothesis, implied_by
 from bounds.derivations import numeric
 from bounds.derivations.algebra import normal_form
+from bounds.derivations.citing import Cited
+from bounds.derivations.context import Core, StepRelation, cores
 from bounds.derivations.storing import Table
 
 POINTS = 12  # random points at which every step is evaluated
@@ -26,27 +29,31 @@ COSTLY_POINTS = 3  # where a step holds integrals or limits
 TOLERANCE = 1e-8
 COSTLY_TOLERANCE = 1e-4  # of difference quotients and of limits read off at a point
 
-StepRelation = Literal["=", "<=", ">="]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Theorem:
     """A rule that a step may go by, a classical theorem with the name that it has in textbooks.
 
-    `requires` has the hypotheses that the reading must have; `instance` recognises the step's two sides as its own.
+    `requires` has the hypotheses that the reading must have, or others that imply them; `instance` recognises the
+    step's two sides as its own. `source` says where it is stated and proved; what algebra shows, or a hypothesis says,
+    has none. A `lemma` is taken on the source's word: its instances are recognised, and nothing of it is computed.
     """
 
     name: str
     statement: str
     instance: Callable[["Step"], bool]
     requires: tuple[Hypothesis, ...] = ()
+    source: str = ""
+    lemma: bool = False
 
 
 def theorem(
-    name: str, statement: str, *, requires: tuple[Hypothesis, ...] = ()
+    name: str, statement: str, *, requires: tuple[Hypothesis, ...] = (), source: str = "", lemma: bool = False
 ) -> Callable[[Callable[["Step"], bool]], Theorem]:
     """The theorem whose instances the decorated function recognises."""
-    return lambda instance: Theorem(name=name, statement=statement, instance=instance, requires=requires)
+    return lambda instance: Theorem(
+        name=name, statement=statement, instance=instance, requires=requires, source=source, lemma=lemma
+    )
 
 
 @theorem("algebra", "sympy shows the two sides equal, or their difference of one sign")
@@ -61,23 +68,26 @@ def ALGEBRA(step: "Step") -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """`lhs relation rhs`, by algebra or by a named theorem; `because` is the reason in words.
+    """`lhs relation rhs`, by algebra, by a named theorem or by a cited reading; `because` is the reason in words.
 
-    `arguments` are what the theorem is applied to, where its two sides alone do not say.
+    `arguments` are what the theorem is applied to, where its two sides alone do not say; a derivation among them is
+    checked under the hypotheses `under`, which the checker sets.
     """
 
     lhs: sympy.Expr
     relation: StepRelation
     rhs: sympy.Expr
-    by: Theorem = ALGEBRA
+    by: Theorem | Cited = ALGEBRA
     because: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    under: tuple[Hypothesis, ...] = ()
 
     @property
     def line(self) -> dict[str, str]:
         """The step for a reader, its sides in LaTeX."""
         lhs, rhs = sympy.latex(self.lhs), sympy.latex(self.rhs)
-        return {"lhs": lhs, "relation": self.relation, "rhs": rhs, "by": self.by.name, "because": self.because}
+        by = str(self.by.citation) if isinstance(self.by, Cited) else self.by.name
+        return {"lhs": lhs, "relation": self.relation, "rhs": rhs, "by": by, "because": self.because}
 
     def to_json(self, table: Table) -> dict[str, Any]:
         """The step as JSON data, its expressions by their numbers in the table, its rule by where it stands."""
@@ -85,7 +95,7 @@ class Step:
             "lhs": table.place(self.lhs),
             "relation": self.relation,
             "rhs": table.place(self.rhs),
-            "by": f"{self.by.instance.__module__}:{self.by.instance.__name__}",
+            "by": _stored(self.by, table),
             "because": self.because,
             "arguments": {name: _stored(value, table) for name, value in self.arguments.items()},
         }
@@ -95,14 +105,39 @@ class Step:
         """The step that `to_json` wrote. Raises ValueError, KeyError or TypeError for other data."""
         if data["relation"] not in get_args(StepRelation):
             raise ValueError(f"relation: {data['relation']!r} is none of a step")
+        by = _read(data["by"], table)
+        if not isinstance(by, Theorem | Cited):
+            raise ValueError(f"by: {data['by']!r} is neither a rule nor a reading")
         return cls(
             lhs=table[data["lhs"]],
             relation=data["relation"],
             rhs=table[data["rhs"]],
-            by=held(data["by"], Theorem),
+            by=by,
             because=str(data["because"]),
             arguments={name: _read(value, table) for name, value in data["arguments"].items()},
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestsOn:
+    """What a proof rests on, each once, in the order of its steps: like the list of axioms of a proof assistant.
+
+    `algebra` has the rules that computation or a hypothesis settles; `rules` textbook theorems whose conditions are
+    checked; `lemmas` theorems taken on a textbook's word; `citations` the readings that it cites.
+    """
+
+    algebra: tuple[Theorem, ...] = ()
+    rules: tuple[Theorem, ...] = ()
+    lemmas: tuple[Theorem, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        textbook = {
+            kind: [{"name": rule.name, "statement": rule.statement, "source": rule.source} for rule in rules]
+            for kind, rules in (("rules", self.rules), ("lemmas", self.lemmas))
+        }
+        algebra, citations = [rule.name for rule in self.algebra], [one._asdict() for one in self.citations]
+        return {"algebra": algebra, **textbook, "citations": citations}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,13 +178,34 @@ class Derivation:
         if not wanted or not _implies({step.relation for step in self.steps}, wanted):
             faults.append(f"the steps' relations do not add up to {wanted or 'the opposite of ' + formula.relation}")
         for number, step in enumerate(self.steps, start=1):
-            if not _stands_in_a_module(step.by):
-                faults.append(f"step {number} goes by a rule that was made for it, {step.by.name}")
-            elif not (set(step.by.requires) <= set(hypotheses) and step.by.instance(step)):
-                faults.append(f"step {number} is no instance of {step.by.name}")
-            elif not self._stands_at_random_points(step):
-                faults.append(f"step {number} fails at a random point")
+            found = _faults(replace(step, under=tuple(hypotheses)))
+            if not found and not self._stands_at_random_points(step):
+                found = ["fails at a random point"]
+            faults += [f"step {number} {fault}" for fault in found]
         return faults
+
+    def rests_on(self) -> RestsOn:
+        """What the proof rests on, and the proofs within its steps."""
+        every = tuple(dict.fromkeys(step.by for step in self._all_steps() if isinstance(step.by, Theorem)))
+        return RestsOn(
+            algebra=tuple(rule for rule in every if not rule.source),
+            rules=tuple(rule for rule in every if rule.source and not rule.lemma),
+            lemmas=tuple(rule for rule in every if rule.source and rule.lemma),
+            citations=self.cites,
+        )
+
+    @property
+    def cites(self) -> tuple[Citation, ...]:
+        """The readings that the proof cites, each once."""
+        every = [one for step in self._all_steps() for one in (step.by, *step.arguments.values())]
+        return tuple(dict.fromkeys(one.citation for one in every if isinstance(one, Cited)))
+
+    def _all_steps(self) -> Iterator[Step]:
+        for step in self.steps:
+            yield step
+            for argument in step.arguments.values():
+                if isinstance(argument, Derivation):
+                    yield from argument._all_steps()
 
     def to_json(self) -> dict[str, Any]:
         table = Table()
@@ -157,7 +213,13 @@ class Derivation:
         points = [{name: _stored(value, table) for name, value in point.items()} for point in self.points]
         lines = [step.line for step in self.steps]
         data = {"steps": steps, "points": points, "refutes": self.refutes}
-        return {"type": "derivation", "nodes": table.nodes, **data, "lines": lines}
+        return {
+            "type": "derivation",
+            "nodes": table.nodes,
+            **data,
+            "lines": lines,
+            "rests_on": self.rests_on().to_json(),
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Derivation":
@@ -210,7 +272,11 @@ def _arrays(point: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stored(value: Any, table: Table) -> Any:
-    """A value of a point, or an argument of a rule, as JSON data: a number, a list, a derivation, or an expression."""
+    """What a step goes by or is applied to, or a value of a point, as JSON data: a number, a list, or {kind: data}."""
+    if isinstance(value, Theorem):
+        return {"rule": f"{value.instance.__module__}:{value.instance.__name__}"}
+    if isinstance(value, Cited):
+        return {"reading": value.to_json(table)}
     if isinstance(value, Derivation):
         return {"derivation": value.to_json()}
     if isinstance(value, tuple | list):
@@ -221,10 +287,14 @@ def _stored(value: Any, table: Table) -> Any:
 def _read(data: Any, table: Table) -> Any:
     if isinstance(data, list):
         return tuple(_read(item, table) for item in data)
-    if isinstance(data, Mapping):
-        ((kind, inside),) = data.items()
-        return {"derivation": Derivation.from_json, "node": table.__getitem__}[kind](inside)
-    return _value(data)
+    if not isinstance(data, Mapping):
+        return _value(data)
+    ((kind, inside),) = data.items()
+    if kind == "rule":
+        return held(inside, Theorem)
+    if kind == "reading":
+        return Cited.from_json(inside, table)
+    return {"derivation": Derivation.from_json, "node": table.__getitem__}[kind](inside)
 
 
 def _sides(step: Step, values: Mapping[str, Any], plain: bool) -> tuple[float, float]:
@@ -233,6 +303,20 @@ def _sides(step: Step, values: Mapping[str, Any], plain: bool) -> tuple[float, f
         lhs, rhs = Symbolic(lambda: relation(step.lhs, step.rhs, evaluate=False)).evaluate(values)
         return float(lhs), float(rhs)
     return numeric.value(step.lhs, values), numeric.value(step.rhs, values)
+
+
+def _faults(step: Step) -> list[str]:
+    """Why the step does not follow from what it goes by, or nothing."""
+    if isinstance(step.by, Cited):
+        return step.by.faults(Core(step.lhs, step.relation, step.rhs), step.under)
+    if not _stands_in_a_module(step.by):
+        return [f"goes by a rule that was made for it, {step.by.name}"]
+    if not set(step.by.requires) <= implied_by(step.under):
+        return [f"goes by {step.by.name}, which assumes more than the reading"]
+    around = (
+        replace(step, lhs=c.lhs, relation=c.relation, rhs=c.rhs) for c in cores(step.lhs, step.relation, step.rhs)
+    )
+    return [] if any(step.by.instance(one) for one in around) else [f"is no instance of {step.by.name}"]
 
 
 def _stands_in_a_module(rule: Theorem) -> bool:

@@ -9,7 +9,7 @@ from bounds.claims.world import World, is_law
 def _is_mixture(world: World) -> bool:
     weights, posteriors, mixture = (world[name] for name in ("pi", "p", "q"))
     columns: Any = zip(*posteriors, strict=True)
-    return mixture == tuple(sum(t * p for t, p in zip(weights, column, strict=True)) for column in columns)
+    return bool(mixture == tuple(sum(t * p for t, p in zip(weights, column, strict=True)) for column in columns))
 
 
 def _has_spectrum(world: World) -> bool:

@@ -79,7 +79,7 @@ def limits_keep_order(step: Step) -> bool:
         and isinstance(lhs, sympy.Limit)
         and isinstance(rhs, sympy.Limit)
         and lhs.args[1:] == rhs.args[1:]
-        and _proves(step, lhs.args[0], rhs.args[0])
+        and proves(step, lhs.args[0], rhs.args[0])
     )
 
 
@@ -94,7 +94,7 @@ def term_by_term(step: Step) -> bool:
         and factor == other_factor
         and factor.is_positive
         and one.limits == other.limits
-        and _proves(step, one.function, other.function)
+        and proves(step, one.function, other.function)
     )
 
 
@@ -109,7 +109,7 @@ def integrals_keep_order(step: Step) -> bool:
         and p.is_nonnegative
         and step.lhs == sympy.Integral(f * p, *limits) + rest
         and step.rhs == sympy.Integral(g * p, *limits) + rest
-        and _proves(step, f, g)
+        and proves(step, f, g)
     )
 
 
@@ -119,9 +119,12 @@ def _sum_of(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Sum | None]:
     return (expression / sums[0], sums[0]) if len(sums) == 1 else (expression, None)
 
 
-def _proves(step: Step, lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
+def proves(step: Step, lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
+    """Whether the step's argument `proof` derives lhs <= rhs, under what the step may assume."""
     proof = step.arguments["proof"]
-    return isinstance(proof, Derivation) and proof.verify(Symbolic(lambda: sympy.Le(lhs, rhs, evaluate=False)), ())
+    return isinstance(proof, Derivation) and proof.verify(
+        Symbolic(lambda: sympy.Le(lhs, rhs, evaluate=False)), step.under
+    )
 
 
 @theorem("Jensen", "sum_i log t_i <= n log(sum_i t_i / n) for n positive numbers t_i: log is concave")

@@ -51,7 +51,8 @@ def test_two_numbers_that_a_check_hands_in_refute_nothing(name):
 
 def made_up(reading, rng):
     """Values of the right shapes and signs for every symbol of the formula, and for what lemmas and hypotheses read."""
-    from bounds.claims.world import _functions, _ranges, _symbols
+    from bounds.claims.formula import symbols_of
+    from bounds.claims.world import _functions, _ranges
 
     expression = reading.formula.expression
     size = int(rng.integers(1, 4))
@@ -65,13 +66,13 @@ def made_up(reading, rng):
 
     values = {"N": size, "d": size, "K": size, "M": size, "dim_next": size, "dim_k": size}
     ranges = _ranges(expression)
-    for symbol in _symbols(expression):
+    for symbol in symbols_of(expression):
         name = str(symbol)
         axes = 1 + max((axis for array, axis, _ in ranges if array == name), default=-1)
         if axes == 0:
             values[name] = number(symbol)
         else:
-            row = lambda: tuple(number(symbol.label) for _ in range(size))  # noqa: E731, B023
+            row = lambda: tuple(number(symbol) for _ in range(size))  # noqa: E731, B023
             values[name] = row() if axes == 1 else tuple(row() for _ in range(size))
     law = tuple(Fraction(int(k)) for k in rng.integers(1, 5, size=size))
     for name in ("P", "p", "q", "r", "pi"):
@@ -177,7 +178,7 @@ def test_a_lemma_stands_in_a_module_of_bounds():
     assert World({**ROW, "I": By(own)}).faults(reading.formula, ()) == ["mine is no lemma of bounds"]
     with pytest.raises(ValueError, match="address: 'os:system' names nothing in bounds"):
         lemma_at("os:system")
-    with pytest.raises(ValueError, match="is none"):
+    with pytest.raises(ValueError, match="is no Lemma"):
         lemma_at("bounds.papers.achille_soatto_2017.lemmas:entropy")
 
 

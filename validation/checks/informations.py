@@ -11,6 +11,7 @@ import numpy as np
 
 from bounds.claims import Claim, Evidence, Informational, Ledger
 from bounds.claims.statement import Certificate, informational
+from bounds.claims.world import Violation
 from bounds.distribution import Joint
 from bounds.shannon.auxiliary import find_extended_proof
 from bounds.shannon.beam import CLEAR, measure, search
@@ -19,7 +20,7 @@ from bounds.shannon.parametric import find_parametric_proof
 from bounds.shannon.problem import Problem
 from bounds.shannon.proof import find_proof
 from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
-from bounds.shannon.witness import Counterexample, Violation, shrunk, violation
+from bounds.shannon.witness import Counterexample, shrunk, violation
 from validation.checks import Check
 from validation.checks.searching import Hunt, Look, hunted, hunted_hard
 from validation.effort import Effort

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from bounds.claims.statement import Claim, Evidence
-from bounds.derivations.derivation import Derivation, Step, StepRelation, Theorem, sampled
+from bounds.derivations.citing import Cited
+from bounds.derivations.context import StepRelation
+from bounds.derivations.derivation import Derivation, Step, Theorem, sampled
 from bounds.derivations.family_limit import FamilyLimit
 
 Draw = Callable[[Any], Mapping[str, Any]]
@@ -17,7 +19,7 @@ def derivation(steps: Sequence[Step], draw: Draw, summary: str, *, negation: boo
 
 
 def chain(*stages: Any) -> list[Step]:
-    """Steps from alternating expressions and tuples: the relation, then the rule, its arguments, the reason in words.
+    """Steps from alternating expressions and tuples: the relation, then the rule or the citation, arguments, a reason.
 
     Each of these that is needed, in any order.
     """
@@ -25,9 +27,10 @@ def chain(*stages: Any) -> list[Step]:
     return [_step(lhs, rhs, *link) for lhs, link, rhs in zip(expressions, links, expressions[1:], strict=False)]
 
 
-def _step(lhs: Any, rhs: Any, relation: StepRelation, *why: Theorem | Mapping[str, Any] | str) -> Step:
+def _step(lhs: Any, rhs: Any, relation: StepRelation, *why: Theorem | Cited | Mapping[str, Any] | str) -> Step:
     fields = {
-        "by" if isinstance(one, Theorem) else "because" if isinstance(one, str) else "arguments": one for one in why
+        "by" if isinstance(one, Theorem | Cited) else "because" if isinstance(one, str) else "arguments": one
+        for one in why
     }
     return Step(lhs=lhs, relation=relation, rhs=rhs, **cast(Any, fields))
 

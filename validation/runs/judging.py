@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bounds.claims import Contradiction, Evidence, Ledger, Paper, Statement, Verdict, verdict
+from bounds.claims.citation import Circle, Citation, capped, cited_by
 from bounds.claims.statement import combined, is_violated
 
 
@@ -17,6 +18,11 @@ class Key(NamedTuple):
     def __str__(self) -> str:
         return f"{self.paper.anchor(self.statement)} {self.reading}"
 
+    @property
+    def citation(self) -> Citation:
+        """How a proof cites the reading."""
+        return Citation(self.paper.id, self.statement, self.reading)
+
 
 class Judged(NamedTuple):
     """Verdicts on readings, a parent's combined with its parts'; readings violated in trials; contradictions."""
@@ -29,17 +35,25 @@ class Judged(NamedTuple):
 def judge(
     paper: Paper, ledger: Ledger, statements: Sequence[Statement], evidence: Mapping[Key, Sequence[Evidence]]
 ) -> Judged:
-    """The verdict on every reading of the statements; a contradiction is a failure, and leaves its reading open."""
-    own: dict[Key, Verdict] = {}
+    """The verdict on every reading of the statements, capped by those that its proof cites, of whichever paper.
+
+    A contradiction is a failure, and leaves its reading open; so is a circle of citations, and leaves all of it open.
+    """
+    wanted = [Key(paper, statement.id, reading.name) for statement in statements for reading in statement.readings]
+    alone: dict[Citation, Verdict] = {}
     failures = []
-    for statement in statements:
-        for reading in statement.readings:
-            key = Key(paper, statement.id, reading.name)
-            try:
-                own[key] = verdict(evidence.get(key, ()))
-            except Contradiction as contradiction:
+    for key in dict.fromkeys((*wanted, *evidence)):
+        try:
+            alone[key.citation] = verdict(evidence.get(key, ()))
+        except Contradiction as contradiction:
+            alone[key.citation] = Verdict.UNDECIDED
+            if key.paper == paper:
                 failures.append({"what": str(key), "error": f"internal contradiction: {contradiction}"})
-                own[key] = Verdict.UNDECIDED
+    standing, circles = _capped(alone, {key.citation: cited_by(items) for key, items in evidence.items()})
+    failures += [
+        {"what": paper.id, "error": str(one)} for one in circles if paper.id in {r.paper for r in one.readings}
+    ]
+    own = {key: standing[key.citation] for key in wanted}
     verdicts = dict(own)
     for statement in statements:
         family = (statement.id, *(part.id for part in ledger.parts(statement.id)))
@@ -48,3 +62,16 @@ def judge(
             verdicts[keys[0]] = combined(own[key] for key in keys if key in own)
     violated = {key for key, items in evidence.items() if is_violated(items) and key in own}
     return Judged(verdicts, violated, failures)
+
+
+def _capped(
+    verdicts: Mapping[Citation, Verdict], cites: Mapping[Citation, Sequence[Citation]]
+) -> tuple[dict[Citation, Verdict], list[Circle]]:
+    """The capped verdicts, those of a circle undecided, and the circles."""
+    try:
+        return capped(verdicts, cites), []
+    except Circle as circle:
+        open_ = dict.fromkeys(circle.readings, Verdict.UNDECIDED)
+        rest = {one: below for one, below in cites.items() if one not in open_}
+        found, others = _capped({**verdicts, **open_}, rest)
+        return found, [circle, *others]

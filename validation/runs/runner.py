@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from bounds.claims import Claim, Evidence, Reading, Statement, Verdict
+from bounds.claims.citation import cited_by
 from reports.figure import Figure
 from reports.results import SCHEMA_VERSION, finite, validate_part
 from validation.checks import Check, Findings
@@ -24,6 +25,7 @@ from validation.networks.saved import written
 from validation.papers import Suite
 from validation.papers import suite as installed
 from validation.runs.cells import Outcome, Store, encodable, one_line, run_cells, whole
+from validation.runs.cited import check_cited
 from validation.runs.judging import Judged, Key, judge
 from validation.runs.multiplicity import corrected
 from validation.runs.output import CELLS
@@ -87,6 +89,14 @@ def run(
             key = Key(part.suite.paper, check.statement, check.reading)
             evidence[key] += [Evidence.from_json(item) for item in result["evidence"]]
             figures += [_of_paper(Figure.from_json(item), part) for item in result["figures"]]
+    beside = check_cited(
+        evidence,
+        selection.suites,
+        lambda suite, check: check_cell(suite, check, effort=effort, seed=seed),
+        lambda cells: run_cells(cells, store=store, make_executor=make_executor),
+    )
+    failures += beside.failures
+    evidence |= beside.evidence
     records = {}
     for part in selection.parts:
         for experiment in part.experiments:
@@ -153,7 +163,7 @@ def run(
         failures=failures,
         unmeasured=unmeasured,
         tracebacks=tracebacks,
-        notes=store.notes,
+        notes=[*store.notes, *beside.notes],
     )
 
 
@@ -231,7 +241,8 @@ def _statement(
     readings = []
     for name in suite.ledger.reading_names(statement.id):
         key = Key(suite.paper, statement.id, name)
-        says = {"verdict": str(judged.verdicts[key]), "violated": key in judged.violated}
+        says: dict[str, Any] = {"verdict": str(judged.verdicts[key]), "violated": key in judged.violated}
+        says["cites"] = [citation._asdict() for citation in cited_by(evidence.get(key, ()))]
         found = [item.to_json() for item in evidence.get(key, ())]
         readings.append({"name": name, **_form(own.get(name)), **says, "evidence": found})
     return {

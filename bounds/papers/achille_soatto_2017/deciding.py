@@ -167,7 +167,7 @@ def is_layer(world: World) -> bool:
 
 
 def least_second_moment(world: World) -> bool:
-    return _mean(world, [x * x for x in world["x"]]) >= world["v"]
+    return bool(_mean(world, [x * x for x in world["x"]]) >= world["v"])
 
 
 def has_curvature(world: World) -> bool:

@@ -4,6 +4,7 @@ from bounds.claims.hypothesis import Hypothesis
 from bounds.papers.achille_soatto_2017.deciding import (
     ENTROPIES,
     INFORMATION_PER_WEIGHT,
+    MEAN_C,
     UNIT_INFORMATION,
     WEIGHT_INFORMATION,
     are_uniform,
@@ -117,7 +118,13 @@ CONSTANT_IN_KAPPA = Hypothesis("C depends on kappa alone", holds=lambda world: "
 CONSTANT = Hypothesis("C the same for all inputs", holds=lambda world: "C" not in world)
 INDEPENDENT_SQUARES = Hypothesis("x_i^2 independent", undecided="the formula has c alone, not the inputs")
 GAUSSIAN_INPUTS = Hypothesis(
-    "x_i independent Gaussian with mean 0", undecided="the inputs of a world are finitely many"
+    "x_i independent Gaussian with mean 0",
+    undecided="the inputs of a world are finitely many",
+    implies=(
+        (UNCORRELATED, "independent components are uncorrelated"),
+        (ZERO_MEAN, "their means are 0"),
+        (INDEPENDENT_SQUARES, "functions of independent components are independent"),
+    ),
 )
 LOG_CONCAVE = Hypothesis(
     "|x_i| with log-concave density", undecided="the inputs of a world are finitely many, without a density"
@@ -132,12 +139,34 @@ LEAST_SECOND_MOMENT = Hypothesis("E[x_i^2] >= v", holds=least_second_moment)
 EQUATION_4 = Hypothesis("equation (4)", undecided="the formula has the distance of the two bounds alone")
 
 # Corollary 5.1
-STACK_NOISE = Hypothesis("log eps^k_ij ~ N(-alpha^k/2, alpha^k), independent", holds=noisy)
-CHAIN = Hypothesis("x -> z_1 -> ... -> z_L", holds=by_construction)
+STACK_NOISE = Hypothesis(
+    "log eps^k_ij ~ N(-alpha^k/2, alpha^k), independent",
+    holds=noisy,
+    implies=(
+        (NOISE, "a row of a layer has independent log-normal noise"),
+        (ONE_ALPHA, "a layer has one alpha, so each of its rows has"),
+    ),
+)
+CHAIN = Hypothesis(
+    "x -> z_1 -> ... -> z_L",
+    holds=by_construction,
+    implies=((UNIT, "a row of layer k + 1 is one unit, whose input is z_k in the place of x"),),
+)
 EVERY_LAYER = Hypothesis("for every k < L, so for their minimum", holds=is_layer)
-ROWS_GIVEN_INPUT = Hypothesis("rows independent given z_k", holds=by_construction)
-RHO_EVERY_ROW = Hypothesis("rho <= 1 for every row at z_k", holds=every_rho_at_most_one)
-NO_ROW_SEES_ZEROS = Hypothesis("no row sees only zeros of a z_k != 0", holds=no_row_sees_zeros)
+ROWS_GIVEN_INPUT = Hypothesis(
+    "rows independent given z_k",
+    holds=by_construction,
+    implies=((ROWS_GIVEN_X, "z_k is the rows' input, in the place of x"),),
+)
+RHO_EVERY_ROW = Hypothesis(
+    "rho <= 1 for every row at z_k", holds=every_rho_at_most_one, implies=((RHO, "any one row is one of them"),)
+)
+NO_ROW_SEES_ZEROS = Hypothesis(
+    "no row sees only zeros of a z_k != 0",
+    holds=no_row_sees_zeros,
+    implies=((NO_ATOM, "where z_k is not 0; where it can be, c is infinite and the bound says nothing"),),
+)
+ROW_MEAN_OF_C = Hypothesis("c the mean of the rows' c", holds=stands_for(c=MEAN_C))
 ATOM = Hypothesis(
     "q = P(z_k = 0), the rest of T4 given z_k != 0", undecided="no lemma gives the information beside an atom yet"
 )

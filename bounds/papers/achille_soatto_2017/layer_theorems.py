@@ -33,11 +33,6 @@ def term_entropy(row: Row) -> sympy.Expr:
     return size + gaussian.entropy(row.alpha) - row.alpha / 2
 
 
-def rows() -> tuple[Row, Row]:
-    """With one alpha, and with one for every weight."""
-    return Row(), Row(per_weight=True)
-
-
 @theorem("linearity", "E_x and sums are linear, E_x 1 = 1, logarithms of products are sums")
 def linearity(step: Step) -> bool:
     """arguments, if any: `denominator`, a positive expression that the sides' difference is multiplied by."""
@@ -64,17 +59,20 @@ def mutual_information(step: Step) -> bool:
     "maximum entropy",
     "h(z) <= 1/2 log(2 pi e Var z), Var z = V + sum_i alpha~_i w_i^2 E x_i^2",
     requires=(assumed.NOISE,),
+    source="Cover and Thomas, Elements of Information Theory (2006), theorem 8.6.5",
+    lemma=True,
 )
 def maximum_entropy(step: Step) -> bool:
-    return step.relation == "<=" and any(
-        equal(step.rhs - step.lhs, gaussian.entropy(row.V + row.noise_power) - MARGINAL) for row in rows()
-    )
+    row = Row(per_weight=True)
+    return step.relation == "<=" and equal(step.rhs - step.lhs, gaussian.entropy(row.V + row.noise_power) - MARGINAL)
 
 
 @theorem(
     "entropy power inequality",
     "exp(2 h(sum of independent terms)) >= sum of exp(2 h(term))",
     requires=(assumed.NOISE, assumed.NO_ATOM),
+    source="Cover and Thomas, Elements of Information Theory (2006), theorem 17.7.3",
+    lemma=True,
 )
 def entropy_power_inequality(step: Step) -> bool:
     gain = Mean.over(CONDITIONAL[INPUT]) - entropy_power_floor(Row())
@@ -82,19 +80,25 @@ def entropy_power_inequality(step: Step) -> bool:
 
 
 @theorem(
-    "entropy of a scaled log-normal", "h(a eps) = log|a| + 1/2 log(2 pi e alpha) - alpha/2", requires=(assumed.NOISE,)
+    "entropy of a scaled log-normal",
+    "h(a eps) = log|a| + 1/2 log(2 pi e alpha) - alpha/2",
+    requires=(assumed.NOISE,),
+    source="Cover and Thomas, Elements of Information Theory (2006), theorem 8.6.4 and its corollary",
 )
 def scaled_log_normal(step: Step) -> bool:
-    def substituted(row: Row) -> sympy.Expr:
-        return step.lhs.replace(
-            lambda node: isinstance(node, sympy.Indexed) and node.base == TERM,
-            lambda node: term_entropy(row).subs({row.n: node.indices[0], row.i: node.indices[1]}, simultaneous=True),
-        )
+    row = Row(per_weight=True)
+    substituted = step.lhs.replace(
+        lambda node: isinstance(node, sympy.Indexed) and node.base == TERM,
+        lambda node: term_entropy(row).subs({row.n: node.indices[0], row.i: node.indices[1]}, simultaneous=True),
+    )
+    return step.relation == "=" and equal(substituted, step.rhs)
 
-    return step.relation == "=" and any(equal(substituted(row), step.rhs) for row in rows())
 
-
-@theorem("Jensen for E_x", "E_x log f <= log E_x f")
+@theorem(
+    "Jensen for E_x",
+    "E_x log f <= log E_x f",
+    source="Cover and Thomas, Elements of Information Theory (2006), theorem 2.6.2",
+)
 def jensen_over_inputs(step: Step) -> bool:
     """One E_x log f of one side is log E_x f on the other, with a factor of the sign that the direction needs."""
     return step.relation == "<=" and (
@@ -102,7 +106,11 @@ def jensen_over_inputs(step: Step) -> bool:
     )
 
 
-@theorem("Jensen for weights that sum to 1", "sum_i p_i log y_i <= log sum_i p_i y_i where sum_i p_i = 1, p_i >= 0")
+@theorem(
+    "Jensen for weights that sum to 1",
+    "sum_i p_i log y_i <= log sum_i p_i y_i where sum_i p_i = 1, p_i >= 0",
+    source="Cover and Thomas, Elements of Information Theory (2006), theorem 2.6.2",
+)
 def jensen_over_weights(step: Step) -> bool:
     """arguments: `weights` p_i and `values` y_i, for one row; the step has E_x of either side with a factor -1/2."""
     row = Row()
@@ -140,7 +148,12 @@ def claim_1(step: Step) -> bool:
     return step.relation == "=" and step.lhs.subs(alpha, sympy.exp(-2 * per_weight)) == step.rhs
 
 
-@theorem("digamma", "log u - psi(u) <= 1/u for u > 0")
+@theorem(
+    "digamma",
+    "log u - psi(u) <= 1/u for u > 0",
+    source="Alzer, On some inequalities for the gamma and psi functions (1997), inequality (2.2)",
+    lemma=True,
+)
 def digamma(step: Step) -> bool:
     points = [node.args[1] for node in step.lhs.atoms(sympy.polygamma) if node.args[0] == 0]
     return step.relation == "<=" and any(

@@ -164,7 +164,7 @@ def _fewer(data):
 
 
 def _other_rule(data):
-    data["steps"][0]["by"] = "bounds.derivations.theorems:integration"
+    data["steps"][0]["by"] = {"rule": "bounds.derivations.theorems:integration"}
 
 
 def _loose(data):
@@ -195,7 +195,7 @@ def test_a_derivation_that_was_changed_in_the_file_is_read_and_refused(change):
 )
 def test_a_rule_that_is_none_of_bounds_is_refused(rule):
     data = derivation()[0].to_json()
-    data["steps"][0]["by"] = rule
+    data["steps"][0]["by"] = {"rule": rule}
     with pytest.raises(ValueError, match="address: "):
         Derivation.from_json(data)
 

@@ -8,6 +8,7 @@ from bounds.papers.achille_soatto_2017.formulas.proposition_7 import entropy_for
 from bounds.papers.achille_soatto_2017.rows import chi_square_gap, g, printed_g
 
 information = sympy.Symbol("I_L", real=True)
+layer_information = sympy.Symbol("I_next", real=True)  # I(z_{k+1};z_k)
 width, next_width = sympy.symbols("dim_k dim_next", integer=True, positive=True)
 alpha, per_weight = sympy.Symbol("alpha", positive=True), sympy.Symbol("Ibar", real=True)
 mean_c = sympy.Symbol("c", nonnegative=True)  # the mean of c over the layer's rows

@@ -9,7 +9,9 @@ import sympy
 from bounds.claims.statement import Claim, Evidence
 from bounds.claims.world import By
 from bounds.derivations import theorems
+from bounds.derivations.citing import Cited
 from bounds.derivations.closed_world import ClosedWorld
+from bounds.papers.achille_soatto_2017 import PAPER
 from bounds.papers.achille_soatto_2017.lemmas import of_finitely_many_data_sets
 from validation.checks import check
 from validation.checks.drawing import rational
@@ -29,6 +31,14 @@ def _parameters(rng: np.random.Generator) -> dict[str, Any]:
 
 @check("noise-model", "printed")
 @check("noise-model/mean", "printed")
+def moments_of_a_log_normal_law(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Footnote 5 at mu = -alpha/2 and sigma^2 = alpha."""
+    alpha = sympy.Symbol("alpha", positive=True)
+    part = "footnote-5" + claim.statement.id.removeprefix("noise-model")
+    law = Cited(PAPER.id, part, "printed", {"mu": -alpha / 2, "sigma": sympy.sqrt(alpha)})
+    return derivation(one_step(claim, by=law), _parameters, "Footnote 5 at mu = -alpha/2 and sigma^2 = alpha.")
+
+
 @check("footnote-5", "printed")
 @check("footnote-5/mean", "printed")
 @check("claim-1/kl", "printed")

@@ -9,9 +9,10 @@ import sympy
 from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.claims.world import World
 from bounds.derivations import theorems
+from bounds.derivations.citing import Cited
 from bounds.derivations.closed_world import ClosedWorld
 from bounds.derivations.derivation import Derivation, sampled
-from bounds.papers.achille_soatto_2017 import LEDGER
+from bounds.papers.achille_soatto_2017 import LEDGER, PAPER
 from validation.checks import check
 from validation.checks.drawing import rational
 from validation.checks.proving import chain, derivation, one_step
@@ -64,6 +65,14 @@ def broken_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ite
 
 
 @check("proposition-5/statement", "proved", "repaired")
+def by_its_last_line(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The last line of the page's proof, whose beta/2 is beta with Taylor's 1/2."""
+    beta = sympy.Symbol("beta", positive=True)
+    scaled = {"beta": 2 * beta} if claim.reading.name == "repaired" else {}
+    line = Cited(PAPER.id, "proposition-5/proof-last-line", "printed", scaled)
+    return derivation(one_step(claim, by=line), _world, "The last line of the page's proof, at this alpha.")
+
+
 @check("proposition-5/proof-last-line", "printed")
 def last_line(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Jensen's inequality twice, once for the weights and once for the curvatures."""

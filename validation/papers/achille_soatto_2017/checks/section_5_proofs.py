@@ -6,18 +6,20 @@ import numpy as np
 import sympy
 
 from bounds.claims.statement import Claim, Evidence
+from bounds.derivations.citing import Cited
 from bounds.derivations.derivation import ALGEBRA
 from bounds.derivations.expectation import Mean
+from bounds.papers.achille_soatto_2017 import PAPER
 from bounds.papers.achille_soatto_2017 import layer_theorems as cited
 from bounds.papers.achille_soatto_2017.formulas import gaussian
-from bounds.papers.achille_soatto_2017.formulas.proposition_7 import alpha_form, entropy_form
 from bounds.papers.achille_soatto_2017.rows import Row
 from validation.checks import check
 from validation.checks.proving import chain, derivation
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.row_worlds import PER_WEIGHT, RHO_AT_MOST_1, drawn_from, pool
+from validation.papers.achille_soatto_2017.row_worlds import drawn_from, pool
 
 LINEARITY = ("=", cited.linearity)
+EQUATION_4 = Cited(PAPER.id, "proposition-6/equation-4", "sharpened")
 VARIANCE_BELOW = {("proposition-6/equation-4", "printed"), ("proposition-6/kl-display", "repaired")}  # a fraction's
 
 
@@ -87,27 +89,43 @@ def surrogate_falls(claim: Claim, rng: np.random.Generator, effort: Effort) -> E
     return derivation(steps, draw, summary)
 
 
-@check("proposition-7/lower-bound", "repaired", "sharpened")
+@check("proposition-7/lower-bound", "sharpened")
 def c_is_not_negative(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
-    """Jensen's inequality for c, after rho = 1 where the inputs are uncorrelated and have no mean."""
+    """Jensen's inequality for c."""
     r = Row()
-    start = claim.symbolic.lhs
-    first: list[Any] = [start]
+    start, surrogate = claim.symbolic.lhs, EQUATION_4.rhs
     ratio = Mean.over(r.square / r.m)
-    general = gaussian.capacity(r.rho / r.alpha_tilde)
-    if claim.reading.name == "repaired":
-        first += [LINEARITY, gaussian.capacity(1 / r.alpha_tilde), ("=", cited.rho_is_one), general]
     steps = chain(
-        *first,
+        start,
         LINEARITY,
-        general - sympy.log(ratio) / 2,
+        start - sympy.log(ratio) / 2,
         ("<=", cited.jensen_over_inputs),
-        general + r.c,
+        start + r.c,
+        LINEARITY,
+        surrogate,
+        ("=", EQUATION_4),
+        EQUATION_4.lhs,
         LINEARITY,
         claim.symbolic.rhs,
     )
-    worlds = pool(balanced=claim.reading.name == "repaired")
-    return derivation(steps, drawn_from(worlds), "c = -1/2 E log s >= -1/2 log E s = 0, by Jensen's inequality.")
+    return derivation(steps, drawn_from(pool()), "c = -1/2 E log s >= -1/2 log E s = 0, by Jensen's inequality.")
+
+
+@check("proposition-7/lower-bound", "repaired")
+def lower_bound_without_mean(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The bound for any rho, where rho = 1 as the inputs are uncorrelated and have no mean."""
+    g = Cited(PAPER.id, "proposition-7/g", "repaired")
+    general = Cited(PAPER.id, "proposition-7/lower-bound", "sharpened")
+    steps = chain(
+        claim.symbolic.lhs,
+        ("=", g),
+        g.lhs,
+        ("=", cited.rho_is_one),
+        general.lhs,
+        ("<=", general),
+        claim.symbolic.rhs,
+    )
+    return derivation(steps, drawn_from(pool(balanced=True)), "The bound for any inputs, at rho = 1.")
 
 
 @check("proposition-7/upper-bound", "repaired")
@@ -120,6 +138,10 @@ def any_dependence(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
     steps = chain(
         claim.symbolic.lhs,
         LINEARITY,
+        EQUATION_4.lhs,
+        ("=", EQUATION_4),
+        EQUATION_4.rhs,
+        LINEARITY,
         general - Mean.over(sympy.log(r.total(p * y))) / 2,
         ("<=", cited.jensen_over_weights, {"weights": p, "values": y}),
         general - Mean.over(r.total(p * sympy.log(y))) / 2,
@@ -130,17 +152,13 @@ def any_dependence(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
     return derivation(steps, drawn_from(pool()), summary)
 
 
-@check("proposition-7", "repaired", "sharpened")
-@check("proposition-7/true-information", "repaired")
 @check("proposition-7/per-weight-alpha", "repaired")
 def entropy_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T3: maximum entropy above, the entropy power inequality below; no central limit theorem."""
-    per_weight = claim.statement.id == PER_WEIGHT
-    narrow_form = (claim.statement.id, claim.reading.name) in RHO_AT_MOST_1
-    r = Row(per_weight=per_weight)
+    r = Row(per_weight=True)
     upper = gaussian.entropy(r.V + r.noise_power)
     powers = r.total(sympy.exp(2 * cited.term_entropy(r)))
-    stages: list[Any] = [
+    steps = chain(
         claim.symbolic.lhs,
         ("=", cited.mutual_information),
         cited.information_of_entropies(),
@@ -151,20 +169,39 @@ def entropy_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
         ("=", cited.scaled_log_normal),
         upper - Mean.over(sympy.log(powers) / 2),
         LINEARITY,
-    ]
-    if narrow_form:
-        narrow = alpha_form(r.alpha, r.c)
-        stages += [entropy_form(r.rho, r.alpha, r.c), ("<=", cited.rho_at_most_one), narrow]
-        if claim.statement.id == "proposition-7":
-            stages += [("=", cited.claim_1), claim.symbolic.rhs]
-    else:
-        stages.append(claim.symbolic.rhs)
-    worlds = pool(per_weight=per_weight, rho_at_most_one=narrow_form)
+        claim.symbolic.rhs,
+    )
     summary = (
         "h(z) is at most a Gaussian's of z's variance; h(z|x) is at least what the entropy power inequality gives from "
         "the terms' log-normal entropies; no Gaussian assumption and no limit is used."
     )
-    return derivation(chain(*stages), drawn_from(worlds), summary)
+    return derivation(steps, drawn_from(pool(per_weight=True)), summary)
+
+
+@check("proposition-7", "sharpened")
+def one_alpha(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """T3 for an alpha a weight, where they are all the same."""
+    t3 = Cited(PAPER.id, "proposition-7/per-weight-alpha", "repaired", {"alpha": Row().alpha})
+    steps = chain(claim.symbolic.lhs, ("<=", t3), t3.rhs, LINEARITY, claim.symbolic.rhs)
+    return derivation(steps, drawn_from(pool()), "T3 for noise that differs from weight to weight, at one alpha.")
+
+
+@check("proposition-7/true-information", "repaired")
+def rho_at_most_one(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """T3's first form, where rho <= 1."""
+    t3 = Cited(PAPER.id, "proposition-7", "sharpened")
+    steps = chain(claim.symbolic.lhs, ("<=", t3), t3.rhs, ("<=", cited.rho_at_most_one), claim.symbolic.rhs)
+    summary = "T3 for any rho, whose logarithm grows with rho: at most its value at rho = 1."
+    return derivation(steps, drawn_from(pool(rho_at_most_one=True)), summary)
+
+
+@check("proposition-7", "repaired")
+def in_information_per_weight(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """T3 for rho <= 1 in Claim 1's information per weight."""
+    t3 = Cited(PAPER.id, "proposition-7/true-information", "repaired")
+    steps = chain(claim.symbolic.lhs, ("<=", t3), t3.rhs, ("=", cited.claim_1), claim.symbolic.rhs)
+    summary = "T3 for rho <= 1, with alpha = exp(-2 Ibar)."
+    return derivation(steps, drawn_from(pool(rho_at_most_one=True)), summary)
 
 
 @check("remark-5.2", "printed")

@@ -7,16 +7,24 @@ from typing import Any
 
 import numpy as np
 import sympy
+from scipy.stats import norm
 
 from bounds.claims.statement import Claim, Evidence
+from bounds.derivations.citing import Cited
+from bounds.derivations.derivation import ALGEBRA, Derivation, sampled
+from bounds.papers.achille_soatto_2017 import PAPER
 from bounds.papers.achille_soatto_2017 import stack_theorems as cited
-from bounds.papers.achille_soatto_2017.formulas.corollary_5_1 import beside_atom
+from bounds.papers.achille_soatto_2017.formulas import corollary_5_1 as layers
+from bounds.papers.achille_soatto_2017.formulas import gaussian
 from bounds.papers.achille_soatto_2017.input_families import families
 from bounds.papers.achille_soatto_2017.layer_theorems import linearity
+from bounds.papers.achille_soatto_2017.row_numbers import from_moments
+from bounds.papers.achille_soatto_2017.rows import Row
 from validation.checks import check
+from validation.checks.one_term_channels import one_term_information
 from validation.checks.proving import chain, derivation
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.exact_informations import LAYERS, gaussian_information, parallel_stacks
+from validation.papers.achille_soatto_2017.exact_informations import gaussian_information
 
 LINEARITY = ("=", linearity)
 
@@ -26,6 +34,7 @@ def bounded_kurtosis(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     """The logarithm above 1/2 by a parabola, below by Cauchy-Schwarz and a lower tail."""
     split = cited.log_split()
     less = split.subs(cited.VARIANCE, (cited.KAPPA - 1) / cited.D)
+    least = less.subs(sympy.sqrt(cited.SHARE), sympy.exp(-cited.D / (16 * cited.KAPPA)))
     steps = chain(
         claim.symbolic.lhs,
         ("<=", cited.logarithm_around_one_half),
@@ -33,7 +42,7 @@ def bounded_kurtosis(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         ("<=", cited.variance_of_weighted_mean),
         less,
         ("<=", cited.lower_tail),
-        less.subs(cited.SHARE, sympy.exp(-cited.D / (8 * cited.KAPPA))),
+        least,
         LINEARITY,
         claim.symbolic.rhs,
     )
@@ -88,6 +97,8 @@ def entropies_of_gaussian_inputs(claim: Claim, rng: np.random.Generator, effort:
         (">=", cited.maximum_entropy_given_input),
         cited.gaussian_floor() - cited.gaussian_ceiling(),
         LINEARITY,
+        gaussian.capacity(1 / (sympy.exp(cited.ALPHA) - 1)) + cited.C - cited.ALPHA,
+        ("=", Cited(PAPER.id, "proposition-7/g", "repaired")),
         claim.symbolic.rhs,
     )
     worlds = gaussian_worlds()
@@ -95,43 +106,93 @@ def entropies_of_gaussian_inputs(claim: Claim, rng: np.random.Generator, effort:
     return derivation(steps, lambda rng: worlds[int(rng.integers(len(worlds)))], summary)
 
 
+POINTS = 200  # of each row's input
+DATA_PROCESSING = Cited(
+    PAPER.id,
+    "corollary-5.1/data-processing",
+    "printed",
+    {"I(z3;x)": layers.information, "I(z2;z1)": layers.layer_information},
+)
+PAIR = Cited(
+    PAPER.id,
+    "corollary-5.1/shared-noise",
+    "repaired",
+    dict(zip(("I(z1;x)", "I(z2;x)", "I(z1,z2;x)"), cited.GROUPS, strict=True)),
+)
+
+
 def stack_world(rng: np.random.Generator) -> dict[str, Any]:
-    """One random stack of parallel paths, seen at its last layer; U is bounded by T3's own terms from below."""
-    width = int(rng.integers(1, 5))
-    world = parallel_stacks(rng, 1, width)
-    k = int(rng.integers(LAYERS))
-    alpha, c, rho = (float(world[name][k, 0]) for name in ("alpha", "c", "rho"))
-    information = float(world["I_L"][0])
-    q = float(rng.uniform(0.05, 0.95))
-    units = np.full(width, information)  # the last unit alone tells no more than all of them
-    known = {"I_L": information, "alpha": alpha, "Ibar": -np.log(alpha) / 2, "dim_next": width, "U": units}
-    return {**known, "rho": np.full(width, rho), "c": c, "q": q}
+    """One layer, the last, whose rows each read an input of their own: nothing is lost but in the bound of a row.
+
+    An input is nearly Gaussian, about a mean of its own: at a small alpha and no mean, T3 is nearly attained.
+    """
+    width, alpha = int(rng.integers(1, 4)), float(np.exp(rng.uniform(np.log(0.03), np.log(1.5))))
+    mean = rng.choice([0.0, 1.0], size=width) * rng.uniform(0, 1.5, size=width)
+    normal = norm.ppf((np.arange(POINTS)[:, None] + rng.uniform(0.3, 0.7)) / POINTS)
+    x, probability = mean + normal, np.full((POINTS, width), 1 / POINTS)
+    square, log_square = (x**2).mean(axis=0), np.log(x**2).mean(axis=0)
+    units = one_term_information(x, probability, np.full_like(x, alpha))
+    r, row = Row(), {"V": square - x.mean(axis=0) ** 2, "m": square, "mean_log_square": log_square}
+    names = {"I_L": units.sum(), "I_next": units.sum(), "U": units, "alpha": alpha, "Ibar": -np.log(alpha) / 2}
+    return {**names, "dim_next": width, "rho": from_moments(r.rho, **row), "c_row": from_moments(r.c, **row)}
 
 
 @check("corollary-5.1", "repaired", "sharpened")
-@check("corollary-5.1/atom", "sharpened")
 def stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Data processing to one layer, its rows one by one, and T3 for each."""
-    with_atom = claim.statement.id == "corollary-5.1/atom"
-    by_row = claim.statement.id == "corollary-5.1" and claim.reading.name == "sharpened"
+    units = layers.over_rows(cited.UNIT)
+    if claim.reading.name == "sharpened":
+        row = {"I": cited.UNIT, "c": layers.row_c, "rho": layers.row_rho}
+        t3 = Cited(PAPER.id, "proposition-7", "sharpened", row)
+        last = [("<=", t3), claim.symbolic.rhs]
+    else:
+        t3 = Cited(PAPER.id, "proposition-7", "repaired", {"I": cited.UNIT, "c": cited.ROW_C})
+        each = t3.rhs - cited.ROW_C
+        last = [
+            ("<=", t3),
+            layers.over_rows(t3.rhs),
+            LINEARITY,
+            layers.next_width * each + layers.over_rows(cited.ROW_C),
+            ("=", cited.mean_over_rows),
+            layers.next_width * each + layers.next_width * layers.mean_c,
+            ("=", ALGEBRA),
+            claim.symbolic.rhs,
+        ]
+    steps = chain(
+        claim.symbolic.lhs,
+        ("<=", DATA_PROCESSING),
+        layers.layer_information,
+        ("<=", cited.row_by_row, {"pair": PAIR}),
+        units,
+        *last,
+    )
+    summary = "I(z_L;x) <= I(z_{k+1};z_k), at most the units' sum as the rows are independent, and T3 bounds each unit."
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         world = stack_world(rng)
-        if by_row:
-            return {**world, "c": np.full(world["dim_next"], world["c"])}
-        if with_atom:
-            share = world["q"]
-            binary = -share * np.log(share) - (1 - share) * np.log1p(-share)
-            return {**world, "I_L": binary + (1 - share) * world["I_L"], "I_away": world["I_L"]}
-        return world
+        return {**world, "c": world["c_row"] if claim.reading.name == "sharpened" else world["c_row"].mean()}
 
-    start, end = claim.symbolic.lhs, claim.symbolic.rhs
-    by_rows = ("<=", cited.data_processing)
-    rule = ("<=", cited.row_bounds if by_row else cited.unit_bounds)
-    if with_atom:
-        away, units = (beside_atom(rest) for rest in (cited.AWAY, cited.UNITS))
-        steps = chain(start, ("<=", cited.atom_apart), away, by_rows, units, rule, end)
-    else:
-        steps = chain(start, by_rows, cited.UNITS, rule, end)
-    summary = "I(z_L;x) <= I(z_{k+1};z_k), at most the units' sum as the rows are independent, and T3 bounds each unit."
+    return derivation(steps, draw, summary)
+
+
+@check("corollary-5.1/atom", "sharpened")
+def beside_an_atom(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """T4 where z_k is not 0, and the entropy of whether it is."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        world, q = stack_world(rng), float(rng.uniform(0.01, 0.99))
+        binary = -q * np.log(q) - (1 - q) * np.log1p(-q)
+        away, mean_c = world["I_L"], world["c_row"].mean()
+        return {**world, "c": mean_c, "q": q, "I_away": away, "I_L": binary + (1 - q) * away}
+
+    t4 = Cited(PAPER.id, "corollary-5.1", "repaired", {"I_L": cited.AWAY})
+    given = Derivation(steps=tuple(chain(t4.lhs, ("<=", t4), t4.rhs)), points=sampled(draw))
+    steps = chain(
+        claim.symbolic.lhs,
+        ("<=", cited.atom_apart),
+        layers.beside_atom(cited.AWAY),
+        ("<=", cited.atom_beside, {"one": t4.lhs, "other": t4.rhs, "proof": given}),
+        claim.symbolic.rhs,
+    )
+    summary = "Whether z_k is 0 tells at most Hb(q); given that it is not, T4 holds."
     return derivation(steps, draw, summary)
