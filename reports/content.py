@@ -12,8 +12,8 @@ from reports.vocabulary import VERDICTS, cited, counted, families, judged
 Data = Mapping[str, Any]
 
 
-def compose(results: Data) -> tuple[Document, Sequence[Figure]]:
-    """The document, and the figures whose drawings it names, in their order."""
+def compose(results: Data, *, doubt: str = "") -> tuple[Document, Sequence[Figure]]:
+    """The document, and the figures whose drawings it names, in their order; `doubt` is why not to believe it."""
     results = {**results, "statements": _anchored(results)}
     pictures = Pictures(results["figures"])
     theirs = [network for network in results["networks"] if network.get("users")]
@@ -31,7 +31,7 @@ def compose(results: Data) -> tuple[Document, Sequence[Figure]]:
         title=frontpage.TITLE,
         subtitle=frontpage.subtitle(results["papers"]),
         question=frontpage.QUESTION,
-        front=frontpage.front(results),
+        front=frontpage.front(results, doubt=doubt),
         sections=tuple(chapter for chapter in chapters if chapter.sections or chapter.blocks),
         filters=tuple((verdict, _having(results["statements"], verdict)) for verdict in VERDICTS),
         footer=f"{results['profile']} profile, seed {results['seed']}, {frontpage.started(results['started'])}. "

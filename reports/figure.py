@@ -21,6 +21,11 @@ class Series:
     style: Style = "line"
     reference: bool = False  # a prediction or a bound, drawn dashed and behind the measurements
 
+    def __post_init__(self) -> None:
+        given = [values for values in (self.y, self.low, self.high) if values is not None]
+        if any(len(values) != len(self.x) for values in given):
+            raise ValueError(f"series: {self.name!r} has not as many heights as places")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Image:
@@ -30,6 +35,10 @@ class Image:
     values: Sequence[Sequence[float]]
     x: Sequence[Any] = ()
     y: Sequence[Any] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.values) == 0 or len({len(row) for row in self.values}) != 1 or len(self.values[0]) == 0:
+            raise ValueError(f"images: {self.name!r} has no rows of one length")
 
 
 @dataclass(frozen=True, kw_only=True)

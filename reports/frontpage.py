@@ -33,6 +33,7 @@ QUESTION = (
     "what does it say about a trained network?"
 )
 COMPUTED = "Every verdict below is computed from the evidence in this report."
+UNVERIFIED = "Unverified: the verdicts of this report are not those that its own evidence gives."
 MARKED = "In a formula, the marked symbols are those that the printed and the repaired form do not share."
 MAIN_PACKAGES = ("torch", "numpy", "scipy", "sympy", "python-flint", "highspy")
 NAMED = 6  # names in a sentence before the rest is counted
@@ -54,15 +55,16 @@ def _initialled(name: str) -> str:
     return " ".join([*(f"{one[0]}." for one in given), family])
 
 
-def front(results: Data) -> tuple[Block, ...]:
-    """The blocks of the front page; papers are told apart where there are several."""
+def front(results: Data, *, doubt: str = "") -> tuple[Block, ...]:
+    """The blocks of the front page; papers are told apart where there are several. A doubt stands before all else."""
     statements, several = results["statements"], len(results["papers"]) > 1
     by_paper = [
         (cited(paper) if several else "", [s for s in statements if s["paper"] == paper["id"]])
         for paper in results["papers"]
     ]
     return (
-        Paragraph((" ".join([*(citation(paper) for paper in results["papers"]), COMPUTED]),), tone="note"),
+        *((Paragraph((Strong(UNVERIFIED), f" {doubt}."), tone="warning"),) if doubt else ()),
+        Paragraph((" ".join([*map(citation, results["papers"]), *(() if doubt else (COMPUTED,))]),), tone="note"),
         *(block for name, own in by_paper for block in _said(name, own)),
         *notes(results),
         *((_counts(statements), _legend()) if statements else ()),

@@ -25,13 +25,14 @@ class Rendered:
     pdf: Path
 
 
-def render(results: Mapping[str, Any], out: Path, *, jobs: int | None = None) -> Rendered:
+def render(results: Mapping[str, Any], out: Path, *, jobs: int | None = None, doubt: str = "") -> Rendered:
     """Write OUT/report.html, OUT/report.pdf, OUT/figures from the results alone; the same results give the same bytes.
 
-    At most `jobs` processes draw (as many as there are processors, where it is None). Raises OSError where OUT cannot
-    be written, subprocess.CalledProcessError where a process that draws fails.
+    `doubt`, where there is one, stands on top: why not to believe the results. At most `jobs` processes draw (as many
+    as there are processors, where it is None). Raises OSError where OUT cannot be written,
+    subprocess.CalledProcessError where a process that draws fails.
     """
-    document, figures = compose(results)
+    document, figures = compose(results, doubt=doubt)
     (out / FIGURES).mkdir(parents=True, exist_ok=True)
     rendered = Rendered(html=out / HTML, pdf=out / PDF)
     with ThreadPoolExecutor(1) as beside:  # figures are drawn in other processes, typst works outside our lock

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from reports.figure import Figure
 from reports.record import Record, Table, records_of
 
 SCHEMA_VERSION = 2
@@ -35,17 +36,38 @@ def read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise InvalidResults(f"{path}: is not a text file") from error
     try:
-        results = json.loads(text)
+        results = json.loads(text, parse_constant=_no_number, parse_int=_integer, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise InvalidResults(f"{path}: is not whole JSON (line {error.lineno}: {error.msg})") from error
     except (RecursionError, ValueError) as error:  # nested too deeply, a number too long
         raise InvalidResults(f"{path}: is not a results file ({error})") from error
     validate(results, name=str(path))
     try:
+        for figure in results["figures"]:
+            Figure.from_json(figure)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise InvalidResults(f"{path}: has a figure that cannot be drawn, {figure['id']} ({error})") from error
+    try:
         json.dumps(results, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise InvalidResults(f"{path}: holds a character that no file can ({error.object[error.start]!r})") from error
     return results
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def _integer(text: str) -> int:
+    _finite(text)  # what no float can hold, nothing here can compute with
+    return int(text)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"the number {text[:20]}... is too large")
+    return number
 
 
 def validate(results: Any, *, name: str = "results") -> None:
@@ -76,8 +98,11 @@ def validate(results: Any, *, name: str = "results") -> None:
     if strangers:
         raise InvalidResults(f"{name}: has a statement of the paper {strangers[0]!r}, which it does not name")
     twice = [" ".join(key) for key in keys if keys.count(key) > 1]
+    for statement in results["statements"]:
+        names = [reading["name"] for reading in statement["readings"]]
+        twice += [f"{statement['id']} {name}" for name in names if names.count(name) > 1]
     if twice:
-        raise InvalidResults(f"{name}: has the statement {twice[0]!r} twice")
+        raise InvalidResults(f"{name}: has {twice[0]!r} twice")
     ids = [figure["id"] for figure in results["figures"]]
     if len(set(ids)) < len(ids):
         raise InvalidResults(f"{name}: has more than one figure with the id {max(ids, key=ids.count)!r}")

@@ -1,4 +1,4 @@
-"""The command `emergence-audit`: run the checks, list and show the claims, prove, report, compare.
+"""The command `emergence-audit`: run the checks, list and show the claims, prove, report, compare, verify.
 
 Installed, it works in any folder: a `validation` package of that folder is not ours, nor what our workers import.
 """
@@ -50,12 +50,15 @@ def answer(arguments: Sequence[str]) -> int:
         status: int = import_module(ELSEWHERE[arguments[0]]).main(arguments[1:], prog=f"{NAME} {arguments[0]}")
         return status
     options = parser().parse_args(arguments)
-    if options.command in ("report", "compare"):
+    if options.command in ("report", "compare", "verify"):
         from reports.__main__ import main as report
 
+        if options.command == "verify":
+            return report([options.results, "--verify"])
+        unverified = ["--unverified"] if options.unverified else []
         if options.command == "compare":
-            return report(["--compare", options.before, options.after])
-        return report([options.results, *([] if options.out is None else ["--out", options.out])])
+            return report(["--compare", options.before, options.after, *unverified])
+        return report([options.results, *([] if options.out is None else ["--out", options.out]), *unverified])
     return _told(options)
 
 
@@ -79,6 +82,11 @@ def parser() -> argparse.ArgumentParser:
     compare = commands.add_parser("compare", help="what changed between two runs: exit 1 where a verdict did")
     compare.add_argument("before", metavar="A.json", help="the results file of a run")
     compare.add_argument("after", metavar="B.json", help="that of a later one")
+    for command in (report, compare):
+        unverified = "even where verdicts are not those of the file's evidence"
+        command.add_argument("--unverified", action="store_true", help=unverified)
+    verify = commands.add_parser("verify", help="examine the evidence of a run again: exit 1 where some does not stand")
+    verify.add_argument("results", metavar="RESULTS.json", help="the results file of a run")
     return made
 
 

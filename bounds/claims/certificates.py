@@ -14,11 +14,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-
-class Unreadable(ValueError):
-    """What a file has in a certificate's place and is none; the message is one sentence."""
-
-
 # by the "type" in their JSON; one that only a paper has stands in that paper's folder, and its type is its address
 CERTIFICATES = {
     "derivation": "bounds.derivations.derivation:Derivation",
@@ -34,20 +29,17 @@ ADDRESS = re.compile(r"bounds(\.[a-z][a-z0-9_]*)+:[A-Za-z][A-Za-z0-9_]*")
 
 
 def read_back(data: Mapping[str, Any]) -> "Certificate":
-    """The certificate that a file holds. Raises Unreadable for a type that `bounds` does not have, or wrong data."""
+    """The certificate that a file holds. Raises ValueError for a type that `bounds` does not have, or wrong data."""
     named = data.get("type")
     address = CERTIFICATES.get(named) if isinstance(named, str) else None
     if address is None and isinstance(named, str) and named.startswith(OF_A_PAPER):
         address = named
     if address is None:
-        raise Unreadable(f"type: {named!r} is no certificate of bounds")
-    try:
-        made = held(address, type)
-        if not (made.__module__ == address.split(":")[0] and hasattr(made, "verify") and hasattr(made, "from_json")):
-            raise ValueError(f"type: {named!r} is no certificate of bounds")
-        certificate: Certificate = made.from_json(data)
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
+        raise ValueError(f"type: {named!r} is no certificate of bounds")
+    made = held(address, type)
+    if not (made.__module__ == address.split(":")[0] and hasattr(made, "verify") and hasattr(made, "from_json")):
+        raise ValueError(f"type: {named!r} is no certificate of bounds")
+    certificate: Certificate = made.from_json(data)
     return certificate
 
 

@@ -1,6 +1,6 @@
 """Readings that proofs cite, and what that leaves of a verdict: none is better than those it rests on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
@@ -55,3 +55,16 @@ def capped(
             weakest = min((STRENGTH.index(one) if one in STRENGTH else 0 for one in below), default=0)
             found[key] = STRENGTH[min(STRENGTH.index(own), weakest)] if own in STRENGTH else Verdict.UNDECIDED
     return found
+
+
+def standing(
+    verdicts: Mapping[Citation, Verdict], cites: Mapping[Citation, Sequence[Citation]]
+) -> tuple[dict[Citation, Verdict], list[Circle]]:
+    """The capped verdicts, those of a circle undecided, and the circles."""
+    try:
+        return capped(verdicts, cites), []
+    except Circle as circle:
+        open_ = dict.fromkeys(circle.readings, Verdict.UNDECIDED)
+        rest = {one: below for one, below in cites.items() if one not in open_}
+        found, others = standing({**verdicts, **open_}, rest)
+        return found, [circle, *others]

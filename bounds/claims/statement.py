@@ -253,7 +253,7 @@ class Evidence:
         )
 
     def _stored(self) -> Certificate | None:
-        """The certificate as a file would give it back; None where it would give none."""
+        """The certificate as a file would give it back; None where a file cannot hold it, or would give none."""
         try:
             return None if self.certificate is None else read_back(self.certificate.to_json())
         except ValueError:

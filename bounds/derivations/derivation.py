@@ -105,11 +105,14 @@ class Step:
         """The step that `to_json` wrote. Raises ValueError, KeyError or TypeError for other data."""
         if data["relation"] not in get_args(StepRelation):
             raise ValueError(f"relation: {data['relation']!r} is none of a step")
+        by = _read(data["by"], table)
+        if not isinstance(by, Theorem | Cited):
+            raise ValueError(f"by: {data['by']!r} is neither a rule nor a reading")
         return cls(
             lhs=table[data["lhs"]],
             relation=data["relation"],
             rhs=table[data["rhs"]],
-            by=_read(data["by"], table),
+            by=by,
             because=str(data["because"]),
             arguments={name: _read(value, table) for name, value in data["arguments"].items()},
         )
@@ -269,13 +272,13 @@ def _arrays(point: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stored(value: Any, table: Table) -> Any:
-    """A value of a point, a rule or what it is applied to, as JSON data."""
-    if isinstance(value, Derivation):
-        return {"derivation": value.to_json()}
-    if isinstance(value, Cited):
-        return {"cited": value.to_json(table)}
+    """What a step goes by or is applied to, or a value of a point, as JSON data: a number, a list, or {kind: data}."""
     if isinstance(value, Theorem):
         return {"rule": f"{value.instance.__module__}:{value.instance.__name__}"}
+    if isinstance(value, Cited):
+        return {"reading": value.to_json(table)}
+    if isinstance(value, Derivation):
+        return {"derivation": value.to_json()}
     if isinstance(value, tuple | list):
         return [_stored(item, table) for item in value]
     return {"node": table.place(value)} if isinstance(value, sympy.Basic) else _value(value)
@@ -284,14 +287,14 @@ def _stored(value: Any, table: Table) -> Any:
 def _read(data: Any, table: Table) -> Any:
     if isinstance(data, list):
         return tuple(_read(item, table) for item in data)
-    if isinstance(data, Mapping):
-        ((kind, inside),) = data.items()
-        if kind == "cited":
-            return Cited.from_json(inside, table)
-        if kind == "rule":
-            return held(inside, Theorem)
-        return {"derivation": Derivation.from_json, "node": table.__getitem__}[kind](inside)
-    return _value(data)
+    if not isinstance(data, Mapping):
+        return _value(data)
+    ((kind, inside),) = data.items()
+    if kind == "rule":
+        return held(inside, Theorem)
+    if kind == "reading":
+        return Cited.from_json(inside, table)
+    return {"derivation": Derivation.from_json, "node": table.__getitem__}[kind](inside)
 
 
 def _sides(step: Step, values: Mapping[str, Any], plain: bool) -> tuple[float, float]:

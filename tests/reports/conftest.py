@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from reports.rendering import Rendered, render
+from reports.results import finite
 
 sys.path.insert(0, str(Path(__file__).parent))  # the sample is no package's
 import sample_results
@@ -34,7 +35,8 @@ def html(rendered: Rendered) -> str:
 def results_file(tmp_path: Path) -> Callable[..., Path]:
     def write(data: Any = None, name: str = "results.json") -> Path:
         path = tmp_path / name
-        path.write_text(json.dumps(sample_results.results() if data is None else data), encoding="utf-8")
+        whole = sample_results.results() if data is None else data
+        path.write_text(json.dumps(finite(whole)), encoding="utf-8")
         return path
 
     return write

@@ -8,6 +8,7 @@ import pytest
 import sample_results
 
 from reports.__main__ import main
+from reports.frontpage import COMPUTED, UNVERIFIED
 
 
 def test_a_report_is_made_beside_its_results_or_where_asked(results_file, tmp_path, capsys) -> None:
@@ -62,10 +63,122 @@ def test_comparing(results_file, capsys) -> None:
     sample = sample_results.results()
     one = str(results_file(name="a.json"))
     assert main(["--compare", one, one]) == 0
-    sample["statements"][0]["readings"][0]["verdict"] = "undecided"
+    sample["statements"][0]["readings"][0] |= {"verdict": "undecided", "evidence": []}
     assert main(["--compare", one, str(results_file(sample, name="b.json"))]) == 1
     assert "markov-chain printed: refuted -> undecided" in capsys.readouterr().out
     assert "cannot be read" in one_sentence(capsys, "--compare", one, "none.json")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda reading: reading.update(verdict="proved", evidence=[]),
+        lambda reading: reading.update(verdict="proved"),
+        lambda reading: reading.update(verdict="undecided"),
+        lambda reading: reading.update(evidence=[]),
+        lambda reading: reading["evidence"][0].update(accepted=False),
+        lambda reading: reading.update(violated=True),
+        lambda reading: reading.update(combined="proved"),
+        lambda reading: reading.update(cites=[{"paper": "toy", "id": "lemma-2.2", "name": "printed"}]),
+    ],
+)
+def test_a_verdict_that_its_evidence_does_not_give_is_refused(change, results_file, tmp_path, capsys) -> None:
+    sample = sample_results.results()
+    change(sample["statements"][0]["readings"][0])
+    path, whole = str(results_file(sample)), str(results_file(name="whole.json"))
+    assert "toy:markov-chain printed is" in one_sentence(capsys, path)
+    assert "toy:markov-chain printed is" in one_sentence(capsys, "--compare", whole, path)
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_a_parent_that_its_parts_do_not_give_is_refused(results_file, capsys) -> None:
+    sample = sample_results.results()
+    (parent,) = [s for s in sample["statements"] if s["id"] == "proposition-1"]
+    parent["readings"][0]["verdict"] = "proved"
+    sentence = one_sentence(capsys, str(results_file(sample)))
+    assert "toy:proposition-1 printed is recorded as proved (verdict), where its evidence makes it refuted" in sentence
+
+
+def test_an_unverified_report_says_so_on_top(results_file, tmp_path, capsys) -> None:
+    sample = sample_results.results()
+    sample["statements"][0]["readings"][0] |= {"verdict": "proved", "evidence": []}
+    path = str(results_file(sample))
+    assert main([path, "--unverified"]) == 0
+    html = (tmp_path / "report.html").read_text()
+    assert html.index(UNVERIFIED) < html.index("recorded as proved (verdict)") < html.index("Every claim")
+    assert COMPUTED not in html
+    assert main(["--compare", path, path, "--unverified"]) == 0
+    assert main([str(results_file()), "--unverified"]) == 0  # nothing is wrong with this one
+    html = (tmp_path / "report.html").read_text()
+    assert UNVERIFIED not in html
+    assert COMPUTED in html
+
+
+def _figure(**changes):
+    sample = sample_results.results()
+    figure = next(one for one in sample["figures"] if one["series"])
+    figure["series"][0] |= changes
+    return sample
+
+
+def _image(values):
+    sample = sample_results.results()
+    figure = next(one for one in sample["figures"] if one["images"])
+    figure["images"][0]["values"] = values
+    return sample
+
+
+def _evidence(**changes):
+    sample = sample_results.results()
+    sample["statements"][0]["readings"][1]["evidence"][0] |= changes
+    return sample
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (_figure(x=[1]), "has not as many heights as places"),
+        (_figure(low=[1]), "has not as many heights as places"),
+        (_figure(y=["one"] * 3), "a figure that cannot be drawn"),
+        (_figure(colour="red"), "a figure that cannot be drawn"),
+        (_image([[1, 2], [1]]), "has no rows of one length"),
+        (_image([]), "has no rows of one length"),
+        (_image(3), "a figure that cannot be drawn"),
+        (_evidence(margin=10**400), "is too large"),
+        (_evidence(p_value=0.0), "evidence that contradicts itself"),
+        (_evidence(lhs={"low": "2", "high": "1"}), "evidence that cannot be read"),
+        (_evidence(certificate={"rests_on": {"citations": [1]}}), "does not meet the schema"),
+        (sample_results.results() | {"seconds": 10**400}, "is too large"),
+    ],
+)
+def test_what_no_run_writes_is_one_sentence(wrong, sentence, results_file, capsys) -> None:
+    assert sentence in one_sentence(capsys, str(results_file(wrong)))
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400"])
+def test_a_number_that_is_not_finite_is_one_sentence(number, results_file, capsys) -> None:
+    path = results_file()
+    text = path.read_text()
+    assert '"margin": 0.0031' in text
+    path.write_text(text.replace('"margin": 0.0031', f'"margin": {number}', 1))
+    assert "is not a results file" in one_sentence(capsys, str(path))
+
+
+def test_two_readings_of_one_name_are_refused(results_file, capsys) -> None:
+    sample = sample_results.results()
+    readings = sample["statements"][0]["readings"]
+    readings.insert(0, {**readings[0], "evidence": []})
+    assert "'markov-chain printed' twice" in one_sentence(capsys, str(results_file(sample)))
+
+
+def test_verifying_names_what_is_not_checked_and_what_does_not_stand(results_file, capsys) -> None:
+    assert main(["--verify", str(results_file())]) == 0  # the paper of the sample is installed nowhere
+    assert "(the paper toy is not installed)" in capsys.readouterr().out
+    sample = sample_results.results()
+    sample["statements"][0]["readings"][0] |= {"verdict": "proved", "evidence": []}
+    assert main(["--verify", str(results_file(sample))]) == 1
+    assert "does not stand: toy:markov-chain printed is recorded as proved" in capsys.readouterr().out
+    assert "cannot be read" in one_sentence(capsys, "--verify", "none.json")
 
 
 def test_nothing_named_is_refused(capsys) -> None:

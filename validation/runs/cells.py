@@ -144,15 +144,20 @@ def run_cells(
     store: Store,
     make_executor: Callable[[], Executor] | None,
     on_done: Callable[[Outcome], None] = lambda outcome: None,
+    doubt: Callable[[Outcome], str] = lambda outcome: "",
 ) -> list[Outcome]:
     """Every cell's outcome, in the cells' order: from the store where it has one, else computed and stored.
 
-    Without `make_executor` the cells run one after another in this process.
+    `doubt` says why a stored outcome is not to be believed; that is noted, and the cell computed anew. Without
+    `make_executor` the cells run one after another in this process.
     """
     outcomes: dict[int, Outcome] = {}
     for index, cell in enumerate(cells):
         stored = store.load(cell)
-        if stored is not None:
+        why_not = stored and doubt(stored)
+        if why_not:
+            store.notes.append(f"{cell.label}: the stored result is computed anew ({why_not})")
+        elif stored is not None:
             outcomes[index] = stored
             on_done(stored)
     waiting = {index: cell for index, cell in enumerate(cells) if index not in outcomes}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bounds.claims import Contradiction, Evidence, Ledger, Paper, Statement, Verdict, verdict
-from bounds.claims.citation import Circle, Citation, capped, cited_by
+from bounds.claims.citation import Citation, cited_by, standing
 from bounds.claims.statement import combined, is_violated
 
 
@@ -53,11 +53,11 @@ def judge(
             alone[key.citation] = Verdict.UNDECIDED
             if key.paper == paper:
                 failures.append({"what": str(key), "error": f"internal contradiction: {contradiction}"})
-    standing, circles = _capped(alone, {key.citation: cited_by(items) for key, items in evidence.items()})
+    stands, circles = standing(alone, {key.citation: cited_by(items) for key, items in evidence.items()})
     failures += [
         {"what": paper.id, "error": str(one)} for one in circles if paper.id in {r.paper for r in one.readings}
     ]
-    own = {key: standing[key.citation] for key in wanted}
+    own = {key: stands[key.citation] for key in wanted}
     together: dict[Key, Verdict] = {}
     for statement in statements:
         family = (statement.id, *(part.id for part in ledger.parts(statement.id)))
@@ -66,16 +66,3 @@ def judge(
             together[keys[0]] = combined(own[key] for key in keys if key in own)
     violated = {key for key, items in evidence.items() if is_violated(items) and key in own}
     return Judged(own, together, violated, failures)
-
-
-def _capped(
-    verdicts: Mapping[Citation, Verdict], cites: Mapping[Citation, Sequence[Citation]]
-) -> tuple[dict[Citation, Verdict], list[Circle]]:
-    """The capped verdicts, those of a circle undecided, and the circles."""
-    try:
-        return capped(verdicts, cites), []
-    except Circle as circle:
-        open_ = dict.fromkeys(circle.readings, Verdict.UNDECIDED)
-        rest = {one: below for one, below in cites.items() if one not in open_}
-        found, others = _capped({**verdicts, **open_}, rest)
-        return found, [circle, *others]

@@ -33,6 +33,8 @@ from validation.runs.output import CELLS
 from validation.runs.provenance import provenance
 from validation.runs.selection import Part, Selection
 
+RUN_CHECK = "validation.runs.runner:run_check"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
@@ -73,7 +75,7 @@ def run(
     cells = [*extra_cells, *(cell for group in experiment_cells.values() for cell in group), *check_cells]
     on_start(len(cells))
     store = Store(out / CELLS, resume=resume)
-    outcomes = run_cells(cells, store=store, make_executor=make_executor, on_done=on_done)
+    outcomes = run_cells(cells, store=store, make_executor=make_executor, on_done=on_done, doubt=doubted)
     users, ours = outcomes[: len(extra_cells)], outcomes[len(extra_cells) :]
     unmeasured = [f"{o.cell.label}: {o.error}" for o in users if o.error is not None]
     failures = [{"what": o.cell.label, "error": o.error} for o in ours if o.error is not None]
@@ -96,7 +98,7 @@ def run(
         evidence,
         selection.suites,
         lambda suite, check: check_cell(suite, check, effort=effort, seed=seed),
-        lambda cells: run_cells(cells, store=store, make_executor=make_executor),
+        lambda cells: run_cells(cells, store=store, make_executor=make_executor, doubt=doubted),
     )
     failures += beside.failures
     evidence |= beside.evidence
@@ -181,7 +183,7 @@ def check_cell(suite: Suite, check: Check, *, effort: Effort, seed: int) -> Cell
     """The cell of one check; its random stream depends on the seed and the check's own name alone."""
     asked = {"paper": suite.paper.id, "check": check.key, "seed": seed}
     return Cell(
-        function="validation.runs.runner:run_check",
+        function=RUN_CHECK,
         configuration={**asked, "profile": effort.profile, "device": effort.device},
         label=str(Key(suite.paper, check.statement, check.reading)),
         reaches=(check.module, *suite.sources),
@@ -209,6 +211,22 @@ def run_check(configuration: dict[str, Any]) -> dict[str, Any]:
             raise TypeError(f"a check finds Evidence or a Figure, not {type(finding).__name__}")
         clock = time.perf_counter()
     return {"evidence": evidence, "figures": figures}
+
+
+def doubted(outcome: Outcome) -> str:
+    """Why the stored evidence of a check is not what its checkers find of it now; empty if it is."""
+    if outcome.cell.function != RUN_CHECK:
+        return ""
+    asked = outcome.cell.configuration
+    suite = installed(asked["paper"])
+    check = next(c for c in suite.all_checks if c.key == asked["check"])
+    reading = suite.ledger[check.statement][check.reading]
+    try:
+        found = [Evidence.from_json(item) for item in outcome.result["evidence"]]
+        stands = all(item.examine(reading) == item for item in found)
+    except Exception as error:  # noqa: BLE001 - what a file has may be wrong in any way
+        return f"its evidence cannot be examined: {one_line(error)}"
+    return "" if stands else "its evidence does not stand as it was stored"
 
 
 def _generator(seed: int, key: str) -> np.random.Generator:

@@ -1,14 +1,17 @@
 """From evidence to verdicts: parents combine their parts, contradictions and faults fail the run, streams are apart."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import pytest
 import sympy
 
 from bounds.claims import Evidence, Paper, Reading, Statement, Verdict
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.ledger import Ledger
+from bounds.claims.world import World
 from reports.record import Quantity, Record
 from reports.results import validate
 from validation.checks import Check
@@ -16,7 +19,9 @@ from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.papers import Suite
 from validation.runs import judging, runner
+from validation.runs.cells import Store
 from validation.runs.judging import Key
+from validation.runs.output import CELLS
 from validation.runs.selection import Part, Selection
 
 x = sympy.Symbol("x", real=True)
@@ -173,6 +178,45 @@ def test_a_fault_in_a_check_fails_the_run_and_names_it(tmp_path, monkeypatch):
     assert found.failures == [{"what": "small:claim-2 printed", "error": "ZeroDivisionError: a fault in a check"}]
     assert "in breaks" in found.tracebacks[0]
     validate(found.results)
+
+
+def finds(claim, rng, effort):
+    return Evidence(kind="counterexample", method="m", summary="s", certificate=World({"x": Fraction(1, 2)}))
+
+
+def _higher(item):
+    item["certificate"]["values"]["x"] = "3/2"  # where the claim holds
+
+
+def _unaccepted(item):
+    item["accepted"] = False
+
+
+def _other_side(item):
+    item["lhs"] = item["rhs"]
+
+
+def _of_no_class(item):
+    item["certificate"]["type"] = "mine"
+
+
+@pytest.mark.parametrize("change", [_higher, _unaccepted, _other_side, _of_no_class])
+def test_stored_evidence_is_examined_again(change, tmp_path, monkeypatch):
+    check = check_of_claim_2(finds)
+    whole = run(tmp_path, checks=[check], monkeypatch=monkeypatch)
+    assert whole.verdicts[key("claim-2", "printed")] == Verdict.REFUTED
+    resumed = run(tmp_path, checks=[check], monkeypatch=monkeypatch)
+    assert resumed.notes == []
+    store = Store(tmp_path / CELLS)
+    stored = store.load(runner.check_cell(suite(check), check, effort=Effort(), seed=0))
+    change(stored.result["evidence"][0])
+    store.save(stored)  # with a hash of its own
+    again = run(tmp_path, checks=[check], monkeypatch=monkeypatch)
+    assert again.notes == [
+        "small:claim-2 printed: the stored result is computed anew (its evidence does not stand as it was stored)"
+    ]
+    assert again.results["statements"] == whole.results["statements"]
+    assert run(tmp_path, checks=[check], monkeypatch=monkeypatch).notes == []
 
 
 def test_an_experiments_evidence_reaches_its_reading(tmp_path, monkeypatch):

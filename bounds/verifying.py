@@ -1,0 +1,191 @@
+"""A results file, checked again with nothing but `bounds`: its verdicts against its evidence, its certificates anew.
+
+`differences` asks whether the verdicts are those of the evidence, `verified` whether the evidence stands.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bounds.claims.certificates import read_back
+from bounds.claims.citation import STRENGTH, Citation, cited_by, standing
+from bounds.claims.finding import ledger_of
+from bounds.claims.ledger import Ledger
+from bounds.claims.statement import (
+    Contradiction,
+    Evidence,
+    Reading,
+    Unknown,
+    Verdict,
+    combined,
+    is_violated,
+    verdict,
+)
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What stands, by its kind; what does not, a sentence each; what cannot be checked again, by kind and why."""
+
+    stands: Counter[str] = field(default_factory=Counter)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    unchecked: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def to_text(self) -> str:
+        """A table for a terminal."""
+        fails = Counter(kind for kind, _ in self.failed)
+        kinds = sorted({*self.stands, *fails})
+        width = max(map(len, ("checked again", *kinds)))
+        rows = [("checked again", "stand", "fail"), *((k, str(self.stands[k]), str(fails[k])) for k in kinds)]
+        lines = [f"{kind:{width}}  {stand:>6}  {fail:>6}" for kind, stand, fail in rows]
+        lines += [f"not checked again: {n} of {kind} ({why})" for (kind, why), n in sorted(self.unchecked.items())]
+        return "\n".join([*lines, *(f"does not stand: {why}" for _, why in self.failed)])
+
+
+def differences(results: Data) -> Iterator[str]:
+    """A sentence for each reading whose verdict, or other finding, is not what the evidence in the file gives.
+
+    What is cited and not in the file is undecided, unless the run was a part of an audit: there it may be anything.
+    """
+    evidence: dict[Citation, list[Evidence]] = {}
+    alone: dict[Citation, Verdict] = {}
+    for key, reading in _readings(results):
+        try:
+            evidence[key] = [Evidence.from_json(item) for item in reading["evidence"]]
+        except ValueError as error:
+            yield f"{key} has evidence that cannot be read ({error})"
+            evidence[key] = []
+        try:
+            alone[key] = verdict(evidence[key])
+        except Contradiction as contradiction:
+            alone[key] = Verdict.UNDECIDED
+            if not any(failure["error"].startswith("internal contradiction") for failure in _failures(results, key)):
+                yield f"{key} has evidence that contradicts itself: {contradiction}"
+    cites = {key: cited_by(items) for key, items in evidence.items()}
+    part = {one: Verdict.PROVED for below in cites.values() for one in below} if results.get("only") else {}
+    stands, _ = standing({**part, **alone}, cites)
+    families: dict[Citation, list[Verdict]] = defaultdict(list)
+    parents = {(key.paper, key.id): statement["parent"] for key, statement in _statements(results)}
+    for key, reading in _readings(results):
+        if reading["formula"] or reading["evidence"]:  # a claim that stands in parts has none of its own
+            for member in {key.id, parents[key.paper, key.id] or key.id}:
+                families[key._replace(id=member)].append(stands[key])
+    for key, reading in _readings(results):
+        has_own = bool(reading["formula"] or reading["evidence"])
+        wanted = _wanted(stands[key] if has_own else None, combined(families[key]), reading)
+        open_ = any(one not in alone for one in cites[key])
+        for name, right in wanted.items():
+            if reading[name] != right and not (open_ and _weaker(reading[name], right)):
+                yield f"{key} is recorded as {reading[name]} ({name}), where its evidence makes it {right}"
+        if reading["violated"] != is_violated(evidence[key]):
+            yield f"{key} is {'' if reading['violated'] else 'not '}recorded as violated, against its evidence"
+        if "cites" in reading and tuple(Citation(**one) for one in reading["cites"]) != cites[key]:
+            yield f"{key} is recorded with other citations than its evidence has"
+
+
+def _wanted(own: Verdict | None, whole: Verdict, reading: Data) -> dict[str, Verdict]:
+    """What must be recorded: of a claim with parts theirs are in `combined`, where the file has that, else in both."""
+    if "combined" in reading:
+        return {"verdict": whole if own is None else own, "combined": whole}
+    return {"verdict": whole}
+
+
+def _weaker(one: str, other: Verdict) -> bool:
+    return one == Verdict.UNDECIDED or (
+        one in STRENGTH and other in STRENGTH and STRENGTH.index(Verdict(one)) < STRENGTH.index(other)
+    )
+
+
+def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -> Verified:
+    """Every certificate of a results file, read back and examined against the reading that the ledger has."""
+    found = Verified(failed=[("verdict", why) for why in differences(results)])
+    found.stands["verdict"] = max(0, sum(1 for _ in _readings(results)) - len(found.failed))
+    for key, recorded in _readings(results):
+        own = _of_ledger(key, ledger_of)
+        if isinstance(own, Reading):
+            _told(found, "formula", f"{key}: its formula or its hypotheses", _same_form(own, recorded))
+        for item in recorded["evidence"]:
+            kind = (item["certificate"] or {}).get("type") or item["kind"]
+            if item["kind"] not in ("proof", "counterexample"):
+                found.unchecked[kind, "no certificate: only a run repeats it"] += 1
+            elif own is None:
+                found.unchecked[str(kind), f"the paper {key.paper} is not installed"] += 1
+            else:
+                _told(found, str(kind), f"{key}: the {item['kind']} by {item['method']}", _why_not(item, own))
+                for cited in Evidence.from_json(item).cites:
+                    known = isinstance(_of_ledger(Citation(*cited), ledger_of), Reading)
+                    _told(found, "citation", f"{key}: {Citation(*cited)}", "" if known else "no ledger has it")
+    return found
+
+
+def _told(found: Verified, kind: str, what: str, why_not: str) -> None:
+    if why_not:
+        found.failed.append((kind, f"{what}: {why_not}"))
+    else:
+        found.stands[kind] += 1
+
+
+def _of_ledger(key: Citation, ledger_of: Callable[[str], Ledger]) -> Reading | str | None:
+    """The reading; why there is none; None where its paper is not known."""
+    try:
+        ledger = ledger_of(key.paper)
+    except Exception:  # noqa: BLE001 - a paper that is installed is somebody else's code
+        return None
+    try:
+        return ledger[key.id][key.name]
+    except Unknown as error:
+        return str(error)
+
+
+def _same_form(own: Reading, recorded: Data) -> str:
+    try:
+        same = str(own.formula) == recorded["formula"] and [one.text for one in own.hypotheses] == [
+            one["text"] for one in recorded["hypotheses"]
+        ]
+    except Exception as error:  # noqa: BLE001 - a formula of a paper that is installed is somebody else's code
+        return f"cannot be built ({type(error).__name__}: {error})"
+    return "" if same else "differ from the ledger's"
+
+
+def _why_not(item: Data, own: Reading | str) -> str:
+    """Why the evidence does not stand as it is recorded; empty if it does."""
+    if isinstance(own, str):
+        return own
+    if item["certificate"] is None:
+        return "it has no certificate"
+    try:
+        found = Evidence.from_json(item).examine(own)
+        shown = json.loads(json.dumps(read_back(item["certificate"]).to_json()))
+    except Exception as error:  # noqa: BLE001 - what a file has may be wrong in any way
+        return f"its certificate cannot be checked ({type(error).__name__}: {error})"
+    if not found.accepted:
+        return "its certificate is not accepted"
+    if not item["accepted"]:
+        return "its certificate is accepted, and recorded as not accepted"
+    if shown != item["certificate"]:
+        return "what its certificate shows is not what it holds"
+    sides = ("lhs", "rhs", "relation") if item["kind"] == "counterexample" else ()
+    again = found.to_json()
+    return "" if all(again[side] == item[side] for side in sides) else "its sides are not those of its world"
+
+
+def _statements(results: Data) -> Iterator[tuple[Citation, Data]]:
+    for statement in results["statements"]:
+        yield Citation(statement["paper"], statement["id"], ""), statement
+
+
+def _readings(results: Data) -> Iterator[tuple[Citation, Data]]:
+    for key, statement in _statements(results):
+        for reading in statement["readings"]:
+            yield key._replace(name=reading["name"]), reading
+
+
+def _failures(results: Data, key: Citation) -> Sequence[Data]:
+    """What the file says went wrong with a reading."""
+    prefix = next(paper["prefix"] for paper in results["papers"] if paper["id"] == key.paper)
+    what = f"{prefix}:{key.id} {key.name}" if prefix else f"{key.id} {key.name}"
+    return [failure for failure in results.get("failures") or [] if failure["what"] == what]
