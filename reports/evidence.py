@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bounds.claims import Evidence, Verdict, verdict
+from reports.citations import axioms
 from reports.document import Aside, Block, Fold, Formula, Group, Items, Paragraph, Strong, Table
 from reports.numbers import enclosure, number, seconds, share
 from reports.prose import prose
@@ -43,9 +44,14 @@ def _combined(reading: Data) -> tuple[Block, ...]:
     own = next((item for item in reading["evidence"] if item["accepted"]), None)
     if own is None:
         return (Paragraph(("No check has decided this reading.",), tone="note"),)
+    of = (
+        "no better than those of the readings that the proof rests on"
+        if reading.get("cites")
+        else "that of a part of the claim, below"
+    )
     return (
         _paragraph(f"{KINDS[own['kind']]} of this formula itself.", own["summary"]),
-        Paragraph((f"The verdict, {reading['verdict']}, is that of a part of the claim, below.",), tone="note"),
+        Paragraph((f"The verdict, {reading['verdict']}, is {of}.",), tone="note"),
     )
 
 
@@ -141,6 +147,8 @@ def _certificate(certificate: Data, latex: str) -> Block:
     made: list[Block] = [block for line in steps for block in _step(line)]
     if plain:
         made.append(Items(items=plain, ordered=True, role="certificate"))
+    if axioms(certificate):
+        made.append(Paragraph(prose(axioms(certificate)), tone="note"))
     if len(lines) > LINES:
         made.append(Paragraph((f"{len(lines) - LINES} more lines are in the results file.",), tone="note"))
     return Group(f"{kind[:1].upper()}{kind[1:]}, {counted(len(lines), 'line')}", tuple(made), role="certificate")

@@ -1,5 +1,7 @@
 """What citations leave of verdicts."""
 
+from itertools import pairwise
+
 import pytest
 
 from bounds.claims import Verdict
@@ -41,4 +43,4 @@ def test_a_circle_is_named(cites) -> None:
         capped(dict.fromkeys((A, B, C), PROVED), cites)
     row = found.value.readings
     assert row[0] == row[-1]
-    assert all(below in cites[above] for above, below in zip(row, row[1:], strict=False))
+    assert all(below in cites[above] for above, below in pairwise(row))

@@ -21,7 +21,8 @@ RHO_AT_MOST_1 = {("proposition-7", "repaired"), ("proposition-7/true-information
 def pool(*, per_weight: bool = False, rho_at_most_one: bool = False, balanced: bool = False) -> tuple[World, ...]:
     """A few worlds with the values of every symbol of the paper's `rows` and `layer_theorems`.
 
-    In every third T3 is nearly an equality. `balanced`: inputs in all combinations of signs, so uncorrelated and without mean.
+    In every third T3 is nearly an equality. `balanced`: inputs in all combinations of signs, so uncorrelated and
+    without mean.
     """
     rng = np.random.default_rng(5)
     worlds: list[World] = []
@@ -62,7 +63,16 @@ def _world(rng: np.random.Generator, per_weight: bool, balanced: bool) -> World:
 def _completed(w: NDArray[Any], alpha: Any, x: NDArray[Any], probability: NDArray[Any]) -> World:
     entropies = true_entropies(w, alpha, x, probability)
     mean_log = float(np.mean(np.log(alpha)))
-    return {"N": len(x), "d": len(w), "P": probability, "x": x, "w": w, "alpha": alpha, "Ibar": -mean_log / 2, **entropies}
+    return {
+        "N": len(x),
+        "d": len(w),
+        "P": probability,
+        "x": x,
+        "w": w,
+        "alpha": alpha,
+        "Ibar": -mean_log / 2,
+        **entropies,
+    }
 
 
 def true_entropies(w: NDArray[Any], alpha: Any, x: NDArray[Any], probability: NDArray[Any]) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """What the paper's proofs cite: no verdict survives the break of what it rests on, and points can reach every bound."""
 
-import inspect
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -9,39 +7,10 @@ import numpy as np
 import sympy
 
 import bounds.papers.achille_soatto_2017 as paper
-from bounds.claims import Claim, Evidence, Informational, Ledger, Symbolic, Verdict, verdict
+from bounds.claims import Evidence, Informational, Ledger, Symbolic, Verdict, verdict
 from bounds.claims.citation import Citation, capped, cited_by
-from bounds.derivations import derivation as deriving
-from bounds.derivations.derivation import Derivation, Step
-from validation.effort import Effort
-from validation.papers.achille_soatto_2017 import SUITE
-from validation.runs.runner import _flat, _generator
-
-PROOFS = [
-    check
-    for check in SUITE.all_checks
-    if inspect.isfunction(check.function) and "derivation(" in inspect.getsource(check.function)
-]
-
-
-def citation(check) -> Citation:
-    return Citation(paper.PAPER.id, check.statement, check.reading)
-
-
-def evidence_of(check, ledger) -> list[Evidence]:
-    """What the check finds where the ledger is this one; a check that fails finds nothing."""
-    statement = ledger[check.statement]
-    claim = Claim(statement=statement, reading=statement[check.reading])
-    try:
-        found = list(_flat(check.function(claim, _generator(0, check.key), Effort())))
-        return [item.examine(claim.reading) for item in found if isinstance(item, Evidence)]
-    except (ValueError, StopIteration):
-        return []
-
-
-@cache
-def found_by(check) -> tuple[Evidence, ...]:
-    return tuple(evidence_of(check, paper.LEDGER))
+from bounds.derivations.derivation import POINTS, Step
+from tests.validation.papers.achille_soatto_2017.proofs import PROOFS, citation, evidence_of, found_by, steps
 
 
 @cache
@@ -113,19 +82,9 @@ def test_a_lost_factor_in_t3_brings_t4_down(monkeypatch) -> None:
     assert standing_without(t3)[t4] == Verdict.UNDECIDED
 
 
-def nested(derivation: Derivation) -> Iterator[tuple[Derivation, Step]]:
-    for step in derivation.steps:
-        yield derivation, step
-        for argument in step.arguments.values():
-            if isinstance(argument, Derivation):
-                yield from nested(argument)
-
-
 def test_the_random_points_reach_every_bound() -> None:
     """A bound that is a tenth tighter fails at a point, so that a lost factor does, whatever its rule says."""
-    certificates = [(check, item.certificate) for check in PROOFS for item in found_by(check)]
-    proofs = [(check, one) for check, one in certificates if isinstance(one, Derivation)]
-    bounds = [(check, d, step) for check, proof in proofs for d, step in nested(proof) if step.relation != "="]
+    bounds = [(check, proof, step) for check, proof, step in steps() if step.relation != "="]
     assert len(bounds) > 30
     slack = []
     for check, derivation, step in bounds:
@@ -141,7 +100,7 @@ def test_the_random_points_reach_every_bound() -> None:
 def test_rows_differ_where_the_bound_of_a_stack_is_tried() -> None:
     (check,) = (check for check in PROOFS if check.key == "corollary-5.1:sharpened:stack")
     (item,) = found_by(check)
-    worlds = [item.certificate.draw(np.random.default_rng(seed)) for seed in range(deriving.POINTS)]
+    worlds = [item.certificate.draw(np.random.default_rng(seed)) for seed in range(POINTS)]
     for name in ("c", "rho", "U"):
         assert any(len(set(np.round(world[name], 6))) > 1 for world in worlds), name
-    assert len({round(world["alpha"], 6) for world in worlds}) == deriving.POINTS
+    assert len({round(world["alpha"], 6) for world in worlds}) == POINTS
