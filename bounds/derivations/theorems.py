@@ -159,6 +159,17 @@ def proves(step: Step, lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
     )
 
 
+@theorem("telescoping", "sum_{i=a}^b (f(i) - f(i - 1)) = f(b) - f(a - 1)", source=RUDIN + "theorem 3.41")
+def telescoping(step: Step) -> bool:
+    """arguments: `term`, a Lambda f of the index."""
+    f, lhs = step.arguments["term"], step.lhs
+    if not isinstance(lhs, sympy.Sum) or len(lhs.limits) != 1:
+        return False
+    ((i, first, last),) = lhs.limits
+    ends = f(last) - f(first - 1)
+    return step.relation == "=" and lhs.function == f(i) - f(i - 1) and step.rhs == ends
+
+
 @theorem(
     "Jensen",
     "sum_i log t_i <= n log(sum_i t_i / n) for n positive numbers t_i: log is concave",

@@ -17,6 +17,7 @@ from bounds.derivations.theorems import (
     jensen,
     mixture,
     orthonormal_eigenvectors,
+    telescoping,
     weighted_jensen,
 )
 
@@ -130,3 +131,12 @@ def test_integration_by_parts_is_of_the_loss() -> None:
         lhs = sympy.Integral(u * sympy.diff(v, w, 2), (w, 0, sympy.oo))
         rhs = sympy.Integral(sympy.Derivative(u, (w, 2)) * v, (w, 0, sympy.oo))
         assert of_rule(integration_by_parts, lhs, "=", rhs, u=u, v=v) == accepted
+
+
+def test_a_sum_telescopes_to_its_ends_and_to_no_others() -> None:
+    f = sympy.Lambda(i, r[i])
+    total = sympy.Sum(r[i] - r[i - 1], (i, k, K))
+    assert of_rule(telescoping, total, "=", r[K] - r[k - 1], term=f)
+    assert not of_rule(telescoping, total, "=", r[K] - r[k], term=f)
+    assert not of_rule(telescoping, total, "=", r[K] - r[k - 1], term=sympy.Lambda(i, p[i]))
+    assert not of_rule(telescoping, sympy.Sum(r[i + 1] - r[i - 1], (i, k, K)), "=", r[K] - r[k - 1], term=f)

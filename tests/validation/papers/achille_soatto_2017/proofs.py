@@ -8,6 +8,7 @@ import bounds.papers.achille_soatto_2017 as paper
 from bounds.claims import Claim, Evidence, Ledger
 from bounds.claims.citation import Citation
 from bounds.derivations.derivation import Derivation, Step
+from bounds.papers.achille_soatto_2017 import cells
 from validation.checks import Check
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017 import SUITE
@@ -43,11 +44,14 @@ def found_by(check: Check) -> tuple[Evidence, ...]:
 
 
 def steps() -> Iterator[tuple[Check, Derivation, Step]]:
-    """Every step of every derivation, those of the proofs within steps too."""
+    """Every step of every derivation, those of the proofs within steps and of Lemma 2.2's sums too."""
     for check in PROOFS:
         for item in found_by(check):
             if isinstance(item.certificate, Derivation):
                 yield from ((check, proof, step) for proof, step in _nested(item.certificate))
+
+    (construction,) = (check for check in SUITE.all_checks if check.key == "lemma-2.2:printed:construction")
+    yield from ((construction, proof, step) for *_, proof in cells.lines() for step in proof.steps)
 
 
 def _nested(derivation: Derivation) -> Iterator[tuple[Derivation, Step]]:
