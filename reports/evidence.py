@@ -29,7 +29,7 @@ def reason(reading: Data) -> tuple[Block, ...]:
         return ()
     deciding = _deciding(reading)
     if deciding is None:
-        return _combined(reading)
+        return (Paragraph(("No check has decided this reading.",), tone="note"),)
     heading = {
         "refuted": "Why it fails.",
         "proved": "Why it holds.",
@@ -37,22 +37,6 @@ def reason(reading: Data) -> tuple[Block, ...]:
         "undecided": "What is known.",
     }[reading["verdict"]]
     return (_paragraph(heading, deciding["summary"]), *_case(deciding))
-
-
-def _combined(reading: Data) -> tuple[Block, ...]:
-    """A claim whose verdict one of its parts decides, or a reading that nothing decides."""
-    own = next((item for item in reading["evidence"] if item["accepted"]), None)
-    if own is None:
-        return (Paragraph(("No check has decided this reading.",), tone="note"),)
-    of = (
-        "no better than those of the readings that the proof rests on"
-        if reading.get("cites")
-        else "that of a part of the claim, below"
-    )
-    return (
-        _paragraph(f"{KINDS[own['kind']]} of this formula itself.", own["summary"]),
-        Paragraph((f"The verdict, {reading['verdict']}, is {of}.",), tone="note"),
-    )
 
 
 def findings(reading: Data) -> tuple[Block, ...]:
@@ -126,7 +110,8 @@ def _found(item: Data, latex: str, *, repeated: bool) -> Block:
 
 def _facts(item: Data) -> Iterator[str]:
     if item["margin"] is not None:
-        yield f"smallest margin {number(item['margin'])}"
+        error = item.get("error", 0.0)
+        yield f"smallest margin {number(item['margin'])}" + (f", error at most {number(error, 2)}" if error else "")
     if item["confidence"] is not None:
         yield f"confidence {share(item['confidence'])}"
     if item["comparisons"]:
@@ -139,7 +124,8 @@ def _facts(item: Data) -> Iterator[str]:
 def _certificate(certificate: Data, latex: str) -> Block:
     """The lines of a certificate; one step that is the reading's own formula is not shown again."""
     lines = certificate.get("lines") or []
-    kind = str(certificate.get("type", "certificate")).replace("-", " ").replace("_", " ")
+    named = str(certificate.get("type", "certificate")).rpartition(":")[2]  # a paper's own goes by its address
+    kind = named.replace("-", " ").replace("_", " ")
     plain = tuple(prose(str(line)) for line in lines[:LINES] if not isinstance(line, Mapping))
     steps = [line for line in lines[:LINES] if isinstance(line, Mapping)]
     if len(lines) == len(steps) == 1 and _same(_latex(steps[0]), latex) and _reason(steps[0]):

@@ -1,7 +1,9 @@
-"""From a sympy expression to a function: in float64 (numpy, scipy) or in ball arithmetic (python-flint)."""
+"""From a sympy expression to a function: in float64 (numpy, scipy), in balls (python-flint), or in exact fractions."""
 
 import functools
+import operator
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from math import prod
 from typing import Any
 
@@ -10,12 +12,18 @@ from sympy.printing.numpy import SciPyPrinter
 from sympy.printing.pycode import PythonCodePrinter
 
 Compiled = Callable[..., tuple[Any, ...]]
+EXACT = {"rational": Fraction, "power": operator.pow, "Abs": abs, "Max": max, "Min": min}
 
 
 def compiled(expressions: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol], backend: str) -> Compiled:
-    """A function of the symbols, in their order, that returns the expressions' values; backend "numpy" or "arb"."""
-    # the printer writes Max and Min with functools.reduce
-    modules = [{"functools": functools}, "scipy", "numpy"] if backend == "numpy" else [_arb_functions()]
+    """A function of the symbols, in their order, that returns the expressions' values.
+
+    `backend`: "numpy", "arb", or "exact" for the rational functions of ints and Fractions.
+    """
+    # numpy's printer writes Max and Min with functools.reduce
+    modules: list[Any] = [EXACT]
+    if backend != "exact":
+        modules = [{"functools": functools}, "scipy", "numpy"] if backend == "numpy" else [_arb_functions()]
     printer = _FloatPrinter if backend == "numpy" else _BallPrinter
     function: Compiled = sympy.lambdify(symbols, tuple(expressions), modules=modules, printer=printer)
     return function

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bounds.claims.enclosure import Enclosure, ball, ball_precision
 
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     import sympy
     from sympy.core.relational import Relational
 
-RELATIONS = {"Equality": "=", "LessThan": "<=", "StrictLessThan": "<", "GreaterThan": ">=", "StrictGreaterThan": ">"}
+Relation = Literal["<=", "<", "=", ">=", ">"]
+RELATIONS: dict[str, Relation] = {
+    "Equality": "=",
+    "LessThan": "<=",
+    "StrictLessThan": "<",
+    "GreaterThan": ">=",
+    "StrictGreaterThan": ">",
+}
 LATEX = {"<->": r"\leftrightarrow", "->": r"\to", "_|_": r"\perp\!\!\!\perp", "<=": r"\le", ">=": r"\ge", "|": r"\mid"}
 
 
@@ -43,7 +50,7 @@ class Symbolic:
         return self.build.split(":")[0] if isinstance(self.build, str) else self.build.__module__
 
     @property
-    def relation(self) -> str:
+    def relation(self) -> Relation:
         """How the left side stands to the right: one of =, <=, <, >=, >."""
         return RELATIONS[type(self.expression).__name__]
 
@@ -58,7 +65,7 @@ class Symbolic:
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The names of the free symbols, sorted."""
-        return tuple(sorted(str(symbol) for symbol in _free(self.expression)))
+        return tuple(sorted(str(symbol) for symbol in symbols_of(self.expression)))
 
     def evaluate(self, values: Mapping[str, Any]) -> tuple[Any, Any]:
         """Both sides in float64; scalar values may be arrays of one shape. Raises ValueError where one is missing."""
@@ -72,9 +79,14 @@ class Symbolic:
 
         with ball_precision():
             # a bound of a Sum must stay an int: an int value is used as it is wherever the formula counts
-            balls = {name: value if isinstance(value, int) else exact(value) for name, value in values.items()}
+            used = {name: value for name, value in values.items() if name in self.parameters}
+            balls = {name: value if isinstance(value, int) else exact(value) for name, value in used.items()}
             lhs, rhs = _call(self.expression, "arb", balls, self.parameters)
             return Enclosure.of_ball(ball(lhs)), Enclosure.of_ball(ball(rhs))
+
+    def exactly(self, values: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Both sides as exact numbers at exact values, where they are rational functions of these."""
+        return _call(self.expression, "exact", values, self.parameters)
 
     def to_latex(self) -> str:
         import sympy
@@ -122,11 +134,13 @@ def _information_latex(line: str) -> str:
     return line.replace("TC(", r"\mathrm{TC}(")
 
 
-def _free(expression: "sympy.Basic") -> set["sympy.Basic"]:
+@lru_cache(maxsize=512)
+def symbols_of(expression: "sympy.Basic") -> frozenset["sympy.Symbol"]:
+    """The free symbols that a value can be given for; an array's is its base's."""
     from sympy import Indexed, IndexedBase
 
     bases = {base.label for base in expression.atoms(IndexedBase)}
-    return {s for s in expression.free_symbols if not isinstance(s, Indexed | IndexedBase) and s not in bases} | bases
+    return frozenset(s for s in expression.free_symbols if not isinstance(s, Indexed | IndexedBase)) | bases
 
 
 def _call(expression: Any, backend: str, values: Mapping[str, Any], parameters: tuple[str, ...]) -> tuple[Any, Any]:
@@ -140,4 +154,4 @@ def _call(expression: Any, backend: str, values: Mapping[str, Any], parameters: 
 def _compiled(expression: Any, backend: str) -> Callable[..., tuple[Any, Any]]:
     from bounds.claims.compiling import compiled
 
-    return compiled((expression.lhs, expression.rhs), sorted(_free(expression), key=str), backend)
+    return compiled((expression.lhs, expression.rhs), sorted(symbols_of(expression), key=str), backend)

@@ -1,25 +1,33 @@
 """What a reading assumes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
+
+UNDECIDED = "no world decides it"
 
 
 @dataclass(frozen=True)
 class Hypothesis:
     """One assumption, in words and, where words are not how one would write it, in mathematics.
 
-    `implies` has others that hold wherever it does, each with the sentence that says why.
+    `holds` decides it in a world: a `World` of numbers, or a joint distribution. Where none can, `undecided` says why,
+    and no counterexample to a reading that assumes it is accepted. `implies` has others that hold wherever it does,
+    each with the sentence that says why. Two hypotheses of the same words are the same.
     """
 
     text: str
     latex: str = ""
+    holds: Callable[[Any], bool] | None = field(default=None, compare=False, repr=False)
+    undecided: str = field(default=UNDECIDED, compare=False, repr=False)
     implies: tuple[tuple["Hypothesis", str], ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.text
 
     def to_json(self) -> dict[str, str]:
-        return {"text": self.text, "latex": self.latex}
+        said = {"text": self.text, "latex": self.latex}
+        return said if self.holds else {**said, "undecidable": self.undecided}
 
 
 def implied_by(hypotheses: Iterable[Hypothesis]) -> set[Hypothesis]:

@@ -7,16 +7,17 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, Literal, Protocol
 
+from bounds.claims.certificates import Unreadable, read_back
 from bounds.claims.enclosure import Enclosure
-from bounds.claims.formula import Formula, Informational, Symbolic
+from bounds.claims.formula import Formula, Informational, Relation, Symbolic
 from bounds.claims.hypothesis import Hypothesis
+from bounds.claims.world import Violation
 
 READING_NAMES = ("printed", "proved", "repaired", "sharpened")
 ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
 SIGNIFICANCE = 1e-4  # false alarms a run, over all its Monte-Carlo comparisons
 
 Kind = Literal["proof", "counterexample", "trial", "measurement"]
-Relation = Literal["<=", "<", "=", ">=", ">"]
 
 
 class Verdict(StrEnum):
@@ -139,14 +140,17 @@ def informational(reading: Reading) -> Informational:
 
 
 class Certificate(Protocol):
-    """Something that an independent checker can examine again; one of a negation says so by `refutes`."""
+    """Something that an independent checker can examine again; one of a negation says so by `refutes`.
+
+    Its class stands in `bounds` (`bounds.claims.certificates`) and has a `from_json` that takes what `to_json` gives.
+    """
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         """Whether this certifies exactly that formula under those hypotheses."""
         ...
 
     def to_json(self) -> dict[str, Any]:
-        """The certificate as JSON data, with a list `lines` of readable steps."""
+        """The whole certificate as JSON data, with its `type` and a list `lines` of readable steps."""
         ...
 
 
@@ -154,10 +158,12 @@ class Certificate(Protocol):
 class Evidence:
     """One finding about one reading.
 
-    `negation`: the proof is of the reading's negation. `relation`: how lhs should stand to rhs, for a counterexample.
-    `margin`: the smallest rhs - lhs (in the relation's direction) met. `p_value`: of the worst of `comparisons`
-    one-sided tests of an excess, before the run's correction. `confidence`: the level of an interval, or of what the
-    trials say. `accepted` is what `examine` found: evidence that comes with it from elsewhere is examined again.
+    `negation`: the proof is of the reading's negation. Of a counterexample `lhs`, `rhs`, `relation` and `margin` are
+    what `examine` finds in its world, whatever came with it. `margin`: the smallest rhs - lhs (in the relation's
+    direction) met, and `error` (at least 0, in the same units) what its numbers may be off by without chance.
+    `p_value`: of the worst of `comparisons` tests of an excess that has a sampling error, before the run's correction.
+    `confidence`: the level of an interval, or of what the trials say. `accepted` is what `examine` found: evidence that
+    comes with it from elsewhere is examined again.
     """
 
     kind: Kind
@@ -168,6 +174,7 @@ class Evidence:
     lhs: Enclosure | None = None
     rhs: Enclosure | None = None
     margin: float | None = None
+    error: float = 0.0
     confidence: float | None = None
     p_value: float | None = None
     comparisons: int = 0
@@ -181,6 +188,13 @@ class Evidence:
             value = getattr(self, name)
             if value is not None and not isfinite(value):
                 raise ValueError(f"{name}: must be finite or None, got {value}")
+        if not (isfinite(self.error) and self.error >= 0):
+            raise ValueError(f"error: must be a finite number, 0 at least, got {self.error}")
+
+    @property
+    def can_fail(self) -> bool:
+        """Whether this is a trial or a measurement whose numbers could have spoken against the reading."""
+        return self.kind in ("trial", "measurement") and not (self.margin is None and self.p_value is None)
 
     @property
     def cites(self) -> tuple[tuple[str, str, str], ...]:
@@ -188,18 +202,26 @@ class Evidence:
         return tuple(getattr(self.certificate, "cites", ()))
 
     def examine(self, reading: Reading) -> "Evidence":
-        """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted."""
+        """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted.
+
+        What is checked of a certificate is what a file would hold of it, by the class that `bounds` has for its type.
+        A counterexample's is a world: what breaks the reading there is found again.
+        """
+        certificate = self._stored()
         if self.kind == "proof":
             # what it proves is the certificate's to say: the reading, or its negation
             accepted = (
-                self.certificate is not None
-                and bool(getattr(self.certificate, "refutes", False)) == self.negation
-                and self.certificate.verify(reading.formula, reading.hypotheses)
+                certificate is not None
+                and bool(getattr(certificate, "refutes", False)) == self.negation
+                and certificate.verify(reading.formula, reading.hypotheses)
             )
         elif self.kind == "counterexample":
-            accepted = self._breaks_its_relation() and (
-                self.certificate is None or self.certificate.verify(reading.formula, reading.hypotheses)
-            )
+            look = getattr(certificate, "violation", None)
+            found: Violation | None = look(reading.formula, reading.hypotheses) if look else None
+            if found is None:
+                return replace(self, accepted=False, relation=None, lhs=None, rhs=None, margin=None)
+            margin = -abs(float(found.lhs) - float(found.rhs))
+            return replace(self, accepted=True, margin=margin, relation=found.relation, lhs=found.lhs, rhs=found.rhs)
         else:
             accepted = True
         return replace(self, accepted=bool(accepted))
@@ -217,9 +239,12 @@ class Evidence:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
-        """Recorded evidence, with the checker's answer as it was recorded; its certificate is for reading only."""
+        """Recorded evidence, with the checker's answer as it was recorded; it can be examined again.
+
+        Raises ValueError where its numbers are none of evidence.
+        """
         return cls(
-            **{name: data[name] for name in _PLAIN_FIELDS},
+            **{name: data[name] for name in _PLAIN_FIELDS if name in data},  # an older file has no `error`
             witness=data["witness"],
             lhs=data["lhs"] and Enclosure.from_json(data["lhs"]),
             rhs=data["rhs"] and Enclosure.from_json(data["rhs"]),
@@ -227,25 +252,20 @@ class Evidence:
             accepted=bool(data["accepted"]),
         )
 
-    def _breaks_its_relation(self) -> bool:
-        if self.lhs is None or self.rhs is None or self.relation is None:
-            return False
-        lhs, rhs = self.lhs, self.rhs
-        return {
-            "<=": lhs.low > rhs.high,
-            ">=": lhs.high < rhs.low,
-            "=": lhs.low > rhs.high or lhs.high < rhs.low,
-            "<": lhs.low >= rhs.high,
-            ">": lhs.high <= rhs.low,
-        }[self.relation]
+    def _stored(self) -> Certificate | None:
+        """The certificate as a file would give it back; None where it would give none."""
+        try:
+            return None if self.certificate is None else read_back(self.certificate.to_json())
+        except Unreadable:
+            return None
 
 
-_PLAIN_FIELDS = "kind method summary negation relation margin confidence p_value comparisons seconds".split()
+_PLAIN_FIELDS = "kind method summary negation relation margin error confidence p_value comparisons seconds".split()
 
 
 @dataclass(frozen=True)
 class _Recorded:
-    """A certificate read back from a file: it can be shown, and certifies nothing by itself."""
+    """A certificate as a file has it: it can be shown, and is read back when it is to certify something."""
 
     data: Mapping[str, Any]
 
@@ -255,7 +275,7 @@ class _Recorded:
         return tuple((one["paper"], one["id"], one["name"]) for one in found)
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
-        return False
+        return read_back(self.data).verify(formula, hypotheses)
 
     def to_json(self) -> dict[str, Any]:
         return dict(self.data)
@@ -279,7 +299,7 @@ def verdict(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE)
         return Verdict.REFUTED
     if proved:
         return Verdict.PROVED
-    if violated or not any(e.kind in ("trial", "measurement") for e in evidence):
+    if violated or not any(e.can_fail for e in evidence):
         return Verdict.UNDECIDED
     return Verdict.SUPPORTED
 
@@ -289,8 +309,17 @@ def _refutes(evidence: Evidence) -> bool:
 
 
 def is_violated(evidence: Iterable[Evidence], significance: float = SIGNIFICANCE) -> bool:
-    """Whether a trial or measurement exceeds the bound at the run's level ('violated in trials')."""
-    return any(e.p_value is not None and e.p_value < significance for e in evidence)
+    """Whether a trial or measurement exceeds the bound ('violated in trials').
+
+    Beyond chance, where it has a p-value (at the run's level); else by more than its numerical error.
+    """
+    return any(e.can_fail and _exceeds(e, significance) for e in evidence)
+
+
+def _exceeds(evidence: Evidence, significance: float) -> bool:
+    if evidence.p_value is not None:
+        return evidence.p_value < significance
+    return evidence.margin is not None and evidence.margin < -evidence.error
 
 
 def combined(verdicts: Iterable[Verdict]) -> Verdict:

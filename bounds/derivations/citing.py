@@ -1,6 +1,6 @@
 """Steps by another claim: an instance of a reading, whose formula and hypotheses are those of its ledger."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from bounds.claims.hypothesis import Hypothesis, implied_by
 from bounds.claims.statement import Reading, Unknown
 from bounds.derivations.context import FLIPPED, Core, StepRelation, cores
 from bounds.derivations.naming import Named
+from bounds.derivations.storing import Table
 
 ASSUMPTIONS = ("integer", "real", "nonnegative", "positive")
 IN_A_CHAIN: dict[str, StepRelation] = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
@@ -67,17 +68,16 @@ class Cited:
             faults.append(f"is no instance of {self.citation}")
         return faults
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            **self.citation._asdict(),
-            "substitution": {name: sympy.srepr(one) for name, one in self.substitution.items()},
-        }
+    def to_json(self, table: Table) -> dict[str, Any]:
+        """The citation as JSON data, its expressions by their numbers in the table."""
+        substitution = {name: table.place(one) for name, one in self.substitution.items()}
+        return {**self.citation._asdict(), "substitution": substitution}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any], *, read: Callable[[str], sympy.Expr]) -> "Cited":
-        """The citation again; `read` makes an expression from what `sympy.srepr` wrote, and nothing else."""
-        substitution = {name: read(text) for name, text in data["substitution"].items()}
-        return cls(data["paper"], data["id"], data["name"], substitution)
+    def from_json(cls, data: Mapping[str, Any], table: Table) -> "Cited":
+        """The citation that `to_json` wrote. Raises ValueError, KeyError or TypeError for other data."""
+        substitution = {str(name): table[place] for name, place in data["substitution"].items()}
+        return cls(str(data["paper"]), str(data["id"]), str(data["name"]), substitution)
 
 
 def _follows(step: Core, instance: Core) -> bool:

@@ -8,11 +8,13 @@ each step at random points, in floating point: a guard against a wrong rule, not
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from math import isfinite
+from typing import Any, get_args
 
 import numpy as np
 import sympy
 
+from bounds.claims.certificates import held
 from bounds.claims.citation import Citation
 from bounds.claims.formula import Formula, Symbolic
 from bounds.claims.hypothesis import Hypothesis, implied_by
@@ -20,6 +22,7 @@ from bounds.derivations import numeric
 from bounds.derivations.algebra import normal_form
 from bounds.derivations.citing import Cited
 from bounds.derivations.context import Core, StepRelation, cores
+from bounds.derivations.storing import Table
 
 POINTS = 12  # random points at which every step is evaluated
 COSTLY_POINTS = 3  # where a step holds integrals or limits
@@ -79,10 +82,37 @@ class Step:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     under: tuple[Hypothesis, ...] = ()
 
-    def to_json(self) -> dict[str, str]:
+    @property
+    def line(self) -> dict[str, str]:
+        """The step for a reader, its sides in LaTeX."""
         lhs, rhs = sympy.latex(self.lhs), sympy.latex(self.rhs)
         by = str(self.by.citation) if isinstance(self.by, Cited) else self.by.name
         return {"lhs": lhs, "relation": self.relation, "rhs": rhs, "by": by, "because": self.because}
+
+    def to_json(self, table: Table) -> dict[str, Any]:
+        """The step as JSON data, its expressions by their numbers in the table, its rule by where it stands."""
+        return {
+            "lhs": table.place(self.lhs),
+            "relation": self.relation,
+            "rhs": table.place(self.rhs),
+            "by": _stored(self.by, table),
+            "because": self.because,
+            "arguments": {name: _stored(value, table) for name, value in self.arguments.items()},
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], table: Table) -> "Step":
+        """The step that `to_json` wrote. Raises ValueError, KeyError or TypeError for other data."""
+        if data["relation"] not in get_args(StepRelation):
+            raise ValueError(f"relation: {data['relation']!r} is none of a step")
+        return cls(
+            lhs=table[data["lhs"]],
+            relation=data["relation"],
+            rhs=table[data["rhs"]],
+            by=_read(data["by"], table),
+            because=str(data["because"]),
+            arguments={name: _read(value, table) for name, value in data["arguments"].items()},
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,13 +141,12 @@ class RestsOn:
 class Derivation:
     """Steps that lead from the formula's left side to its right side.
 
-    `draw(rng)` gives values, by symbol name, of one random world in which the hypotheses hold (a sympy Lambda for an
-    open function). With `refutes` the steps prove the opposite of a strict formula: `<=` for `>`, `>=` for `<`.
+    `points` are random worlds in which the hypotheses hold, as `sampled` makes them. With `refutes` the steps prove the
+    opposite of a strict formula: `<=` for `>`, `>=` for `<`.
     """
 
     steps: tuple[Step, ...]
-    draw: Callable[[Any], Mapping[str, Any]]
-    seed: int = 0
+    points: tuple[Mapping[str, Any], ...]
     refutes: bool = False
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis] = ()) -> bool:
@@ -130,6 +159,8 @@ class Derivation:
             return ["the formula is not a symbolic relation"]
         if not self.steps:
             return ["there are no steps"]
+        if len(self.points) < POINTS:
+            return [f"there are fewer than {POINTS} random points"]
         faults = []
         ends = [
             (formula.lhs, self.steps[0].lhs, "the formula's left side"),
@@ -174,22 +205,93 @@ class Derivation:
                     yield from argument._all_steps()
 
     def to_json(self) -> dict[str, Any]:
-        lines = [step.to_json() for step in self.steps]
-        return {"type": "derivation", "lines": lines, "rests_on": self.rests_on().to_json()}
+        table = Table()
+        steps = [step.to_json(table) for step in self.steps]
+        points = [{name: _stored(value, table) for name, value in point.items()} for point in self.points]
+        lines = [step.line for step in self.steps]
+        data = {"steps": steps, "points": points, "refutes": self.refutes}
+        return {
+            "type": "derivation",
+            "nodes": table.nodes,
+            **data,
+            "lines": lines,
+            "rests_on": self.rests_on().to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Derivation":
+        """The derivation that `to_json` wrote. Raises ValueError for data that is not of that form."""
+        try:
+            table = Table.of(data["nodes"])
+            return cls(
+                steps=tuple(Step.from_json(step, table) for step in data["steps"]),
+                points=tuple({name: _read(value, table) for name, value in p.items()} for p in data["points"]),
+                refutes=data["refutes"] is True,
+            )
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+            raise ValueError(f"data: is not a derivation ({type(error).__name__}: {error})") from None
 
     def _stands_at_random_points(self, step: Step) -> bool:
         if any(side in (sympy.oo, -sympy.oo) for side in (step.lhs, step.rhs)):
             return True  # an infinite side has no number: the rule alone decides
-        rng = np.random.default_rng(self.seed)
         plain = numeric.is_plain(step.lhs) and numeric.is_plain(step.rhs)
         tolerance = TOLERANCE if plain else COSTLY_TOLERANCE
-        for _ in range(POINTS if plain else COSTLY_POINTS):
-            lhs, rhs = _sides(step, self.draw(rng), plain)
+        for point in self.points if plain else self.points[:COSTLY_POINTS]:
+            lhs, rhs = _sides(step, _arrays(point), plain)
             slack = tolerance * (1 + abs(lhs) + abs(rhs))
             too_high, too_low = step.relation != ">=" and lhs > rhs + slack, step.relation != "<=" and lhs < rhs - slack
             if not np.isfinite(lhs + rhs) or too_high or too_low:
                 return False
         return True
+
+
+def sampled(draw: Callable[[np.random.Generator], Mapping[str, Any]], seed: int = 0) -> tuple[Mapping[str, Any], ...]:
+    """The random points of a derivation, from what `draw(rng)` gives: the values of one world by symbol name.
+
+    A value is a number, an array, kept as nested tuples, or a sympy Lambda for an open function. Raises ValueError for
+    any other, and for a number that is not finite.
+    """
+    rng = np.random.default_rng(seed)
+    return tuple({name: _value(value) for name, value in draw(rng).items()} for _ in range(POINTS))
+
+
+def _value(value: Any) -> Any:
+    plain = value.tolist() if isinstance(value, np.ndarray | np.generic) else value
+    if isinstance(plain, list | tuple):
+        return tuple(map(_value, plain))
+    if isinstance(plain, sympy.Lambda) or (isinstance(plain, int | float) and isfinite(plain)):
+        return plain
+    raise ValueError(f"draw: a value must be a finite number, an array or a Lambda, got {plain!r}")
+
+
+def _arrays(point: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: np.asarray(value) if isinstance(value, tuple) else value for name, value in point.items()}
+
+
+def _stored(value: Any, table: Table) -> Any:
+    """A value of a point, a rule or what it is applied to, as JSON data."""
+    if isinstance(value, Derivation):
+        return {"derivation": value.to_json()}
+    if isinstance(value, Cited):
+        return {"cited": value.to_json(table)}
+    if isinstance(value, Theorem):
+        return {"rule": f"{value.instance.__module__}:{value.instance.__name__}"}
+    if isinstance(value, tuple | list):
+        return [_stored(item, table) for item in value]
+    return {"node": table.place(value)} if isinstance(value, sympy.Basic) else _value(value)
+
+
+def _read(data: Any, table: Table) -> Any:
+    if isinstance(data, list):
+        return tuple(_read(item, table) for item in data)
+    if isinstance(data, Mapping):
+        ((kind, inside),) = data.items()
+        if kind == "cited":
+            return Cited.from_json(inside, table)
+        if kind == "rule":
+            return held(inside, Theorem)
+        return {"derivation": Derivation.from_json, "node": table.__getitem__}[kind](inside)
+    return _value(data)
 
 
 def _sides(step: Step, values: Mapping[str, Any], plain: bool) -> tuple[float, float]:

@@ -12,11 +12,12 @@ from typing import Any
 
 import sympy
 
+from bounds.claims.world import LAW
 from bounds.derivations.naming import Named
 
 INPUT = sympy.Symbol("n", integer=True)
 COUNT = sympy.Symbol("N", integer=True, positive=True)
-PROBABILITY = sympy.IndexedBase("P", positive=True)
+PROBABILITY = sympy.IndexedBase(LAW, positive=True)
 
 
 class Mean(sympy.Sum):

@@ -81,14 +81,15 @@ def _is_smooth(expression: sympy.Expr, x: sympy.Symbol) -> bool:
 @theorem("limit", "a limit equals its value", source=RUDIN + "theorem 4.4")
 def limit(step: Step) -> bool:
     """Both sides agree once a rule has taken every limit, its integrals done first; a limit without one is refused."""
-    lhs, rhs = (side.replace(lambda n: isinstance(n, sympy.Limit), _taken) for side in (step.lhs, step.rhs))
+    lhs, rhs = (side.replace(lambda n: isinstance(n, sympy.Limit), taken) for side in (step.lhs, step.rhs))
     if step.relation != "=" or any(side.has(sympy.Limit) for side in (lhs, rhs)):  # simplify would take it its own way
         return False
     return bool(lhs == rhs or sympy.simplify(lhs - rhs) == 0)
 
 
 @lru_cache(maxsize=64)
-def _taken(node: sympy.Limit) -> sympy.Expr:
+def taken(node: sympy.Limit) -> sympy.Expr:
+    """The limit's value by a rule that proves it, its integrals done first; the limit itself where no rule tells."""
     inside, x, point, _ = node.args
     inside = sympy.expand_log(closed_form(inside), force=True)
     if inside.is_rational_function(x):

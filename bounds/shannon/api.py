@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from numbers import Integral
 from typing import Any, Literal
 
+from bounds.claims.world import Violation
 from bounds.distribution.joint import Joint
 from bounds.shannon.auxiliary import find_extended_proof
 from bounds.shannon.certificate import ShannonCertificate
@@ -14,7 +15,7 @@ from bounds.shannon.grammar import parse
 from bounds.shannon.problem import Problem, estimate
 from bounds.shannon.proof import contradiction, find_proof, is_large
 from bounds.shannon.refutation import find_counterexample
-from bounds.shannon.witness import Violation, violation
+from bounds.shannon.witness import violation
 
 Line = str | Assertion
 Answer = Literal["proved", "refuted", "undecided"]

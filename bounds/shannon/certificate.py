@@ -117,6 +117,7 @@ class ShannonCertificate:
 
     def to_json(self) -> dict[str, Any]:
         return {
+            "type": "Shannon proof",
             "goal": list(self.goal),
             "given": list(self.given),
             "auxiliaries": [

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from bounds.claims.statement import Relation
+from bounds.claims.formula import Relation
 from bounds.distribution import entropies
 
 MAXIMUM = 14  # variables

@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from bounds.claims.statement import Relation
+from bounds.claims.formula import Relation
 from bounds.shannon.expression import MAXIMUM, TC, Assertion, Expression, H, I, chain, constraint, function, independent
 
 # a mark first and no `_|_` inside a name: `a_|_b` is an independence

@@ -5,7 +5,7 @@ is zero at all.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -83,6 +83,7 @@ class ParametricCertificate:
 
     def to_json(self) -> dict[str, Any]:
         return {
+            "type": "parametric Shannon proof",
             "parameter": self.parameter,
             "upper": None if self.upper is None else str(self.upper),
             "goal": list(self.goal),
@@ -93,6 +94,25 @@ class ParametricCertificate:
             ],
             "lines": list(self.lines),
         }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "ParametricCertificate":
+        """The certificate that `to_json` wrote. Raises ValueError for data that is not of that form."""
+        try:
+            rows, upper = data["rows"], data["upper"]
+            if upper not in (None, "1"):
+                raise ValueError(f"upper: {upper!r} is no end of a range")
+            return cls(
+                str(data["parameter"]),
+                None if upper is None else Fraction(upper),
+                tuple(data["goal"]),
+                tuple(data["given"]),
+                tuple(Term(row["line"], row["row"], row["reason"]) for row in rows),
+                tuple(Fraction(row["multiplier"]) for row in rows),
+                tuple(Fraction(row["slope"]) for row in rows),
+            )
+        except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+            raise ValueError(f"data: is not a certificate ({type(error).__name__}: {error})") from None
 
 
 def find_parametric_proof(

@@ -1,38 +1,27 @@
 """What makes a joint distribution a counterexample: every hypothesis holds exactly, the goal does not."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from bounds.claims.enclosure import Enclosure
-from bounds.claims.statement import Relation
+from bounds.claims.formula import Informational
+from bounds.claims.world import Violation
 from bounds.distribution.joint import Information, Joint
 from bounds.shannon.expression import Assertion, Constraint, Expression
 from bounds.shannon.grammar import parse
 
 
 @dataclass(frozen=True)
-class Violation:
-    """The goal's constraint that fails, with its two sides enclosed."""
-
-    text: str
-    relation: Relation
-    lhs: Enclosure
-    rhs: Enclosure
-
-    def __str__(self) -> str:
-        return f"{self.text} fails: {float(self.lhs):.6g} {self.relation} {float(self.rhs):.6g} is false"
-
-
-@dataclass(frozen=True)
 class Counterexample:
-    """A joint distribution that meets the hypotheses exactly and breaks the goal; `verify` decides both again.
+    """A joint distribution that meets the hypotheses exactly and breaks the goal; `violation` decides both again.
 
     >>> coin = Joint({(0, 0): Fraction(1, 2), (1, 1): Fraction(1, 2)}, ("x", "y"))
     >>> found = Counterexample(coin, goal=("I(x;y) <= 0",), given=("H(x|y) = 0",))
-    >>> found.verify(), found.to_json()["lines"][0]
-    (True, 'H(x|y) = 0 holds exactly')
+    >>> found.verify(), found.violation().relation, found.to_json()["lines"][0]
+    (True, '<=', 'H(x|y) = 0 holds exactly')
+    >>> Counterexample.from_json(found.to_json()) == found
+    True
     """
 
     joint: Joint
@@ -41,11 +30,16 @@ class Counterexample:
 
     def verify(self, formula: Any = None, hypotheses: Sequence[Any] = ()) -> bool:
         """Whether the joint refutes the formula (an Informational), or the goal it was found for."""
-        goal = self.goal if formula is None else tuple(formula.goal)
-        given = self.given if formula is None else tuple(formula.given)
-        if formula is not None and formula.exists:
-            return False
-        return self._violation(goal, given) is not None
+        return self.violation(formula, hypotheses) is not None
+
+    def violation(self, formula: Any = None, hypotheses: Sequence[Any] = ()) -> Violation | None:
+        """How the goal fails in the joint; None where it does not, or where a hypothesis is not met or not decided."""
+        if formula is None:
+            return self._violation(self.goal, self.given)
+        if not isinstance(formula, Informational) or formula.exists:
+            return None
+        found = self._violation(formula.goal, formula.given)
+        return found if found and all(h.holds is not None and h.holds(self.joint) for h in hypotheses) else None
 
     def _violation(self, goal: Sequence[str], given: Sequence[str]) -> "Violation | None":
         return violation(self.joint, [parse(line) for line in goal], [parse(line, "given") for line in given])
@@ -54,7 +48,16 @@ class Counterexample:
         found = self._violation(self.goal, self.given)
         lines = [f"{text} holds exactly" for text in self.given]
         lines += [] if found is None else [f"{found.text} fails: {found.lhs} against {found.rhs}"]
-        return {"goal": list(self.goal), "given": list(self.given), **self.joint.to_json(), "lines": lines}
+        data = {"goal": list(self.goal), "given": list(self.given), **self.joint.to_json(), "lines": lines}
+        return {"type": "joint distribution", **data}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Counterexample":
+        """The counterexample that `to_json` wrote. Raises ValueError for data that is not of that form."""
+        try:
+            return cls(Joint.from_json(data), goal=tuple(data["goal"]), given=tuple(data["given"]))
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"data: is not a counterexample ({type(error).__name__}: {error})") from None
 
 
 def violation(joint: Joint, goal: Sequence[Assertion], given: Sequence[Assertion]) -> Violation | None:

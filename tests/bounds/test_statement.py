@@ -1,19 +1,24 @@
 """The verdict is computed from evidence, and a contradiction is an error."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import pytest
 import sympy
 
+from bounds.claims.certificates import read_back
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.paper import Paper
 from bounds.claims.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
+from bounds.claims.world import World
 
 x = sympy.Symbol("x", real=True)
 READING = Reading(
-    name="printed", formula=Symbolic(lambda: sympy.Le(x, x**2, evaluate=False)), hypotheses=(Hypothesis("x > 1"),)
+    name="printed",
+    formula=Symbolic(lambda: sympy.Le(x, x**2, evaluate=False)),
+    hypotheses=(Hypothesis("x > 0", holds=lambda world: world["x"] > 0),),
 )
 
 
@@ -32,23 +37,18 @@ class Answer:
 
 
 def proof(*, accepted=True, negation=False):
-    evidence = Evidence(
-        kind="proof", method="m", summary="s", negation=negation, certificate=Answer(accepted, negation)
+    certificate = Answer(accepted, negation)
+    return Evidence(
+        kind="proof", method="m", summary="s", negation=negation, certificate=certificate, accepted=accepted
     )
-    return evidence.examine(READING)
 
 
-def counterexample(*, relation="<=", lhs=(2, 2), rhs=(1, 1)):
-    ends = {"lhs": Enclosure(*map(end, lhs)), "rhs": Enclosure(*map(end, rhs))}
-    return Evidence(kind="counterexample", method="m", summary="s", relation=relation, **ends).examine(READING)
+def counterexample(value=Fraction(1, 2)):
+    return Evidence(kind="counterexample", method="m", summary="s", certificate=World({"x": value})).examine(READING)
 
 
-def end(value):
-    return Enclosure.of_exact(value).low
-
-
-def trial(p_value=None):
-    return Evidence(kind="trial", method="m", summary="s", p_value=p_value, comparisons=1).examine(READING)
+def trial(p_value=None, **fields):
+    return Evidence(kind="trial", method="m", summary="s", p_value=p_value, comparisons=1, **fields).examine(READING)
 
 
 def test_no_evidence_is_undecided():
@@ -67,26 +67,20 @@ def test_a_proof_that_nobody_examined_counts_for_nothing():
     assert verdict([Evidence(kind="proof", method="m", summary="s", certificate=Answer(True))]) == Verdict.UNDECIDED
 
 
-@pytest.mark.parametrize(
-    ("relation", "lhs", "rhs", "breaks"),
-    [
-        ("<=", (2, 2), (1, 1), True),
-        ("<=", (1, 3), (2, 2), False),  # the enclosures overlap
-        ("<=", (1, 1), (2, 2), False),  # the claim holds there
-        ("<=", (1, 1), (1, 1), False),
-        (">=", (1, 1), (2, 2), True),
-        (">=", (2, 2), (1, 1), False),
-        ("=", (1, 1), (2, 2), True),
-        ("=", (2, 2), (1, 1), True),
-        ("=", (1, 2), (2, 3), False),
-        ("<", (1, 1), (1, 1), True),  # a strict claim falls to equality
-        ("<", (1, 2), (2, 2), False),
-        (">", (1, 1), (1, 1), True),
-    ],
-)
-def test_a_counterexample_needs_enclosures_disjoint_in_the_violating_direction(relation, lhs, rhs, breaks):
-    found = verdict([counterexample(relation=relation, lhs=lhs, rhs=rhs)])
-    assert found == (Verdict.REFUTED if breaks else Verdict.UNDECIDED)
+def test_a_counterexample_is_a_world_that_breaks_the_reading():
+    assert verdict([counterexample()]) == Verdict.REFUTED
+    assert verdict([counterexample(value=2)]) == Verdict.UNDECIDED
+
+
+def test_what_a_counterexample_says_of_itself_is_not_believed():
+    told = {"relation": "<=", "lhs": Enclosure.of_exact(1), "rhs": Enclosure.of_exact(0), "margin": -1.0}
+    for certificate in (None, Answer(True), World({"x": 2})):
+        evidence = Evidence(kind="counterexample", method="m", summary="s", certificate=certificate, **told)
+        examined = evidence.examine(READING)
+        assert not examined.accepted
+        assert (examined.relation, examined.lhs, examined.rhs, examined.margin) == (None, None, None, None)
+    found = counterexample()
+    assert (found.relation, float(found.lhs), float(found.rhs), found.margin) == ("<=", 0.5, 0.25, -0.25)
 
 
 def test_a_proof_of_the_negation_refutes():
@@ -100,7 +94,49 @@ def test_trials_support_until_one_is_significant():
     assert verdict([trial(2e-4)]) == Verdict.SUPPORTED
 
 
-@pytest.mark.parametrize("breaking", [counterexample(), proof(negation=True), trial(1e-6)])
+@pytest.mark.parametrize(
+    ("margin", "error", "expected"),
+    [
+        (0.5, 0.0, Verdict.SUPPORTED),
+        (0.0, 0.0, Verdict.SUPPORTED),
+        (-1e-12, 0.0, Verdict.UNDECIDED),  # who states no error has none
+        (-1e-12, 1e-9, Verdict.SUPPORTED),
+        (-2e-9, 1e-9, Verdict.UNDECIDED),
+    ],
+)
+@pytest.mark.parametrize("kind", ["trial", "measurement"])
+def test_a_margin_below_its_error_is_a_violation(kind, margin, error, expected):
+    assert verdict([Evidence(kind=kind, method="m", summary="s", margin=margin, error=error)]) == expected
+
+
+def test_where_there_is_a_p_value_it_decides_and_not_the_margin():
+    assert verdict([trial(0.3, margin=-0.1)]) == Verdict.SUPPORTED
+    assert verdict([trial(1e-6, margin=0.1)]) == Verdict.UNDECIDED
+
+
+def test_what_cannot_fail_supports_nothing():
+    assert not trial().can_fail
+    assert verdict([trial()]) == Verdict.UNDECIDED
+
+
+def test_the_margin_of_a_counterexample_or_a_proof_is_no_violation():
+    below = {"method": "m", "summary": "s", "margin": -1.0}
+    assert not is_violated([Evidence(kind="counterexample", **below), Evidence(kind="proof", **below)])
+
+
+@pytest.mark.parametrize("error", [-1e-9, float("inf"), float("nan")])
+def test_an_error_that_none_can_be_is_one_sentence(error):
+    with pytest.raises(ValueError, match="error: must be a finite number, 0 at least"):
+        trial(error=error)
+
+
+def test_a_file_without_errors_is_read_as_exact():
+    recorded = trial(margin=0.5).to_json()
+    del recorded["error"]
+    assert Evidence.from_json(recorded).error == 0.0
+
+
+@pytest.mark.parametrize("breaking", [counterexample(), proof(negation=True), trial(1e-6), trial(margin=-1.0)])
 def test_a_proof_against_a_violation_is_an_error_and_no_choice(breaking):
     with pytest.raises(Contradiction):
         verdict([proof(), breaking])
@@ -122,9 +158,29 @@ def test_evidence_survives_a_file_with_its_checkers_answer():
         assert verdict([again]) == verdict([one])
 
 
-def test_recorded_evidence_cannot_be_examined_into_a_proof():
-    again = Evidence.from_json(proof().to_json())
-    assert not again.examine(READING).accepted
+class Derivation(Answer):
+    """One that says it is of a kind that bounds has, and says yes."""
+
+    def to_json(self):
+        return {"type": "derivation", "nodes": [], "steps": [], "points": [], "refutes": self.refutes, "lines": []}
+
+
+@pytest.mark.parametrize("made", [Answer(True), Answer(True, refutes=True), Derivation(True)])
+def test_a_certificate_of_a_class_that_bounds_does_not_have_is_refused(made):
+    for kind in ("proof", "counterexample"):
+        ends = {"lhs": Enclosure.of_exact(2), "rhs": Enclosure.of_exact(1), "relation": "<="}
+        evidence = Evidence(kind=kind, method="m", summary="s", negation=made.refutes, certificate=made, **ends)
+        assert not evidence.examine(READING).accepted
+        assert not Evidence.from_json(evidence.to_json()).examine(READING).accepted
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["os:system", "bounds.claims.statement:Evidence", "bounds.papers.none:Proof", "bounds.papers..x:y", 3, None],
+)
+def test_a_type_that_names_no_certificate_of_bounds_is_refused(named):
+    with pytest.raises(ValueError, match=r"type: |address: "):
+        read_back({"type": named})
 
 
 def test_ids_and_names_are_checked():

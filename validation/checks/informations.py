@@ -11,6 +11,7 @@ import numpy as np
 
 from bounds.claims import Claim, Evidence, Informational, Ledger
 from bounds.claims.statement import Certificate, informational
+from bounds.claims.world import Violation
 from bounds.distribution import Joint
 from bounds.shannon.auxiliary import find_extended_proof
 from bounds.shannon.beam import CLEAR, measure, search
@@ -19,7 +20,7 @@ from bounds.shannon.parametric import find_parametric_proof
 from bounds.shannon.problem import Problem
 from bounds.shannon.proof import find_proof
 from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
-from bounds.shannon.witness import Counterexample, Violation, shrunk, violation
+from bounds.shannon.witness import Counterexample, shrunk, violation
 from validation.checks import Check
 from validation.checks.searching import Hunt, Look, hunted, hunted_hard
 from validation.effort import Effort
@@ -221,10 +222,6 @@ def refutation(
         method="seeded search, exact check",
         summary=f"{_words(broken)}, in a joint of {len(joint.probabilities)} atoms that meets every hypothesis "
         f"exactly. {found.told(against, worlds='joints')}",
-        relation=broken.relation,
-        lhs=broken.lhs,
-        rhs=broken.rhs,
-        margin=_margin(broken),
         witness={**joint.to_json(), "search": found.counted(against)},
         certificate=Counterexample(joint, formula.goal, formula.given),
         seconds=time.perf_counter() - started,
@@ -250,10 +247,3 @@ def _words(broken: Violation) -> str:
         return f"{broken.text} fails: what must be 0 is {float(broken.lhs):.6g} nats"
     sides = f"the left side is {float(broken.lhs):.6g} and the right side {float(broken.rhs):.6g} nats"
     return f"{broken.text} fails: {sides}"
-
-
-def _margin(broken: Violation) -> float:
-    difference = float(broken.rhs) - float(broken.lhs)
-    return (
-        -abs(difference) if broken.relation == "=" else difference if broken.relation.startswith("<") else -difference
-    )

@@ -6,7 +6,7 @@ from typing import Any, cast
 from bounds.claims.statement import Claim, Evidence
 from bounds.derivations.citing import Cited
 from bounds.derivations.context import StepRelation
-from bounds.derivations.derivation import Derivation, Step, Theorem
+from bounds.derivations.derivation import Derivation, Step, Theorem, sampled
 from bounds.derivations.family_limit import FamilyLimit
 
 Draw = Callable[[Any], Mapping[str, Any]]
@@ -14,7 +14,7 @@ Draw = Callable[[Any], Mapping[str, Any]]
 
 def derivation(steps: Sequence[Step], draw: Draw, summary: str, *, negation: bool = False) -> Evidence:
     """Evidence by these steps, which `draw` gives random worlds to; `negation`: of the reading's opposite."""
-    certificate = Derivation(steps=tuple(steps), draw=draw, refutes=negation)
+    certificate = Derivation(steps=tuple(steps), points=sampled(draw), refutes=negation)
     return Evidence(kind="proof", method="derivation", summary=summary, certificate=certificate, negation=negation)
 
 

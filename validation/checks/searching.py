@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from math import inf
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
-import sympy
+from flint import arb
 
+from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Evidence, Relation
-from validation.checks.drawing import rational
+from bounds.claims.statement import Claim, Evidence, Reading, symbolic
+from bounds.claims.world import World
 
-World = Mapping[str, Any]
-Draw = Callable[[np.random.Generator], World]
+Draw = Callable[[np.random.Generator], Mapping[str, Any]]  # of a world's values; arrays as lists
 W = TypeVar("W")
 
 SEEDS = 20
@@ -84,89 +85,98 @@ def hunted_hard(look: Looking[W], rng: np.random.Generator) -> Hunt[W]:
 
 
 def find_counterexample(
-    formula: Symbolic,
+    claim: Claim,
     draw: Draw,
     rng: np.random.Generator,
     *,
     text: str,
     tries: int = 30,
+    kind: type[World] = World,
     control: Symbolic | None = None,
     control_draw: Draw | None = None,
     control_name: str = "",
 ) -> Evidence:
-    """The first world found, from any seed, whose two sides are enclosed apart; a trial where no seed finds one.
+    """The first world found, from any seed, that breaks the claim for certain; a trial where no seed finds one.
 
-    `tries` worlds a seed. `control` is a true formula that the same search is tried on, in worlds of `control_draw` if
-    the hypotheses differ.
+    `tries` worlds a seed, of that `kind`. `control` is a true formula that the same search is tried on, in worlds of
+    `control_draw` if the hypotheses differ.
     """
-    found = hunted_hard(_look(formula, draw, tries), rng)
-    against = None if control is None else hunted(_look(control, control_draw or draw, tries), rng)
+    found = hunted_hard(_look(claim.reading, draw, tries, kind), rng)
+    against = None
+    if control is not None:
+        against = hunted(_look(Reading("repaired", control), control_draw or draw, tries, kind), rng)
     told = found.told(against, control=control_name)
     if not found.witnesses:
-        facts: dict[str, Any] = {"margin": found.margin, "comparisons": found.drawn}
+        facts: dict[str, Any] = {"margin": found.margin, "error": BROKEN, "comparisons": found.drawn}
         return Evidence(kind="trial", method="seeded search", summary=f"{text}. {told}", **facts)
     world = found.witnesses[0]
-    lhs, rhs = formula.enclose(world)
+    lhs, rhs = world.sides(claim.symbolic)
     return Evidence(
         kind="counterexample",
         method="seeded search, ball arithmetic",
-        summary=f"{text}: left side {float(lhs):.6g}, right side {float(rhs):.6g}. {told}",
-        relation=cast(Relation, formula.relation),
-        lhs=lhs,
-        rhs=rhs,
-        witness={**_readable(world), "search": found.counted(against)},
+        summary=f"{text}: left side {_said(lhs)}, right side {_said(rhs)}. {told}",
+        witness={**world.described(), "search": found.counted(against)},
+        certificate=world,
     )
 
 
-def differing(lhs: Any, rhs: Any, rng: np.random.Generator) -> Evidence:
-    """A counterexample to an identity, from the closed forms of its two sides."""
-    formula = Symbolic(lambda: sympy.Eq(lhs, rhs, evaluate=False))
-
-    def draw(rng: np.random.Generator) -> World:
-        return {name: rational(rng, 0.1, 4) for name in formula.parameters}
-
-    return find_counterexample(formula, draw, rng, text="Both sides in closed form")
+def _said(side: Enclosure) -> str:
+    """A number, or the interval of what a lemma only bounds."""
+    narrow = float(side.high) - float(side.low) < BROKEN
+    return f"{float(side):.6g}" if narrow else f"in [{round(float(side.low), 9):.6g}, {round(float(side.high), 9):.6g}]"
 
 
-def _look(formula: Symbolic, draw: Draw, tries: int) -> Looking[World]:
-    """`tries` worlds of one seed, and the first of them that breaks the formula for certain."""
+def _look(reading: Reading, draw: Draw, tries: int, kind: type[World]) -> Looking[World]:
+    """`tries` worlds of one seed, and the first of them that breaks the reading for certain."""
+    formula = symbolic(reading)
 
     def look(number: int, rng: np.random.Generator) -> Look[World]:
-        worlds = [draw(rng) for _ in range(tries)]
+        worlds = [kind(exact(draw(rng))) for _ in range(tries)]
         margins = [margin_at(formula, world) for world in worlds]
         broken = [world for world, margin in zip(worlds, margins, strict=True) if margin < -BROKEN]
-        return Look(tries, len(broken), next((w for w in broken if _apart(formula, w)), None), min(margins))
+        certain = (world for world in broken if world.verify(formula, reading.hypotheses))
+        return Look(tries, len(broken), next(certain, None), min(margins))
 
     return look
 
 
-def _apart(formula: Symbolic, world: World) -> bool:
-    """Whether the two sides are enclosed apart, in the direction that breaks the formula."""
-    lhs, rhs = formula.enclose(world)
-    return {"<=": lhs.above(rhs), ">=": lhs.below(rhs)}.get(formula.relation, lhs.above(rhs) or lhs.below(rhs))
-
-
 def margin_at(formula: Symbolic, world: World) -> float:
-    """How far the formula is from being broken in the world, in floating point; negative where it is."""
-    lhs, rhs = (float(side) for side in formula.evaluate(as_floats(world)))
-    return {"<=": rhs - lhs, ">=": lhs - rhs, "=": -abs(lhs - rhs)}[formula.relation]
+    """How far the formula is from being broken in the world, in floating point; negative where it is.
+
+    Of what a lemma only bounds, the end that is kindest to the formula counts.
+    """
+    plain, values = world.prepared(formula)
+    margins = []
+    for ends in product(*({_low(value), _high(value)} for value in values.values() if isinstance(value, arb))):
+        at = dict(zip((name for name, value in values.items() if isinstance(value, arb)), ends, strict=True))
+        lhs, rhs = (float(side) for side in plain.evaluate({**as_floats(values), **at}))
+        margins.append({"<=": rhs - lhs, ">=": lhs - rhs, "=": -abs(lhs - rhs)}[formula.relation])
+    return max(margins)
 
 
-def as_floats(world: World) -> dict[str, Any]:
-    """The world in floating point, lists as arrays; an int stays one, since a formula may count with it."""
+def exact(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as a world holds them: lists as tuples."""
+
+    def convert(value: Any) -> Any:
+        return tuple(convert(item) for item in value) if isinstance(value, list | tuple) else value
+
+    return {name: convert(value) for name, value in values.items()}
+
+
+def as_floats(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values in floating point, lists as arrays; an int stays one, since a formula may count with it."""
 
     def convert(value: Any) -> Any:
         if isinstance(value, list | tuple):
             return np.array([convert(item) for item in value])
         return value if isinstance(value, int) else float(value)
 
-    return {name: convert(value) for name, value in world.items()}
+    return {name: convert(value) for name, value in values.items()}
 
 
-def _readable(world: World) -> dict[str, Any]:
-    def convert(value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            return [convert(item) for item in value]
-        return value if isinstance(value, int) else str(value)
+def _low(ball: arb) -> float:
+    return float(ball.lower())
 
-    return {name: convert(value) for name, value in world.items()}
+
+def _high(ball: arb) -> float:
+    return float(ball.upper())

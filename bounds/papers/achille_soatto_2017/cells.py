@@ -12,7 +12,7 @@ import numpy as np
 import sympy
 
 from bounds.claims.formula import Symbolic
-from bounds.derivations.derivation import Derivation, RestsOn, Step, theorem
+from bounds.derivations.derivation import Derivation, RestsOn, Step, sampled, theorem
 from bounds.derivations.theorems import telescoping
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
@@ -78,7 +78,9 @@ def lines() -> tuple[tuple[str, Symbolic, Derivation], ...]:
 
 def rests_on() -> RestsOn:
     """What the three derivations rest on together."""
-    return Derivation(steps=tuple(step for *_, proof in lines() for step in proof.steps), draw=_draw).rests_on()
+    return Derivation(
+        steps=tuple(step for *_, proof in lines() for step in proof.steps), points=sampled(_draw)
+    ).rests_on()
 
 
 def _line(shows: str, stages: list[Any]) -> tuple[str, Symbolic, Derivation]:
@@ -88,7 +90,7 @@ def _line(shows: str, stages: list[Any]) -> tuple[str, Symbolic, Derivation]:
         for lhs, (rule, arguments), rhs in zip(sides, rules, sides[1:], strict=False)
     )
     formula = Symbolic(lambda: sympy.Eq(sides[0], sides[-1], evaluate=False))
-    return shows, formula, Derivation(steps=steps, draw=_draw)
+    return shows, formula, Derivation(steps=steps, points=sampled(_draw))
 
 
 def _draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -108,7 +108,7 @@ STATEMENTS = (
         Reading(
             "printed",
             formula("uncorrelated_outputs"),
-            hypotheses=(assumed.STACK_NOISE, assumed.POSITIVE_LAYER),
+            hypotheses=(assumed.STACK_NOISE, assumed.POSITIVE_LAYER, assumed.UNCORRELATED),
             text="The components of z_1 are uncorrelated, as Proposition 7 asks of its inputs.",
         ),
     ),

@@ -1,6 +1,6 @@
 """Lemma 2.2 made concrete: the nuisance that splits a datum from its task."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -74,13 +74,21 @@ class Construction:
             "let n be the cell of a uniform point, and x = x_k where the cell lies in [F(k-1|y), F(k|y))",
         ]
         for shows, _, proof in lines():
-            described += [shows, *(step.to_json() for step in proof.steps)]
+            described += [shows, *(step.line for step in proof.steps)]
         return {
-            "type": "construction",
+            "type": f"{__name__}:{type(self).__name__}",
+            "seed": self.seed,
             "construction": "common refinement of the conditional distribution functions",
             "lines": [*described, f"run exactly on {INSTANCES} rational joints as well"],
             "rests_on": rests_on().to_json(),
         }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Construction":
+        """The certificate that `to_json` wrote. Raises ValueError for data that is not of that form."""
+        if type(data.get("seed")) is not int or data["seed"] < 0:
+            raise ValueError("data: is not a construction with its seed")
+        return cls(seed=data["seed"])
 
 
 def _instances(seed: int) -> list[Joint]:

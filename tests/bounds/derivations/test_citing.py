@@ -1,5 +1,7 @@
 """Steps that cite a reading: what is accepted as an instance of it, under which hypotheses, and what is not."""
 
+import json
+
 import pytest
 import sympy
 
@@ -8,8 +10,9 @@ from bounds.claims.hypothesis import implied_by
 from bounds.derivations import citing
 from bounds.derivations.citing import Cited
 from bounds.derivations.context import cores
-from bounds.derivations.derivation import Derivation, Step
+from bounds.derivations.derivation import POINTS, Derivation, Step, sampled
 from bounds.derivations.naming import Named
+from bounds.derivations.storing import Table
 
 a, b = sympy.symbols("a b", positive=True)
 x, y = sympy.symbols("x y", real=True)
@@ -54,8 +57,8 @@ def faults(by, lhs, relation, rhs, *, hypotheses=(STRONG,)):
     step = Step(lhs=lhs, relation=relation, rhs=rhs, by=by)
     kind = {"=": sympy.Eq, "<=": sympy.Le, ">=": sympy.Ge}[relation]
     formula = Symbolic(lambda: kind(lhs, rhs, evaluate=False))
-    values = {"a": 0.7, "b": 1.3, "x": 0.2, "y": 0.5, "n": 2, "t": [1.0, 2.0], "j": 0, "u": [0.5, 1.0], "c": 4.0}
-    return Derivation(steps=(step,), draw=lambda rng: values).faults(formula, hypotheses)
+    values = {"a": 0.7, "b": 1.3, "x": 0.2, "y": 0.5, "n": 2, "t": (1.0, 2.0), "j": 0, "u": (0.5, 1.0), "c": 4.0}
+    return Derivation(steps=(step,), points=(values,) * POINTS).faults(formula, hypotheses)
 
 
 def test_an_instance_is_accepted_in_any_context_that_keeps_order() -> None:
@@ -139,7 +142,7 @@ def test_a_proof_says_what_it_rests_on() -> None:
         Step(lhs=sympy.log(a), relation="<=", rhs=middle, by=cited("one")),
         Step(lhs=middle, relation="<=", rhs=a),
     )
-    proof = Derivation(steps=steps, draw=lambda rng: {"a": rng.uniform(0.1, 3)})
+    proof = Derivation(steps=steps, points=sampled(lambda rng: {"a": rng.uniform(0.1, 3)}))
     reading = Reading("printed", le(sympy.log(a), a), hypotheses=(WEAK,))
     found = Evidence(kind="proof", method="derivation", summary="s", certificate=proof).examine(reading)
     assert found.accepted
@@ -153,8 +156,9 @@ def test_a_proof_says_what_it_rests_on() -> None:
 
 
 def test_a_citation_is_stored_and_read_again() -> None:
-    one = cited("one", a=b + 1)
-    assert Cited.from_json(one.to_json(), read=sympy.sympify) == one
+    one, table = cited("one", a=b + 1), Table()
+    stored = json.loads(json.dumps([one.to_json(table), table.nodes]))
+    assert Cited.from_json(stored[0], Table.of(stored[1])) == one
 
 
 def test_cores_end_where_order_is_not_kept() -> None:

@@ -7,7 +7,7 @@ import sympy
 
 from bounds.claims import Evidence, Reading, Symbolic
 from bounds.derivations.algebra import is_zero, normal_form
-from bounds.derivations.derivation import Derivation, Step, theorem
+from bounds.derivations.derivation import Derivation, Step, sampled, theorem
 from bounds.derivations.hypotheses import SUMS_TO_ONE
 from bounds.derivations.theorems import (
     OUTCOMES,
@@ -34,6 +34,9 @@ def _draw(rng):
     return {"x": rng.uniform(0.1, 3), "y": rng.uniform(0.1, 3), "K": size, "t": rng.uniform(0.1, 3, size=size)}
 
 
+POINTS = sampled(_draw)
+
+
 def _formula(relation, lhs, rhs) -> Symbolic:
     return Symbolic(lambda: relation(lhs, rhs, evaluate=False))
 
@@ -50,7 +53,7 @@ JENSEN = Step(
 def test_a_chain_of_true_steps_is_accepted() -> None:
     middle = K * sympy.log(TOTAL / K)
     steps = (JENSEN, Step(lhs=middle, relation="=", rhs=K * sympy.log(TOTAL) - K * sympy.log(K)))
-    derivation = Derivation(steps=steps, draw=_draw)
+    derivation = Derivation(steps=steps, points=POINTS)
     assert derivation.verify(_formula(sympy.Le, LOGS, steps[-1].rhs))
     assert [line["by"] for line in derivation.to_json()["lines"]] == ["Jensen", "algebra"]
 
@@ -59,12 +62,12 @@ def test_a_chain_of_true_steps_is_accepted() -> None:
     "rhs", [-K * sympy.log(TOTAL / K), K * sympy.log(TOTAL / K) / 2, K * sympy.log(2 * TOTAL / K), K * sympy.log(TOTAL)]
 )
 def test_a_formula_that_the_steps_do_not_reach_is_refused(rhs) -> None:
-    assert not Derivation(steps=(JENSEN,), draw=_draw).verify(_formula(sympy.Le, LOGS, rhs))
+    assert not Derivation(steps=(JENSEN,), points=POINTS).verify(_formula(sympy.Le, LOGS, rhs))
 
 
 @pytest.mark.parametrize("relation", [sympy.Ge, sympy.Eq, sympy.Lt])
 def test_the_relation_must_be_the_formulas(relation) -> None:
-    assert not Derivation(steps=(JENSEN,), draw=_draw).verify(_formula(relation, LOGS, JENSEN.rhs))
+    assert not Derivation(steps=(JENSEN,), points=POINTS).verify(_formula(relation, LOGS, JENSEN.rhs))
 
 
 @pytest.mark.parametrize(
@@ -80,12 +83,12 @@ def test_the_relation_must_be_the_formulas(relation) -> None:
 )
 def test_a_step_that_is_no_instance_of_its_reason_is_refused(step: Step) -> None:
     relation = {"=": sympy.Eq, "<=": sympy.Le, ">=": sympy.Ge}[step.relation]
-    assert not Derivation(steps=(step,), draw=_draw).verify(_formula(relation, step.lhs, step.rhs))
+    assert not Derivation(steps=(step,), points=POINTS).verify(_formula(relation, step.lhs, step.rhs))
 
 
 def test_a_broken_link_is_refused() -> None:
     steps = (Step(lhs=x, relation="<=", rhs=x + y), Step(lhs=x + 2 * y, relation="<=", rhs=x + 3 * y))
-    faults = Derivation(steps=steps, draw=_draw).faults(_formula(sympy.Le, x, x + 3 * y))
+    faults = Derivation(steps=steps, points=POINTS).faults(_formula(sympy.Le, x, x + 3 * y))
     assert faults == ["the chain breaks at step 1 and step 2"]
 
 
@@ -97,7 +100,7 @@ def wishful(step: Step) -> bool:
 @pytest.mark.parametrize("rule", [replace(jensen, instance=lambda step: True), replace(wishful, name="Jensen")])
 def test_a_rule_that_is_made_on_the_way_proves_nothing(rule) -> None:
     step = Step(lhs=x, relation="<=", rhs=x + 1, by=rule)
-    (fault,) = Derivation(steps=(step,), draw=_draw).faults(_formula(sympy.Le, x, x + 1))
+    (fault,) = Derivation(steps=(step,), points=POINTS).faults(_formula(sympy.Le, x, x + 1))
     assert fault == "step 1 goes by a rule that was made for it, Jensen"
 
 
@@ -108,13 +111,13 @@ def test_what_only_says_that_it_is_a_proof_is_none() -> None:
 
     lower, upper = sympy.Sum(t[i] + 1, LIMITS), sympy.Sum(t[i], LIMITS)
     step = Step(lhs=lower, relation="<=", rhs=upper, by=term_by_term, arguments={"proof": Yes()})
-    faults = Derivation(steps=(step,), draw=_draw).faults(_formula(sympy.Le, lower, upper))
+    faults = Derivation(steps=(step,), points=POINTS).faults(_formula(sympy.Le, lower, upper))
     assert faults == ["step 1 is no instance of term by term"]
 
 
 def test_a_wrong_rule_is_caught_at_a_random_point() -> None:
     step = Step(lhs=x + 1, relation="<=", rhs=x, by=wishful)
-    faults = Derivation(steps=(step,), draw=_draw).faults(_formula(sympy.Le, x + 1, x))
+    faults = Derivation(steps=(step,), points=POINTS).faults(_formula(sympy.Le, x + 1, x))
     assert faults == ["step 1 fails at a random point"]
 
 
@@ -128,14 +131,14 @@ def test_a_theorem_needs_its_hypotheses() -> None:
         size = int(rng.integers(1, 5))
         return {"M": size, "p": rng.dirichlet([1] * size), "r": rng.uniform(0.1, 2, size=size)}
 
-    derivation = Derivation(steps=(step,), draw=draw)
+    derivation = Derivation(steps=(step,), points=sampled(draw))
     assert derivation.verify(_formula(sympy.Ge, lhs, rhs), (SUMS_TO_ONE,))
     assert not derivation.verify(_formula(sympy.Ge, lhs, rhs), ())
 
 
 def test_a_refutation_needs_the_opposite_relation() -> None:
     step = Step(lhs=x, relation="<=", rhs=x + y)
-    refutation = Derivation(steps=(step,), draw=_draw, refutes=True)
+    refutation = Derivation(steps=(step,), points=POINTS, refutes=True)
     assert refutation.verify(_formula(sympy.Gt, x, x + y))
     assert not refutation.verify(_formula(sympy.Ge, x, x + y))
     assert not refutation.verify(_formula(sympy.Le, x, x + y))
@@ -190,7 +193,7 @@ def test_integration_by_parts_needs_a_fall_off_whatever_its_symbols_are_called()
 @pytest.mark.parametrize("relation", [sympy.Lt, sympy.Gt])
 def test_no_chain_of_equalities_proves_a_strict_formula(relation):
     x = sympy.Symbol("x", real=True)
-    same = Derivation(steps=(Step(lhs=x, relation="=", rhs=x),), draw=lambda rng: {"x": rng.normal()})
+    same = Derivation(steps=(Step(lhs=x, relation="=", rhs=x),), points=sampled(lambda rng: {"x": rng.normal()}))
     assert not same.verify(Symbolic(lambda: relation(x, x, evaluate=False)), ())
 
 
@@ -198,7 +201,7 @@ def test_no_chain_of_equalities_proves_a_strict_formula(relation):
 def test_a_weak_formula_is_refuted_by_no_chain(relation):
     x = sympy.Symbol("x", real=True)
     step = Step(lhs=x, relation="=", rhs=x)
-    same = Derivation(steps=(step,), draw=lambda rng: {"x": rng.normal()}, refutes=True)
+    same = Derivation(steps=(step,), points=sampled(lambda rng: {"x": rng.normal()}), refutes=True)
     assert not same.verify(Symbolic(lambda: relation(x, x, evaluate=False)), ())
 
 
@@ -206,7 +209,7 @@ def test_what_a_certificate_refutes_proves_nothing():
     x = sympy.Symbol("x", real=True)
     reading = Reading(name="printed", formula=Symbolic(lambda: sympy.Gt(-(x**2), 0, evaluate=False)))
     step = Step(lhs=-(x**2), relation="<=", rhs=sympy.Integer(0))
-    against = Derivation(steps=(step,), draw=lambda rng: {"x": rng.normal()}, refutes=True)
+    against = Derivation(steps=(step,), points=sampled(lambda rng: {"x": rng.normal()}), refutes=True)
     evidence = Evidence(kind="proof", method="m", summary="s", certificate=against)
     assert not evidence.examine(reading).accepted
     assert replace(evidence, negation=True).examine(reading).accepted

@@ -6,7 +6,7 @@ import numpy as np
 import sympy
 
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Reading
+from bounds.claims.statement import Claim, Reading, Statement
 from validation.checks.drawing import fractions, random_channel, random_joint, rational, rational_law
 from validation.checks.searching import SEEDS, Look, find_counterexample, hunted, hunted_hard
 
@@ -15,13 +15,24 @@ BELOW_A_HALF = Symbolic(lambda: sympy.Le(x, sympy.Rational(1, 2), evaluate=False
 BELOW_ONE = Symbolic(lambda: sympy.Le(x, 1, evaluate=False))
 
 
+def claimed(formula: Symbolic) -> Claim:
+    reading = Reading("printed", formula)
+    return Claim(statement=Statement(id="claim-9", title="", section="9", readings=(reading,)), reading=reading)
+
+
 def draw(rng: np.random.Generator) -> dict[str, Fraction]:
     return {"x": Fraction(int(rng.integers(0, 65)), 64)}
 
 
 def test_the_first_seed_that_finds_one_is_shown_and_all_are_counted() -> None:
     found = find_counterexample(
-        BELOW_A_HALF, draw, np.random.default_rng(0), text="x", tries=2, control=BELOW_ONE, control_name="x <= 1"
+        claimed(BELOW_A_HALF),
+        draw,
+        np.random.default_rng(0),
+        text="x",
+        tries=2,
+        control=BELOW_ONE,
+        control_name="x <= 1",
     )
     streams = np.random.default_rng(0).spawn(SEEDS)
     worlds = [[draw(stream)["x"] for _ in range(2)] for stream in streams]
@@ -42,13 +53,13 @@ def test_the_first_seed_that_finds_one_is_shown_and_all_are_counted() -> None:
 
 
 def test_a_true_formula_gives_a_trial_with_the_smallest_margin() -> None:
-    found = find_counterexample(BELOW_ONE, draw, np.random.default_rng(0), text="x", tries=50)
+    found = find_counterexample(claimed(BELOW_ONE), draw, np.random.default_rng(0), text="x", tries=50)
     assert (found.kind, found.comparisons) == ("trial", 4 * SEEDS * 50)
     assert found.margin == 0
 
 
 def test_a_control_that_breaks_is_counted() -> None:
-    found = find_counterexample(BELOW_A_HALF, draw, np.random.default_rng(0), text="x", control=BELOW_A_HALF)
+    found = find_counterexample(claimed(BELOW_A_HALF), draw, np.random.default_rng(0), text="x", control=BELOW_A_HALF)
     assert found.witness["search"]["control_breaking"] > 0
     assert "and found none" not in found.summary
 
@@ -59,7 +70,7 @@ def test_a_difference_that_may_be_rounding_is_no_counterexample() -> None:
     def positive(rng: np.random.Generator) -> dict[str, Fraction]:
         return {"x": rational(rng, 0.1, 10)}
 
-    assert find_counterexample(touching, positive, np.random.default_rng(0), text="x").kind == "trial"
+    assert find_counterexample(claimed(touching), positive, np.random.default_rng(0), text="x").kind == "trial"
 
 
 def test_bad_luck_is_tried_again_from_more_seeds() -> None:

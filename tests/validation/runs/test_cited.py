@@ -2,7 +2,12 @@
 
 from dataclasses import replace
 
-from bounds.claims import Verdict
+import sympy
+
+from bounds.claims import Evidence, Ledger, Symbolic, Verdict
+from bounds.derivations import citing as citing_module
+from bounds.derivations.citing import Cited
+from bounds.derivations.derivation import ALGEBRA, Derivation, Step, sampled
 from reports.results import validate
 from tests.validation.runs.test_runner import LEDGER, PAPER, Yes, judge, key, proof, suite, trial
 from validation.checks import Check
@@ -35,31 +40,46 @@ def test_a_verdict_is_capped_by_what_its_proof_cites():
 
 def test_a_circle_of_citations_is_a_failure_and_proves_nothing():
     part, claim, other = ("claim-1/part", "printed"), ("claim-2", "printed"), ("claim-1/other", "printed")
-    verdicts, _, failures = judge({claim: [citing(part)], part: [citing(claim)], other: [proof()]})
+    found = judge({claim: [citing(part)], part: [citing(claim)], other: [proof()]})
+    verdicts = found.verdicts
     assert verdicts[key(*claim)] == verdicts[key(*part)] == Verdict.UNDECIDED
     assert verdicts[key(*other)] == Verdict.PROVED
-    (failure,) = failures
+    (failure,) = found.failures
     assert "small:claim-2 printed rests on small:claim-1/part printed" in failure["error"]
 
 
+x = sympy.Symbol("x", real=True)
+FORMULA = Symbolic(lambda: sympy.Le(x, x + 1, evaluate=False))
+
+
+def derived(by=ALGEBRA):
+    points = sampled(lambda rng: {"x": rng.normal()})
+    step = Step(lhs=x, relation="<=", rhs=x + 1, by=by)
+    return Evidence(kind="proof", method="m", summary="s", certificate=Derivation(steps=(step,), points=points))
+
+
 def proves_by_part(claim, rng, effort):
-    return citing(("claim-1/part", "printed"))
+    return derived(Cited(PAPER.id, "claim-1/part", "printed"))
 
 
 def proves_by_other(claim, rng, effort):
-    return citing(("claim-1/other", "printed"))
+    return derived(Cited(PAPER.id, "claim-1/other", "printed"))
 
 
 def proves(claim, rng, effort):
-    return proof()
+    return derived()
 
 
 def test_cited_readings_outside_the_selection_are_checked_too(tmp_path, monkeypatch):
     rows = {"claim-2": proves_by_part, "claim-1/part": proves_by_other, "claim-1/other": proves}
     checks = [Check(statement=s, reading="printed", function=f, name=f.__name__) for s, f in rows.items()]
     made = suite(*checks)
+    statements = (replace(s, readings=(replace(s["printed"], formula=FORMULA),)) for s in LEDGER)
+    made = replace(made, ledger=Ledger(tuple(statements)))
+    vars(made)["all_checks"] = checks
     monkeypatch.setattr(runner, "installed", lambda name: made)
-    part = Part(suite=made, statements=(LEDGER["claim-2"],), checks=(checks[0],))
+    monkeypatch.setattr(citing_module, "ledger_of", lambda name: made.ledger)
+    part = Part(suite=made, statements=(made.ledger["claim-2"],), checks=(checks[0],))
     found = runner.run(Selection(parts=(part,)), effort=Effort(), seed=0, out=tmp_path)
     validate(found.results)
     assert found.verdicts == {key("claim-2", "printed"): Verdict.PROVED}

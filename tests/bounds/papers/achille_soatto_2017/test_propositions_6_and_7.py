@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from bounds.claims.formula import Symbolic
 from bounds.derivations.expectation import Mean, equal, linear
-from bounds.derivations.family_limit import FamilyLimit
+from bounds.derivations.family_limit import FamilyLimit, entries
 from bounds.derivations.naming import Named, spelled_out
 from bounds.ledger import LEDGER
 from bounds.papers.achille_soatto_2017.rows import Row
@@ -148,10 +148,9 @@ def test_a_family_limit_is_taken_by_the_rules_alone():
 def test_the_limit_of_a_family_is_where_its_values_go():
     r, small, d = Row(), sympy.Rational(1, 3), 2_000
     rate = Symbolic(lambda: sympy.Le(r.c, sympy.Symbol("C", real=True) / r.d, evaluate=False))
-    scales = [sympy.Integer(1), small]
     family = FamilyLimit(
-        values={"N": sympy.Integer(2), "w": lambda i: sympy.Integer(1), "x": lambda n, i: scales[int(n)]}
-        | {"P": lambda n: sympy.Rational(1, 2)},
+        values={"N": sympy.Integer(2), "w": sympy.Lambda(r.i, 1), "x": entries(sympy.Integer(1), small, indices=2)}
+        | {"P": entries(sympy.Rational(1, 2), sympy.Rational(1, 2))},
         parameter=r.d,
         point=sympy.oo,
         family="a common scale",

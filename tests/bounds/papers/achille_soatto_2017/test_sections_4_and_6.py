@@ -8,7 +8,7 @@ import pytest
 import sympy
 
 from bounds.claims.formula import Informational, Symbolic
-from bounds.derivations.derivation import Derivation, Step
+from bounds.derivations.derivation import Derivation, Step, sampled
 from bounds.papers.achille_soatto_2017 import section_4, section_6
 from bounds.shannon import prove
 
@@ -56,7 +56,7 @@ def test_a_changed_sign_or_factor_is_not_shown_by_algebra(identifier: str, name:
 
     for rhs, stands in ((formula.rhs, True), (-formula.rhs, False), (formula.rhs / 2, False)):
         changed = Symbolic(lambda rhs=rhs: sympy.Eq(formula.lhs, rhs, evaluate=False))
-        derivation = Derivation(steps=(Step(lhs=formula.lhs, relation="=", rhs=rhs),), draw=draw)
+        derivation = Derivation(steps=(Step(lhs=formula.lhs, relation="=", rhs=rhs),), points=sampled(draw))
         assert derivation.verify(changed) is stands
         assert derivation.verify(formula) is stands
 

@@ -1,44 +1,35 @@
 """Corollary 5.1: counterexamples to its printed parts."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import sympy
 
-from bounds.claims.enclosure import ball
-from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence, symbolic
-from bounds.papers.achille_soatto_2017 import LEDGER
-from bounds.papers.achille_soatto_2017.rows import Row
+from bounds.claims.world import By
+from bounds.papers.achille_soatto_2017 import LEDGER, lemmas
 from validation.checks import check
 from validation.checks.drawing import rational
 from validation.checks.searching import find_counterexample
 from validation.effort import Effort
-from validation.papers.achille_soatto_2017.enclosed_informations import decoding_floor, geometric_inputs
 
-T4 = "corollary-5.1"
-C_OF_A_ROW = Symbolic(lambda: sympy.Eq(Row().c, 0, evaluate=False))
+T4 = symbolic(LEDGER["corollary-5.1"]["repaired"])
+
+
+def layer(x: Sequence[Any], *, units: int, alpha: Fraction) -> dict[str, Any]:
+    """One layer of units z_j = eps_j x of a single input, equally likely values x: what every form of T4 needs."""
+    inputs = {"N": len(x), "P": [Fraction(1, len(x))] * len(x), "x": [[value] for value in x], "W": [[1]] * units}
+    numbers = {"Ibar": By(lemmas.per_weight), "c": By(lemmas.mean_c), "dim_k": 1, "dim_next": units}
+    return {**inputs, **numbers, "alpha": alpha}
 
 
 def copies(rng: np.random.Generator, *, units: int, low: float, high: float) -> dict[str, Any]:
-    """One layer of units z_j = eps_j x, x on a geometric grid, with the values that every form of the corollary needs.
-
-    The mean of the log z_j is log x plus N(-alpha/2, alpha/units): decoding it gives a lower bound of the information.
-    """
+    """Inputs on a geometric grid: decoding the units' geometric mean gives a lower bound of the information."""
     count, ratio = int(rng.integers(2, 33)), 1 + rational(rng, 0.05, 30, denominator=64)
     alpha = rational(rng, low, high)
-    inputs = {"N": count, "d": 1, "w": [1], "x": geometric_inputs(count, ratio), "P": [Fraction(1, count)] * count}
-    return {
-        "I_L": decoding_floor(count, ratio, alpha / units),
-        "alpha": alpha,
-        "Ibar": -ball(alpha).log() / 2,
-        "c": ball(Fraction(C_OF_A_ROW.enclose(inputs)[0].high)),  # the bound is largest there
-        "dim_k": 1,
-        "dim_next": units,
-        "inputs": count,
-        "ratio": ratio,
-    }
+    world = layer([ratio**k for k in range(count)], units=units, alpha=alpha)
+    return {**world, "I_L": By(lemmas.decoding_copies)}
 
 
 @check("corollary-5.1", "printed")
@@ -46,12 +37,10 @@ def sign_of_g_in_a_stack(claim: Claim, rng: np.random.Generator, effort: Effort)
     """One layer, one unit, x of two signs: the information is log 2 at every alpha."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
-        alpha = rational(rng, 0.02, 20)
-        known = {"I_L": ball(2).log(), "Ibar": -ball(alpha).log() / 2, "c": 0}
-        return {**known, "alpha": alpha, "dim_k": 1, "dim_next": 1}
+        return {**layer([1, -1], units=1, alpha=rational(rng, 0.02, 20)), "I_L": By(lemmas.sign_entropy_of_layer)}
 
     text = "I(z_1;x) = log 2 for z_1 = eps x, x = +1 or -1, against dim(z_0)(log(1 - e^-alpha)/2 + 1)"
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
+    return find_counterexample(claim, draw, rng, text=text, control=T4)
 
 
 @check("corollary-5.1/width", "printed")
@@ -64,7 +53,7 @@ def many_copies(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evide
     text = (
         "I(z_1;x) of dim_next noisy copies z_1j = eps_j x (by decoding their geometric mean), against dim(z_0) = 1 unit"
     )
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
+    return find_counterexample(claim, draw, rng, text=text, control=T4)
 
 
 @check("corollary-5.1/plus-one", "printed")
@@ -75,7 +64,7 @@ def more_than_one_nat(claim: Claim, rng: np.random.Generator, effort: Effort) ->
         return copies(rng, units=1, low=0.02, high=4)
 
     text = "I(z_1;x) of z_1 = eps x, x on a geometric grid (by decoding), against g + 1 with g's sign mended"
-    return find_counterexample(claim.symbolic, draw, rng, text=text, control=symbolic(LEDGER[T4]["repaired"]))
+    return find_counterexample(claim, draw, rng, text=text, control=T4)
 
 
 @check("corollary-5.1/hypotheses", "printed")
@@ -87,7 +76,8 @@ def correlated_outputs(claim: Claim, rng: np.random.Generator, effort: Effort) -
         values = [[rational(rng, 0.5, 3, denominator=4) for _ in range(2)] for _ in range(d)]
         x = [[values[i][code >> i & 1] for i in range(d)] for code in range(2**d)]
         w, v = (rng.integers(0, 2, size=d).tolist() for _ in range(2))
-        return {"N": len(x), "d": d, "P": [Fraction(1, len(x))] * len(x), "x": x, "w": w, "v": v}
+        inputs = {"N": len(x), "d": d, "P": [Fraction(1, len(x))] * len(x), "x": x}
+        return {**inputs, "w": w, "v": v, "alpha": rational(rng, 0.05, 4)}
 
     text = "Cov(z_1, z_2) of two units behind a ReLU that changes nothing, inputs uncorrelated"
-    return find_counterexample(claim.symbolic, draw, rng, text=text)
+    return find_counterexample(claim, draw, rng, text=text)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.distribution.joint import Joint
 from bounds.distribution.logarithms import LogSum
@@ -32,9 +33,7 @@ def cross_entropy_by_algebra(claim: Claim, rng: np.random.Generator, effort: Eff
 def direction_of_the_divergence(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A truth p and a model q for which the printed direction fails."""
     control = symbolic(claim.sibling("repaired"))
-    return find_counterexample(
-        claim.symbolic, _well_specified_mostly, rng, text="A model q off the truth p", control=control
-    )
+    return find_counterexample(claim, _well_specified_mostly, rng, text="A model q off the truth p", control=control)
 
 
 @check("equation-3/entropy-bound", "printed")
@@ -49,7 +48,7 @@ def continuous_parameter(claim: Claim, rng: np.random.Generator, effort: Effort)
         return {"s": rational(stream, 0.5, 20.0), "v": rational(stream, 1.0, 20.0)}
 
     return find_counterexample(
-        claim.symbolic,
+        claim,
         draw,
         rng,
         text="A narrow Gaussian theta",
@@ -75,7 +74,7 @@ def _well_specified_mostly(rng: np.random.Generator) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class World:
+class SmallWorld:
     """theta, a data set of N pairs of bits (x, y), weights learned from it, and a model q(y|x,w) that is 0 where
     the truth is.
     """
@@ -102,6 +101,17 @@ class World:
             "memorised": joint.mutual_information("y", "w", given=("x", "theta")).exactly(),
         }
 
+    def excess(self, formula: Symbolic) -> float:
+        """The formula's left side less its right, p the law of y given x and w, q the model's, averaged over x, w."""
+        total = 0.0
+        for (x, w), weight in self.joint.marginal("x", "w").probabilities.items():
+            truth = self.joint.conditional("y", given={"x": x, "w": w}).probabilities
+            p = np.array([float(law) for law in truth.values()])
+            q = np.array([float(self.model[x, w][y]) for (y,) in truth])
+            lhs, rhs = formula.evaluate({"p": p, "q": q, "K": len(p)})
+            total += float(weight) * float(lhs - rhs)
+        return total
+
 
 def _expected(ratios: Mapping[Any, Fraction], law: Mapping[Any, Fraction], weight: Fraction) -> LogSum:
     total: dict[Fraction, Fraction] = {}
@@ -110,7 +120,7 @@ def _expected(ratios: Mapping[Any, Fraction], law: Mapping[Any, Fraction], weigh
     return LogSum.of_weights(total)
 
 
-def world(rng: np.random.Generator, size: int, learner: str, *, specified: bool) -> World:
+def world(rng: np.random.Generator, size: int, learner: str, *, specified: bool) -> SmallWorld:
     """A random world: `learner` "memorises" the labels, keeps their "majority", or is "blurred" by noise.
 
     `specified`: the model is the true p(y|x,w); otherwise random where the truth is.
@@ -131,7 +141,7 @@ def world(rng: np.random.Generator, size: int, learner: str, *, specified: bool)
         model[x, w] = (
             truth if specified else dict(zip(truth, rational_law(rng, len(truth), 12 + len(truth)), strict=True))
         )
-    return World(joint, model)
+    return SmallWorld(joint, model)
 
 
 def _learned(x: tuple[int, ...], y: tuple[int, ...], learner: str) -> dict[Any, Fraction]:
@@ -149,36 +159,34 @@ def small_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evid
     started = time.perf_counter()
     count = effort.pick(quick=20, standard=200)
     printed = claim.reading.name == "printed"
-    broken = []
+    broken, found = [], []
     for stream in rng.spawn(count):
         learner = ("memorises", "majority", "blurred")[int(stream.integers(3))]
         one = world(stream, int(stream.integers(1, 3)), learner, specified=bool(stream.random() < 0.6))
         terms = one.terms()
         right = terms["intrinsic"] + terms["missed"] - terms["memorised"] + terms["backward" if printed else "forward"]
+        found.append(-abs(one.excess(claim.symbolic)))
         if not (terms["cross-entropy"] - right).is_zero():
             broken.append((one, terms["cross-entropy"], right))
+            found.append(-abs(float(terms["cross-entropy"] - right)))
     method = "exact enumeration over (theta, data set, w)"
     if not (broken and printed):
         held = f"{count - len(broken)} of {count} random small worlds"
-        summary = f"Equation 2 with the reading's divergence held exactly in {held}."
-        return trial(method, summary, -float(len(broken) > 0), started)
+        summary = f"Equation 2 with the reading's divergence held exactly in {held}, the formula itself to rounding."
+        return trial(method, summary, min(found), started)
     one, left, right = min(broken, key=lambda found: len(found[0].joint.probabilities))
     return Evidence(
-        kind="counterexample",
+        kind="measurement",
         method=method,
         summary=f"In {len(broken)} of {count} random small worlds (one a seed) equation 2 fails with KL(q||p); in the "
         f"smallest the cross-entropy is {float(left):.6g} and the right side {float(right):.6g} nats. With KL(p||q) "
         f"it holds exactly in all.",
-        relation="=",
-        lhs=left.enclosure,
-        rhs=right.enclosure,
-        margin=-abs(float(left - right)),
         witness=_readable(one),
         seconds=time.perf_counter() - started,
     )
 
 
-def _readable(one: World) -> dict[str, Any]:
+def _readable(one: SmallWorld) -> dict[str, Any]:
     atoms = [
         {
             **{name: list(v) if isinstance(v, tuple) else v for name, v in zip(one.joint.names, key, strict=True)},

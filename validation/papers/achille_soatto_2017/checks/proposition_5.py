@@ -7,14 +7,16 @@ import numpy as np
 import sympy
 
 from bounds.claims.statement import Claim, Evidence, symbolic
+from bounds.claims.world import World
 from bounds.derivations import theorems
 from bounds.derivations.citing import Cited
-from bounds.derivations.derivation import Derivation
+from bounds.derivations.closed_world import ClosedWorld
+from bounds.derivations.derivation import Derivation, sampled
 from bounds.papers.achille_soatto_2017 import LEDGER, PAPER
 from validation.checks import check
 from validation.checks.drawing import rational
 from validation.checks.proving import chain, derivation, one_step
-from validation.checks.searching import BROKEN, differing, find_counterexample, margin_at
+from validation.checks.searching import BROKEN, exact, find_counterexample, margin_at
 from validation.effort import Effort
 
 
@@ -46,11 +48,12 @@ def _world(rng: np.random.Generator) -> dict[str, Any]:
 def broken_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A world that breaks the bound, with the repaired bound as control, and where in beta the bound breaks."""
     control = symbolic(LEDGER["proposition-5/statement"]["proved"])
-    yield find_counterexample(claim.symbolic, _exact_world, rng, text="Random w, H, beta", control=control)
+    yield find_counterexample(claim, _exact_world, rng, text="Random w, H, beta", control=control)
     # where it breaks: the smallest K^2 beta, and the smallest beta / (w^2 H) at K = 1
     tries = effort.pick(quick=400, standard=4_000)
     worlds = [_exact_world(rng) for _ in range(tries)]
-    broken = [world for world in worlds if margin_at(claim.symbolic, world) < -BROKEN]
+    found = [margin_at(claim.symbolic, World(exact(world))) for world in worlds]
+    broken = [world for world, margin in zip(worlds, found, strict=True) if margin < -BROKEN]
     many = [float(world["K"] ** 2 * world["beta"]) for world in broken if world["K"] > 1]
     one = [float(world["beta"] / (world["w"][0] ** 2 * world["h"][0])) for world in broken if world["K"] == 1]
     at_many = f"none at K > 1 below K^2 beta = {min(many):.3f}" if many else "none at K > 1"
@@ -59,6 +62,8 @@ def broken_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ite
         kind="trial",
         method="seeded search",
         summary=f"Of {tries} further worlds {len(broken)} break it: {at_many}; {at_one}.",
+        margin=min(found),
+        error=BROKEN,
         comparisons=tries,
     )
 
@@ -126,9 +131,12 @@ def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence
 @check("proposition-5/second-order", "printed")
 @check("proposition-5/alpha-i", "printed")
 def closed_forms_differ(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
-    """A counterexample to an identity, from the closed forms of its two sides."""
-    lhs, rhs = (theorems.closed_form(side).doit() for side in (claim.symbolic.lhs, claim.symbolic.rhs))
-    return differing(lhs, rhs, rng)
+    """A counterexample to an identity between a limit, or a slope, and a number: in closed form."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        return {name: rational(rng, 0.1, 4) for name in claim.symbolic.parameters}
+
+    return find_counterexample(claim, draw, rng, text="Both sides in closed form", kind=ClosedWorld)
 
 
 @check("proposition-5/alpha-i", "sharpened")
@@ -159,11 +167,11 @@ def lambert_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> It
     else:
         positive = ("<=", "W0 of a positive number is positive")
         steps = chain(one, by_lambert, -sympy.log(lambert) - lambert, positive, other)
-    termwise = Derivation(steps=tuple(steps), draw=lambda rng: {**_world(rng), "i": 0})
+    termwise = Derivation(steps=tuple(steps), points=sampled(lambda rng: {**_world(rng), "i": 0}))
     total = one_step(claim, by=theorems.term_by_term, arguments={"proof": termwise})
     yield derivation(total, _world, "Weight by weight, from Lambert's equation and the tangent of exp.")
     tries = effort.pick(quick=5, standard=200)  # a seed
-    yield find_counterexample(formula, _exact_world, rng, tries=tries, text="Property search over random w, H, beta")
+    yield find_counterexample(claim, _exact_world, rng, tries=tries, text="Property search over random w, H, beta")
 
 
 @check("proposition-5", "repaired")
@@ -231,7 +239,7 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
     density = sympy.exp(-(x**2) / 2) / sympy.sqrt(2 * sympy.pi)
     loss = mean.function / density
     w = sympy.log(sympy.exp(loss) - 1)
-    z = sympy.Dummy("z", positive=True)
+    z = sympy.Symbol("z", positive=True)
     increasing = sympy.Lambda(z, sympy.log(z + sympy.exp(w)))
     bound = sympy.log(2) + w
 
@@ -240,7 +248,7 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
         return {**positive, "x": rng.normal()}
 
     def proof(*stages: Any) -> Derivation:
-        return Derivation(steps=tuple(chain(*stages)), draw=draw)
+        return Derivation(steps=tuple(chain(*stages)), points=sampled(draw))
 
     pointwise = proof(loss, ("<=", theorems.exp_above_one, {"increasing": increasing, "u": w}), bound)
     above = sympy.Integral(bound * density, *mean.limits) + rest
@@ -270,7 +278,7 @@ def negative_curvature(claim: Claim, rng: np.random.Generator, effort: Effort) -
         return {"K": size, "lambda": [int(sign) * rational(rng, 0.1, 4) for sign in signs]}
 
     text = "Random spectra, 30 % of the eigenvalues negative"
-    return find_counterexample(claim.symbolic, draw, rng, text=text)
+    return find_counterexample(claim, draw, rng, text=text)
 
 
 @check("proposition-5/nuclear-norm", "repaired", "sharpened")

@@ -11,7 +11,7 @@ from scipy.stats import norm
 
 from bounds.claims.statement import Claim, Evidence
 from bounds.derivations.citing import Cited
-from bounds.derivations.derivation import ALGEBRA, Derivation
+from bounds.derivations.derivation import ALGEBRA, Derivation, sampled
 from bounds.papers.achille_soatto_2017 import PAPER
 from bounds.papers.achille_soatto_2017 import stack_theorems as cited
 from bounds.papers.achille_soatto_2017.formulas import corollary_5_1 as layers
@@ -188,7 +188,7 @@ def beside_an_atom(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ev
         return {**world, "c": mean_c, "q": q, "I_away": away, "I_L": binary + (1 - q) * away}
 
     t4 = Cited(PAPER.id, "corollary-5.1", "repaired", {"I_L": cited.AWAY})
-    given = Derivation(steps=tuple(chain(t4.lhs, ("<=", t4), t4.rhs)), draw=draw)
+    given = Derivation(steps=tuple(chain(t4.lhs, ("<=", t4), t4.rhs)), points=sampled(draw))
     steps = chain(
         claim.symbolic.lhs,
         ("<=", cited.atom_apart),

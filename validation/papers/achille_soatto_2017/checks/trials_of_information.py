@@ -42,7 +42,7 @@ def one_term_worlds(claim: Claim, rng: np.random.Generator, effort: Effort) -> E
         f"alpha from 0.01 to 2, mutated towards equality in {rounds} rounds (smallest slack {smallest[0]:.3g}, "
         f"then {smallest[-1]:.3g} nats)."
     )
-    return trial_of_margins("adversarial search, closed form", summary, gaps, tolerance=TOLERANCE)
+    return trial_of_margins("adversarial search, closed form", summary, gaps, error=TOLERANCE)
 
 
 def _one_term_slack(claim: Claim, world: dict[str, Any]) -> Array:
@@ -94,7 +94,7 @@ def layers_of_every_family(claim: Claim, rng: np.random.Generator, effort: Effor
         f"True information of {len(values)} units: {len(families())} input families, dim x in {dims}, four shapes of "
         f"w_hat, alpha in {alphas}; closest to equality ({least:.3g} nats) for {name}, dim x = {dim}, alpha = {alpha}."
     )
-    return trial_of_margins("characteristic functions", summary, values, tolerance=1e-4)
+    return trial_of_margins("characteristic functions", summary, values, error=1e-4)
 
 
 @check("proposition-7", "repaired", "sharpened")
@@ -110,7 +110,7 @@ def close_to_equality(claim: Claim, rng: np.random.Generator, effort: Effort) ->
     summary = (
         f"Gaussian inputs, dim x = {dim}, alpha = {alpha}, a whitened sample of {n} inputs as the distribution of x."
     )
-    return trial_of_margins("characteristic functions", summary, gaps[np.isfinite(gaps)], tolerance=1e-4)
+    return trial_of_margins("characteristic functions", summary, gaps[np.isfinite(gaps)], error=1e-4)
 
 
 def unit_slack(claim: Claim, w: Array, alpha: float, x: Array) -> Array:
@@ -141,7 +141,7 @@ def gaussian_floor(claim: Claim, rng: np.random.Generator, effort: Effort) -> It
     gaussian = families()[0]
     exact = margins(claim.symbolic, {"I": gaussian_information(alpha), "alpha": alpha, "c": gaussian.c_of_one})
     text = f"I(z;x) of z = eps x, x standard Gaussian, at {len(alpha)} values of alpha from 0.02 to 4 (a convolution)."
-    yield trial_of_margins("one-dimensional integral", text, exact, tolerance=1e-5)
+    yield trial_of_margins("one-dimensional integral", text, exact, error=1e-5)
     p_values, gaps = [], []
     for dim in (2, 32):
         for alpha_row in effort.pick(quick=(0.05, 0.5), standard=(0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)):

@@ -45,7 +45,7 @@ def gaussian_c(claim: Claim, rng: np.random.Generator, effort: Effort) -> Eviden
         f"{D.min():.2f} to {D.max():.0f}; smallest slack relative to c {relative(gaps, c)} (at dim x = "
         f"{int(d[nearest])}, D = {D[nearest]:.1f}; equal weights attain equality)."
     )
-    return trial_of_margins("Laplace transform", summary, gaps, tolerance=ROUNDING)
+    return trial_of_margins("Laplace transform", summary, gaps, error=ROUNDING)
 
 
 @check("proposition-7/upper-bound-rate", "repaired")
@@ -68,7 +68,7 @@ def bounded_kurtosis_c(claim: Claim, rng: np.random.Generator, effort: Effort) -
         f"have D > 300; smallest slack relative to c {relative(everything, all_c)}, smallest for the "
         f"{closest.name} family."
     )
-    return trial_of_margins("Laplace transform", summary, everything, tolerance=ROUNDING)
+    return trial_of_margins("Laplace transform", summary, everything, error=ROUNDING)
 
 
 @check("proposition-7/upper-bound", "sharpened")
@@ -90,7 +90,7 @@ def log_concave_c(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evi
         f"c of {len(c)} rows from {', '.join(f.name for f in tested)}, independent and fully dependent inputs; "
         f"smallest slack relative to c {relative(gaps, c)}, where one exponential |x| carries the row."
     )
-    return trial_of_margins("Laplace transform", summary, gaps, tolerance=ROUNDING)
+    return trial_of_margins("Laplace transform", summary, gaps, error=ROUNDING)
 
 
 @check("proposition-6/equation-4", "printed", "sharpened")

@@ -1,0 +1,203 @@
+"""Which hypotheses hold in a world, decided exactly: worlds of rows and layers, of laws, and joint distributions.
+
+A row's world gives inputs x[n][i] of probability P[n], weights w[i] and the noise's alpha; a layer's has a row of W for
+each of its units. Quantities such as a unit's information enter by lemmas (`lemmas`), and what they are of is part of
+a hypothesis: a number that is merely said to be an information is none.
+"""
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from bounds.claims.world import World, is_law
+
+if TYPE_CHECKING:
+    from bounds.distribution.joint import Joint
+
+Decide = Callable[[Any], bool]
+
+UNIT_INFORMATION = "I(z_k;x) of one unit"
+STACK_INFORMATION = "I(z_L;x)"
+WEIGHT_INFORMATION = "I(w;D)"
+INFORMATION_PER_WEIGHT = "the information per weight"
+MEAN_C = "c of the rows, in the mean"
+ENTROPIES = "entropies of z"  # which no lemma gives yet
+
+
+def by_construction(world: Any) -> bool:
+    """The formula itself says it, whatever the values."""
+    return True
+
+
+# joint distributions
+
+
+def told(*lines: str) -> Decide:
+    """Lines of the grammar that hold exactly."""
+
+    def holds(joint: "Joint") -> bool:
+        from bounds.shannon.grammar import parse
+        from bounds.shannon.witness import holds
+
+        return all(holds(joint, one) for line in lines for one in parse(line, "given").constraints)
+
+    return holds
+
+
+def is_minimal_statistic(joint: "Joint") -> bool:
+    """Whether t is the minimal sufficient statistic of x for y: the partition of x by its posterior."""
+    from bounds.distribution.sufficiency import minimal_sufficient
+
+    fresh = minimal_sufficient(joint.marginal("x", "y", "t"), "t'")
+    return fresh.is_function("t", "t'") and fresh.is_function("t'", "t")
+
+
+def rows_given_x(joint: "Joint") -> bool:
+    """Whether the units z1, z2, ... are independent given x."""
+    units = ",".join(name for name in joint.names if name.startswith("z"))
+    return told(f"TC({units}|x) = 0")(joint)
+
+
+def are_uniform(*names: str) -> Decide:
+    """Bits whose two values are equally likely."""
+
+    def holds(joint: "Joint") -> bool:
+        half = Fraction(1, 2)
+        return all(list(joint.marginal(name).probabilities.values()) == [half, half] for name in names)
+
+    return holds
+
+
+# worlds of numbers
+
+
+def positive(*names: str) -> Decide:
+    """Whether all values of these names, which the world must give, are positive."""
+    return lambda world: all(value > 0 for name in names for value in _numbers(world[name]))
+
+
+def laws(*names: str) -> Decide:
+    return lambda world: all(is_law(world[name]) for name in names)
+
+
+def noisy(world: World) -> bool:
+    """Whether the world gives the noise its alphas, each positive; z is by definition made with that noise."""
+    given = [name for name in ("alpha", "alpha_1", "alpha_2") if name in world]
+    return bool(given) and positive(*given)(world)
+
+
+def stands_for(**quantities: str) -> Decide:
+    """Whether the world has one of these symbols, and whichever it has by a lemma about that quantity."""
+
+    def holds(world: World) -> bool:
+        here = [name for name in quantities if name in world]
+        return bool(here) and all(world.is_of(name, quantities[name]) for name in here)
+
+    return holds
+
+
+def seen_at(name: str, alpha: str) -> Decide:
+    """Whether the symbol's value is by a lemma that reads the noise from `alpha`."""
+
+    def holds(world: World) -> bool:
+        value = world.values.get(name)
+        return world.is_of(name, UNIT_INFORMATION) and dict(getattr(value, "at", ())).get("alpha") == alpha
+
+    return holds
+
+
+def uncorrelated(world: World) -> bool:
+    columns = list(zip(*_rows(world["x"]), strict=True))
+    return all(
+        _mean(world, [a * b for a, b in zip(one, other, strict=True)]) == _mean(world, one) * _mean(world, other)
+        for one, other in combinations(columns, 2)
+    )
+
+
+def without_mean(world: World) -> bool:
+    return all(_mean(world, column) == 0 for column in zip(*_rows(world["x"]), strict=True))
+
+
+def bounded_kurtosis(world: World) -> bool:
+    """Whether E[y_i^2] is finite: of finitely many inputs it is, where no component vanishes. kappa is then free."""
+    squares = [_mean(world, [v * v for v in column]) for column in zip(*_rows(world["x"]), strict=True)]
+    return all(square > 0 for square in squares) and "kappa" not in world
+
+
+def without_atom(world: World) -> bool:
+    """Whether no input leaves the row at 0."""
+    return all(any(v * w for v, w in zip(row, world["w"], strict=True)) for row in _rows(world["x"]))
+
+
+def rho_at_most_one(world: World) -> bool:
+    """Whether V <= m."""
+    import sympy
+
+    from bounds.claims.formula import Symbolic
+    from bounds.papers.achille_soatto_2017.rows import Row
+
+    explained, second_moment = Symbolic(lambda: sympy.Le(Row().V, Row().m, evaluate=False)).exactly(world.values)
+    return bool(explained <= second_moment)
+
+
+def every_rho_at_most_one(world: World) -> bool:
+    """The same of each row of W."""
+    return all(map(rho_at_most_one, units(world)))
+
+
+def no_row_sees_zeros(world: World) -> bool:
+    """Whether no row leaves an input that is not 0 at 0."""
+    moving = World({**world.values, "x": tuple(row for row in _rows(world["x"]) if any(row))})
+    return all(map(without_atom, units(moving)))
+
+
+def units(world: World) -> list[World]:
+    """The worlds of the single rows of a layer, equal rows once."""
+    return [World({**world.values, "w": row, "d": len(row)}) for row in dict.fromkeys(world["W"])]
+
+
+def is_layer(world: World) -> bool:
+    """Whether the widths are those of W and x, and what stands for the stack's numbers is by lemmas about them."""
+    widths = {"dim_k": len(_rows(world["x"])[0]), "dim_next": len(world["W"])}
+    widths_fit = all(world[name] == width for name, width in widths.items() if name in world)
+    rows_fit = {len(row) for row in world["W"]} == {widths["dim_k"]}
+    numbers = stands_for(I_L=STACK_INFORMATION, Ibar=INFORMATION_PER_WEIGHT, c=MEAN_C, rho=ENTROPIES)
+    return widths_fit and rows_fit and "U" not in world and numbers(world)
+
+
+def least_second_moment(world: World) -> bool:
+    return bool(_mean(world, [x * x for x in world["x"]]) >= world["v"])
+
+
+def has_curvature(world: World) -> bool:
+    """Whether the world gives the curvature that makes its loss a quadratic."""
+    return any(name in world for name in ("h", "H", "a"))
+
+
+def curvatures_positive(world: World) -> bool:
+    """Whether the curvatures are positive, one by one or as the traces of two layers, and no weight is 0."""
+    given = [name for name in ("h", "a", "C", "D") if name in world]
+    weights = _numbers(world["w"]) if "w" in world else ()
+    return bool(given) and positive(*given)(world) and all(weights)
+
+
+def positive_layer(world: World) -> bool:
+    return positive("x")(world) and all(value >= 0 for name in ("w", "v") for value in world[name])
+
+
+def _mean(world: World, values: Iterable[Any]) -> Any:
+    return sum(p * value for p, value in zip(world["P"], values, strict=True))
+
+
+def _rows(inputs: tuple[Any, ...]) -> tuple[tuple[Any, ...], ...]:
+    """Inputs of one component may be given as plain numbers."""
+    return tuple(row if isinstance(row, tuple) else (row,) for row in inputs)
+
+
+def _numbers(value: Any) -> Iterable[Any]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _numbers(item)
+    else:
+        yield value
