@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bounds.claims import Evidence, Verdict, verdict
+from reports.citations import axioms
 from reports.document import Aside, Block, Fold, Formula, Group, Items, Paragraph, Strong, Table
 from reports.numbers import enclosure, number, seconds, share
 from reports.prose import prose
@@ -132,6 +133,8 @@ def _certificate(certificate: Data, latex: str) -> Block:
     made: list[Block] = [block for line in steps for block in _step(line)]
     if plain:
         made.append(Items(items=plain, ordered=True, role="certificate"))
+    if axioms(certificate):
+        made.append(Paragraph(prose(axioms(certificate)), tone="note"))
     if len(lines) > LINES:
         made.append(Paragraph((f"{len(lines) - LINES} more lines are in the results file.",), tone="note"))
     return Group(f"{kind[:1].upper()}{kind[1:]}, {counted(len(lines), 'line')}", tuple(made), role="certificate")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from reports.citations import citations
 from reports.document import Block, Command, Formula, Items, Link, Panel, Paragraph, Quote, Run, Section, Strong, Text
 from reports.evidence import findings, reason
 from reports.pictures import Pictures
@@ -28,7 +29,8 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     """The section of a claim, its parts as sections of their own within it."""
     papers = {paper["id"]: paper for paper in run["papers"]}
     source = cited(papers[statement["paper"]]) if len(papers) > 1 else "the paper"
-    own = _alone(statement, pictures, short=label(statement["id"]), source=source)
+    every = run["statements"]
+    own = _alone(statement, pictures, short=label(statement["id"]), source=source, statements=every)
     summary = (_parts_summary(statement, parts),) if parts else ()
     return replace(
         own,
@@ -39,11 +41,13 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
             *summary,
             Command(command(run, statement["id"], paper=statement["paper"])),
         ),
-        sections=tuple(_alone(part, pictures, short=part_label(part["id"]), source=source) for part in parts),
+        sections=tuple(
+            _alone(part, pictures, short=part_label(part["id"]), source=source, statements=every) for part in parts
+        ),
     )
 
 
-def _alone(statement: Data, pictures: Pictures, *, short: str, source: str) -> Section:
+def _alone(statement: Data, pictures: Pictures, *, short: str, source: str, statements: Sequence[Data]) -> Section:
     """What is said of a statement itself, a claim or a part of one."""
     return Section(
         anchor=statement["anchor"],
@@ -51,19 +55,19 @@ def _alone(statement: Data, pictures: Pictures, *, short: str, source: str) -> S
         short=short,
         chips=tuple(chip(reading, named=True) for reading in judged(statement)),
         verdicts=verdicts_of([statement]),
-        blocks=_blocks(statement, pictures, source=source),
+        blocks=_blocks(statement, pictures, source=source, statements=statements),
     )
 
 
-def _blocks(statement: Data, pictures: Pictures, *, source: str) -> tuple[Block, ...]:
+def _blocks(statement: Data, pictures: Pictures, *, source: str, statements: Sequence[Data]) -> tuple[Block, ...]:
     where = f"{source}, section {statement['section'].split()[0]}" if statement["quote"] else ""
     quote = (Quote(prose(statement["quote"]), source=where),) if statement["quote"] else ()
     own = [reading for reading in judged(statement) if reading["formula"] or reading["evidence"]]
-    panels = tuple(_panel(reading, own) for reading in own)
+    panels = tuple(_panel(reading, own, citations(statement, reading, statements)) for reading in own)
     return (*quote, *panels, *pictures.of(statement["anchor"]))
 
 
-def _panel(reading: Data, readings: Sequence[Data]) -> Panel:
+def _panel(reading: Data, readings: Sequence[Data], cited: Sequence[Block]) -> Panel:
     printed = next((one for one in readings if one["name"] == "printed"), None)
     blocks: list[Block] = []
     if reading["text"]:
@@ -76,7 +80,7 @@ def _panel(reading: Data, readings: Sequence[Data]) -> Panel:
         assumed = hypotheses(printed if printed and printed is not reading else reading)
         blocks.append(Paragraph(("Hypotheses",), tone="label"))
         blocks.append(Items(items=tuple(_hypothesis(h, new=h not in assumed) for h in hypotheses(reading))))
-    blocks += [*reason(reading), *findings(reading)]
+    blocks += [*reason(reading), *cited, *findings(reading)]
     return Panel(title=READING_TITLE[reading["name"]], chip=chip(reading), blocks=tuple(blocks))
 
 

@@ -132,7 +132,7 @@ def mixture_minimises(claim: Claim, rng: np.random.Generator, effort: Effort) ->
         entropy - double(log_q),
         ("=", theorems.mixture, {"rest": entropy, "outer": double(log_q), "inner": single(log_q)}),
         entropy - single(log_q),
-        ("<=", theorems.gibbs, {"rest": entropy, "q": q[v], "r": r[v], "limits": inner.limits[0]}),
+        ("<=", theorems.gibbs, {"v": v}),
         entropy - single(log_r),
         ("=", theorems.mixture, {"rest": entropy, "outer": double(log_r), "inner": single(log_r)}),
         entropy - double(log_r),
@@ -160,7 +160,7 @@ def evidence_lower_bound(claim: Claim, rng: np.random.Generator, effort: Effort)
     v = limits[0]
     term = r[v] * likelihood[v] / p[v]
     joined = -sympy.Sum(p[v] * sympy.log(term), limits)
-    jensen = (">=", theorems.weighted_jensen, {"weights": p[v], "term": term, "limits": limits})
+    jensen = (">=", theorems.weighted_jensen, {"term": term, "v": v})
     steps = chain(claim.symbolic.lhs, ("=", "one logarithm"), joined, jensen, claim.symbolic.rhs)
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def _world(rng: np.random.Generator) -> dict[str, Any]:
     size = int(rng.integers(1, 8))
     logs = {name: np.exp(rng.normal(0, 1.5, size=size)) for name in ("w", "h", "c", "l")}
     scalars = {name: float(np.exp(rng.normal())) for name in ("a", "beta", "alpha", "w_hat", "H", "A", "B", "C", "D")}
+    scalars["beta"] *= float(np.exp(rng.uniform(-6, 1)))
     basis, _ = np.linalg.qr(rng.normal(size=(size, size)))
     return {**logs, **scalars, "K": size, "lambda": rng.normal(size=size), "q": basis**2}
 
@@ -243,7 +244,8 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
     bound = sympy.log(2) + w
 
     def draw(rng: np.random.Generator) -> dict[str, float]:
-        return {**{name: rng.uniform(0.3, 2) for name in ("w_hat", "alpha", "beta")}, "x": rng.normal()}
+        positive = {name: float(np.exp(rng.uniform(-5, 0.7))) for name in ("w_hat", "alpha", "beta")}
+        return {**positive, "x": rng.normal()}
 
     def proof(*stages: Any) -> Derivation:
         return Derivation(steps=tuple(chain(*stages)), points=sampled(draw))
