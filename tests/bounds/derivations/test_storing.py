@@ -2,11 +2,13 @@
 
 import json
 from copy import deepcopy
+from fractions import Fraction
 
 import pytest
 import sympy
 
 from bounds.claims import Symbolic
+from bounds.claims.world import World
 from bounds.derivations.derivation import Derivation, Step, sampled
 from bounds.derivations.expectation import INPUT, Mean
 from bounds.derivations.family_limit import FamilyLimit, entries
@@ -221,7 +223,11 @@ def test_data_that_are_no_derivation_are_one_sentence(key, wrong):
 def test_a_family_limit_comes_back_as_it_was():
     a = sympy.Symbol("a", positive=True)
     one = FamilyLimit(
-        values={"a": 1 / x, "t": entries(x, y, indices=2)}, parameter=x, point=sympy.Integer(0), family="a = 1/x"
+        values={"a": 1 / x, "t": entries(x, y, indices=2)},
+        parameter=x,
+        point=sympy.Integer(0),
+        family="a = 1/x",
+        members=tuple((Fraction(1, n), World({"a": n})) for n in (1, 2, 3)),
     )
     again = FamilyLimit.from_json(json.loads(json.dumps(one.to_json())))
     assert again == one
