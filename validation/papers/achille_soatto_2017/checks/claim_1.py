@@ -210,4 +210,4 @@ def _memory(rng: np.random.Generator, labels: int, classes: int) -> NDArray[np.f
     memory: NDArray[Any] = np.ones((1, 1))
     for _ in range(labels):
         memory = np.kron(memory, channel(classes, int(rng.integers(2, 4))))
-    return memory
+    return memory.astype(np.float64)
