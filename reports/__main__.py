@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _render(options.results, options.out, unverified=options.unverified)
     except InvalidResults as error:
         return _refused(f"RESULTS.json: {error}")
+    except (ImportError, MemoryError) as error:
+        return _refused(f"a library cannot be loaded ({error or 'too little memory'}): pip install . has all")
     except OSError as error:
         return _refused(f"--out: {error.filename or options.out} cannot be written ({error.strerror})")
 

@@ -8,6 +8,7 @@ from reports.document import plain
 from reports.numbers import interval, seconds
 from reports.record import Quantity, Record, Table, records_of
 from reports.records import entry
+from reports.vocabulary import judged
 
 Data = Mapping[str, Any]
 Path = tuple[str, ...]
@@ -62,7 +63,7 @@ def _verdicts(results: Data) -> dict[str, str]:
         f"{_named(statement, results)} {reading['name']}": reading["verdict"]
         + (", violated" if reading["violated"] else "")
         for statement in results["statements"]
-        for reading in statement["readings"]
+        for reading in judged(statement)
         if reading["formula"]  # a claim that stands in parts has theirs
     }
 

@@ -7,7 +7,7 @@ from reports import findings, frontpage, networks, statements
 from reports.document import Document, Items, Paragraph, Section, Strong
 from reports.figure import Figure
 from reports.pictures import Pictures
-from reports.vocabulary import VERDICTS, cited, counted, families
+from reports.vocabulary import VERDICTS, cited, counted, families, judged
 
 Data = Mapping[str, Any]
 
@@ -71,7 +71,7 @@ def _experiments(results: Data, pictures: Pictures) -> tuple[Section, ...]:
 
 
 def _having(statements: Iterable[Data], verdict: str) -> int:
-    return sum(any(reading["verdict"] == verdict for reading in statement["readings"]) for statement in statements)
+    return sum(any(reading["verdict"] == verdict for reading in judged(statement)) for statement in statements)
 
 
 def _failures(failures: list[Data]) -> Section:

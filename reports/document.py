@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Tone = Literal["plain", "lead", "note", "warning", "label", "lists", "change"]
+Tone = Literal["plain", "lead", "note", "warning", "label", "lists", "change", "falls"]
 
 
 class Part:

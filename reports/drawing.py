@@ -15,6 +15,7 @@ from typing import Any
 from reports.figure import Figure
 from reports.results import finite
 
+EXIT_LACKING = 3  # a library, or memory
 WORTH = 6  # figures a process: fewer are drawn sooner than it has started
 
 
@@ -63,7 +64,11 @@ def _ask(worker: subprocess.Popen[bytes], figures: Sequence[Mapping[str, Any]]) 
 
 def main() -> None:
     """From figures on stdin to drawings on stdout."""
-    sys.stdout.buffer.write(json.dumps(_drawn(json.load(sys.stdin.buffer))).encode())
+    try:
+        drawings = _drawn(json.load(sys.stdin.buffer))
+    except (ImportError, MemoryError):
+        sys.exit(EXIT_LACKING)  # whoever asked says so
+    sys.stdout.buffer.write(json.dumps(drawings).encode())
 
 
 if __name__ == "__main__":

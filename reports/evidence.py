@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bounds.claims import Evidence, Verdict, verdict
+from reports.citations import axioms
 from reports.document import Aside, Block, Fold, Formula, Group, Items, Paragraph, Strong, Table
 from reports.numbers import enclosure, number, seconds, share
 from reports.prose import prose
@@ -28,7 +29,7 @@ def reason(reading: Data) -> tuple[Block, ...]:
         return ()
     deciding = _deciding(reading)
     if deciding is None:
-        return _combined(reading)
+        return (Paragraph(("No check has decided this reading.",), tone="note"),)
     heading = {
         "refuted": "Why it fails.",
         "proved": "Why it holds.",
@@ -36,17 +37,6 @@ def reason(reading: Data) -> tuple[Block, ...]:
         "undecided": "What is known.",
     }[reading["verdict"]]
     return (_paragraph(heading, deciding["summary"]), *_case(deciding))
-
-
-def _combined(reading: Data) -> tuple[Block, ...]:
-    """A claim whose verdict one of its parts decides, or a reading that nothing decides."""
-    own = next((item for item in reading["evidence"] if item["accepted"]), None)
-    if own is None:
-        return (Paragraph(("No check has decided this reading.",), tone="note"),)
-    return (
-        _paragraph(f"{KINDS[own['kind']]} of this formula itself.", own["summary"]),
-        Paragraph((f"The verdict, {reading['verdict']}, is that of a part of the claim, below.",), tone="note"),
-    )
 
 
 def findings(reading: Data) -> tuple[Block, ...]:
@@ -120,7 +110,8 @@ def _found(item: Data, latex: str, *, repeated: bool) -> Block:
 
 def _facts(item: Data) -> Iterator[str]:
     if item["margin"] is not None:
-        yield f"smallest margin {number(item['margin'])}"
+        error = item.get("error", 0.0)
+        yield f"smallest margin {number(item['margin'])}" + (f", error at most {number(error, 2)}" if error else "")
     if item["confidence"] is not None:
         yield f"confidence {share(item['confidence'])}"
     if item["comparisons"]:
@@ -142,6 +133,8 @@ def _certificate(certificate: Data, latex: str) -> Block:
     made: list[Block] = [block for line in steps for block in _step(line)]
     if plain:
         made.append(Items(items=plain, ordered=True, role="certificate"))
+    if axioms(certificate):
+        made.append(Paragraph(prose(axioms(certificate)), tone="note"))
     if len(lines) > LINES:
         made.append(Paragraph((f"{len(lines) - LINES} more lines are in the results file.",), tone="note"))
     return Group(f"{kind[:1].upper()}{kind[1:]}, {counted(len(lines), 'line')}", tuple(made), role="certificate")

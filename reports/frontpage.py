@@ -18,6 +18,7 @@ from reports.vocabulary import (
     cited,
     counted,
     families,
+    judged,
     label,
     listed,
     part_label,
@@ -104,7 +105,7 @@ def started(text: str) -> str:
 
 
 def _counts(statements: Sequence[Data]) -> Table:
-    tally = Counter((r["name"], r["verdict"]) for s in statements for r in s["readings"] if r["formula"])
+    tally = Counter((r["name"], r["verdict"]) for s in statements for r in judged(s) if r["formula"])
     names = [name for name in READINGS if any(tally[name, verdict] for verdict in VERDICTS)]
     rows = tuple(
         ((Strong(name), Aside(f" {READING_MEANING[name]}")), *((str(tally[name, verdict]),) for verdict in VERDICTS))
@@ -124,7 +125,7 @@ def _verdict_table(statements: Sequence[Data], *, of: str) -> Table:
     verdicts: list[tuple[str, ...]] = []
     for claim, parts in families(statements):
         for statement in (claim, *parts):
-            by_name = {reading["name"]: reading for reading in statement["readings"]}
+            by_name = {reading["name"]: reading for reading in judged(statement)}
             chips = tuple((chip(by_name[name]),) if name in by_name else () for name in READINGS)
             own = statement is claim
             name = label(claim["id"]) if own else f"↳\N{NO-BREAK SPACE}{part_label(statement['id'])}"

@@ -4,11 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reports.document import Block, Command, Formula, Items, Panel, Paragraph, Quote, Section, Strong, Text
+from reports.citations import citations
+from reports.document import Block, Command, Formula, Items, Link, Panel, Paragraph, Quote, Run, Section, Strong, Text
 from reports.evidence import findings, reason
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
-from reports.vocabulary import READING_TITLE, chip, cited, command, counted, hypotheses, label, part_label, verdicts_of
+from reports.vocabulary import (
+    READING_TITLE,
+    chip,
+    cited,
+    command,
+    counted,
+    hypotheses,
+    judged,
+    label,
+    part_label,
+    verdicts_of,
+)
 
 Data = Mapping[str, Any]
 
@@ -17,37 +29,45 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     """The section of a claim, its parts as sections of their own within it."""
     papers = {paper["id"]: paper for paper in run["papers"]}
     source = cited(papers[statement["paper"]]) if len(papers) > 1 else "the paper"
-    own = _alone(statement, pictures, short=label(statement["id"]), source=source)
-    summary = (_parts_summary(parts),) if parts else ()
+    every = run["statements"]
+    own = _alone(statement, pictures, short=label(statement["id"]), source=source, statements=every)
+    summary = (_parts_summary(statement, parts),) if parts else ()
     return replace(
         own,
         kicker=f"Section {statement['section']}",
-        blocks=(*own.blocks, *summary, Command(command(run, statement["id"], paper=statement["paper"]))),
-        sections=tuple(_alone(part, pictures, short=part_label(part["id"]), source=source) for part in parts),
+        blocks=(
+            *_falling(parts),
+            *own.blocks,
+            *summary,
+            Command(command(run, statement["id"], paper=statement["paper"])),
+        ),
+        sections=tuple(
+            _alone(part, pictures, short=part_label(part["id"]), source=source, statements=every) for part in parts
+        ),
     )
 
 
-def _alone(statement: Data, pictures: Pictures, *, short: str, source: str) -> Section:
+def _alone(statement: Data, pictures: Pictures, *, short: str, source: str, statements: Sequence[Data]) -> Section:
     """What is said of a statement itself, a claim or a part of one."""
     return Section(
         anchor=statement["anchor"],
         title=symbols(statement["title"]),
         short=short,
-        chips=tuple(chip(reading, named=True) for reading in statement["readings"]),
+        chips=tuple(chip(reading, named=True) for reading in judged(statement)),
         verdicts=verdicts_of([statement]),
-        blocks=_blocks(statement, pictures, source=source),
+        blocks=_blocks(statement, pictures, source=source, statements=statements),
     )
 
 
-def _blocks(statement: Data, pictures: Pictures, *, source: str) -> tuple[Block, ...]:
+def _blocks(statement: Data, pictures: Pictures, *, source: str, statements: Sequence[Data]) -> tuple[Block, ...]:
     where = f"{source}, section {statement['section'].split()[0]}" if statement["quote"] else ""
     quote = (Quote(prose(statement["quote"]), source=where),) if statement["quote"] else ()
-    own = [reading for reading in statement["readings"] if reading["formula"] or reading["evidence"]]
-    panels = tuple(_panel(reading, own) for reading in own)
+    own = [reading for reading in judged(statement) if reading["formula"] or reading["evidence"]]
+    panels = tuple(_panel(reading, own, citations(statement, reading, statements)) for reading in own)
     return (*quote, *panels, *pictures.of(statement["anchor"]))
 
 
-def _panel(reading: Data, readings: Sequence[Data]) -> Panel:
+def _panel(reading: Data, readings: Sequence[Data], cited: Sequence[Block]) -> Panel:
     printed = next((one for one in readings if one["name"] == "printed"), None)
     blocks: list[Block] = []
     if reading["text"]:
@@ -60,7 +80,7 @@ def _panel(reading: Data, readings: Sequence[Data]) -> Panel:
         assumed = hypotheses(printed if printed and printed is not reading else reading)
         blocks.append(Paragraph(("Hypotheses",), tone="label"))
         blocks.append(Items(items=tuple(_hypothesis(h, new=h not in assumed) for h in hypotheses(reading))))
-    blocks += [*reason(reading), *findings(reading)]
+    blocks += [*reason(reading), *cited, *findings(reading)]
     return Panel(title=READING_TITLE[reading["name"]], chip=chip(reading), blocks=tuple(blocks))
 
 
@@ -75,7 +95,21 @@ def _hypothesis(text: str, *, new: bool) -> Text:
     return (*prose(text), Strong(" (not assumed on the page)")) if new else prose(text)
 
 
-def _parts_summary(parts: Sequence[Data]) -> Paragraph:
+def _falling(parts: Sequence[Data]) -> tuple[Paragraph, ...]:
+    """Which parts of the claim are refuted, a line a reading."""
+    made = []
+    for name, title in READING_TITLE.items():
+        fallen = [part for part in parts if any(r["name"] == name and r["verdict"] == "refuted" for r in judged(part))]
+        links = [Link(part_label(part["id"]), anchor=part["anchor"]) for part in fallen]
+        text: list[Run] = [Strong(f"{title}, refuted in {'its part' if len(fallen) == 1 else 'its parts'}:")]
+        for place, link in enumerate(links):
+            text += [", " if place else " ", link]
+        made += [Paragraph((*text, "."), tone="falls")] if fallen else []
+    return tuple(made)
+
+
+def _parts_summary(statement: Data, parts: Sequence[Data]) -> Paragraph:
     follow = "follows" if len(parts) == 1 else "follow"
-    lead = f"{counted(len(parts), 'part')} of this claim {follow}; its verdicts above combine theirs."
+    own = "its verdicts above are those of its own formula" if judged(statement) else "it has no formula of its own"
+    lead = f"{counted(len(parts), 'part')} of this claim {follow}, each with its own verdicts; {own}."
     return Paragraph((lead,), tone="note")

@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.document import Link, Run, Strong, Text
 from reports.prose import prose
-from reports.vocabulary import counted, families, hypotheses, label
+from reports.vocabulary import counted, families, hypotheses, judged, label, together
 
 Data = Mapping[str, Any]
 
@@ -62,7 +62,7 @@ def _how_many(some: int, false: int) -> str:
 
 
 def _certainty(statements: Sequence[Data]) -> Text:
-    readings = [reading for statement in statements for reading in statement["readings"] if reading["formula"]]
+    readings = [reading for statement in statements for reading in judged(statement) if reading["formula"]]
     tally = Counter(reading["verdict"] for reading in readings)
     settled = tally["proved"] + tally["refuted"]
     text: list[Run] = [
@@ -94,7 +94,7 @@ def _by_verdict(claims: Sequence[Data], name: str) -> dict[str, list[str]]:
     for claim in claims:
         for reading in claim["readings"]:
             if reading["name"] == name:
-                found[reading["verdict"]].append(claim["anchor"])
+                found[together(reading)].append(claim["anchor"])
     return found
 
 

@@ -41,6 +41,16 @@ def marked(verdict: str) -> str:
     return f"{SYMBOLS[verdict]} {verdict}"
 
 
+def judged(statement: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The readings that have a verdict of their own; of a claim that stands in parts alone there is none."""
+    return [reading for reading in statement["readings"] if "verdict" in reading]
+
+
+def together(reading: Mapping[str, Any]) -> str:
+    """The verdict on a reading of a claim together with that of its parts."""
+    return str(reading.get("combined", reading.get("verdict")))
+
+
 def chip(reading: Mapping[str, Any], *, named: bool = False) -> Chip:
     """The verdict of a reading as a chip, with the reading's name where wanted."""
     return Chip(
@@ -52,7 +62,7 @@ def chip(reading: Mapping[str, Any], *, named: bool = False) -> Chip:
 
 def verdicts_of(statements: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """The verdicts that any reading of these statements has, in the usual order."""
-    found = {reading["verdict"] for statement in statements for reading in statement["readings"]}
+    found = {reading["verdict"] for statement in statements for reading in judged(statement)}
     return tuple(verdict for verdict in VERDICTS if verdict in found)
 
 

@@ -44,6 +44,10 @@ def _verdicts():
     return module
 
 
+def falls(verdicts: dict) -> bool:
+    return verdicts.get("printed") == "refuted"
+
+
 def test_the_readme_has_the_audited_verdicts() -> None:
     from validation.papers import suites
 
@@ -52,7 +56,11 @@ def test_the_readme_has_the_audited_verdicts() -> None:
     verdicts: dict = {statement.id: {} for statement in suite.ledger}
     for (statement_id, reading), verdict in suite.audited_verdicts.items():
         verdicts[statement_id][reading] = verdict
-    numbered = [(s.id, s.title, verdicts[s.id]) for s in suite.ledger if s.parent is None]
+    numbered = [
+        (s.id, s.title, verdicts[s.id], [p.id.split("/")[1] for p in suite.ledger.parts(s.id) if falls(verdicts[p.id])])
+        for s in suite.ledger
+        if s.parent is None
+    ]
     assert f"<!-- verdicts -->\n{_verdicts().table(numbered)}\n" in readme
 
 

@@ -37,6 +37,11 @@ def main() -> int:
         return EXIT_STOPPED
     except BrokenPipeError:  # whoever read our lines has gone
         os._exit(EXIT_STOPPED)
+    except (ImportError, MemoryError) as error:
+        from validation.faults import lacking
+
+        print(f"error: {lacking(error)}", file=sys.stderr)
+        return EXIT_BAD_ARGUMENT
 
 
 def answer(arguments: Sequence[str]) -> int:

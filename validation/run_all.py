@@ -6,7 +6,9 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Any
 
 EXIT_AS_AUDITED, EXIT_DIFFERENT, EXIT_BAD_ARGUMENT, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -23,7 +25,7 @@ def parser(prog: str) -> argparse.ArgumentParser:
         prog=prog,
         description="Check every statement of a paper: what holds as printed, as proved, as repaired, how tightly.",
         epilog="Exit status: 0 every verdict is the audited one, 1 one is not (or a check failed), 2 something cannot "
-        "be used (one sentence says what), 130 stopped (the same command goes on).",
+        "be used, or is missing on this machine (one sentence says what), 130 stopped (the same command goes on).",
     )
     add = made.add_argument
     add("--profile", choices=("quick", "standard", "full"), default="quick", help="how hard to try (%(default)s)")
@@ -46,23 +48,33 @@ def parser(prog: str) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m validation.run_all") -> int:
     options = parser(prog).parse_args(arguments)
-    try:
-        from validation.runs.executors import one_thread_a_process
+    from validation.faults import Patient, lacking
+    from validation.runs.executors import end_workers, one_thread_a_process
 
-        one_thread_a_process()
-        return _answered(options)
-    except KeyboardInterrupt:
-        from validation.runs.executors import end_workers
-
-        print("\nstopped; the same command goes on from here", file=sys.stderr, flush=True)
-        end_workers()
-        return EXIT_INTERRUPTED
+    with redirect_stdout(Patient(sys.stdout)), redirect_stderr(Patient(sys.stderr)):
+        try:
+            one_thread_a_process()
+            return _answered(options)
+        except KeyboardInterrupt:
+            print("\nstopped; the same command goes on from here", file=sys.stderr)
+            end_workers()
+            return EXIT_INTERRUPTED
+        except (ImportError, MemoryError, RuntimeError) as error:
+            if not lacking(error):
+                raise
+            print(f"error: {lacking(error)}", file=sys.stderr)
+            end_workers()
+            return EXIT_BAD_ARGUMENT
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
 
 
 def _answered(options: argparse.Namespace) -> int:
     """The run, with whatever it cannot use said in a sentence."""
     from reports.results import InvalidResults
     from validation.data.image_sets import UnusableData
+    from validation.faults import lacking
     from validation.papers import UnknownPaper, UnusablePaper
     from validation.runs.cells import OtherSource
     from validation.runs.executors import Unreachable, end_workers
@@ -74,14 +86,12 @@ def _answered(options: argparse.Namespace) -> int:
         sentence = str(error)
     except UnusableData as error:
         sentence = f"--{error}"
-    except BrokenPipeError:  # whoever read our lines has gone: not a fault of --out
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to say goes nowhere
-        end_workers()
-        return EXIT_INTERRUPTED
+    except CalledProcessError as error:
+        sentence = f"a process that draws figures ended with status {error.returncode}; the same command goes on"
     except OSError as error:
         place = f" at {error.filename}" if error.filename else ""
-        sentence = f"--out: cannot be written{place} ({error.strerror or error})"
-    print(f"error: {sentence}", file=sys.stderr, flush=True)
+        sentence = lacking(error) or f"--out: cannot be written{place} ({error.strerror or error})"
+    print(f"error: {sentence}", file=sys.stderr)
     end_workers()
     return EXIT_BAD_ARGUMENT
 
@@ -165,11 +175,15 @@ def _run(options: argparse.Namespace) -> int:
         console.print(f"note: {note}", markup=False)
     for failure in found.failures:
         console.print(f"failed: {failure['what']}: {failure['error']}", style="red", markup=False)
-    changed = differences(found.verdicts, selection.suites)
+    changed = [] if found.lacking else differences(found.verdicts, selection.suites)
     for difference in changed:
         console.print(f"not as audited: {difference}", style="red", markup=False)
     took = f"took {seconds(found.results['seconds'])}, report: {rendered.html} and {rendered.pdf}"
     console.print(took, markup=False, soft_wrap=True, highlight=False)
+    if found.lacking:  # verdicts without it say nothing
+        others = f" (and {len(found.lacking) - 1} more)" if len(found.lacking) > 1 else ""
+        print(f"error: {found.lacking[0]}{others}; the same command goes on from here", file=sys.stderr)
+        return EXIT_BAD_ARGUMENT
     if changed or found.failures:
         return EXIT_DIFFERENT
     for unmeasured in found.unmeasured:

@@ -160,9 +160,10 @@ class Evidence:
 
     `negation`: the proof is of the reading's negation. Of a counterexample `lhs`, `rhs`, `relation` and `margin` are
     what `examine` finds in its world, whatever came with it. `margin`: the smallest rhs - lhs (in the relation's
-    direction) met. `p_value`: of the worst of `comparisons`
-    one-sided tests of an excess, before the run's correction. `confidence`: the level of an interval, or of what the
-    trials say. `accepted` is what `examine` found: evidence that comes with it from elsewhere is examined again.
+    direction) met, and `error` (at least 0, in the same units) what its numbers may be off by without chance.
+    `p_value`: of the worst of `comparisons` tests of an excess that has a sampling error, before the run's correction.
+    `confidence`: the level of an interval, or of what the trials say. `accepted` is what `examine` found: evidence that
+    comes with it from elsewhere is examined again.
     """
 
     kind: Kind
@@ -173,6 +174,7 @@ class Evidence:
     lhs: Enclosure | None = None
     rhs: Enclosure | None = None
     margin: float | None = None
+    error: float = 0.0
     confidence: float | None = None
     p_value: float | None = None
     comparisons: int = 0
@@ -186,6 +188,13 @@ class Evidence:
             value = getattr(self, name)
             if value is not None and not isfinite(value):
                 raise ValueError(f"{name}: must be finite or None, got {value}")
+        if not (isfinite(self.error) and self.error >= 0):
+            raise ValueError(f"error: must be a finite number, 0 at least, got {self.error}")
+
+    @property
+    def can_fail(self) -> bool:
+        """Whether this is a trial or a measurement whose numbers could have spoken against the reading."""
+        return self.kind in ("trial", "measurement") and not (self.margin is None and self.p_value is None)
 
     @property
     def cites(self) -> tuple[tuple[str, str, str], ...]:
@@ -235,7 +244,7 @@ class Evidence:
         Raises ValueError where its numbers are none of evidence.
         """
         return cls(
-            **{name: data[name] for name in _PLAIN_FIELDS},
+            **{name: data[name] for name in _PLAIN_FIELDS if name in data},  # an older file has no `error`
             witness=data["witness"],
             lhs=data["lhs"] and Enclosure.from_json(data["lhs"]),
             rhs=data["rhs"] and Enclosure.from_json(data["rhs"]),
@@ -251,7 +260,7 @@ class Evidence:
             return None
 
 
-_PLAIN_FIELDS = "kind method summary negation relation margin confidence p_value comparisons seconds".split()
+_PLAIN_FIELDS = "kind method summary negation relation margin error confidence p_value comparisons seconds".split()
 
 
 @dataclass(frozen=True)
@@ -290,7 +299,7 @@ def verdict(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE)
         return Verdict.REFUTED
     if proved:
         return Verdict.PROVED
-    if violated or not any(e.kind in ("trial", "measurement") for e in evidence):
+    if violated or not any(e.can_fail for e in evidence):
         return Verdict.UNDECIDED
     return Verdict.SUPPORTED
 
@@ -300,8 +309,17 @@ def _refutes(evidence: Evidence) -> bool:
 
 
 def is_violated(evidence: Iterable[Evidence], significance: float = SIGNIFICANCE) -> bool:
-    """Whether a trial or measurement exceeds the bound at the run's level ('violated in trials')."""
-    return any(e.p_value is not None and e.p_value < significance for e in evidence)
+    """Whether a trial or measurement exceeds the bound ('violated in trials').
+
+    Beyond chance, where it has a p-value (at the run's level); else by more than its numerical error.
+    """
+    return any(e.can_fail and _exceeds(e, significance) for e in evidence)
+
+
+def _exceeds(evidence: Evidence, significance: float) -> bool:
+    if evidence.p_value is not None:
+        return evidence.p_value < significance
+    return evidence.margin is not None and evidence.margin < -evidence.error
 
 
 def combined(verdicts: Iterable[Verdict]) -> Verdict:

@@ -76,7 +76,7 @@ class Cited:
     @classmethod
     def from_json(cls, data: Mapping[str, Any], table: Table) -> "Cited":
         """The citation that `to_json` wrote. Raises ValueError, KeyError or TypeError for other data."""
-        substitution = {name: table[place] for name, place in data["substitution"].items()}
+        substitution = {str(name): table[place] for name, place in data["substitution"].items()}
         return cls(str(data["paper"]), str(data["id"]), str(data["name"]), substitution)
 
 

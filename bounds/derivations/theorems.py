@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 import sympy
+from sympy.core.function import AppliedUndef
 
 from bounds.claims.formula import Symbolic
 from bounds.derivations.algebra import is_zero, named_lambert, normal_form
@@ -10,32 +11,43 @@ from bounds.derivations.derivation import Derivation, Step, theorem
 from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SMOOTH_LOSS, SUMS_TO_ONE, SYMMETRIC
 from bounds.derivations.limits import falls_off, gaussian_integral, limit_at_infinity, limit_at_zero
 
+RUDIN = "Rudin, Principles of Mathematical Analysis (1976), "
+COVER = "Cover and Thomas, Elements of Information Theory (2006), "
+
 
 def _same(one: sympy.Expr, other: sympy.Expr) -> bool:
     difference = normal_form(one - other)
     return bool(difference == 0 or normal_form(sympy.simplify(difference)) == 0)
 
 
-@theorem("integration", "a definite integral equals its closed form")
+@theorem(
+    "integration",
+    "the integral over the line of a polynomial times exp(-a x^2 + b x + c), a > 0, has its closed form",
+    source="Feller, An Introduction to Probability Theory I (1968), section VII.1",
+)
 def integration(step: Step) -> bool:
     """Both sides agree in closed form (a logarithm of a density is expanded first)."""
     return step.relation == "=" and sympy.simplify(closed_form(step.lhs) - closed_form(step.rhs)) == 0
 
 
 def closed_form(expression: sympy.Expr) -> sympy.Expr:
-    """The expression with every integral done: Gaussian ones over the line by our own rule, others by sympy."""
+    """The expression with every Gaussian integral over the line done; another is left as it is."""
     return expression.replace(lambda node: isinstance(node, sympy.Integral), _done)
 
 
 @lru_cache(maxsize=256)
 def _done(integral: sympy.Integral) -> sympy.Expr:
-    expanded = sympy.expand(sympy.expand_log(integral.function, deep=True, force=True))
+    expanded = sympy.expand(sympy.expand_log(integral.function, deep=True))
     (x, *ends), *others = integral.limits
     gaussian = gaussian_integral(expanded, x) if ends == [-sympy.oo, sympy.oo] and not others else None
-    return sympy.Integral(expanded, *integral.limits).doit() if gaussian is None else gaussian
+    return integral if gaussian is None else gaussian
 
 
-@theorem("fundamental theorem of calculus", "int_a^b f = F(b) - F(a) where F' = f")
+@theorem(
+    "fundamental theorem of calculus",
+    "int_a^b f = F(b) - F(a) where F' = f and F has no jump in between",
+    source=RUDIN + "theorem 6.21",
+)
 def fundamental_theorem(step: Step) -> bool:
     """arguments: `antiderivative` F, an expression in the integration variable; the step is int f = F(b) - F(a)."""
     primitive = step.arguments["antiderivative"]
@@ -44,12 +56,29 @@ def fundamental_theorem(step: Step) -> bool:
     ((x, low, high),) = step.lhs.limits
     return bool(
         step.relation == "="
+        and low.is_finite
+        and high.is_finite
+        and _is_smooth(primitive, x)
         and is_zero(sympy.diff(primitive, x) - step.lhs.function)
         and is_zero(primitive.subs(x, high) - primitive.subs(x, low) - step.rhs)
     )
 
 
-@theorem("limit", "a limit equals its value")
+def _is_smooth(expression: sympy.Expr, x: sympy.Symbol) -> bool:
+    """Whether it is made by operations that have a derivative at every real x; no other is known to."""
+    if not expression.has(x) or expression == x:
+        return True
+    if isinstance(expression, sympy.log):
+        allowed = bool(expression.args[0].is_positive)
+    elif isinstance(expression, sympy.Pow):
+        base, power = expression.args
+        allowed = bool(base.is_positive or (power.is_integer and power.is_nonnegative))
+    else:
+        allowed = isinstance(expression, sympy.Add | sympy.Mul | sympy.exp | sympy.erf)
+    return allowed and all(_is_smooth(argument, x) for argument in expression.args)
+
+
+@theorem("limit", "a limit equals its value", source=RUDIN + "theorem 4.4")
 def limit(step: Step) -> bool:
     """Both sides agree once a rule has taken every limit, its integrals done first; a limit without one is refused."""
     lhs, rhs = (side.replace(lambda n: isinstance(n, sympy.Limit), taken) for side in (step.lhs, step.rhs))
@@ -70,7 +99,7 @@ def taken(node: sympy.Limit) -> sympy.Expr:
     return node if value is None else value
 
 
-@theorem("a limit keeps order", "if f <= g everywhere then lim f <= lim g")
+@theorem("a limit keeps order", "if f <= g everywhere then lim f <= lim g", source=RUDIN + "theorem 3.19")
 def limits_keep_order(step: Step) -> bool:
     """arguments: `proof`, a derivation of f <= g."""
     lhs, rhs = step.lhs, step.rhs
@@ -83,7 +112,7 @@ def limits_keep_order(step: Step) -> bool:
     )
 
 
-@theorem("term by term", "if f_i <= g_i for every i then c sum f_i <= c sum g_i for c > 0")
+@theorem("term by term", "if f_i <= g_i for every i then sum f_i <= sum g_i", source=RUDIN + "definition 1.17")
 def term_by_term(step: Step) -> bool:
     """arguments: `proof`, a derivation of f_i <= g_i."""
     (factor, one), (other_factor, other) = _sum_of(step.lhs), _sum_of(step.rhs)
@@ -98,7 +127,11 @@ def term_by_term(step: Step) -> bool:
     )
 
 
-@theorem("an integral keeps order", "if f <= g everywhere then int f p <= int g p for a density p")
+@theorem(
+    "an integral keeps order",
+    "if f <= g everywhere then int f p <= int g p for a density p",
+    source=RUDIN + "theorem 6.12",
+)
 def integrals_keep_order(step: Step) -> bool:
     """arguments: `density` p, `one` f, `other` g, `rest` added on both sides, and `proof`, a derivation of f <= g."""
     p, f, g, rest = (step.arguments[name] for name in ("density", "one", "other", "rest"))
@@ -127,7 +160,22 @@ def proves(step: Step, lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
     )
 
 
-@theorem("Jensen", "sum_i log t_i <= n log(sum_i t_i / n) for n positive numbers t_i: log is concave")
+@theorem("telescoping", "sum_{i=a}^b (f(i) - f(i - 1)) = f(b) - f(a - 1)", source=RUDIN + "theorem 3.41")
+def telescoping(step: Step) -> bool:
+    """arguments: `term`, a Lambda f of the index."""
+    f, lhs = step.arguments["term"], step.lhs
+    if not isinstance(lhs, sympy.Sum) or len(lhs.limits) != 1:
+        return False
+    ((i, first, last),) = lhs.limits
+    ends = f(last) - f(first - 1)
+    return step.relation == "=" and lhs.function == f(i) - f(i - 1) and step.rhs == ends
+
+
+@theorem(
+    "Jensen",
+    "sum_i log t_i <= n log(sum_i t_i / n) for n positive numbers t_i: log is concave",
+    source=COVER + "theorem 2.6.2",
+)
 def jensen(step: Step) -> bool:
     """arguments: `scale` c > 0, `term` t_i, `limits` (i, first, last), and `rest`, added on both sides."""
     scale, term, limits = (step.arguments[name] for name in ("scale", "term", "limits"))
@@ -138,24 +186,35 @@ def jensen(step: Step) -> bool:
         step.relation == "<="
         and term.is_positive
         and scale.is_positive
+        and count.is_positive
         and _same(step.lhs, scale * sympy.Sum(sympy.log(term), limits) + rest)
         and step.rhs == scale * count * sympy.log(mean) + rest
     )
 
 
-@theorem("weighted Jensen", "sum_v p_v log t_v <= log sum_v p_v t_v for weights p", requires=(SUMS_TO_ONE,))
+# what hypotheses about laws speak of: p, q and r on M outcomes, p_d of each of N data sets, of probability pi_d
+OUTCOMES, DATA_SETS = (sympy.Symbol(name, integer=True, positive=True) for name in ("M", "N"))
+
+
+@theorem(
+    "weighted Jensen",
+    "sum_v p_v log t_v <= log sum_v p_v t_v for weights p",
+    requires=(SUMS_TO_ONE,),
+    source=COVER + "theorem 2.6.2",
+)
 def weighted_jensen(step: Step) -> bool:
-    """arguments: `weights` p_v, `term` t_v, `limits`; the step is -sum p log t >= -log sum p t."""
-    p, t, limits = (step.arguments[name] for name in ("weights", "term", "limits"))
+    """arguments: `term` t_v and the index `v`; the step is -sum p log t >= -log sum p t over all of p."""
+    v, t = step.arguments["v"], step.arguments["term"]
+    p, limits = sympy.IndexedBase("p", positive=True)[v], (v, 0, OUTCOMES - 1)
     lhs, rhs = -sympy.Sum(p * sympy.log(t), limits), -sympy.log(sympy.Sum(p * t, limits))
-    return bool(step.relation == ">=" and t.is_positive and p.is_positive and (step.lhs, step.rhs) == (lhs, rhs))
+    return bool(step.relation == ">=" and t.is_positive and (step.lhs, step.rhs) == (lhs, rhs))
 
 
 @theorem("mixture", "sum_d pi_d p_d(v) = q(v)", requires=(MIXTURE,))
 def mixture(step: Step) -> bool:
     """arguments: `rest`, on both sides; `outer`, the double sum of pi_d p_d(v) f_v; `inner`, the sum of q(v) f_v."""
     rest, outer, inner = (step.arguments[name] for name in ("rest", "outer", "inner"))
-    ((d, *_),) = outer.limits
+    ((d, *over),) = outer.limits
     weights, nested = _sum_of(outer.function)
     if nested is None:
         return False
@@ -164,6 +223,7 @@ def mixture(step: Step) -> bool:
     f, g = nested.function / p[d, v], inner.function / q[v]
     return bool(
         step.relation == "="
+        and over == [0, DATA_SETS - 1]
         and weights == t[d]
         and f == g
         and not f.has(d)
@@ -172,15 +232,21 @@ def mixture(step: Step) -> bool:
     )
 
 
-@theorem("Gibbs", "-sum q log q <= -sum q log r for probabilities q and r", requires=(PROBABILITIES,))
+@theorem(
+    "Gibbs",
+    "-sum q log q <= -sum q log r for probabilities q, a mixture of probabilities, and r",
+    requires=(PROBABILITIES, MIXTURE),
+    source=COVER + "theorem 2.6.3",
+)
 def gibbs(step: Step) -> bool:
-    """arguments: `rest`, kept on both sides, `q`, `r`, `limits`."""
-    rest, q, r, limits = (step.arguments[name] for name in ("rest", "q", "r", "limits"))
-    lhs, rhs = rest - sympy.Sum(q * sympy.log(q), limits), rest - sympy.Sum(q * sympy.log(r), limits)
-    return bool(step.relation == "<=" and q.is_positive and r.is_positive and (step.lhs, step.rhs) == (lhs, rhs))
+    """arguments: the index `v` of the sums, over all outcomes."""
+    v = step.arguments["v"]
+    q, r = (sympy.IndexedBase(name, positive=True)[v] for name in ("q", "r"))
+    lhs, rhs = (-sympy.Sum(q * sympy.log(one), (v, 0, OUTCOMES - 1)) for one in (q, r))
+    return step.relation == "<=" and (step.lhs, step.rhs) == (lhs, rhs)
 
 
-@theorem("Lambert's function", "W0(x) exp(W0(x)) = x for x > 0")
+@theorem("Lambert's function", "W0(x) exp(W0(x)) = x for x > 0", source="NIST DLMF, equation 4.13.1")
 def lambert(step: Step) -> bool:
     """arguments: `x`, and `by`, the symbol that x is solved for; both sides agree once x is W exp(W)."""
     x, by = step.arguments["x"], step.arguments["by"]
@@ -192,30 +258,36 @@ def lambert(step: Step) -> bool:
     return bool(step.relation == "=" and x.is_positive and sympy.simplify(normal_form(difference)) == 0)
 
 
-@theorem("exp is at least 1", "1 <= exp(u) for u >= 0")
+@theorem("exp is at least 1", "1 <= exp(u) for u >= 0", source=RUDIN + "theorem 8.6")
 def exp_above_one(step: Step) -> bool:
     """arguments: `increasing`, a Lambda F of a positive z, and `u`; the step is F(1) <= F(exp(u))."""
     return bool(step.arguments["u"].is_nonnegative) and _below_exp(step, sympy.Integer(1))
 
 
-@theorem("exp is above its tangent", "1 + u <= exp(u)")
+@theorem("exp is above its tangent", "1 + u <= exp(u)", source=RUDIN + "theorem 8.6")
 def exp_tangent(step: Step) -> bool:
     """arguments: `increasing`, a Lambda F of a positive z, and `u`; the step is F(1 + u) <= F(exp(u))."""
     return _below_exp(step, 1 + step.arguments["u"])
 
 
 def _below_exp(step: Step, least: sympy.Expr) -> bool:
-    """Whether F increases and the step is F(least) <= F(exp(u))."""
+    """Whether F increases from `least` on and the step is F(least) <= F(exp(u))."""
     increasing, u = step.arguments["increasing"], step.arguments["u"]
     (z,) = increasing.variables
-    slope = sympy.simplify(named_lambert(sympy.diff(increasing.expr, z)))
+    onwards = least + sympy.Dummy("s", nonnegative=True)
+    slope = sympy.simplify(named_lambert(sympy.diff(increasing.expr, z).subs(z, onwards)))
     ends = _same(step.lhs, increasing(least)) and _same(step.rhs, increasing(sympy.exp(u)))
     return bool(step.relation == "<=" and slope.is_positive and ends)
 
 
-@theorem("differentiation under the integral", "d/da int L p = int L dp/da", requires=(SMOOTH_LOSS,))
+@theorem(
+    "differentiation under the integral",
+    "d/da int L p = int L dp/da for a loss L and a p that falls off faster than every power at 0 and at infinity",
+    requires=(SMOOTH_LOSS,),
+    source="Rudin, Real and Complex Analysis (1987), theorem 1.34: dominated convergence",
+)
 def differentiation_under_the_integral(step: Step) -> bool:
-    """The step is d/da int L(w) p = int L(w) dp/da; p falls off faster than every power: convergence is dominated."""
+    """The step is d/da int L(w) p = int L(w) dp/da over the positive w."""
     lhs, rhs = step.lhs, step.rhs
     if not (
         isinstance(lhs, sympy.Derivative) and isinstance(lhs.expr, sympy.Integral) and isinstance(rhs, sympy.Integral)
@@ -223,16 +295,27 @@ def differentiation_under_the_integral(step: Step) -> bool:
         return False
     ((parameter, order),) = lhs.variable_count
     inside = lhs.expr
+    ((w, low, high),) = inside.limits
+    loss = next(iter(inside.function.atoms(AppliedUndef)), None)
+    if loss is None or loss.args != (w,) or (inside.function / loss).has(AppliedUndef):
+        return False
+    p = inside.function / loss
     return bool(
         step.relation == "="
         and order == 1
         and inside.limits == rhs.limits
+        and (low, high) == (0, sympy.oo)
+        and _falls_off(p, w)
+        and _falls_off(sympy.diff(p, parameter), w)
         and sympy.simplify(rhs.function - sympy.diff(inside.function, parameter)) == 0
     )
 
 
 @theorem(
-    "integration by parts", "int u v'' = int u'' v where u v' - u' v vanishes at both ends", requires=(SMOOTH_LOSS,)
+    "integration by parts",
+    "int u v'' = int u'' v where u v' - u' v vanishes at both ends",
+    requires=(SMOOTH_LOSS,),
+    source=RUDIN + "theorem 6.22",
 )
 def integration_by_parts(step: Step) -> bool:
     """arguments: `u`, the loss L(w), and `v`, which must fall off faster than every power at 0 and at infinity."""
@@ -243,6 +326,8 @@ def integration_by_parts(step: Step) -> bool:
     ((w, low, high),) = lhs.limits
     return bool(
         step.relation == "="
+        and isinstance(u, AppliedUndef)
+        and u.args == (w,)
         and (low, high) == (0, sympy.oo)
         and sympy.simplify(lhs.function - u * sympy.diff(v, w, 2)) == 0
         and sympy.simplify(rhs.function - sympy.Derivative(u, (w, 2)) * v) == 0
@@ -257,7 +342,11 @@ def _falls_off(v: sympy.Expr, w: sympy.Symbol) -> bool:
     return falls_off(sympy.expand_log(v.subs(w, sympy.exp(h)), force=True), h)
 
 
-@theorem("triangle inequality", "f(sum_k l_k q_k) <= sum_k f(l_k) q_k for q_k >= 0 and f = |.| or max(., 0)")
+@theorem(
+    "triangle inequality",
+    "f(sum_k l_k q_k) <= sum_k f(l_k) q_k for q_k >= 0 and f = |.| or max(., 0)",
+    source=RUDIN + "theorem 1.33",
+)
 def triangle_inequality(step: Step) -> bool:
     """The step is sum_i f(sum_k l_k q_ik) <= sum_i sum_k f(l_k) q_ik."""
     lhs, rhs = step.lhs, step.rhs
@@ -279,6 +368,7 @@ def triangle_inequality(step: Step) -> bool:
     "eigenvectors have length one",
     "sum_i q_ik = 1 for the squared entries of an orthonormal eigenvector",
     requires=(SYMMETRIC,),
+    source="Horn and Johnson, Matrix Analysis (2013), theorem 4.1.5: the spectral theorem",
 )
 def orthonormal_eigenvectors(step: Step) -> bool:
     """The step is sum_i sum_k g_k q_ik = sum_k g_k."""
@@ -288,7 +378,8 @@ def orthonormal_eigenvectors(step: Step) -> bool:
     over_k, over_i = lhs.limits
     share = sympy.IndexedBase("q", nonnegative=True)[over_i[0], over_k[0]]
     g = lhs.function / share
-    return bool(step.relation == "=" and not g.has(over_i[0]) and rhs == sympy.Sum(g, over_k))
+    all_rows = over_i[1:] == over_k[1:] == (0, sympy.Symbol("K", integer=True, positive=True) - 1)
+    return bool(step.relation == "=" and all_rows and not g.has(over_i[0]) and rhs == sympy.Sum(g, over_k))
 
 
 @theorem("positive part", "max(t, 0) = (|t| + t)/2")
@@ -311,7 +402,7 @@ def equal_integrands(step: Step) -> bool:
     inside = []
     for side in (step.lhs, step.rhs):
         integrals = [node for node in sympy.Mul.make_args(side) if isinstance(node, sympy.Integral)]
-        if len(integrals) != 1:
+        if len(integrals) != 1 or (side / integrals[0]).has(*(limit[0] for limit in integrals[0].limits)):
             return False
         inside.append((side / integrals[0] * integrals[0].function, integrals[0].limits))
     (one, limits), (other, other_limits) = inside

@@ -47,8 +47,8 @@ def counterexample(value=Fraction(1, 2)):
     return Evidence(kind="counterexample", method="m", summary="s", certificate=World({"x": value})).examine(READING)
 
 
-def trial(p_value=None):
-    return Evidence(kind="trial", method="m", summary="s", p_value=p_value, comparisons=1).examine(READING)
+def trial(p_value=None, **fields):
+    return Evidence(kind="trial", method="m", summary="s", p_value=p_value, comparisons=1, **fields).examine(READING)
 
 
 def test_no_evidence_is_undecided():
@@ -94,7 +94,49 @@ def test_trials_support_until_one_is_significant():
     assert verdict([trial(2e-4)]) == Verdict.SUPPORTED
 
 
-@pytest.mark.parametrize("breaking", [counterexample(), proof(negation=True), trial(1e-6)])
+@pytest.mark.parametrize(
+    ("margin", "error", "expected"),
+    [
+        (0.5, 0.0, Verdict.SUPPORTED),
+        (0.0, 0.0, Verdict.SUPPORTED),
+        (-1e-12, 0.0, Verdict.UNDECIDED),  # who states no error has none
+        (-1e-12, 1e-9, Verdict.SUPPORTED),
+        (-2e-9, 1e-9, Verdict.UNDECIDED),
+    ],
+)
+@pytest.mark.parametrize("kind", ["trial", "measurement"])
+def test_a_margin_below_its_error_is_a_violation(kind, margin, error, expected):
+    assert verdict([Evidence(kind=kind, method="m", summary="s", margin=margin, error=error)]) == expected
+
+
+def test_where_there_is_a_p_value_it_decides_and_not_the_margin():
+    assert verdict([trial(0.3, margin=-0.1)]) == Verdict.SUPPORTED
+    assert verdict([trial(1e-6, margin=0.1)]) == Verdict.UNDECIDED
+
+
+def test_what_cannot_fail_supports_nothing():
+    assert not trial().can_fail
+    assert verdict([trial()]) == Verdict.UNDECIDED
+
+
+def test_the_margin_of_a_counterexample_or_a_proof_is_no_violation():
+    below = {"method": "m", "summary": "s", "margin": -1.0}
+    assert not is_violated([Evidence(kind="counterexample", **below), Evidence(kind="proof", **below)])
+
+
+@pytest.mark.parametrize("error", [-1e-9, float("inf"), float("nan")])
+def test_an_error_that_none_can_be_is_one_sentence(error):
+    with pytest.raises(ValueError, match="error: must be a finite number, 0 at least"):
+        trial(error=error)
+
+
+def test_a_file_without_errors_is_read_as_exact():
+    recorded = trial(margin=0.5).to_json()
+    del recorded["error"]
+    assert Evidence.from_json(recorded).error == 0.0
+
+
+@pytest.mark.parametrize("breaking", [counterexample(), proof(negation=True), trial(1e-6), trial(margin=-1.0)])
 def test_a_proof_against_a_violation_is_an_error_and_no_choice(breaking):
     with pytest.raises(Contradiction):
         verdict([proof(), breaking])

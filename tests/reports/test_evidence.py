@@ -29,12 +29,16 @@ def test_what_its_checker_does_not_accept_decides_nothing() -> None:
     assert plain(fold.summary).startswith("Proof, not accepted by its checker")
 
 
-def test_a_claim_that_a_part_decides_says_so() -> None:
-    found = words(reason(reading("printed", "refuted", evidence=[PROOF])))
-    assert found == [
-        "Proof of this formula itself. It adds up.",
-        "The verdict, refuted, is that of a part of the claim, below.",
-    ]
+def test_a_margin_is_told_with_its_error() -> None:
+    exact, rounded = (evidence("trial", margin=0.012, error=error) for error in (0.0, 1e-9))
+    old = {key: item for key, item in exact.items() if key != "error"}
+
+    def told(item) -> str:
+        return str(findings(reading("printed", "undecided", evidence=[PROOF, item]))[1])
+
+    assert "mallest margin 0.012;" in told(exact)
+    assert told(old) == told(exact)
+    assert "mallest margin 0.012, error at most 1 · 10⁻⁹;" in told(rounded)
 
 
 def test_violated_is_said_only_where_nothing_decides() -> None:

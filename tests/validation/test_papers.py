@@ -83,7 +83,7 @@ def a_square(claim, rng, effort):
 @check("theorem-1/parts", "printed")
 def between(claim, rng, effort):
     draw = lambda rng: {"x": Fraction(int(rng.integers(-8, 9)), 4)}
-    return find_counterexample(claim.symbolic, draw, rng, tries=40, text="Small rationals")
+    return find_counterexample(claim, draw, rng, tries=40, text="Small rationals")
 '''
 AUDITED = """
 [theorem-1]
@@ -281,3 +281,51 @@ def test_two_experiments_of_one_name_are_refused() -> None:
     _tell_apart([one, one])  # two papers may share one
     with pytest.raises(UnusablePaper, match="two experiments are called 'size'"):
         _tell_apart([one, other])
+
+
+LACKING = {
+    "a library at a check's top": ("import torch_not_here", "--paper: checks of toy-2020 cannot be loaded"),
+    "a library inside a check": (CHECKS.replace("    step =", "    import not_here\n    step ="), "not_here is not"),
+    "memory": (CHECKS.replace("    step =", "    raise MemoryError\n    step ="), "there is too little memory here"),
+}
+
+
+@pytest.mark.parametrize(("checks", "sentence"), LACKING.values(), ids=LACKING)
+def test_what_the_machine_lacks_is_no_different_verdict(checks: str, sentence: str, tmp_path: Path) -> None:
+    done = run(installed(tmp_path, checks=checks), "--paper", "toy-2020", "--jobs", "1")
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, line[:7]) == (2, "error: ")
+    assert sentence in line
+    assert "not as audited" not in done.stdout
+
+
+def test_torch_at_the_top_of_a_check_is_answered_by_the_extra_that_has_it(tmp_path: Path) -> None:
+    folder = installed(tmp_path, checks=f"import torch\n{CHECKS}")
+    (folder / "torch.py").write_text("raise ModuleNotFoundError('No module named torch', name='torch')")
+    done = run(folder, "--paper", "toy-2020")
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert "needs the extra [networks]" in line
+
+
+@pytest.mark.slow
+def test_a_check_whose_worker_dies_is_no_different_verdict(tmp_path: Path) -> None:
+    checks = CHECKS.replace("    step =", "    import os; os.kill(os.getpid(), 9)\n    step =")
+    done = run(installed(tmp_path, checks=checks), "--paper", "toy-2020", "--jobs", "2")
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, "its worker died each time" in line) == (2, True)
+    assert (tmp_path / "out" / "report.pdf").exists()
+
+
+def test_a_reader_who_leaves_does_not_hide_that_a_verdict_differs(tmp_path: Path) -> None:
+    folder = installed(tmp_path, audited=AUDITED.replace('printed = "proved"', 'printed = "refuted"'))
+    reader, writer = os.pipe()
+    os.close(reader)
+    path = os.pathsep.join([str(folder), str(ROOT)])
+    command = [sys.executable, "-m", "validation.run_all", "--paper", "toy-2020", "--jobs", "1", "--out", "out"]
+    done = subprocess.run(
+        command, stdout=writer, stderr=subprocess.PIPE, cwd=folder, env={**os.environ, "PYTHONPATH": path}
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert (folder / "out" / "report.pdf").exists()

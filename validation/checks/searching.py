@@ -107,7 +107,7 @@ def find_counterexample(
         against = hunted(_look(Reading("repaired", control), control_draw or draw, tries, kind), rng)
     told = found.told(against, control=control_name)
     if not found.witnesses:
-        facts: dict[str, Any] = {"margin": found.margin, "comparisons": found.drawn}
+        facts: dict[str, Any] = {"margin": found.margin, "error": BROKEN, "comparisons": found.drawn}
         return Evidence(kind="trial", method="seeded search", summary=f"{text}. {told}", **facts)
     world = found.witnesses[0]
     lhs, rhs = world.sides(claim.symbolic)

@@ -1,48 +1,69 @@
 """Trials: how far many worlds are from breaking a claim, and what is said of the nearest."""
 
+import re
 import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bounds.claims.formula import Symbolic
+from bounds.claims.formula import Informational, Symbolic
 from bounds.claims.statement import Evidence
+from bounds.distribution.batch import JointBatch
+from bounds.distribution.joint import Joint
+from bounds.shannon.grammar import parse
 
 Array = NDArray[np.float64]
 ROUNDING = 1e-9  # nats: what float64 sums over a few hundred atoms may be off by
 
 
-def trial(method: str, summary: str, margin: float, started: float) -> Evidence:
-    """A trial without chance: a margin below minus the rounding is a violation, with no doubt left."""
-    violated = margin < -ROUNDING
-    return Evidence(
-        kind="trial",
-        method=method,
-        summary=summary,
-        margin=margin,
-        p_value=0.0 if violated else None,
-        comparisons=1 if violated else 0,
-        seconds=time.perf_counter() - started,
-    )
+def trial(method: str, summary: str, margin: float, started: float, *, error: float = ROUNDING) -> Evidence:
+    """A trial without chance: a margin below minus the error is a violation, with no doubt left."""
+    seconds = time.perf_counter() - started
+    return Evidence(kind="trial", method=method, summary=summary, margin=margin, error=error, seconds=seconds)
 
 
-def trial_of_margins(method: str, summary: str, found: Array, *, tolerance: float) -> Evidence:
+def trial_of_margins(method: str, summary: str, found: Array, *, error: float) -> Evidence:
     """A trial without chance, of one margin a world; the smallest is its own, and is said."""
     worst = float(np.min(found))
-    violated = worst < -tolerance
-    text = f" The smallest slack met is {worst:.3g}." if not violated else f" VIOLATED: a slack of {worst:.3g}."
-    return Evidence(
-        kind="trial",
-        method=method,
-        summary=summary + text,
-        margin=worst,
-        comparisons=np.size(found),
-        p_value=0.0 if violated else None,
-    )
+    text = f" The smallest slack met is {worst:.3g}." if worst >= -error else f" VIOLATED: a slack of {worst:.3g}."
+    facts: dict[str, Any] = {"margin": worst, "error": error, "comparisons": np.size(found)}
+    return Evidence(kind="trial", method=method, summary=summary + text, **facts)
 
 
 def margins(formula: Symbolic, values: dict[str, Any]) -> Array:
-    """Right side minus left side of a <=, left minus right of a >=."""
+    """Right side minus left side of a <=, left minus right of a >=, minus the distance of the sides of an identity."""
     lhs, rhs = formula.evaluate(values)
-    return np.asarray(rhs - lhs if formula.relation == "<=" else lhs - rhs)
+    return np.asarray({"<=": rhs - lhs, ">=": lhs - rhs, "=": -abs(lhs - rhs)}[formula.relation])
+
+
+def exact_margin(formula: Informational, joint: Joint) -> float:
+    """The least value of any goal line (minus its size, for an equality) in a joint; 0 where it is 0 exactly."""
+    found = []
+    for line in formula.goal:
+        for constraint in parse(line).constraints:
+            value = joint.combination(constraint.expression.coefficients, constraint.expression.constant)
+            # an exact 0 is no violation, whatever the float says
+            total = float(value) if value.exactly().sign() else 0.0
+            found.append(0.0 - abs(total) if constraint.sign == "=" else total)
+    return min(found)
+
+
+def smallest_margin(
+    formula: Informational, batch: JointBatch, members: Mapping[str, Sequence[str]], **scalars: float
+) -> float:
+    """As `exact_margin`, over a batch, in floating point.
+
+    `members`: the batch's variables that each of the formula's stands for. `scalars`: numbers for its other names.
+    """
+    found = []
+    for line in formula.goal:
+        for name, value in scalars.items():
+            line = re.sub(rf"\b{name}\b", f"{value:.15f}", line)
+        for constraint in parse(line).constraints:
+            total = np.full(len(batch.probabilities), float(constraint.expression.constant))
+            for names, c in constraint.expression.coefficients.items():
+                total += float(c) * batch.entropy(*(part for name in names for part in members[name]))
+            found.append(float((-np.abs(total) if constraint.sign == "=" else total).min()))
+    return min(found)

@@ -17,6 +17,7 @@ from typing import TypeVar
 from bounds.claims import Ledger, Paper, Symbolic, Verdict
 from validation.checks import Check, checks_in
 from validation.experiments import Experiment
+from validation.faults import lacking
 
 GROUP = "emergence_audit.papers"
 T = TypeVar("T")
@@ -66,9 +67,10 @@ class Suite:
     def _loaded(self, what: str, load: Callable[[], T]) -> T:
         try:
             return load()
+        except MemoryError:
+            raise
         except (Exception, SystemExit) as error:
-            why = f"{type(error).__name__}: {error}".splitlines()[0]
-            raise UnusablePaper(f"--paper: {what} of {self.paper.id} cannot be loaded ({why})") from error
+            raise UnusablePaper(f"--paper: {what} of {self.paper.id} cannot be loaded ({_why(error)})") from error
 
     @cached_property
     def audited_verdicts(self) -> dict[tuple[str, str], Verdict]:
@@ -82,7 +84,7 @@ class Suite:
         except (OSError, ValueError, AttributeError) as error:
             raise UnusablePaper(f"--paper: the audited table of {self.paper.id} cannot be read ({error})") from error
         for id_, name in lines:
-            if id_ not in self.ledger or name not in self.ledger.reading_names(id_):
+            if id_ not in self.ledger or all(name != reading.name for reading in self.ledger[id_].readings):
                 line = f"{self.paper.id} has an audited line for {id_} {name}"
                 raise UnusablePaper(f"--paper: {line}, which is no reading")
         return lines
@@ -137,14 +139,20 @@ def suite(name: str) -> Suite:
     """The suite of one installed paper; raises UnusablePaper where it cannot be loaded."""
     try:
         found = _entry_points()[name].load()
+    except MemoryError:
+        raise
     except Exception as error:
-        why = f"{type(error).__name__}: {error}".splitlines()[0]
-        raise UnusablePaper(f"--paper: {name} cannot be loaded ({why})") from error
+        raise UnusablePaper(f"--paper: {name} cannot be loaded ({_why(error)})") from error
     if not isinstance(found, Suite):
         raise UnusablePaper(f"--paper: {name} offers a {type(found).__name__}, not a Suite")
     if found.paper.id != name:
         raise UnusablePaper(f"--paper: {name} offers a paper with another id, {found.paper.id}")
     return found
+
+
+def _why(error: BaseException) -> str:
+    is_missing = isinstance(error, ModuleNotFoundError) and "." not in (error.name or ".")  # a whole library is
+    return lacking(error) if is_missing else f"{type(error).__name__}: {error}".splitlines()[0]
 
 
 def _entry_points() -> dict[str, EntryPoint]:

@@ -13,10 +13,11 @@ from typing import Any
 
 from reports.results import finite, write_atomically
 from validation.experiments import Cell
+from validation.faults import lacking
 from validation.runs.executors import Unreachable, abandon
 from validation.runs.source import source_hash
 
-FORMAT = 2
+FORMAT = 3
 ATTEMPTS = 3  # a cell whose worker dies is run again this often before the run gives up
 
 
@@ -26,12 +27,16 @@ class OtherSource(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """A finished cell: its result (JSON data), or the error that ended it, as one line and as a traceback."""
+    """A finished cell: its result (JSON data), or the error that ended it, as one line and as a traceback.
+
+    `lacking` says what the machine lacked, where that and no fault of the cell ended it.
+    """
 
     cell: Cell
     result: Any = None
     error: str | None = None
     traceback: str = ""
+    lacking: str = ""
     seconds: float = 0.0
     reused: bool = False
 
@@ -52,14 +57,15 @@ class Store:
 
     def load(self, cell: Cell) -> Outcome | None:
         """The stored outcome, or None; a file that is damaged or of another version is noted and computed anew."""
-        path = self.folder / f"{self.key(cell)}.json"
+        key = self.key(cell)
+        path = self.folder / f"{key}.json"
         if not self.resume or not path.exists():
             return None
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             if stored["format"] != FORMAT:
                 raise ValueError("another format")
-            if stored["hash"] != _hash_of(stored["result"]):
+            if stored["hash"] != _hash_of(key, stored["result"]):
                 raise ValueError("its result does not have the hash it was stored with")
             return Outcome(cell=cell, result=stored["result"], seconds=stored["seconds"], reused=True)
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -67,20 +73,27 @@ class Store:
             return None
 
     def save(self, outcome: Outcome) -> None:
+        """Write the outcome; what stands in its place and is no cell is left there, and noted."""
+        key = self.key(outcome.cell)
+        path = self.folder / f"{key}.json"
+        if path.is_dir() or (self.folder.exists() and not self.folder.is_dir()):
+            taken = f"{path if path.is_dir() else self.folder} is in the way: what is computed is not stored there"
+            self.notes += [taken] if taken not in self.notes else []
+            return
         self.folder.mkdir(parents=True, exist_ok=True)
         stored = {
             "format": FORMAT,
             "function": outcome.cell.function,
             "label": outcome.cell.label,
             "seconds": outcome.seconds,
-            "hash": _hash_of(outcome.result),
+            "hash": _hash_of(key, outcome.result),
             "result": outcome.result,
         }
-        write_atomically(self.folder / f"{self.key(outcome.cell)}.json", json.dumps(stored))
+        write_atomically(path, json.dumps(stored))
 
 
-def _hash_of(result: Any) -> str:
-    return hashlib.sha256(json.dumps(result).encode()).hexdigest()[:32]
+def _hash_of(key: str, result: Any) -> str:
+    return hashlib.sha256(json.dumps([key, result]).encode()).hexdigest()[:32]
 
 
 def _source(cell: Cell) -> str:
@@ -95,9 +108,13 @@ def compute(cell: Cell) -> Outcome:
         function = getattr(importlib.import_module(module), name)
         result = whole(function(dict(cell.configuration)))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - it is reported with its name, and fails the run
-        seconds = time.perf_counter() - started
-        return Outcome(cell=cell, error=one_line(error), traceback=encodable(format_exc()), seconds=seconds)
+        return _ended(cell, error, seconds=time.perf_counter() - started)
     return Outcome(cell=cell, result=result, seconds=time.perf_counter() - started)
+
+
+def _ended(cell: Cell, error: BaseException, *, seconds: float = 0.0) -> Outcome:
+    trace, lacks = encodable(format_exc()), encodable(lacking(error))
+    return Outcome(cell=cell, error=one_line(error), traceback=trace, lacking=lacks, seconds=seconds)
 
 
 def whole(result: Any) -> Any:
@@ -167,7 +184,8 @@ def _computed(waiting: dict[int, Cell], make_executor: Callable[[], Executor] | 
         except BrokenExecutor:
             if attempts == ATTEMPTS:
                 for index, cell in waiting.items():
-                    yield index, Outcome(cell=cell, error="its worker died each time it was run")
+                    died = "its worker died each time it was run"
+                    yield index, Outcome(cell=cell, error=died, lacking=died)
                 return
 
 
@@ -178,7 +196,7 @@ def _brought(future: Future[tuple[str, Outcome]], cell: Cell) -> Outcome:
     except (BrokenExecutor, CancelledError):
         raise
     except Exception as error:  # noqa: BLE001 - a worker without our packages, one that a cluster has given up
-        return Outcome(cell=cell, error=one_line(error), traceback=encodable(format_exc()))
+        return _ended(cell, error)
     if source != _source(cell):
         raise OtherSource("a worker has other source files than this command; start both anew")
     return outcome
@@ -186,10 +204,15 @@ def _brought(future: Future[tuple[str, Outcome]], cell: Cell) -> Outcome:
 
 def _on_executor(waiting: dict[int, Cell], make_executor: Callable[[], Executor]) -> Iterator[tuple[int, Outcome]]:
     executor = make_executor()
-    futures: dict[Future[tuple[str, Outcome]], int] = {
-        executor.submit(_elsewhere, cell): index for index, cell in waiting.items()
-    }
+    futures: dict[Future[tuple[str, Outcome]], int] = {}
     try:
+        try:
+            for index, cell in waiting.items():
+                futures[executor.submit(_elsewhere, cell)] = index
+        except (OSError, EOFError, MemoryError, RuntimeError) as error:
+            if isinstance(error, BrokenExecutor):
+                raise
+            raise Unreachable(f"--jobs: no worker can be started here ({one_line(error)}); try --jobs 1") from error
         while futures:
             done, _ = wait(futures, return_when=FIRST_COMPLETED)
             for future in done:

@@ -15,7 +15,7 @@ THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THR
 
 
 class Unreachable(ValueError):
-    """The scheduler did not answer; the message is one sentence for the user."""
+    """No scheduler answers, or no worker can be started; the message is one sentence for the user."""
 
 
 def one_thread_a_process() -> None:

@@ -1,4 +1,4 @@
-"""From evidence to verdicts: on each reading, and on each numbered claim with its parts."""
+"""From evidence to verdicts: on each reading by itself, and on each numbered claim together with its parts."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -25,9 +25,13 @@ class Key(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """Verdicts on readings, a parent's combined with its parts'; readings violated in trials; contradictions."""
+    """Each reading's own verdict; claims' combined with their parts'; readings violated in trials; contradictions.
+
+    A claim without a formula of its own in a reading that its parts have is among the combined alone.
+    """
 
     verdicts: dict[Key, Verdict]
+    combined: dict[Key, Verdict]
     violated: set[Key]
     failures: list[dict[str, str]]
 
@@ -54,11 +58,11 @@ def judge(
         {"what": paper.id, "error": str(one)} for one in circles if paper.id in {r.paper for r in one.readings}
     ]
     own = {key: stands[key.citation] for key in wanted}
-    verdicts = dict(own)
+    together: dict[Key, Verdict] = {}
     for statement in statements:
         family = (statement.id, *(part.id for part in ledger.parts(statement.id)))
         for name in ledger.reading_names(statement.id) if len(family) > 1 else ():
             keys = [Key(paper, member, name) for member in family]
-            verdicts[keys[0]] = combined(own[key] for key in keys if key in own)
+            together[keys[0]] = combined(own[key] for key in keys if key in own)
     violated = {key for key, items in evidence.items() if is_violated(items) and key in own}
-    return Judged(verdicts, violated, failures)
+    return Judged(own, together, violated, failures)

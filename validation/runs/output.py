@@ -38,7 +38,7 @@ def output_folder(named: str | None, *, settings: Mapping[str, Any], resume: boo
 def check_ours(out: Path, settings: Mapping[str, Any]) -> None:
     """Raises InvalidResults where a run into the folder would overwrite another run, or a file of no run."""
     results, stored = out / FILE_NAME, out / SETTINGS
-    if results.exists():
+    if results.exists() and (results.is_dir() or not stored.exists()):  # a run's own that is damaged is written anew
         read(results)
     if stored.exists():
         try:

@@ -21,6 +21,7 @@ from reports.results import SCHEMA_VERSION, finite, validate_part
 from validation.checks import Check, Findings
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
+from validation.faults import lacking
 from validation.networks.saved import written
 from validation.papers import Suite
 from validation.papers import suite as installed
@@ -37,11 +38,12 @@ RUN_CHECK = "validation.runs.runner:run_check"
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Everything that a run found: the results (as the file has them), and its verdicts by statement and reading."""
+    """Everything that a run found: the results (as the file has them), and the readings' own verdicts."""
 
     results: dict[str, Any]
     verdicts: dict[Key, Verdict]
     failures: list[dict[str, str]]
+    lacking: list[str] = field(default_factory=list)  # what the machine could not compute, and why
     unmeasured: list[str] = field(default_factory=list)  # users' networks that could not be measured, and why
     tracebacks: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -77,6 +79,7 @@ def run(
     users, ours = outcomes[: len(extra_cells)], outcomes[len(extra_cells) :]
     unmeasured = [f"{o.cell.label}: {o.error}" for o in users if o.error is not None]
     failures = [{"what": o.cell.label, "error": o.error} for o in ours if o.error is not None]
+    lacks = [f"{o.cell.label}: {o.lacking}" for o in ours if o.lacking]
     tracebacks = [f"{o.cell.label}\n{o.traceback}" for o in outcomes if o.error is not None]
 
     networks = [outcome.result for outcome in users if outcome.error is None]
@@ -123,6 +126,7 @@ def run(
                 ]
             except Exception as error:  # noqa: BLE001 - hours of finished cells outlive a fault in their summary
                 failures.append({"what": experiment.name, "error": one_line(error)})
+                lacks += [f"{experiment.name}: {lacking(error)}"] if lacking(error) else []
                 tracebacks.append(encodable(f"{experiment.name}\n{format_exc()}"))
                 continue
             records[experiment.name] = record
@@ -163,6 +167,7 @@ def run(
         results=results,
         verdicts=verdicts,
         failures=failures,
+        lacking=lacks,
         unmeasured=unmeasured,
         tracebacks=tracebacks,
         notes=[*store.notes, *beside.notes],
@@ -259,10 +264,12 @@ def _statement(
     readings = []
     for name in suite.ledger.reading_names(statement.id):
         key = Key(suite.paper, statement.id, name)
-        says: dict[str, Any] = {"verdict": str(judged.verdicts[key]), "violated": key in judged.violated}
+        kinds = (("verdict", judged.verdicts), ("combined", judged.combined))
+        says: dict[str, Any] = {kind: str(verdicts[key]) for kind, verdicts in kinds if key in verdicts}
         says["cites"] = [citation._asdict() for citation in cited_by(evidence.get(key, ()))]
         found = [item.to_json() for item in evidence.get(key, ())]
-        readings.append({"name": name, **_form(own.get(name)), **says, "evidence": found})
+        violated = key in judged.violated
+        readings.append({"name": name, **_form(own.get(name)), **says, "violated": violated, "evidence": found})
     return {
         "paper": suite.paper.id,
         "id": statement.id,

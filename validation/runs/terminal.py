@@ -81,7 +81,7 @@ def verdict_table(results: Mapping[str, Any]) -> Table:
 
 
 def _cell(reading: Mapping[str, Any] | None) -> str:
-    if reading is None:
+    if reading is None or "verdict" not in reading:  # a claim that stands in parts has theirs
         return ""
     broken = reading["violated"] and reading["verdict"] == "undecided"
     text = "violated in trials" if broken else marked(reading["verdict"])

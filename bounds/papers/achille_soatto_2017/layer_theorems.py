@@ -157,7 +157,8 @@ def claim_1(step: Step) -> bool:
 def digamma(step: Step) -> bool:
     points = [node.args[1] for node in step.lhs.atoms(sympy.polygamma) if node.args[0] == 0]
     return step.relation == "<=" and any(
-        equal(step.lhs, (sympy.log(u) - sympy.digamma(u)) / 2) and equal(step.rhs, 1 / (2 * u)) for u in points
+        u.is_positive and equal(step.lhs, (sympy.log(u) - sympy.digamma(u)) / 2) and equal(step.rhs, 1 / (2 * u))
+        for u in points
     )
 
 

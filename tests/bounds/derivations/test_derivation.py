@@ -10,6 +10,7 @@ from bounds.derivations.algebra import is_zero, normal_form
 from bounds.derivations.derivation import Derivation, Step, sampled, theorem
 from bounds.derivations.hypotheses import SUMS_TO_ONE
 from bounds.derivations.theorems import (
+    OUTCOMES,
     closed_form,
     integration,
     integration_by_parts,
@@ -122,14 +123,13 @@ def test_a_wrong_rule_is_caught_at_a_random_point() -> None:
 
 def test_a_theorem_needs_its_hypotheses() -> None:
     p, r = (sympy.IndexedBase(name, positive=True)[i] for name in ("p", "r"))
-    lhs, rhs = -sympy.Sum(p * sympy.log(r), LIMITS), -sympy.log(sympy.Sum(p * r, LIMITS))
-    step = Step(
-        lhs=lhs, relation=">=", rhs=rhs, by=weighted_jensen, arguments={"weights": p, "term": r, "limits": LIMITS}
-    )
+    limits = (i, 0, OUTCOMES - 1)
+    lhs, rhs = -sympy.Sum(p * sympy.log(r), limits), -sympy.log(sympy.Sum(p * r, limits))
+    step = Step(lhs=lhs, relation=">=", rhs=rhs, by=weighted_jensen, arguments={"term": r, "v": i})
 
     def draw(rng):
         size = int(rng.integers(1, 5))
-        return {"K": size, "p": rng.dirichlet([1] * size), "r": rng.uniform(0.1, 2, size=size)}
+        return {"M": size, "p": rng.dirichlet([1] * size), "r": rng.uniform(0.1, 2, size=size)}
 
     derivation = Derivation(steps=(step,), points=sampled(draw))
     assert derivation.verify(_formula(sympy.Ge, lhs, rhs), (SUMS_TO_ONE,))

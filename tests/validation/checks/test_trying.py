@@ -15,10 +15,10 @@ def test_a_margin_below_the_rounding_is_a_violation(margin: float, violated: boo
 
 
 def test_of_many_slacks_the_smallest_decides_and_is_said() -> None:
-    found = trial_of_margins("", "Tried.", np.array([[0.5, 0.25], [1.0, 2.0]]), tolerance=1e-6)
+    found = trial_of_margins("", "Tried.", np.array([[0.5, 0.25], [1.0, 2.0]]), error=1e-6)
     assert (found.margin, found.comparisons) == (0.25, 4)
     assert found.summary == "Tried. The smallest slack met is 0.25."
     assert not is_violated([found])
-    broken = trial_of_margins("", "Tried.", np.array([0.5, -0.25]), tolerance=1e-6)
+    broken = trial_of_margins("", "Tried.", np.array([0.5, -0.25]), error=1e-6)
     assert "VIOLATED: a slack of -0.25" in broken.summary
     assert is_violated([broken])

@@ -12,7 +12,7 @@ from validation.runs.judging import Key
 
 @pytest.mark.parametrize("suite", suites(), ids=lambda suite: suite.paper.id)
 def test_every_reading_has_its_line(suite):
-    readings = {(statement.id, name) for statement in suite.ledger for name in suite.ledger.reading_names(statement.id)}
+    readings = {(statement.id, reading.name) for statement in suite.ledger for reading in statement.readings}
     assert set(suite.audited_verdicts) == readings
 
 

@@ -84,37 +84,41 @@ def judge(evidence):
 
 
 def test_a_parent_falls_with_one_part():
-    verdicts, _, failures = judge(
+    judged = judge(
         {
             ("claim-1", "printed"): [trial()],
             ("claim-1/part", "printed"): [counterexample()],
             ("claim-1/other", "printed"): [proof()],
         }
     )
-    assert verdicts[key("claim-1", "printed")] == Verdict.REFUTED
-    assert verdicts[key("claim-1/other", "printed")] == Verdict.PROVED
-    assert verdicts[key("claim-1", "repaired")] == Verdict.UNDECIDED  # its one part's
-    assert verdicts[key("claim-2", "printed")] == Verdict.UNDECIDED
-    assert not failures
+    own, together = judged.verdicts, judged.combined
+    assert own[key("claim-1", "printed")] == Verdict.SUPPORTED
+    assert together[key("claim-1", "printed")] == Verdict.REFUTED
+    assert own[key("claim-1/other", "printed")] == Verdict.PROVED
+    assert key("claim-1", "repaired") not in own  # it has no formula of its own there
+    assert together[key("claim-1", "repaired")] == Verdict.UNDECIDED  # its one part's
+    assert own[key("claim-2", "printed")] == Verdict.UNDECIDED
+    assert set(together) == {key("claim-1", "printed"), key("claim-1", "repaired")}  # who has no parts has none
+    assert not judged.failures
 
 
 def test_a_parent_is_proved_only_if_all_are():
     keys = [("claim-1", "printed"), ("claim-1/part", "printed"), ("claim-1/other", "printed")]
-    assert judge({name: [proof()] for name in keys}).verdicts[key("claim-1", "printed")] == Verdict.PROVED
+    assert judge({name: [proof()] for name in keys}).combined[key("claim-1", "printed")] == Verdict.PROVED
     assert (
-        judge({**{name: [proof()] for name in keys}, keys[2]: [trial()]}).verdicts[key("claim-1", "printed")]
+        judge({**{name: [proof()] for name in keys}, keys[2]: [trial()]}).combined[key("claim-1", "printed")]
         == Verdict.SUPPORTED
     )
 
 
 def test_a_contradiction_is_a_failure_and_leaves_its_reading_undecided():
-    verdicts, _, failures = judge({("claim-2", "printed"): [proof(), counterexample()]})
+    verdicts, _, _, failures = judge({("claim-2", "printed"): [proof(), counterexample()]})
     assert verdicts[key("claim-2", "printed")] == Verdict.UNDECIDED
     assert "internal contradiction" in failures[0]["error"]
 
 
 def test_a_significant_violation_is_shown_as_such():
-    _, violated, _ = judge({("claim-2", "printed"): [trial(1e-9)]})
+    _, _, violated, _ = judge({("claim-2", "printed"): [trial(1e-9)]})
     assert violated == {key("claim-2", "printed")}
 
 
@@ -126,7 +130,7 @@ def test_streams_depend_on_the_seed_and_the_checks_name_alone():
 
 def draws(claim, rng, effort):
     """A check that records its stream's first number."""
-    yield Evidence(kind="trial", method="draw", summary=f"{rng.random()}", comparisons=1)
+    yield Evidence(kind="trial", method="draw", summary=f"{rng.random()}", margin=0.0, comparisons=1)
 
 
 def breaks(claim, rng, effort):
@@ -152,6 +156,14 @@ def test_a_run_meets_the_schema_and_names_every_statement(tmp_path, monkeypatch)
     found = run(tmp_path, checks=[check_of_claim_2(draws)], monkeypatch=monkeypatch)
     validate(found.results)
     assert [s["id"] for s in found.results["statements"]] == [s.id for s in LEDGER]
+    kept = {
+        (s["id"], r["name"]): (r.get("verdict"), r.get("combined"))
+        for s in found.results["statements"]
+        for r in s["readings"]
+    }
+    assert kept["claim-1", "repaired"] == (None, "undecided")  # its part's alone
+    assert kept["claim-1", "printed"] == ("undecided", "undecided")
+    assert kept["claim-2", "printed"] == ("supported", None)
     assert found.verdicts[key("claim-2", "printed")] == Verdict.SUPPORTED
     again = run(tmp_path / "b", checks=[check_of_claim_2(draws)], monkeypatch=monkeypatch)
     assert summaries(found) == summaries(again)

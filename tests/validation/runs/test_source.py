@@ -137,7 +137,7 @@ def test_a_training_reaches_the_code_that_trains():
 
 
 def test_a_check_reaches_its_formula_its_own_module_and_the_prover():
-    proof = next(c for c in SUITE.all_checks if (c.statement, c.name) == ("proposition-7", "entropy_bounds"))
+    proof = next(c for c in SUITE.all_checks if (c.statement, c.name) == ("proposition-7", "one_alpha"))
     cell = check_cell(SUITE, proof, effort=Effort(), seed=0)
     reached = set(reach([cell.function.split(":")[0], *cell.reaches]))
     assert proof.module in cell.reaches

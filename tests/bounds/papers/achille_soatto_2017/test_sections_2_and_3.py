@@ -6,15 +6,17 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounds.claims.formula import Informational
+from bounds.claims.formula import Informational, Symbolic
 from bounds.distribution.information_bottleneck import annealed, step
 from bounds.distribution.joint import Joint
 from bounds.distribution.strategies import joints, sufficient_representations
 from bounds.distribution.sufficiency import minimal_sufficient
 from bounds.papers.achille_soatto_2017 import section_2, section_3
+from bounds.papers.achille_soatto_2017.hypotheses import FINITE
 from bounds.papers.achille_soatto_2017.nuisance import Construction, with_nuisance
 from bounds.shannon import prove
 from bounds.shannon.parametric import find_parametric_proof
@@ -89,10 +91,11 @@ def test_lemma_2_2_splits_every_joint_exactly(joint: Joint) -> None:
 
 def test_the_construction_certifies_the_lemma_and_nothing_else() -> None:
     lemma = next(s for s in STATEMENTS if s.id == "lemma-2.2")["printed"].formula
-    assert Construction().verify(lemma)
-    assert not Construction().verify(replace(lemma, goal=("I(x;n) = 0", "H(x|y,n) = 0")))
-    assert not Construction().verify(replace(lemma, goal=("I(y;n) = 0", "H(y|x,n) = 0")))
-    assert not Construction().verify(replace(lemma, exists=()))
+    assert Construction().verify(lemma, (FINITE,))
+    assert not Construction().verify(lemma, ())
+    assert not Construction().verify(replace(lemma, goal=("I(x;n) = 0", "H(x|y,n) = 0")), (FINITE,))
+    assert not Construction().verify(replace(lemma, goal=("I(y;n) = 0", "H(y|x,n) = 0")), (FINITE,))
+    assert not Construction().verify(replace(lemma, exists=()), (FINITE,))
 
 
 def test_a_construction_that_fails_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +105,25 @@ def test_a_construction_that_fails_is_rejected(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(
         bounds.papers.achille_soatto_2017.nuisance, "with_nuisance", lambda joint: joint.extended("n", lambda x: x, "x")
     )
-    assert not Construction().verify(lemma)
+    assert not Construction().verify(lemma, (FINITE,))
+
+
+def test_each_sum_of_the_construction_is_derived_and_no_other() -> None:
+    from bounds.papers.achille_soatto_2017 import cells
+
+    for _, total, proof in cells.lines():
+        assert proof.verify(total, (FINITE,))
+        shifted = Symbolic(lambda total=total: sympy.Eq(total.lhs, total.rhs + 1, evaluate=False))
+        assert not proof.verify(shifted, (FINITE,))
+        assert not replace(proof, steps=proof.steps[1:]).verify(total, (FINITE,))
+
+
+def test_a_cell_too_many_breaks_the_construction(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bounds.papers.achille_soatto_2017 import cells
+
+    lemma = next(s for s in STATEMENTS if s.id == "lemma-2.2")["printed"].formula
+    monkeypatch.setattr(cells, "LENGTH", cells.u[cells.c + 1] - cells.u[cells.c])
+    assert not Construction().verify(lemma, (FINITE,))
 
 
 @given(joints(("x", "y"), values=3))

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from bounds.claims.formula import Informational
-from bounds.claims.statement import Claim, Evidence, Verdict
+from bounds.claims.statement import Claim, Evidence, Verdict, is_violated
 from bounds.distribution.joint import Joint
 from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure
+from validation.checks.trying import smallest_margin
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.checks.section_3_trials import (
-    gaussian_information,
+    gaussian_world,
     layered_worlds,
     random_worlds,
     residual_on_random_joints,
-    smallest_margin,
 )
 
 EXPECTED = {
@@ -75,14 +75,14 @@ def claim(statement: str, name: str, goal: tuple[str, ...] | None = None) -> Cla
 def test_enumeration_notices_a_changed_reading(statement: str) -> None:
     true = claim(statement, "repaired")
     broken = claim(statement, "repaired", tuple(line.replace("<=", ">=") for line in true.informational.goal))
-    assert random_worlds(true, np.random.default_rng(0), Effort()).p_value is None
-    assert random_worlds(broken, np.random.default_rng(0), Effort()).p_value == 0.0
+    assert not is_violated([random_worlds(true, np.random.default_rng(0), Effort())])
+    assert is_violated([random_worlds(broken, np.random.default_rng(0), Effort())])
 
 
 def test_the_residual_s_trials_notice_half_of_it() -> None:
     goal = claim("proposition-1/equality", "printed").informational.goal
     broken = claim("proposition-1/equality", "printed", (*goal[:2], "I(z;y|n) - I(x;y) <= 1/2 H(y|x)"))
-    assert residual_on_random_joints(broken, np.random.default_rng(0), Effort()).p_value == 0.0
+    assert is_violated([residual_on_random_joints(broken, np.random.default_rng(0), Effort())])
 
 
 def test_the_random_worlds_meet_the_hypotheses() -> None:
@@ -97,15 +97,29 @@ def test_the_random_worlds_meet_the_hypotheses() -> None:
 def test_margins_are_negative_where_a_line_fails() -> None:
     batch, members = layered_worlds(np.random.default_rng(0), 50)
     wrong = claim("proposition-1", "repaired", ("I(z;x) <= I(x;y)",))
-    assert smallest_margin(claim("proposition-1", "repaired"), batch, members) > 0
-    assert smallest_margin(wrong, batch, members) < -0.1
+    assert smallest_margin(claim("proposition-1", "repaired").informational, batch, members) > 0
+    assert smallest_margin(wrong.informational, batch, members) < -0.1
 
 
-def test_gaussian_information_in_one_dimension() -> None:
-    one = np.ones((1, 1))
-    # z = a y + b n + e + w: 1/2 log of the variance over the variance given n
-    expected = 0.5 * np.log((4 + 9 + 0.3 + 0.5) / (4 + 0.3 + 0.5))
-    assert gaussian_information(one, 2 * one, 3 * one, 0.5 * one) == pytest.approx(expected)
+def test_the_gaussian_worlds_meet_the_hypotheses() -> None:
+    covariance, members = gaussian_world(np.random.default_rng(0))
+
+    def information(one: str, other: str, *, given: tuple[str, ...] = ()) -> float:
+        pairs = [(one, *given), (other, *given), given, (one, other, *given)]
+        entropies = [
+            np.linalg.slogdet(covariance[np.ix_(rows, rows)])[1] / 2
+            for rows in ([k for name in names for k in members[name]] for names in pairs)
+        ]
+        return float(entropies[0] + entropies[1] - entropies[2] - entropies[3])
+
+    assert abs(information("y", "n")) < 1e-9
+    for layer in ("t", "z1", "z2"):
+        assert information(layer, "y") == pytest.approx(information("x", "y"))
+    assert information("z1", "n") > information("z2", "n") > information("t", "n")
+    # z2 and y, n given z1: what z1 does not say, z2 does not either
+    both = [k for name in ("z1", "y", "n") for k in members[name]]
+    seen = covariance[np.ix_(members["z2"], both)] @ np.linalg.inv(covariance[np.ix_(both, both)])
+    assert np.abs(seen[:, len(members["z1"]) :]).max() < 1e-9
 
 
 def test_the_curves_show_the_limit_and_the_failure(findings) -> None:

@@ -38,4 +38,4 @@ def stacks_of_paths(claim: Claim, rng: np.random.Generator, effort: Effort) -> E
         f"The exact I(z_L;x) of {stacks} random stacks of {LAYERS} layers, {WIDTHS} parallel paths, alpha from 0.01 "
         "to 2, against the bound at every layer, so against the minimum."
     )
-    return trial_of_margins("closed form", summary, everything, tolerance=TOLERANCE)
+    return trial_of_margins("closed form", summary, everything, error=TOLERANCE)

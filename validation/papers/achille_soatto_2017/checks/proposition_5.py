@@ -36,6 +36,7 @@ def _world(rng: np.random.Generator) -> dict[str, Any]:
     size = int(rng.integers(1, 8))
     logs = {name: np.exp(rng.normal(0, 1.5, size=size)) for name in ("w", "h", "c", "l")}
     scalars = {name: float(np.exp(rng.normal())) for name in ("a", "beta", "alpha", "w_hat", "H", "A", "B", "C", "D")}
+    scalars["beta"] *= float(np.exp(rng.uniform(-6, 1)))
     basis, _ = np.linalg.qr(rng.normal(size=(size, size)))
     return {**logs, **scalars, "K": size, "lambda": rng.normal(size=size), "q": basis**2}
 
@@ -51,7 +52,8 @@ def broken_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ite
     # where it breaks: the smallest K^2 beta, and the smallest beta / (w^2 H) at K = 1
     tries = effort.pick(quick=400, standard=4_000)
     worlds = [_exact_world(rng) for _ in range(tries)]
-    broken = [world for world in worlds if margin_at(claim.symbolic, World(exact(world))) < -BROKEN]
+    found = [margin_at(claim.symbolic, World(exact(world))) for world in worlds]
+    broken = [world for world, margin in zip(worlds, found, strict=True) if margin < -BROKEN]
     many = [float(world["K"] ** 2 * world["beta"]) for world in broken if world["K"] > 1]
     one = [float(world["beta"] / (world["w"][0] ** 2 * world["h"][0])) for world in broken if world["K"] == 1]
     at_many = f"none at K > 1 below K^2 beta = {min(many):.3f}" if many else "none at K > 1"
@@ -60,6 +62,8 @@ def broken_bounds(claim: Claim, rng: np.random.Generator, effort: Effort) -> Ite
         kind="trial",
         method="seeded search",
         summary=f"Of {tries} further worlds {len(broken)} break it: {at_many}; {at_one}.",
+        margin=min(found),
+        error=BROKEN,
         comparisons=tries,
     )
 
@@ -240,7 +244,8 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
     bound = sympy.log(2) + w
 
     def draw(rng: np.random.Generator) -> dict[str, float]:
-        return {**{name: rng.uniform(0.3, 2) for name in ("w_hat", "alpha", "beta")}, "x": rng.normal()}
+        positive = {name: float(np.exp(rng.uniform(-5, 0.7))) for name in ("w_hat", "alpha", "beta")}
+        return {**positive, "x": rng.normal()}
 
     def proof(*stages: Any) -> Derivation:
         return Derivation(steps=tuple(chain(*stages)), points=sampled(draw))

@@ -10,7 +10,7 @@ from bounds.distribution.joint import Joint
 from bounds.papers.achille_soatto_2017.nuisance import Construction, with_nuisance
 from validation.checks import check
 from validation.checks.drawing import random_joint
-from validation.checks.trying import trial
+from validation.checks.trying import exact_margin, trial
 from validation.effort import Effort
 
 
@@ -19,18 +19,20 @@ def divergence_from_product(claim: Claim, rng: np.random.Generator, effort: Effo
     """The divergence from the product of all marginals, summed out exactly on random joints, against the formula."""
     started = time.perf_counter()
     count = effort.pick(quick=40, standard=400)
+    found = []
     for _ in range(count):
         joint = random_joint(rng, ("z1", "z2", "z3"), (2, 2, 2))
         first, second, third = (joint.marginal(name).probabilities for name in joint.names)
         table = {(*a, *b, *c): first[a] * second[b] * third[c] for a, b, c in product(first, second, third)}
         divergence = joint.kl_divergence(Joint(table, joint.names))
-        if not (divergence.exactly() - joint.total_correlation("z1", "z2", "z3").exactly()).is_zero():
-            raise ArithmeticError(f"the divergence from the product and the total correlation differ on {joint}")
+        apart = divergence.exactly() - joint.total_correlation("z1", "z2", "z3").exactly()
+        # what TC stands for in the formula's lines is the divergence
+        found += [exact_margin(claim.informational, joint), 0.0 if apart.is_zero() else -abs(float(apart))]
     return trial(
         "exact enumeration",
-        f"On {count} random rational joints of three bits the divergence from the product of the marginals equals the "
-        "sum of entropies exactly.",
-        0.0,
+        f"{count} random rational joints of three bits: the reading's lines, and the total correlation in them against "
+        "the divergence from the product of the marginals, exactly.",
+        min(found),
         started,
     )
 

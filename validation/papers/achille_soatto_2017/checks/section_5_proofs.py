@@ -209,7 +209,7 @@ def distance_vanishes(claim: Claim, rng: np.random.Generator, effort: Effort) ->
     """The digamma function against the logarithm."""
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
-        return {"D": float(np.exp(rng.uniform(0, 8)))}
+        return {"D": float(np.exp(rng.uniform(-6, 8)))}
 
     steps = chain(claim.symbolic.lhs, ("<=", cited.digamma), claim.symbolic.rhs)
     summary = "log u - psi(u) <= 1/u at u = D/2: the distance is at most 1/D, and vanishes as D grows."
@@ -234,6 +234,7 @@ def bounded_support(claim: Claim, rng: np.random.Generator, effort: Effort) -> E
     def draw(rng: np.random.Generator) -> dict[str, Any]:
         n = int(rng.integers(2, 6))
         values, probability = rng.uniform(-2, 2, size=n), rng.dirichlet(np.ones(n))
-        return {"N": n, "x": values, "P": probability, "B": np.abs(values).max(), "v": probability @ values**2 * 0.9}
+        least = probability @ values**2 * rng.uniform(0.8, 1)
+        return {"N": n, "x": values, "P": probability, "B": np.abs(values).max(), "v": least}
 
     return derivation(steps, draw, "E x^4 <= B^2 E x^2 where |x| <= B, so the ratio is at most B^2/E x^2 <= B^2/v.")

@@ -48,8 +48,10 @@ def bounded_kurtosis(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     )
 
     def draw(rng: np.random.Generator) -> dict[str, Any]:
-        """Independent squares of two values each, every combination counted."""
+        """Independent squares of two values each, every combination counted; or one, where the parabola touches."""
         low, share, dim = float(rng.uniform(0.01, 0.9)), float(rng.uniform(0.1, 0.9)), int(rng.integers(1, 9))
+        if rng.random() < 0.3:
+            low, share, dim = 0.5, share / 20, 1
         high = (1 - share * low) / (1 - share)
         p = rng.dirichlet(np.full(dim, 3.0))
         picks = np.array(list(product([0, 1], repeat=dim)))

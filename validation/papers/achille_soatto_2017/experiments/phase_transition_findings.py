@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bounds.claims.statement import Evidence
+from bounds.claims.statement import Evidence, symbolic
+from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure, Image, Series
 from validation.experiments.common import Mean, Row, curve, grouped, mean_over_seeds, means, measurement, over_beta
 from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import LEGENDS
@@ -48,14 +49,13 @@ def judgements(rows: Sequence[Row], longer: Sequence[Row] = ()) -> dict[str, Any
 
 
 def payment(rows: Sequence[Row]) -> dict[str, Any]:
-    """(a) CE >= log(classes) - I/N on random labels, with the exact divergence.
+    """(a) Remark 4.2's formula, CE >= log(classes) - I/N on random labels, with the exact divergence.
 
     exp(-I - N CE) is at most the probability of the labels under the prior's mixture, so for uniform labels
     N log(classes) - N CE - I exceeds t with probability at most exp(-t): an exact p-value for each network.
     """
     judged = [row for row in rows if row["labels"] == "random" and row["posterior"] == "truncated"]
-    slack = [(_slack(row), row) for row in judged]
-    worst, _ = min(slack, key=lambda pair: pair[0])
+    worst = min(_slack(row) for row in judged)
     excess = max(row["samples"] * -(_slack(row) + TAIL * row["cross_entropy_error"]) for row in judged)
     free = [_slack(row) for row in rows if row["labels"] == "random" and row["posterior"] == "claim-1"]
     return {
@@ -213,7 +213,11 @@ def _fits(row: Row) -> bool:
 
 
 def _slack(row: Row) -> float:
-    return row["cross_entropy"] + row["information"] / row["samples"] - math.log(row["classes"])
+    """The left side of Remark 4.2 less its right, in nats a sample."""
+    formula = symbolic(LEDGER["remark-4.2"]["printed"])
+    size, classes = float(row["samples"]), float(row["classes"])
+    lhs, rhs = formula.evaluate({"H_pq": size * row["cross_entropy"], "I": row["information"], "N": size, "C": classes})
+    return float(lhs - rhs)
 
 
 def _paired(rows: Sequence[Row], beta: float, other: float) -> Mean:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from bounds.claims.statement import SIGNIFICANCE, is_violated
 from reports.record import Record, Table
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.experiments import layer_information as experiment
@@ -45,10 +46,14 @@ def row(printed, repaired, lower):
 def test_evidence_counts_an_excess_against_the_right_form():
     items = findings.evidence([row(-3.0, 9.0, 2.0)] * 2, [row(-3.0, 9.0, 2.0)] * 2)
     found = {(statement, name): item.p_value for statement, name, item in items}
-    assert found["corollary-5.1", "printed"] < 1e-12
+    assert found["corollary-5.1", "printed"] < SIGNIFICANCE
     assert found["corollary-5.1", "sharpened"] > 0.99
+    assert not is_violated([items[0][2]])
+    low = row(20.0, 1.0, 2.0)
+    low["layers"] = [{"t3": {"rows": 3, "smallest_slack": -0.2, "sum": 1.0}, "units": {"numerical_error": 0.1}}]
+    assert is_violated([findings.evidence([row(20.0, 1.0, 2.0), low], [low])[0][2]])
     broken = findings.evidence([row(20.0, 1.0, 2.0)], [row(20.0, 1.0, 2.0)])
-    assert {(s, n): item.p_value for s, n, item in broken}["corollary-5.1", "sharpened"] < 1e-12
+    assert {(s, n): item.p_value for s, n, item in broken}["corollary-5.1", "sharpened"] < SIGNIFICANCE
 
 
 def test_the_sentences_count_where_the_least_layer_is():

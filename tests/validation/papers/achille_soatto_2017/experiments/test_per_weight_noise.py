@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from bounds.claims.statement import is_violated
 from bounds.ledger import LEDGER
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.experiments import per_weight_noise as experiment
@@ -46,17 +47,19 @@ def test_a_unit_above_its_own_bound_is_a_violation_though_the_sums_hold():
     held = experiment.judgement([unit(1.0, 1.2), unit(0.1, 2.0)], "repaired")
     assert (held["units"], held["exceeded"]) == (2, 0)
     assert (held["smallest_slack"], held["largest_slack"]) == pytest.approx((0.2, 1.9))
-    assert examined(held).p_value == 1.0
+    assert not is_violated([examined(held)])
     broken = experiment.judgement([unit(1.0, 0.9), unit(0.1, 2.0)], "repaired")
     assert broken["exceeded"] == 1
-    assert examined(broken).p_value == 0.0
+    assert is_violated([examined(broken)])
     text = experiment.sentences({"printed": held, "repaired": broken}, RANGE)
     assert "information of 1 of 2 trained units" in text
     assert "exceeded on 0 of these 2 units" in text
 
 
 def test_an_excess_within_the_numerical_error_is_none():
-    assert experiment.judgement([unit(1.0, 1.0 - 5e-5)], "repaired")["exceeded"] == 0
+    within = experiment.judgement([unit(1.0, 1.0 - 5e-5)], "repaired")
+    assert within["exceeded"] == 0
+    assert not is_violated([examined(within)])
 
 
 @pytest.mark.slow

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from bounds.claims.statement import is_violated, symbolic
+from bounds.papers.achille_soatto_2017 import LEDGER
 from validation.effort import Effort
 from validation.experiments.common import averaged, data_source, image_set, mean_over_seeds
 from validation.papers.achille_soatto_2017.experiments import phase_transition as experiment
@@ -33,6 +35,17 @@ def row(**changes):
     made = {**usual, **changes}
     made.setdefault("lagrangian", made["cross_entropy"] + made["beta"] * made["information"] / made["samples"])
     return made
+
+
+def test_a_planted_sign_of_remark_4_2_is_a_violation(monkeypatch: pytest.MonkeyPatch):
+    formula = symbolic(LEDGER["remark-4.2"]["printed"])
+    rows = [row(cross_entropy=2.0), row(cross_entropy=1.5)]
+    assert not is_violated([item for *_, item in findings.evidence(rows)])
+    right = formula.expression
+    information, size = (symbol for name in "IN" for symbol in right.free_symbols if str(symbol) == name)
+    wrong = right.func(right.lhs, right.rhs + 2 * information / size, evaluate=False)  # log C + I/N
+    monkeypatch.setitem(vars(formula), "expression", wrong)
+    assert is_violated([item for *_, item in findings.evidence(rows)])
 
 
 def test_payment_is_the_distance_from_the_bound_in_nats_a_sample():

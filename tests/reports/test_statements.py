@@ -1,0 +1,74 @@
+"""The sections of claims: a card wears its own verdict, and the claim's names the parts that fall."""
+
+import json
+
+import pytest
+import sample_results
+from sample_results import evidence, parts_together, reading, statement
+
+from reports.document import Chip, Link, Panel, Paragraph, Section, plain
+from reports.frontpage import front
+from reports.pictures import Pictures
+from reports.results import validate
+from reports.statements import section
+
+PROOF = evidence("proof", summary="It adds up.")
+BROKEN = sample_results.counterexample()
+
+
+def made(claim, *parts) -> Section:
+    run = {**sample_results.results(), "statements": [claim, *parts]}
+    return section(anchored(claim), [anchored(part) for part in parts], Pictures([]), run=run)
+
+
+def anchored(one):
+    return {**one, "anchor": one["id"]}
+
+
+CLAIM = statement(
+    "theorem-1",
+    "T",
+    "1",
+    [reading("printed", "proved", combined="refuted", evidence=[PROOF]), parts_together("repaired", "proved")],
+)
+PARTS = (
+    statement(
+        "theorem-1/sigma-1",
+        "S",
+        "1",
+        [reading("printed", "refuted", evidence=[BROKEN]), reading("repaired", "proved", evidence=[PROOF])],
+    ),
+    statement("theorem-1/kl-display", "K", "1", [reading("printed", "refuted", evidence=[BROKEN])]),
+    statement("theorem-1/sound", "W", "1", [reading("printed", "proved", evidence=[PROOF])]),
+)
+
+
+def test_a_proof_stands_under_its_own_verdict_though_a_part_falls() -> None:
+    found = made(CLAIM, *PARTS)
+    assert found.chips == (Chip("proved", label="printed"),)  # the repaired form is its parts' alone
+    (panel,) = [block for block in found.blocks if isinstance(block, Panel)]
+    assert panel.chip == Chip("proved")
+
+
+def test_the_heading_names_the_parts_that_fall() -> None:
+    first = made(CLAIM, *PARTS).blocks[0]
+    assert isinstance(first, Paragraph)
+    assert plain(first.text) == "As printed, refuted in its parts: σ₁, KL display."
+    assert [one.anchor for one in first.text if isinstance(one, Link)] == ["theorem-1/sigma-1", "theorem-1/kl-display"]
+    assert not any(isinstance(b, Paragraph) and b.tone == "falls" for b in made(CLAIM, PARTS[2]).blocks)
+
+
+def test_a_reading_that_only_parts_have_is_counted_once() -> None:
+    results = {**sample_results.results(), "statements": [CLAIM, *PARTS]}
+    validate(json.loads(json.dumps(results)))
+    results["statements"] = [anchored(one) for one in results["statements"]]
+    counts = next(block for block in front(results) if getattr(block, "role", "") == "counts")
+    printed, repaired = (row[1:] for row in counts.rows)
+    assert [cell[0] for cell in printed] == ["2", "0", "2", "0"]  # proved, supported, refuted, undecided
+    assert [cell[0] for cell in repaired] == ["1", "0", "0", "0"]
+
+
+def test_a_reading_without_any_verdict_is_refused() -> None:
+    bare = {key: item for key, item in parts_together("printed", "proved").items() if key != "combined"}
+    with pytest.raises(ValueError, match="does not meet the schema at statements/0/readings/0"):
+        validate({**sample_results.results(), "figures": [], "statements": [statement("theorem-1", "T", "1", [bare])]})
