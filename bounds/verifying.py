@@ -70,28 +70,26 @@ def differences(results: Data) -> Iterator[str]:
     stands, _ = standing({**part, **alone}, cites)
     families: dict[Citation, list[Verdict]] = defaultdict(list)
     parents = {(key.paper, key.id): statement["parent"] for key, statement in _statements(results)}
+    whole = {(paper, parent) for (paper, _), parent in parents.items() if parent}  # the claims that stand in parts too
     for key, reading in _readings(results):
         if reading["formula"] or reading["evidence"]:  # a claim that stands in parts has none of its own
             for member in {key.id, parents[key.paper, key.id] or key.id}:
                 families[key._replace(id=member)].append(stands[key])
     for key, reading in _readings(results):
         has_own = bool(reading["formula"] or reading["evidence"])
-        wanted = _wanted(stands[key] if has_own else None, combined(families[key]), reading)
+        has_parts = (key.paper, key.id) in whole
+        wanted = {"verdict": stands[key] if has_own else None}
+        if "combined" in reading or not has_own:
+            wanted["combined"] = combined(families[key]) if has_parts else None
         open_ = any(one not in alone for one in cites[key])
         for name, right in wanted.items():
-            if reading[name] != right and not (open_ and _weaker(reading[name], right)):
-                yield f"{key} is recorded as {reading[name]} ({name}), where its evidence makes it {right}"
+            found = reading.get(name)
+            if found != right and not (open_ and found and right and _weaker(found, right)):
+                yield f"{key} is recorded as {found} ({name}), where its evidence makes it {right}"
         if reading["violated"] != is_violated(evidence[key]):
             yield f"{key} is {'' if reading['violated'] else 'not '}recorded as violated, against its evidence"
         if "cites" in reading and tuple(Citation(**one) for one in reading["cites"]) != cites[key]:
             yield f"{key} is recorded with other citations than its evidence has"
-
-
-def _wanted(own: Verdict | None, whole: Verdict, reading: Data) -> dict[str, Verdict]:
-    """What must be recorded: of a claim with parts theirs are in `combined`, where the file has that, else in both."""
-    if "combined" in reading:
-        return {"verdict": whole if own is None else own, "combined": whole}
-    return {"verdict": whole}
 
 
 def _weaker(one: str, other: Verdict) -> bool:

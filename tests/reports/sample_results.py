@@ -149,7 +149,7 @@ def statements() -> list[dict[str, Any]]:
         statement("proposition-7/g", "The function g", "5", [
             reading("printed", "refuted", PRINTED_G, text="g is strictly increasing in alpha.", hypotheses=["alpha > 0"], evidence=[negated, counterexample()]),
             reading("repaired", "proved", REPAIRED_G, change="The sign of the exponent.", hypotheses=["alpha > 0"], evidence=[proof | {"certificate": certificate(120)}]),
-            reading("sharpened", "supported", r"\lim_{\alpha \to 0^+} \frac{g{\left(\alpha \right)}}{\log{\left(\alpha \right)}} = - \frac{1}{2}", evidence=[measured]),
+            reading("sharpened", "supported", r"\lim_{\alpha \to 0^+} \frac{g{\left(\alpha \right)}}{\log{\left(\alpha \right)}} = - \frac{1}{2}", evidence=[measured | {"margin": 0.188}]),
         ], quote="g(α) = −½ log(1 − e^α) is a strictly increasing function of α"),
     ]  # fmt: skip
 
