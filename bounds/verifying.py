@@ -70,22 +70,19 @@ def differences(results: Data) -> Iterator[str]:
     stands, _ = standing({**part, **alone}, cites)
     families: dict[Citation, list[Verdict]] = defaultdict(list)
     parents = {(key.paper, key.id): statement["parent"] for key, statement in _statements(results)}
-    whole = {(paper, parent) for (paper, _), parent in parents.items() if parent}  # the claims that stand in parts too
     for key, reading in _readings(results):
         if reading["formula"] or reading["evidence"]:  # a claim that stands in parts has none of its own
             for member in {key.id, parents[key.paper, key.id] or key.id}:
                 families[key._replace(id=member)].append(stands[key])
+    together = {(paper, parent) for (paper, _), parent in parents.items() if parent}
     for key, reading in _readings(results):
-        has_own = bool(reading["formula"] or reading["evidence"])
-        has_parts = (key.paper, key.id) in whole
-        wanted = {"verdict": stands[key] if has_own else None}
-        if "combined" in reading or not has_own:
-            wanted["combined"] = combined(families[key]) if has_parts else None
+        own = {"verdict": stands[key]} if reading["formula"] or reading["evidence"] else {}
+        wanted = own | ({"combined": combined(families[key])} if (key.paper, key.id) in together else {})
         open_ = any(one not in alone for one in cites[key])
-        for name, right in wanted.items():
-            found = reading.get(name)
-            if found != right and not (open_ and found and right and _weaker(found, right)):
-                yield f"{key} is recorded as {found} ({name}), where its evidence makes it {right}"
+        for name in ("verdict", "combined"):
+            said, right = reading.get(name), wanted.get(name)
+            if said != right and not (open_ and said and right and _weaker(said, right)):
+                yield f"{key} is recorded as {said} ({name}), where its evidence makes it {right}"
         if reading["violated"] != is_violated(evidence[key]):
             yield f"{key} is {'' if reading['violated'] else 'not '}recorded as violated, against its evidence"
         if "cites" in reading and tuple(Citation(**one) for one in reading["cites"]) != cites[key]:

@@ -279,6 +279,8 @@ def test_the_verdict_of_a_claim_with_its_parts_is_theirs(results):
     part, parent = _reading(results, "claim-1/part", "printed"), _reading(results, "claim-1", "repaired")
     part["name"] = "repaired"
     del results["statements"][1]["readings"][1:]
+    _reading(results, "claim-1", "printed")["combined"] = "refuted"
+    assert "claim-1 repaired is recorded as None (combined)" in next(differences(results))
     parent["combined"] = "refuted"
     assert list(differences(results)) == []
     parent["combined"] = "proved"
