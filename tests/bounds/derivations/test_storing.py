@@ -1,15 +1,18 @@
 """Expressions and derivations as data: what comes back is what went in, and nothing else can come in."""
 
 import json
+import sys
 from copy import deepcopy
 from fractions import Fraction
+from types import ModuleType
 
 import pytest
 import sympy
 
 from bounds.claims import Symbolic
+from bounds.claims.certificates import held
 from bounds.claims.world import World
-from bounds.derivations.derivation import Derivation, Step, sampled
+from bounds.derivations.derivation import Derivation, Step, Theorem, sampled
 from bounds.derivations.expectation import INPUT, Mean
 from bounds.derivations.family_limit import FamilyLimit, entries
 from bounds.derivations.naming import Named
@@ -200,6 +203,15 @@ def test_a_rule_that_is_none_of_bounds_is_refused(rule):
     data["steps"][0]["by"] = {"rule": rule}
     with pytest.raises(ValueError, match="address: "):
         Derivation.from_json(data)
+
+
+def test_a_rule_that_another_module_holds_is_refused(monkeypatch):
+    elsewhere = ModuleType("else.where")
+    elsewhere.rule = jensen
+    monkeypatch.setitem(sys.modules, "else.where", elsewhere)
+    with pytest.raises(ValueError, match="names nothing in bounds"):
+        held("else.where:rule", Theorem)
+    assert held("bounds.derivations.theorems:jensen", Theorem) is jensen
 
 
 @pytest.mark.parametrize(
