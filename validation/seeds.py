@@ -167,8 +167,8 @@ def to_markdown(found: Sequence[OfSeed], *, at: datetime) -> str:
         lines.append("No warning and no near miss either.")
     lines += [
         "",
-        f"A near miss is a corrected p-value below {UNLIKELY}, a margin beyond half of its error, or a witness that fewer "
-        f"than {FEW:.0%} of a search's seeds find (where none does it goes on from four times as many).",
+        f"A near miss is a corrected p-value below {UNLIKELY}, a margin beyond half of its error, or a witness that "
+        f"fewer than {FEW:.0%} of a search's seeds find (where none does it goes on from four times as many).",
     ]
     return "\n".join(lines) + "\n"
 

@@ -69,8 +69,8 @@ class _BallPrinter(PythonCodePrinter):
 
     def _print(self, expr: sympy.Basic, **options: Any) -> str:
         # every function is ours: Python's printer would write those of the math module
-        known = isinstance(expr, sympy.Function)
-        return self._print_Function(expr) if known else str(super()._print(expr, **options))
+        ours = isinstance(expr, sympy.Function) and not isinstance(expr, sympy.KroneckerDelta)
+        return self._print_Function(expr) if ours else str(super()._print(expr, **options))
 
     def _print_Function(self, expr: sympy.Function) -> str:
         name = type(expr).__name__
