@@ -74,24 +74,19 @@ def differences(results: Data) -> Iterator[str]:
         if reading["formula"] or reading["evidence"]:  # a claim that stands in parts has none of its own
             for member in {key.id, parents[key.paper, key.id] or key.id}:
                 families[key._replace(id=member)].append(stands[key])
+    together = {(paper, parent) for (paper, _), parent in parents.items() if parent}
     for key, reading in _readings(results):
-        has_own = bool(reading["formula"] or reading["evidence"])
-        wanted = _wanted(stands[key] if has_own else None, combined(families[key]), reading)
+        own = {"verdict": stands[key]} if reading["formula"] or reading["evidence"] else {}
+        wanted = own | ({"combined": combined(families[key])} if (key.paper, key.id) in together else {})
         open_ = any(one not in alone for one in cites[key])
-        for name, right in wanted.items():
-            if reading[name] != right and not (open_ and _weaker(reading[name], right)):
-                yield f"{key} is recorded as {reading[name]} ({name}), where its evidence makes it {right}"
+        for name in ("verdict", "combined"):
+            said, right = reading.get(name), wanted.get(name)
+            if said != right and not (open_ and said and right and _weaker(said, right)):
+                yield f"{key} is recorded as {said} ({name}), where its evidence makes it {right}"
         if reading["violated"] != is_violated(evidence[key]):
             yield f"{key} is {'' if reading['violated'] else 'not '}recorded as violated, against its evidence"
         if "cites" in reading and tuple(Citation(**one) for one in reading["cites"]) != cites[key]:
             yield f"{key} is recorded with other citations than its evidence has"
-
-
-def _wanted(own: Verdict | None, whole: Verdict, reading: Data) -> dict[str, Verdict]:
-    """What must be recorded: of a claim with parts theirs are in `combined`, where the file has that, else in both."""
-    if "combined" in reading:
-        return {"verdict": whole if own is None else own, "combined": whole}
-    return {"verdict": whole}
 
 
 def _weaker(one: str, other: Verdict) -> bool:

@@ -160,7 +160,7 @@ Block = Paragraph | Quote | Formula | Items | Table | Picture | Command | Fold |
 
 @dataclass(frozen=True)
 class Section:
-    """A section; `anchor` is its address, `short` its name in the table of contents."""
+    """A section; `anchor` is its address, `short` its name in the table of contents, `sign` the verdict told there."""
 
     anchor: str
     title: str
@@ -171,6 +171,7 @@ class Section:
     short: str = ""
     kicker: str = ""
     role: str = ""
+    sign: str = ""
 
     @property
     def name(self) -> str:

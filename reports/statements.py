@@ -19,6 +19,7 @@ from reports.vocabulary import (
     judged,
     label,
     part_label,
+    together,
     verdicts_of,
 )
 
@@ -35,6 +36,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     return replace(
         own,
         kicker=f"Section {statement['section']}",
+        sign=next((together(reading) for reading in statement["readings"]), ""),
         blocks=(
             *_falling(parts),
             *own.blocks,

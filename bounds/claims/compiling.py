@@ -67,14 +67,16 @@ class _BallPrinter(PythonCodePrinter):
     def _print_EulerGamma(self, expr: sympy.Basic) -> str:
         return "euler()"
 
+    def _print(self, expr: sympy.Basic, **options: Any) -> str:
+        # every function is ours: Python's printer would write those of the math module
+        known = isinstance(expr, sympy.Function)
+        return self._print_Function(expr) if known else str(super()._print(expr, **options))
+
     def _print_Function(self, expr: sympy.Function) -> str:
         name = type(expr).__name__
         if name not in _arb_functions():
             raise ValueError(f"formula: no ball arithmetic for {name}")
         return f"{name}({', '.join(self._print(argument) for argument in expr.args)})"
-
-    _print_log = _print_exp = _print_LambertW = _print_polygamma = _print_Function
-    _print_Max = _print_Min = _print_Abs = _print_erf = _print_erfc = _print_Function
 
 
 def _arb_functions() -> dict[str, Callable[..., Any]]:

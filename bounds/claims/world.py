@@ -6,7 +6,7 @@ formula are enclosed apart. Whoever finds one hands in its values, and nothing t
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -170,10 +170,14 @@ class World:
 
     def faults(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> list[str]:
         """Why this is no world of a reading, in words; empty if it is one."""
+        return self.unmet(formula, hypotheses, free=frozenset())
+
+    def unmet(self, formula: Formula, hypotheses: Sequence[Hypothesis], *, free: Set[str]) -> list[str]:
+        """The same of a world that leaves some of the formula's symbols free."""
         if not isinstance(formula, Symbolic):
             return ["the formula is no relation between numbers"]
         wanted = (*formula.parameters, *(str(f.func) for f in _functions(formula.expression)))
-        faults = [f"{name} has no value" for name in dict.fromkeys(wanted) if name not in self.values]
+        faults = [f"{name} has no value" for name in dict.fromkeys(wanted) if name not in {*self.values, *free}]
         faults += [f"{one.lemma.name} is no lemma of bounds" for one in self._lemmas().values() if not one.lemma.stands]
         try:
             faults = faults or [*self._wrong_lengths(formula), *self._wrong_law()] or [*self._wrong_signs(formula)]
@@ -221,7 +225,7 @@ class World:
             yield f"does not hold: {hypothesis}"
 
     def _wrong_signs(self, formula: Symbolic) -> Iterator[str]:
-        for symbol in symbols_of(formula.expression):
+        for symbol in (one for one in symbols_of(formula.expression) if str(one) in self.values):
             name = str(symbol)
             numbers = [self.ball(name)] if isinstance(self.values[name], By) else list(_scalars(self.values[name]))
             broken = (a for a, meets in SIGNS.items() if getattr(symbol, a) and not all(map(meets, numbers)))
@@ -270,6 +274,15 @@ class World:
             return cls({str(name): _value(value) for name, value in data["values"].items()})
         except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError, RecursionError) as error:
             raise ValueError(f"data: is not a world ({type(error).__name__}: {error})") from None
+
+
+def exact(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as a world holds them: lists as tuples."""
+
+    def convert(value: Any) -> Any:
+        return tuple(convert(item) for item in value) if isinstance(value, list | tuple) else value
+
+    return {name: convert(value) for name, value in values.items()}
 
 
 def is_law(value: Any) -> bool:

@@ -29,6 +29,8 @@ class ParametricCertificate:
     (True, False)
     >>> certificate.lines[1], certificate.to_json()["rows"][0]["slope"]
     ('    (1 + 1 beta) x [I(x;y) >= 0]    informations and entropies are never negative', '1')
+    >>> ParametricCertificate.from_json(certificate.to_json()) == certificate
+    True
     """
 
     parameter: str

@@ -176,7 +176,15 @@ def test_a_certificate_of_a_class_that_bounds_does_not_have_is_refused(made):
 
 @pytest.mark.parametrize(
     "named",
-    ["os:system", "bounds.claims.statement:Evidence", "bounds.papers.none:Proof", "bounds.papers..x:y", 3, None],
+    [
+        "os:system",
+        "bounds.claims.world:World",
+        "bounds.claims.statement:Evidence",
+        "bounds.papers.none:Proof",
+        "bounds.papers..x:y",
+        3,
+        None,
+    ],
 )
 def test_a_type_that_names_no_certificate_of_bounds_is_refused(named):
     with pytest.raises(ValueError, match=r"type: |address: "):

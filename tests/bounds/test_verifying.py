@@ -274,17 +274,19 @@ def test_a_verdict_is_no_better_than_what_it_cites(results):
     assert list(differences(results)) != []
 
 
-@pytest.mark.parametrize("combined", ["refuted", None])
-def test_a_claim_with_parts_has_their_verdict_too(results, combined):
+def test_the_verdict_of_a_claim_with_its_parts_is_theirs(results):
     results["statements"][1].update(id="claim-1/part", parent="claim-1")
-    reading = _reading(results, "claim-1/part", "printed")
-    parent = _reading(results, "claim-1", "repaired")
-    reading["name"] = "repaired"
+    part, parent = _reading(results, "claim-1/part", "printed"), _reading(results, "claim-1", "repaired")
+    part["name"] = "repaired"
     del results["statements"][1]["readings"][1:]
-    if combined:
-        parent["combined"] = combined
-        assert list(differences(results)) == []
-        parent["combined"] = "proved"
-    assert len(list(differences(results))) == 1
-    parent["verdict"] = "refuted"
-    assert len(list(differences(results))) == (2 if combined else 0)
+    _reading(results, "claim-1", "printed")["combined"] = "refuted"
+    assert "claim-1 repaired is recorded as None (combined)" in next(differences(results))
+    parent["combined"] = "refuted"
+    assert list(differences(results)) == []
+    parent["combined"] = "proved"
+    (told,) = differences(results)
+    assert told == "small:claim-1 repaired is recorded as proved (combined), where its evidence makes it refuted"
+    parent.update(combined="refuted", formula="", evidence=[])  # it has no form of its own, and no verdict
+    assert "is recorded as proved (verdict), where its evidence makes it None" in next(differences(results))
+    del parent["verdict"]
+    assert list(differences(results)) == []

@@ -208,3 +208,9 @@ def test_every_lemma_asks_for_its_conditions(one):
         return
     with pytest.raises(UNREADABLE):
         one.encloses(world)
+
+
+@pytest.mark.parametrize("value", ["1e9", "0.5", 0.5, True, None, "1/0", {"lemma": "os:system", "at": {}}, {}])
+def test_a_value_in_a_file_that_is_not_exact_is_refused(value):
+    with pytest.raises(ValueError, match="data: is not a world"):
+        World.from_json({"type": "world", "values": {"x": [1, value]}})

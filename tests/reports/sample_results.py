@@ -145,11 +145,11 @@ def statements() -> list[dict[str, Any]]:
         statement("proposition-1/if-and-only-if", "Invariant if and only if minimal", "3", [reading("printed", "refuted", r"I(z;x) \le I(z2;x)", evidence=[counterexample(), trial]), reading("sharpened", "undecided", r"\exists\, u:\ I(z;n) = 0")]),
         statement("corollary-3.4", "Bottlenecks promote invariance", "3", [reading("printed", "supported", r"I(z2;n) \le I(z1;z2) - I(x;y)", evidence=[trial, measured])], quote="I(z₂;n) ≤ I(z₁;z₂) − I(x;y)"),
         statement("claim-1", HOSTILE, "4", [reading("printed", "undecided", r"I = - \frac{1}{2} \sum_{i=1}^{K} \log{\left(\alpha_{i} \right)}", text=HOSTILE, hypotheses=[HOSTILE], evidence=[trial | {"p_value": 1e-9, "summary": HOSTILE}], violated=True)], quote=HOSTILE),
-        statement("proposition-7", "Information in activations", "5", [parts_together("printed", "refuted"), reading("repaired", "proved", NOISE + r" \le I_{z}", text="The bound with the sign mended.", change="The mean enters through rho.", hypotheses=["independent rows", "zero mean"], evidence=[evidence("proof", certificate=derivation(), summary="Two steps from the surrogate.", method="derivation")])]),
+        statement("proposition-7", "Information in activations", "5", [parts_together("printed", "refuted"), reading("repaired", "proved", combined="proved", latex=NOISE + r" \le I_{z}", text="The bound with the sign mended.", change="The mean enters through rho.", hypotheses=["independent rows", "zero mean"], evidence=[evidence("proof", certificate=derivation(), summary="Two steps from the surrogate.", method="derivation")])]),
         statement("proposition-7/g", "The function g", "5", [
             reading("printed", "refuted", PRINTED_G, text="g is strictly increasing in alpha.", hypotheses=["alpha > 0"], evidence=[negated, counterexample()]),
             reading("repaired", "proved", REPAIRED_G, change="The sign of the exponent.", hypotheses=["alpha > 0"], evidence=[proof | {"certificate": certificate(120)}]),
-            reading("sharpened", "supported", r"\lim_{\alpha \to 0^+} \frac{g{\left(\alpha \right)}}{\log{\left(\alpha \right)}} = - \frac{1}{2}", evidence=[measured]),
+            reading("sharpened", "supported", r"\lim_{\alpha \to 0^+} \frac{g{\left(\alpha \right)}}{\log{\left(\alpha \right)}} = - \frac{1}{2}", evidence=[measured | {"margin": 0.188}]),
         ], quote="g(α) = −½ log(1 − e^α) is a strictly increasing function of α"),
     ]  # fmt: skip
 

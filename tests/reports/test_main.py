@@ -94,9 +94,9 @@ def test_a_verdict_that_its_evidence_does_not_give_is_refused(change, results_fi
 def test_a_parent_that_its_parts_do_not_give_is_refused(results_file, capsys) -> None:
     sample = sample_results.results()
     (parent,) = [s for s in sample["statements"] if s["id"] == "proposition-1"]
-    parent["readings"][0]["verdict"] = "proved"
+    parent["readings"][0]["combined"] = "proved"
     sentence = one_sentence(capsys, str(results_file(sample)))
-    assert "toy:proposition-1 printed is recorded as proved (verdict), where its evidence makes it refuted" in sentence
+    assert "toy:proposition-1 printed is recorded as proved (combined), where its evidence makes it refuted" in sentence
 
 
 def test_an_unverified_report_says_so_on_top(results_file, tmp_path, capsys) -> None:
@@ -134,6 +134,12 @@ def _evidence(**changes):
     return sample
 
 
+def _contradiction():
+    sample = sample_results.results()
+    sample["statements"][0]["readings"][1]["evidence"].append(sample_results.counterexample())
+    return sample
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
@@ -145,7 +151,7 @@ def _evidence(**changes):
         (_image([]), "has no rows of one length"),
         (_image(3), "a figure that cannot be drawn"),
         (_evidence(margin=10**400), "is too large"),
-        (_evidence(p_value=0.0), "evidence that contradicts itself"),
+        (_contradiction(), "evidence that contradicts itself"),
         (_evidence(lhs={"low": "2", "high": "1"}), "evidence that cannot be read"),
         (_evidence(certificate={"rests_on": {"citations": [1]}}), "does not meet the schema"),
         (sample_results.results() | {"seconds": 10**400}, "is too large"),

@@ -46,6 +46,7 @@ PARTS = (
 def test_a_proof_stands_under_its_own_verdict_though_a_part_falls() -> None:
     found = made(CLAIM, *PARTS)
     assert found.chips == (Chip("proved", label="printed"),)  # the repaired form is its parts' alone
+    assert found.sign == "refuted"  # in the contents a claim stands for its parts too
     (panel,) = [block for block in found.blocks if isinstance(block, Panel)]
     assert panel.chip == Chip("proved")
 

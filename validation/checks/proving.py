@@ -1,9 +1,11 @@
 """Evidence by a derivation, and the chains of steps that one is made of."""
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, cast
 
 from bounds.claims.statement import Claim, Evidence
+from bounds.claims.world import World, exact
 from bounds.derivations.citing import Cited
 from bounds.derivations.context import StepRelation
 from bounds.derivations.derivation import Derivation, Step, Theorem, sampled
@@ -41,7 +43,18 @@ def one_step(claim: Claim, **fields: Any) -> list[Step]:
     return [Step(lhs=formula.lhs, relation=cast(StepRelation, formula.relation), rhs=formula.rhs, **fields)]
 
 
-def limit_of_family(summary: str, family: str, parameter: Any, point: Any, **values: Any) -> Evidence:
-    """Evidence against a claim: the limit of a family of worlds, given by the values of the claim's symbols."""
-    certificate = FamilyLimit(values=values, parameter=parameter, point=point, family=family)
+def limit_of_family(
+    summary: str,
+    family: str,
+    parameter: Any,
+    point: Any,
+    members: Mapping[int | Fraction, Mapping[str, Any]],
+    **values: Any,
+) -> Evidence:
+    """Evidence against a claim: the limit of a family of worlds, given by the values of the claim's symbols.
+
+    `members` has some of the worlds whole, by their parameter.
+    """
+    worlds = tuple((at, World(exact(world))) for at, world in members.items())
+    certificate = FamilyLimit(values=values, parameter=parameter, point=point, family=family, members=worlds)
     return Evidence(kind="proof", negation=True, method="limit of a family", summary=summary, certificate=certificate)

@@ -12,7 +12,7 @@ from flint import arb
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence, Reading, symbolic
-from bounds.claims.world import World
+from bounds.claims.world import World, exact
 
 Draw = Callable[[np.random.Generator], Mapping[str, Any]]  # of a world's values; arrays as lists
 W = TypeVar("W")
@@ -152,15 +152,6 @@ def margin_at(formula: Symbolic, world: World) -> float:
         lhs, rhs = (float(side) for side in plain.evaluate({**as_floats(values), **at}))
         margins.append({"<=": rhs - lhs, ">=": lhs - rhs, "=": -abs(lhs - rhs)}[formula.relation])
     return max(margins)
-
-
-def exact(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as a world holds them: lists as tuples."""
-
-    def convert(value: Any) -> Any:
-        return tuple(convert(item) for item in value) if isinstance(value, list | tuple) else value
-
-    return {name: convert(value) for name, value in values.items()}
 
 
 def as_floats(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -114,7 +114,7 @@ RHO = Hypothesis("rho <= 1", holds=rho_at_most_one)
 CLAIM_1 = Hypothesis("Ibar = -1/2 log alpha", holds=stands_for(Ibar=INFORMATION_PER_WEIGHT))
 CLAIM_1_WITHOUT_CONSTANT = Hypothesis("Claim 1 with C = 0", holds=positive("alpha"))
 KURTOSIS = Hypothesis("E[y_i^2] <= kappa for y_i = x_i^2/E[x_i^2]", holds=bounded_kurtosis)
-CONSTANT_IN_KAPPA = Hypothesis("C depends on kappa alone", holds=lambda world: "C" not in world)
+CONSTANT_IN_KAPPA = Hypothesis("C depends on kappa alone", holds=lambda world: "C" not in world and "kappa" in world)
 CONSTANT = Hypothesis("C the same for all inputs", holds=lambda world: "C" not in world)
 INDEPENDENT_SQUARES = Hypothesis("x_i^2 independent", undecided="the formula has c alone, not the inputs")
 GAUSSIAN_INPUTS = Hypothesis(

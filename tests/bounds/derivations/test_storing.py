@@ -1,13 +1,18 @@
 """Expressions and derivations as data: what comes back is what went in, and nothing else can come in."""
 
 import json
+import sys
 from copy import deepcopy
+from fractions import Fraction
+from types import ModuleType
 
 import pytest
 import sympy
 
 from bounds.claims import Symbolic
-from bounds.derivations.derivation import Derivation, Step, sampled
+from bounds.claims.certificates import held
+from bounds.claims.world import World
+from bounds.derivations.derivation import Derivation, Step, Theorem, sampled
 from bounds.derivations.expectation import INPUT, Mean
 from bounds.derivations.family_limit import FamilyLimit, entries
 from bounds.derivations.naming import Named
@@ -200,6 +205,15 @@ def test_a_rule_that_is_none_of_bounds_is_refused(rule):
         Derivation.from_json(data)
 
 
+def test_a_rule_that_another_module_holds_is_refused(monkeypatch):
+    elsewhere = ModuleType("else.where")
+    elsewhere.rule = jensen
+    monkeypatch.setitem(sys.modules, "else.where", elsewhere)
+    with pytest.raises(ValueError, match="names nothing in bounds"):
+        held("else.where:rule", Theorem)
+    assert held("bounds.derivations.theorems:jensen", Theorem) is jensen
+
+
 @pytest.mark.parametrize(
     ("key", "wrong"),
     [
@@ -221,7 +235,11 @@ def test_data_that_are_no_derivation_are_one_sentence(key, wrong):
 def test_a_family_limit_comes_back_as_it_was():
     a = sympy.Symbol("a", positive=True)
     one = FamilyLimit(
-        values={"a": 1 / x, "t": entries(x, y, indices=2)}, parameter=x, point=sympy.Integer(0), family="a = 1/x"
+        values={"a": 1 / x, "t": entries(x, y, indices=2)},
+        parameter=x,
+        point=sympy.Integer(0),
+        family="a = 1/x",
+        members=tuple((Fraction(1, n), World({"a": n})) for n in (1, 2, 3)),
     )
     again = FamilyLimit.from_json(json.loads(json.dumps(one.to_json())))
     assert again == one

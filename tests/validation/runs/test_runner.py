@@ -215,7 +215,7 @@ def test_stored_evidence_is_examined_again(change, tmp_path, monkeypatch):
     assert again.notes == [
         "small:claim-2 printed: the stored result is computed anew (its evidence does not stand as it was stored)"
     ]
-    assert again.results["statements"] == whole.results["statements"]
+    assert again.verdicts == whole.verdicts
     assert run(tmp_path, checks=[check], monkeypatch=monkeypatch).notes == []
 
 

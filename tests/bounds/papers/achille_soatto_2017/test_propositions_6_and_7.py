@@ -1,6 +1,7 @@
 """Propositions 6 and 7 as properties: equation (4), T2 and T3 on exact rows, the algebra that proves them."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -8,7 +9,9 @@ import sympy
 from hypothesis import given, settings
 
 from bounds.claims.formula import Symbolic
-from bounds.derivations.expectation import Mean, equal, linear
+from bounds.claims.hypothesis import Hypothesis
+from bounds.claims.world import World
+from bounds.derivations.expectation import INPUT, Mean, equal, linear
 from bounds.derivations.family_limit import FamilyLimit, entries
 from bounds.derivations.naming import Named, spelled_out
 from bounds.ledger import LEDGER
@@ -127,13 +130,41 @@ def test_names_print_short_and_compute_in_full():
 def test_a_family_limit_refutes_only_what_it_exceeds():
     t = sympy.Symbol("t", positive=True)
     a = sympy.Symbol("a", positive=True)
-    growing = FamilyLimit(values={"a": 1 / t}, parameter=t, point=0, family="a = 1/t")
+    members = tuple((Fraction(1, n), World({"a": n})) for n in (1, 2, 3))
+    growing = FamilyLimit(values={"a": 1 / t}, parameter=t, point=0, family="a = 1/t", members=members)
     assert growing.verify(Symbolic(lambda: sympy.Le(a, 5, evaluate=False)))
     assert not growing.verify(Symbolic(lambda: sympy.Le(sympy.log(1 + 1 / a), 5, evaluate=False)))
     assert not growing.verify(Symbolic(lambda: sympy.Ge(a, 5, evaluate=False)))
     # no rule tells these limits
     assert not growing.verify(Symbolic(lambda: sympy.Le(sympy.sin(a) + a, 5, evaluate=False)))
     assert not replace(growing, point=1).verify(Symbolic(lambda: sympy.Le(a, 0, evaluate=False)))
+
+
+def test_a_family_has_members_that_meet_the_hypotheses():
+    t, a = sympy.Symbol("t", positive=True), sympy.Symbol("a", positive=True)
+    small = Symbolic(lambda: sympy.Le(a, 5, evaluate=False))
+    members = tuple((Fraction(1, n), World({"a": n})) for n in (1, 2, 3))
+    family = FamilyLimit(values={"a": 1 / t}, parameter=t, point=0, family="a = 1/t", members=members)
+    below_three = Hypothesis("a < 3", holds=lambda world: world["a"] < 3)
+    assert family.verify(small)
+    assert family.faults(small, (below_three,)) == ["t = 1/3: does not hold: a < 3"]
+    assert not family.verify(small, (Hypothesis("a is nice"),))
+    assert not replace(family, members=members[:2]).verify(small)
+    strangers = (*members[:2], (Fraction(1, 3), World({"a": 4})))
+    assert replace(family, members=strangers).faults(small, ()) == ["t = 1/3: the world is not the family's"]
+    moving = tuple((at, World({**world.values, "kappa": n})) for n, (at, world) in enumerate(members))
+    assert replace(family, members=moving).faults(small, ()) == ["kappa is not the same in all members"]
+
+
+def test_a_familys_probabilities_sum_to_one():
+    p, x = sympy.Symbol("p", positive=True), sympy.IndexedBase("x", real=True)[INPUT]
+    formula = Symbolic(lambda: sympy.Le(Mean.over(x**2), sympy.Rational(1, 2), evaluate=False))
+    one, half = sympy.Integer(1), sympy.Rational(1, 2)
+    values = {"N": 2 * one, "x": entries(one, one), "P": entries(half, half)}
+    worlds = tuple((at, World({"N": 2, "x": (1, 1), "P": (Fraction(1, 2),) * 2})) for at in (1, 2, 3))
+    family = FamilyLimit(values=values, parameter=p, point=0, family="", members=worlds)
+    assert family.verify(formula)
+    assert not replace(family, values={**values, "P": entries(half, one)}).verify(formula)
 
 
 def test_a_family_limit_is_taken_by_the_rules_alone():

@@ -207,7 +207,7 @@ def _memory(rng: np.random.Generator, labels: int, classes: int) -> NDArray[np.f
 
     if rng.random() < 0.5:
         return channel(classes**labels, int(rng.integers(2, 9)))
-    memory: NDArray[np.float64] = np.ones((1, 1))
+    memory: NDArray[Any] = np.ones((1, 1))
     for _ in range(labels):
         memory = np.kron(memory, channel(classes, int(rng.integers(2, 4))))
-    return memory
+    return memory.astype(np.float64)

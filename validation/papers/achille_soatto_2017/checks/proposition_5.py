@@ -7,7 +7,7 @@ import numpy as np
 import sympy
 
 from bounds.claims.statement import Claim, Evidence, symbolic
-from bounds.claims.world import World
+from bounds.claims.world import World, exact
 from bounds.derivations import theorems
 from bounds.derivations.citing import Cited
 from bounds.derivations.closed_world import ClosedWorld
@@ -16,7 +16,7 @@ from bounds.papers.achille_soatto_2017 import LEDGER, PAPER
 from validation.checks import check
 from validation.checks.drawing import rational
 from validation.checks.proving import chain, derivation, one_step
-from validation.checks.searching import BROKEN, exact, find_counterexample, margin_at
+from validation.checks.searching import BROKEN, find_counterexample, margin_at
 from validation.effort import Effort
 
 

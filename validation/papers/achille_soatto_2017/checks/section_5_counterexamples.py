@@ -1,8 +1,9 @@
 """Rigorous counterexamples to the printed forms of Propositions 6 and 7 and of footnote 7."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import sympy
@@ -155,52 +156,62 @@ def inputs_near_zero(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     yield limit_of_family(
         "With x = t or x = 1, equally likely, equation (4) less (g + 1) grows without bound as t -> 0: "
         "an atom at zero makes c infinite, whatever the kurtosis.",
-        "x = t or 1 with equal probability, alpha = log 2",
+        "x = t or 1 with equal probability, alpha = 1",
         parameter=t,
         point=0,
+        members={
+            at: {"N": 2, "d": 1, "w": [1], "x": [[at], [1]], "P": [Fraction(1, 2)] * 2, "alpha": 1}
+            for at in (Fraction(1, 2), Fraction(1, 10), Fraction(1, 100))
+        },
         N=2 * one,
         d=one,
         w=entries(one),
         x=entries(t, one, indices=2),
         P=entries(one / 2, one / 2),
-        alpha=sympy.log(2),
+        alpha=one,
     )
 
 
 @check("proposition-7/upper-bound-rate", "printed")
 def c_does_not_fall(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A common scale, or one weight that dominates: c is the same for every dim x."""
-    d, i = Row().d, Row().i
+    d, i, half = Row().d, Row().i, Fraction(1, 2)
+    scale = "inputs of a common size, 1 or 1/k, and uncorrelated signs"
     families = (
-        (
-            "a common scale of 1 or 1/k for all inputs, independent signs, equal weights",
-            sympy.Lambda(i, sympy.Integer(1)),
-        ),
-        ("independent inputs of size 1 or 1/k, all but one weight 0", entries(sympy.Integer(1))),
+        (f"{scale}, equal weights", sympy.Lambda(i, sympy.Integer(1)), lambda d: [1] * d),
+        (f"{scale}, all but one weight 0", entries(sympy.Integer(1)), lambda d: [1] + [0] * (d - 1)),
     )
-    for family, weight in families:
-        small = sympy.Rational(1, int(rng.integers(3, 9)))
-        certificate = FamilyLimit(
-            values={
-                "N": sympy.Integer(2),
-                "w": weight,
-                "x": entries(sympy.Integer(1), small, indices=2),
-                "P": entries(sympy.Rational(1, 2), sympy.Rational(1, 2)),
-            },
+    for family, weight, row in families:
+        k = int(rng.integers(3, 9))
+        small = Fraction(1, k)
+        kappa = (1 + small**4) / 2 / ((1 + small**2) / 2) ** 2
+        members: dict[int | Fraction, dict[str, Any]] = {}
+        for order in (1, 2, 3):
+            inputs = [[size * sign for sign in signs] for size in (1, small) for signs in uncorrelated_signs(order)]
+            dim, count = len(inputs[0]), len(inputs)
+            world = {"N": count, "d": dim, "w": row(dim), "x": inputs, "P": [Fraction(1, count)] * count}
+            members[dim] = {**world, "kappa": kappa}
+        found = limit_of_family(
+            f"With {family} (1/k = 1/{k}), c - C/dim(x) tends to a positive number, whatever C is: c does not fall "
+            "with dim(x), though the inputs are uncorrelated with bounded kurtosis.",
+            family,
             parameter=d,
             point=sympy.oo,
-            family=family,
+            members=members,
+            N=sympy.Integer(2),
+            w=weight,
+            x=entries(sympy.Integer(1), sympy.Rational(1, k), indices=2),
+            P=entries(sympy.Rational(half), sympy.Rational(half)),
         )
-        limit = certificate.limit(claim.symbolic)
+        limit = cast(FamilyLimit, found.certificate).limit(claim.symbolic)
         words = str(limit).replace("**", "^").replace("*", " ")
-        yield Evidence(
-            kind="proof",
-            negation=True,
-            method="limit of a family",
-            summary=f"With {family} (1/k = {small}), c - C/dim(x) tends to {words} = {float(limit):.4g} > 0, "
-            "whatever C is: c does not fall with dim(x), though the inputs are uncorrelated with bounded kurtosis.",
-            certificate=certificate,
-        )
+        yield replace(found, summary=found.summary.replace("a positive number", f"{words} = {float(limit):.4g} > 0"))
+
+
+def uncorrelated_signs(order: int) -> list[list[int]]:
+    """2^order equally likely rows of 2^order - 1 signs, any two of which are uncorrelated and none has a mean."""
+    size = 2**order
+    return [[1 - 2 * ((n & i).bit_count() % 2) for i in range(1, size)] for n in range(size)]
 
 
 @check("proposition-7/true-information", "printed")
@@ -257,6 +268,9 @@ def rare_inputs(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evide
         "x = 1 with probability p, else 0",
         parameter=p,
         point=0,
+        members={
+            at: {"N": 2, "x": [1, 0], "P": [at, 1 - at]} for at in (Fraction(1, 2), Fraction(1, 10), Fraction(1, 100))
+        },
         N=sympy.Integer(2),
         x=entries(sympy.Integer(1), sympy.Integer(0)),
         P=entries(p, 1 - p),
