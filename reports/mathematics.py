@@ -12,6 +12,14 @@ ELEMENTS = set(
     "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle "
     "mpadded mphantom menclose".split()
 )
+WORD, NUMBER, YES_OR_NO = "[a-z -]+", "[+-]?[0-9]{1,2}", "true|false"
+LENGTH = r"[+-]?[0-9]+(\.[0-9]+)?(em|ex|mu|pt|px|%)?|(negative)?(very){0,2}(thin|medium|thick)mathspace"
+ATTRIBUTES = {  # and the values that they may have; of links, styles and handlers none
+    **dict.fromkeys("display mathvariant form notation columnalign columnlines rowlines".split(), WORD),
+    **dict.fromkeys("fence stretchy accent accentunder movablelimits displaystyle".split(), YES_OR_NO),
+    **dict.fromkeys("width height depth lspace rspace voffset minsize maxsize linethickness".split(), LENGTH),
+    "scriptlevel": NUMBER,
+}
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 BREAKS = set("=≤≥<>+−")
 ALIKE = 0.55  # below this share of common symbols two formulas are different formulas, and marking tells nothing
@@ -140,8 +148,13 @@ def _mathml(latex: str) -> str:
         element.tag = element.tag.removeprefix(NAMESPACE)
         if element.tag not in ELEMENTS:  # the converter lets markup in \\text through
             raise ValueError(f"latex: {latex!r} holds markup ({element.tag})")
+        element.attrib = {name: value for name, value in element.attrib.items() if _is_allowed(name, value)}
     _mend(tree)
     return ElementTree.tostring(tree, encoding="unicode")
+
+
+def _is_allowed(name: str, value: str) -> bool:
+    return name in ATTRIBUTES and re.fullmatch(ATTRIBUTES[name], value) is not None
 
 
 GREEK = "alpha|beta|gamma|delta|epsilon|theta|kappa|lambda|mu|rho|sigma|tau|phi|psi|omega"

@@ -62,8 +62,8 @@ def ALGEBRA(step: "Step") -> bool:
     if step.relation == "=":
         return bool(difference == 0 or sympy.simplify(difference) == 0)
     simplified = sympy.simplify(difference)
-    sign = simplified.is_nonpositive if step.relation == "<=" else simplified.is_nonnegative
-    return bool(sign)
+    sign = "is_nonpositive" if step.relation == "<=" else "is_nonnegative"
+    return any(getattr(form, sign) for form in (simplified, sympy.factor(simplified)))  # factors show a square
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -87,7 +87,7 @@ def between(claim, rng, effort):
 '''
 AUDITED = """
 [theorem-1]
-printed = "undecided"
+printed = "proved"
 
 ["theorem-1/parts"]
 printed = "refuted"
@@ -130,7 +130,7 @@ def test_a_toy_paper_is_found_checked_and_reported(tmp_path: Path) -> None:
     assert [paper["id"] for paper in results["papers"]] == ["toy-2020"]
     verdicts = {(s["id"], r["name"]): r["verdict"] for s in results["statements"] for r in s["readings"]}
     assert verdicts == {
-        ("theorem-1", "printed"): "undecided",
+        ("theorem-1", "printed"): "proved",
         ("theorem-1/parts", "printed"): "refuted",
         ("theorem-2", "printed"): "proved",
     }
