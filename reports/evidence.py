@@ -129,7 +129,8 @@ def _certificate(certificate: Data, latex: str) -> Block:
     plain = tuple(prose(str(line)) for line in lines[:LINES] if not isinstance(line, Mapping))
     steps = [line for line in lines[:LINES] if isinstance(line, Mapping)]
     if len(lines) == len(steps) == 1 and _same(_latex(steps[0]), latex) and _reason(steps[0]):
-        return Paragraph(("The formula itself, ", *prose(_reason(steps[0])), "."), tone="note")
+        said = (f"The formula itself, {_reason(steps[0])}.", axioms(certificate))
+        return Paragraph(prose(" ".join(filter(None, said))), tone="note")
     made: list[Block] = [block for line in steps for block in _step(line)]
     if plain:
         made.append(Items(items=plain, ordered=True, role="certificate"))

@@ -22,7 +22,7 @@ def cores(lhs: sympy.Expr, relation: StepRelation, rhs: sympy.Expr) -> Iterator[
 
     a + t <= b + t from a <= b; c a <= c b from a <= b for c >= 0, and from a >= b for c <= 0; sum f_i <= sum g_i from
     f_i <= g_i for every i; log, exp and powers of numbers that are not negative keep order. An identity may stand in
-    any factor or function.
+    any factor, and in the first place of any function.
     """
     yield Core(lhs, relation, rhs)
     if isinstance(lhs, sympy.Sum) and isinstance(rhs, sympy.Sum) and lhs.limits == rhs.limits:
@@ -32,7 +32,8 @@ def cores(lhs: sympy.Expr, relation: StepRelation, rhs: sympy.Expr) -> Iterator[
         if isinstance(lhs, kind) or isinstance(rhs, kind):
             yield from _without_what_is_common(kind, lhs, relation, rhs)
             return
-    if lhs.func == rhs.func and lhs.args and _increasing(lhs, rhs, relation):
+    same_function = lhs.func == rhs.func and lhs.args and lhs.args[1:] == rhs.args[1:]
+    if same_function and (relation == "=" or _increasing(lhs, rhs)):
         yield from cores(lhs.args[0], relation, rhs.args[0])
 
 
@@ -52,12 +53,12 @@ def _without_what_is_common(kind: type, lhs: sympy.Expr, relation: StepRelation,
         yield from cores(kind(*one), relation, kind(*other))
 
 
-def _increasing(lhs: sympy.Expr, rhs: sympy.Expr, relation: StepRelation) -> bool:
+def _increasing(lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
+    """Whether the function, the same on both sides, keeps the order of its first argument between the two."""
     if isinstance(lhs, sympy.exp):
         return True
     if isinstance(lhs, sympy.log):
         return bool(lhs.args[0].is_positive and rhs.args[0].is_positive)
     if isinstance(lhs, sympy.Pow):
-        same = lhs.args[1] == rhs.args[1] and lhs.args[1].is_positive
-        return bool(same and lhs.args[0].is_nonnegative and rhs.args[0].is_nonnegative)
+        return bool(lhs.args[1].is_positive and lhs.args[0].is_nonnegative and rhs.args[0].is_nonnegative)
     return False

@@ -21,7 +21,7 @@ from bounds.claims.hypothesis import Hypothesis, implied_by
 from bounds.derivations import numeric
 from bounds.derivations.algebra import normal_form
 from bounds.derivations.citing import Cited
-from bounds.derivations.context import Core, StepRelation, cores
+from bounds.derivations.context import FLIPPED, Core, StepRelation, cores
 from bounds.derivations.storing import Table
 
 POINTS = 12  # random points at which every step is evaluated
@@ -313,9 +313,9 @@ def _faults(step: Step) -> list[str]:
         return [f"goes by a rule that was made for it, {step.by.name}"]
     if not set(step.by.requires) <= implied_by(step.under):
         return [f"goes by {step.by.name}, which assumes more than the reading"]
-    around = (
-        replace(step, lhs=c.lhs, relation=c.relation, rhs=c.rhs) for c in cores(step.lhs, step.relation, step.rhs)
-    )
+    inner = cores(step.lhs, step.relation, step.rhs)
+    both = (one for core in inner for one in (core, Core(core.rhs, FLIPPED[core.relation], core.lhs)))
+    around = (replace(step, lhs=c.lhs, relation=c.relation, rhs=c.rhs) for c in both)
     return [] if any(step.by.instance(one) for one in around) else [f"is no instance of {step.by.name}"]
 
 

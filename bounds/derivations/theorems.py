@@ -136,9 +136,10 @@ def integrals_keep_order(step: Step) -> bool:
     """arguments: `density` p, `one` f, `other` g, `rest` added on both sides, and `proof`, a derivation of f <= g."""
     p, f, g, rest = (step.arguments[name] for name in ("density", "one", "other", "rest"))
     integrals = [node for side in (step.lhs, step.rhs) for node in side.atoms(sympy.Integral)]
-    limits = integrals[0].limits
+    limits = integrals[0].limits if integrals else ()
     return bool(
         step.relation == "<="
+        and integrals
         and p.is_nonnegative
         and step.lhs == sympy.Integral(f * p, *limits) + rest
         and step.rhs == sympy.Integral(g * p, *limits) + rest

@@ -131,7 +131,11 @@ LOG_CONCAVE = Hypothesis(
 )
 SMALL_BALL = Hypothesis("Lambda^2 = max_i E log_+(1/y_i)^2", undecided="the formula has Lambda alone, not the inputs")
 DIMENSION = Hypothesis("D = 1/sum p_i^2", undecided="the formula has D alone, not the shares p_i")
-EFFECTIVE_DIMENSIONS = Hypothesis("D effective dimensions", undecided="the formula has D alone, not the shares p_i")
+EFFECTIVE_DIMENSIONS = Hypothesis(
+    "D effective dimensions",
+    undecided="the formula has D alone, not the shares p_i",
+    implies=((DIMENSION, "that is how they are counted"),),
+)
 INPUT_DIMENSION = Hypothesis("d = dim x", undecided="the formula has d alone, not the inputs")
 INPUTS_IN_UNIT_INTERVAL = Hypothesis("|x_i| <= 1", holds=lambda world: all(abs(x) <= 1 for x in world["x"]))
 BOUNDED_INPUTS = Hypothesis("|x_i| <= B", holds=lambda world: all(abs(x) <= world["B"] for x in world["x"]))

@@ -204,18 +204,6 @@ def in_information_per_weight(claim: Claim, rng: np.random.Generator, effort: Ef
     return derivation(steps, drawn_from(pool(rho_at_most_one=True)), summary)
 
 
-@check("remark-5.2", "printed")
-def distance_vanishes(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
-    """The digamma function against the logarithm."""
-
-    def draw(rng: np.random.Generator) -> dict[str, Any]:
-        return {"D": float(np.exp(rng.uniform(-6, 8)))}
-
-    steps = chain(claim.symbolic.lhs, ("<=", cited.digamma), claim.symbolic.rhs)
-    summary = "log u - psi(u) <= 1/u at u = D/2: the distance is at most 1/D, and vanishes as D grows."
-    return derivation(steps, draw, summary)
-
-
 @check("footnote-7", "repaired")
 def bounded_support(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """E x^4 <= B^2 E x^2, and E x^2 >= v."""
