@@ -8,7 +8,7 @@ OUT ?=
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test slow properties lowest lint docs bench peers clean
+.PHONY: help setup report test slow properties mutants lowest lint docs bench peers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ slow: setup ## run the tests marked slow
 properties: setup ## run every Hypothesis property alone, deeply; print the seed
 	@seed=$${SEED:-$$(date +%s)}; echo "hypothesis seed: $$seed (repeat with SEED=$$seed)"; \
 	$(BIN)/python -m pytest -n 2 -m property --hypothesis-profile=deep --hypothesis-seed=$$seed tests
+
+mutants: setup ## plant each mistake of tests/mutants in a copy (JOBS=2, ONLY="NAME ..."); what owns it must notice
+	$(BIN)/python tests/mutants/gate.py --jobs $(or $(JOBS),2) $(if $(ONLY),--only $(ONLY))
 
 lowest: ## run the tests of bounds and reports on the lowest versions that pyproject.toml allows, without torch
 	test -x $(LOWEST)/bin/python || $(PYTHON) -m venv $(LOWEST)
