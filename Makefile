@@ -8,7 +8,7 @@ OUT ?=
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test slow properties seeds lowest lint docs bench peers clean
+.PHONY: help setup report test slow properties seeds mutants lowest lint docs bench peers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ properties: setup ## run every Hypothesis property alone, deeply; print the seed
 
 seeds: setup ## run all checks over 50 seeds (SEEDS=, JOBS=; goes on where it was stopped), write docs/seeds.md
 	$(BIN)/python -m validation.seeds --seeds $${SEEDS:-50} --jobs $${JOBS:-2} --table docs/seeds.md
+
+mutants: setup ## plant each mistake of tests/mutants in a copy (JOBS=2, ONLY="NAME ..."); what owns it must notice
+	$(BIN)/python tests/mutants/gate.py --jobs $(or $(JOBS),2) $(if $(ONLY),--only $(ONLY))
 
 lowest: ## run the tests of bounds and reports on the lowest versions that pyproject.toml allows, without torch
 	test -x $(LOWEST)/bin/python || $(PYTHON) -m venv $(LOWEST)

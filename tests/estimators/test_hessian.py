@@ -426,3 +426,22 @@ def test_hidden_randomness_is_found_by_two_identical_products(small) -> None:
 
     with torch.random.fork_rng(), pytest.raises(ValueError, match="two identical products differ"):
         hessian.trace(Noisy(), loss, data)
+
+
+def test_a_mean_that_may_stop_early_spends_its_error_on_all_looks():
+    from scipy import stats
+
+    from estimators.hessian.sampling import FIRST_LOOK, sample_mean
+
+    draw = np.random.default_rng(0).standard_normal  # of mean 0: no look is narrow enough
+    found = sample_mean(draw, samples=4 * FIRST_LOOK, tolerance=1e-9, level=0.9, chunk=FIRST_LOOK)
+    spent = 0.1 / 4  # half at the first look, half of the rest at the second
+    quantile = stats.t.ppf(1 - spent / 2, 4 * FIRST_LOOK - 1)
+    assert found.half_width == pytest.approx(quantile * found.standard_error)
+
+
+def test_a_mean_of_several_outputs_counts_examples_and_not_their_outputs():
+    model, loss = torch.nn.Linear(1, 3, bias=False), torch.nn.CrossEntropyLoss()
+    inputs, soft = torch.ones(4, 1), torch.full((4, 3), 1 / 3)
+    torch.nn.init.zeros_(model.weight)
+    assert hessian.objective(model, loss, [(inputs, soft)]).value() == pytest.approx(4 * np.log(3))

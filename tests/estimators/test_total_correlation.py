@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+import estimators.total_correlation
 from estimators.gaussian import total_correlation as gaussian_total_correlation
+from estimators.mutual_information import mutual_information
 from estimators.total_correlation import knn, total_correlation
 from validation.data.known_truth import student_radial_information
 
@@ -73,3 +75,15 @@ def test_high_dimension_and_constants_are_said():
 def test_arguments_of_the_wrong_kind_are_named(dim, options, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         total_correlation(np.random.default_rng(0).standard_normal((50, dim)), **options)
+
+
+def test_every_term_of_the_chain_rule_has_a_seed_of_its_own(monkeypatch):
+    seeds = []
+
+    def recorded(x, y, *, seed, **options):
+        seeds.append(seed)
+        return mutual_information(x, y, seed=seed, **options)
+
+    monkeypatch.setattr(estimators.total_correlation, "mutual_information", recorded)
+    total_correlation(np.random.default_rng(0).standard_normal((100, 8)))
+    assert len(set(seeds)) == 7

@@ -140,3 +140,16 @@ def test_a_sum_telescopes_to_its_ends_and_to_no_others() -> None:
     assert not of_rule(telescoping, total, "=", r[K] - r[k], term=f)
     assert not of_rule(telescoping, total, "=", r[K] - r[k - 1], term=sympy.Lambda(i, p[i]))
     assert not of_rule(telescoping, sympy.Sum(r[i + 1] - r[i - 1], (i, k, K)), "=", r[K] - r[k - 1], term=f)
+
+
+def test_jensen_wants_positive_terms_and_a_positive_scale() -> None:
+    def accepted(term=None, scale=None) -> bool:
+        one = sympy.IndexedBase("t", **(term or {"positive": True}))[i]
+        c = sympy.Symbol("c", **(scale or {"positive": True}))
+        limits = (i, 0, K - 1)
+        lhs, rhs = c * sympy.Sum(sympy.log(one), limits), c * K * sympy.log(sympy.Sum(one, limits) / K)
+        return of_rule(jensen, lhs, "<=", rhs, scale=c, term=one, limits=limits)
+
+    assert accepted()
+    assert not accepted(term={"real": True})
+    assert not accepted(scale={"real": True})

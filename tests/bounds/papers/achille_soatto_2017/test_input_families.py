@@ -5,11 +5,20 @@ import pytest
 from hypothesis import given
 
 from bounds.ledger import LEDGER
-from bounds.papers.achille_soatto_2017.hypotheses import GAUSSIAN_INPUTS, KURTOSIS, LOG_CONCAVE, NO_ATOM, ZERO_MEAN
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    GAUSSIAN_INPUTS,
+    INDEPENDENT_SQUARES,
+    KURTOSIS,
+    LOG_CONCAVE,
+    NO_ATOM,
+    UNCORRELATED,
+    ZERO_MEAN,
+)
 from bounds.papers.achille_soatto_2017.input_families import c_of_row, families
 from tests.bounds.papers.achille_soatto_2017.strategies import bounded_kurtosis_inputs, input_shares
 
 SAMPLES = 200_000
+EXPONENTIALS = ("Laplace", "exponential")
 
 
 @pytest.mark.parametrize("family", families(), ids=lambda f: f.name)
@@ -76,3 +85,23 @@ def test_t2_brackets_c_for_gaussian_inputs(shares):
     below = LEDGER["proposition-7/gaussian-floor"]["sharpened"].formula.evaluate(values)[1]
     above = LEDGER["proposition-7/upper-bound-rate"]["sharpened"].formula.evaluate(values)[1]
     assert below - 1e-9 <= c <= above + 1e-9
+
+
+def test_families_meet_the_hypotheses_that_their_samples_and_names_say():
+    log_concave = {
+        "Gaussian",
+        "uniform",
+        "Laplace",
+        "exponential",
+        "half-normal (behind a ReLU)",
+        "correlated Gaussian",
+    }
+    for family in families():
+        x = family.draw(np.random.default_rng(2), SAMPLES, 2)
+        uncorrelated = abs(np.cov(x.T)[0, 1]) < 0.02
+        squares = np.cov(np.minimum(x**2, 20).T)[0, 1]  # cut off: a heavy tail would hide it
+        assert (UNCORRELATED in family.meets) == uncorrelated, family.name
+        assert (INDEPENDENT_SQUARES in family.meets) == (abs(squares) < 0.05), family.name
+        assert (NO_ATOM in family.meets) == bool((x != 0).all()), family.name
+        assert (LOG_CONCAVE in family.meets) == (family.name in log_concave), family.name
+        assert (GAUSSIAN_INPUTS in family.meets) == (family.name == "Gaussian"), family.name
