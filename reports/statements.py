@@ -5,7 +5,21 @@ from dataclasses import replace
 from typing import Any
 
 from reports.citations import citations
-from reports.document import Block, Command, Formula, Items, Link, Panel, Paragraph, Quote, Run, Section, Strong, Text
+from reports.document import (
+    Aside,
+    Block,
+    Command,
+    Formula,
+    Items,
+    Link,
+    Panel,
+    Paragraph,
+    Quote,
+    Run,
+    Section,
+    Strong,
+    Text,
+)
 from reports.evidence import findings, reason
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
@@ -81,7 +95,8 @@ def _panel(reading: Data, readings: Sequence[Data], cited: Sequence[Block]) -> P
     if reading["hypotheses"]:
         assumed = hypotheses(printed if printed and printed is not reading else reading)
         blocks.append(Paragraph(("Hypotheses",), tone="label"))
-        blocks.append(Items(items=tuple(_hypothesis(h, new=h not in assumed) for h in hypotheses(reading))))
+        items = tuple(_hypothesis(one, new=one["text"] not in assumed) for one in reading["hypotheses"])
+        blocks.append(Items(items=items))
     blocks += [*reason(reading), *cited, *findings(reading)]
     return Panel(title=READING_TITLE[reading["name"]], chip=chip(reading), blocks=tuple(blocks))
 
@@ -93,8 +108,14 @@ def _counterpart(reading: Data, readings: Sequence[Data]) -> str | None:
     return next((forms[name] for name in wanted if name in forms and forms[name] != reading["latex"]), None)
 
 
-def _hypothesis(text: str, *, new: bool) -> Text:
-    return (*prose(text), Strong(" (not assumed on the page)")) if new else prose(text)
+def _hypothesis(hypothesis: Data, *, new: bool) -> Text:
+    """Its words, whether the page has it, and why no counterexample could show that it holds, where none could."""
+    text: list[Run] = [*prose(hypothesis["text"])]
+    if new:
+        text.append(Strong(" (not assumed on the page)"))
+    if hypothesis.get("undecidable"):
+        text.append(Aside(f" (no world decides it: {hypothesis['undecidable']})"))
+    return tuple(text)
 
 
 def _falling(parts: Sequence[Data]) -> tuple[Paragraph, ...]:

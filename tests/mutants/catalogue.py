@@ -728,7 +728,7 @@ MUTANTS = (
         file="reports/statements.py",
         old='blocks.append(Formula(reading["latex"],',
         new='blocks.append(Formula((printed or reading)["latex"],',
-        tests=("tests/reports/test_statements.py",),
+        tests=("tests/reports/test_panels.py",),
     ),
     Mutant(
         name="one-sided-interval",

@@ -17,7 +17,7 @@ BROKEN = sample_results.counterexample()
 
 
 def made(claim, *parts) -> Section:
-    run = {**sample_results.results(), "statements": [claim, *parts]}
+    run = {**sample_results.results(), "statements": [anchored(one) for one in (claim, *parts)]}
     return section(anchored(claim), [anchored(part) for part in parts], Pictures([]), run=run)
 
 
