@@ -198,7 +198,9 @@ class World:
         """
         if _unfinished(formula.expression):
             raise Missing("the formula has integrals, limits, derivatives or infinities")
-        known = {name: self.ball(name) if isinstance(value, By) else value for name, value in self.values.items()}
+        named = {*formula.parameters, *(str(f.func) for f in _functions(formula.expression))}
+        used = {name: value for name, value in self.values.items() if name in named}
+        known = {name: self.ball(name) if isinstance(value, By) else value for name, value in used.items()}
         for number, applied in enumerate(_functions(formula.expression)):
             # each value of an open function is a number of its own, within the lemma's ball
             formula = _replaced(formula, applied, f"_{number}")

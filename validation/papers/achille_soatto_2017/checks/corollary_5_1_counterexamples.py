@@ -53,7 +53,7 @@ def many_copies(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evide
     text = (
         "I(z_1;x) of dim_next noisy copies z_1j = eps_j x (by decoding their geometric mean), against dim(z_0) = 1 unit"
     )
-    return find_counterexample(claim, draw, rng, text=text, control=T4)
+    return find_counterexample(claim, draw, rng, text=text, tries=10, control=T4)
 
 
 @check("corollary-5.1/plus-one", "printed")
@@ -64,7 +64,7 @@ def more_than_one_nat(claim: Claim, rng: np.random.Generator, effort: Effort) ->
         return copies(rng, units=1, low=0.02, high=4)
 
     text = "I(z_1;x) of z_1 = eps x, x on a geometric grid (by decoding), against g + 1 with g's sign mended"
-    return find_counterexample(claim, draw, rng, text=text, control=T4)
+    return find_counterexample(claim, draw, rng, text=text, tries=10, control=T4)
 
 
 @check("corollary-5.1/hypotheses", "printed")
