@@ -57,3 +57,17 @@ def test_a_float_is_taken_at_its_exact_binary_value():
     with ball_precision():
         assert (ball(0.1) - ball(binary)).contains(0)
         assert not (ball(0.1) - ball(Fraction(1, 10))).contains(0)
+
+
+@given(st.fractions(min_value=Fraction(1, 10**6), max_value=10**6))
+def test_both_ends_of_a_ball_are_rounded_outward(value):
+    with ball_precision():
+        logarithm = ball(value).log()
+    enclosure = Enclosure.of_ball(logarithm)
+    low, high = (_exactly(end) for end in (logarithm.lower(), logarithm.upper()))
+    assert Fraction(enclosure.low) <= low <= high <= Fraction(enclosure.high)
+
+
+def _exactly(point):
+    mantissa, exponent = (int(part) for part in point.man_exp())
+    return Fraction(mantissa) * Fraction(2) ** exponent

@@ -121,3 +121,8 @@ def test_values_that_occurred_equally_often_leave_some_doubt(method):
 def test_arguments_of_the_wrong_kind_are_named(call, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         call()
+
+
+def test_the_error_at_independence_is_chi_squared_s_with_its_own_degrees():
+    x, y = np.arange(600) % 2, np.arange(600) // 2 % 3  # every pair a hundred times: the jackknife sees nothing
+    assert discrete.mutual_information(x, y, method="plug-in").standard_error == pytest.approx(np.sqrt(2 / 2) / 600)

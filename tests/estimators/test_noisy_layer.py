@@ -286,3 +286,12 @@ def test_what_is_no_number_no_device_or_no_sample_is_named(options, message):
     arguments = {"w_hat": [[1.0, -1.0]], "alpha": 0.1, "x": [[1.0, 2.0], [0.5, 1.0]]} | options
     with pytest.raises(ValueError, match=f"^{message}"):
         information_per_unit(**arguments)
+
+
+def test_a_sample_s_interval_is_of_the_level_that_is_asked_for():
+    def sampler(rng, n):
+        return rng.standard_normal((n, 1))
+
+    found = information_per_unit([[1.0]], 0.5, sampler, n_inputs=50, seed=0, level=0.95)
+    below = (found.value - found.interval[0]) / found.standard_error
+    assert below == pytest.approx(1.96, abs=0.01)  # and the numerical error

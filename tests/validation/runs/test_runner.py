@@ -266,3 +266,10 @@ def test_numpy_in_evidence_becomes_plain_json(tmp_path, monkeypatch):
 
     found = run(tmp_path, checks=[check_of_claim_2(check)], monkeypatch=monkeypatch)
     validate(found.results)
+
+
+def test_a_check_s_cell_is_another_one_for_another_seed_or_check():
+    check, made = check_of_claim_2(draws), suite()
+    cells = [runner.check_cell(made, check, effort=Effort(), seed=seed).configuration for seed in (0, 1)]
+    assert cells[0] != cells[1]
+    assert [cell["seed"] for cell in cells] == [0, 1]

@@ -1,0 +1,19 @@
+"""The curvature that is sampled is the one that is computed exactly."""
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from estimators import hessian  # noqa: E402
+from validation.networks.measured_curvature import _layer_sharpness, measured_curvature  # noqa: E402
+
+
+def test_the_sampled_sharpness_of_layers_is_the_exact_one():
+    model = torch.nn.Linear(2, 1, bias=False)
+    with torch.no_grad():
+        model.weight[:] = torch.tensor([[0.5, 3.0]])
+    data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # a diagonal Hessian: random signs are exact
+    op = hessian.operator(model, torch.nn.MSELoss(reduction="sum"), data)
+    exact = measured_curvature(op, probes=None, seed=0)
+    assert exact.sharpness == pytest.approx([0.25 * 2, 9 * 8])
+    assert _layer_sharpness(op, probes=8, seed=0)["weight"].value == pytest.approx(exact.layers["weight"].value)
