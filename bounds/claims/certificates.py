@@ -1,13 +1,18 @@
 """What a results file names and `bounds` holds: the classes of certificates, and the rules that proofs go by.
 
-A file is not trusted: nothing is looked up outside the modules of `bounds`, and nothing that is found there is called
-but to rebuild a certificate, which is then examined.
+A file is not trusted: nothing is looked up outside `bounds` and the packages of installed papers, which may hold rules
+and lemmas of their own (no certificates), and nothing that is found is called but to rebuild a certificate, which is
+then examined.
 """
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from bounds.claims.paper import GROUP
 
 if TYPE_CHECKING:
     from bounds.claims.statement import Certificate
@@ -25,7 +30,7 @@ CERTIFICATES = {
     "world in closed form": "bounds.derivations.closed_world:ClosedWorld",
 }
 OF_A_PAPER = "bounds.papers."
-ADDRESS = re.compile(r"bounds(\.[a-z][a-z0-9_]*)+:[A-Za-z][A-Za-z0-9_]*")
+ADDRESS = re.compile(r"([a-z][a-z0-9_]*)(\.[a-z][a-z0-9_]*)*:[A-Za-z][A-Za-z0-9_]*")
 
 
 def read_back(data: Mapping[str, Any]) -> "Certificate":
@@ -43,12 +48,20 @@ def read_back(data: Mapping[str, Any]) -> "Certificate":
     return certificate
 
 
+@cache
+def packages() -> frozenset[str]:
+    """The packages that may hold rules: `bounds`, and those of papers that are distributions of their own."""
+    named = {point.value.partition(":")[0].partition(".")[0] for point in entry_points(group=GROUP)}
+    return frozenset({"bounds"} | named - {"validation"})  # our papers' checks hold no rules
+
+
 def held(address: Any, kind: type[T]) -> T:
-    """What a module of `bounds` holds under a name, given as "module:name".
+    """What a module of `bounds`, or of an installed paper, holds under a name, given as "module:name".
 
     Raises ValueError where it is not there, is not of the kind, or the module is another's.
     """
-    if not (isinstance(address, str) and ADDRESS.fullmatch(address)):
+    match = ADDRESS.fullmatch(address) if isinstance(address, str) else None
+    if match is None or match[1] not in packages():
         raise ValueError(f"address: {address!r} names nothing in bounds")
     module, name = address.split(":")
     try:

@@ -5,10 +5,8 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 
 from bounds.claims.ledger import Ledger
-from bounds.claims.paper import PAPER_ID
+from bounds.claims.paper import GROUP, PAPER_ID
 from bounds.claims.statement import Unknown
-
-GROUP = "emergence_audit.papers"  # an installed paper's entry point, whose object has a `ledger`
 
 
 def ledger_of(paper_id: str) -> Ledger:

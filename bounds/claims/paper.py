@@ -4,6 +4,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+GROUP = "emergence_audit.papers"  # of the entry points of installed papers; each has a `paper` and a `ledger`
 PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

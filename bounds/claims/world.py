@@ -5,7 +5,6 @@ formula are enclosed apart. Whoever finds one hands in its values, and nothing t
 """
 
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -63,9 +62,11 @@ class Lemma:
 
     @property
     def stands(self) -> bool:
-        """Whether it is one that a module of `bounds` holds by its name, for all to read."""
-        module, name = self.place.split(":")
-        return module.startswith("bounds.") and getattr(sys.modules.get(module), name, None) is self
+        """Whether it is one that a module of `bounds`, or of an installed paper, holds by its name, for all to read."""
+        try:
+            return lemma_at(self.place) is self
+        except ValueError:
+            return False
 
 
 def lemma(
@@ -78,7 +79,7 @@ def lemma(
 
 
 def lemma_at(place: str) -> Lemma:
-    """The lemma that stands in a module of `bounds`, from "module:name". Raises ValueError where there is none."""
+    """The lemma that stands at "module:name", as `held` looks it up. Raises ValueError where there is none."""
     return held(place, Lemma)
 
 

@@ -15,11 +15,11 @@ from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from bounds.claims import Ledger, Paper, Symbolic, Verdict
+from bounds.claims.paper import GROUP
 from validation.checks import Check, checks_in
 from validation.experiments import Experiment
 from validation.faults import lacking
 
-GROUP = "emergence_audit.papers"
 T = TypeVar("T")
 
 
