@@ -1,0 +1,142 @@
+"""Each hypothesis that a world decides: one in which it holds, and one that is nearly it and in which it does not."""
+
+from fractions import Fraction
+
+import pytest
+
+from bounds.claims.world import By, World
+from bounds.distribution.joint import Joint
+from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+from bounds.papers.achille_soatto_2017 import lemmas
+from bounds.papers.achille_soatto_2017.deciding import by_construction
+
+HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
+SIGNS = {"P": (Fraction(1, 4),) * 4, "x": ((1, 1), (1, -1), (-1, 1), (-1, -1))}
+TOGETHER = {"P": (HALF, HALF), "x": ((1, 1), (-1, -1))}
+LAYER = {**SIGNS, "W": ((1, 0), (1, 1)), "dim_k": 2, "dim_next": 2, "I_L": By(lemmas.decoding_copies)}
+ZEROS = {"P": (HALF, HALF), "x": ((1, 0), (0, 0))}
+
+WORLDS = [
+    (assumed.ONE_CELL, {"p": (HALF, HALF), "q": (THIRD, 1 - THIRD)}, {"p": (HALF, HALF), "q": (THIRD, THIRD)}),
+    (assumed.PRIOR_AND_MARGINAL, {"p": (1, 0), "q": (0, 1)}, {"p": (2, -1), "q": (0, 1)}),
+    (assumed.PROPER_PRIOR, {"r": (HALF, HALF)}, {"r": (1, 1)}),
+    (assumed.FINITELY_MANY_WEIGHTS, {"M": 3}, {"M": 0}),
+    (assumed.GAUSSIAN_THETA, {"s": 1}, {"s": 0}),
+    (assumed.GAUSSIAN_DATA, {"v": 1}, {"v": 0}),
+    (assumed.ONE_WEIGHT_NOISE, {"alpha_1": 1, "alpha_2": 2}, {"alpha_1": 1, "alpha_2": 0}),
+    (assumed.IMPROPER_PRIOR, {"c": 1}, {"c": 0}),
+    (assumed.CONSTANT_IN_ALPHA, {"I": By(lemmas.of_finitely_many_data_sets)}, {"I": By(lemmas.sign_entropy)}),
+    (assumed.LOG_UNIFORM_PRIOR, {"A": 0, "B": 1}, {"A": 1, "B": 1}),
+    (assumed.QUADRATIC, {"h": (1,)}, {"w": (1,)}),
+    (assumed.AVERAGED_CURVATURES_POSITIVE, {"c": (1, 2)}, {"c": (1, 0)}),
+    (assumed.CURVATURES_POSITIVE, {"h": (1, 2), "w": (1, -1)}, {"h": (1, 2), "w": (1, 0)}),
+    (assumed.CURVATURES_POSITIVE, {"a": 1}, {"a": 0}),
+    (assumed.SEMIDEFINITE, {"h": (1, 2)}, {"h": (1, -2)}),
+    (assumed.NOISE, {"alpha": (1, 2)}, {"alpha": (1, 0)}),
+    (assumed.STACK_NOISE, {"alpha": 1}, {"beta": 1}),
+    (assumed.ONE_ALPHA, {"alpha": 1}, {"alpha": (1, 1)}),
+    (assumed.UNIT, {"I": By(lemmas.decoding)}, {"I": 1}),
+    (assumed.ONE_UNIT, {"I": By(lemmas.decoding)}, {"I": By(lemmas.decoding), "h_z": 1}),
+    (assumed.NO_ATOM, {**SIGNS, "w": (1, 0)}, {**ZEROS, "w": (1, 0)}),
+    (assumed.ALPHA_GROWS, {"alpha_1": 1, "alpha_2": 2}, {"alpha_1": 2, "alpha_2": 2}),
+    (
+        assumed.INFORMATION_BEFORE,
+        {"I_1": By(lemmas.decoding, (("alpha", "alpha_1"),))},
+        {"I_1": By(lemmas.decoding, (("alpha", "alpha_2"),))},
+    ),
+    (assumed.UNCORRELATED, SIGNS, TOGETHER),
+    (assumed.ZERO_MEAN, SIGNS, {**SIGNS, "P": (HALF, Fraction(1, 6), Fraction(1, 6), Fraction(1, 6))}),
+    (assumed.RHO, {**SIGNS, "N": 4, "d": 2, "w": (1, 1)}, {**TOGETHER, "N": 2, "d": 2, "w": (1, 1)}),
+    (assumed.CLAIM_1, {"Ibar": By(lemmas.per_weight)}, {"Ibar": 1}),
+    (assumed.KURTOSIS, {**SIGNS, "kappa": 1}, {**ZEROS, "x": ((1,), (2,)), "kappa": 1}),
+    (assumed.KURTOSIS, SIGNS, ZEROS),
+    (assumed.CONSTANT_IN_KAPPA, {"kappa": 1}, {"kappa": 1, "C": 1}),
+    (assumed.CONSTANT, {"N": 1}, {"C": 1}),
+    (assumed.INPUTS_IN_UNIT_INTERVAL, {"x": (1, -1)}, {"x": (1, -2)}),
+    (assumed.BOUNDED_INPUTS, {"x": (1, -2), "B": 2}, {"x": (1, -3), "B": 2}),
+    (
+        assumed.LEAST_SECOND_MOMENT,
+        {"x": (1, 0), "P": (HALF, HALF), "v": HALF},
+        {"x": (1, 0), "P": (HALF, HALF), "v": 1},
+    ),
+    (assumed.EVERY_LAYER, LAYER, {**LAYER, "dim_next": 3}),
+    (assumed.EVERY_LAYER, LAYER, {**LAYER, "I_L": 2}),
+    (assumed.EVERY_LAYER, LAYER, {**LAYER, "W": ((1, 0, 0), (1, 1, 1))}),
+    (assumed.ROW_MEAN_OF_C, {"c": By(lemmas.mean_c)}, {"c": 0}),
+    (
+        assumed.RHO_EVERY_ROW,
+        {**SIGNS, "N": 4, "W": ((1, 0), (1, 1))},
+        {**TOGETHER, "N": 2, "W": ((1, 0), (1, 1))},
+    ),
+    (assumed.NO_ROW_SEES_ZEROS, {**ZEROS, "W": ((1, 0),)}, {**ZEROS, "W": ((0, 1),)}),
+    (
+        assumed.POSITIVE_LAYER,
+        {"x": ((1, 2),), "w": (1, 0), "v": (0, 1)},
+        {"x": ((1, 2),), "w": (1, 0), "v": (0, -1)},
+    ),
+    (assumed.PRINTED_DISCRIMINATOR, {"a": 1, "b": 1}, {"a": 1, "b": 0}),
+]
+
+
+@pytest.mark.parametrize(("hypothesis", "world", "nearly"), WORLDS, ids=lambda one: str(getattr(one, "text", "")))
+def test_a_world_decides(hypothesis, world, nearly) -> None:
+    assert hypothesis.holds(World(world))
+    assert not hypothesis.holds(World(nearly))
+
+
+def joint(names, *atoms):
+    return Joint({tuple(atom): Fraction(1, len(atoms)) for atom in atoms}, tuple(names))
+
+
+BITS = [(a, b) for a in (0, 1) for b in (0, 1)]
+XOR = joint("ynx", *((a, b, a ^ b) for a, b in BITS))
+JOINTS = [
+    (assumed.TASK_CHAIN, joint("yxz", (0, 0, 0), (1, 1, 1)), joint("yxz", (0, 0, 0), (1, 0, 1))),
+    (assumed.TEXTBOOK_CHAIN, joint("xzy", (0, 0, 0), (1, 1, 1)), joint("xzy", (0, 0, 0), (1, 0, 1))),
+    (assumed.PRINTED_CHAIN, joint("xzy", (0, 0, 0), (1, 1, 1)), joint("xzy", (0, 0, 0), (1, 1, 0))),
+    (assumed.XOR, XOR, joint("ynx", *((a, b, a & b) for a, b in BITS))),
+    (assumed.UNIFORM_BITS, XOR, joint("ynx", (0, 0, 0), (0, 1, 1), (1, 1, 0))),
+    (assumed.INDEPENDENT_BITS, XOR, joint("ynx", (0, 0, 0), (1, 1, 0))),
+    (assumed.LEMMA_NUISANCE, XOR, joint("ynx", *((a, 0, b) for a, b in BITS))),
+    (assumed.DETERMINISTIC_TASK, joint("xy", (0, 0), (1, 1), (2, 1)), joint("xy", (0, 0), (0, 1))),
+    (assumed.FUNCTION_OF_DATUM, joint("xv", (0, 0), (1, 0)), joint("xv", (0, 0), (0, 1))),
+    (assumed.GROUP_NUISANCE, joint("unx", *((a, b, a ^ b) for a, b in BITS)), joint("unx", (0, 0, 0), (1, 1, 0))),
+    (
+        assumed.MINIMAL_FOR_TASK,
+        joint("xyt", (0, 0, 0), (1, 1, 1), (2, 1, 1)),
+        joint("xyt", (0, 0, 0), (1, 1, 1), (2, 1, 2)),
+    ),
+    (assumed.NO_MORE_COMPLEX_THAN_TASK, joint("xyz", (0, 0, 0), (1, 1, 1)), joint("xyz", (0, 0, 0), (1, 0, 1))),
+    (assumed.LABELLED_DATA, joint("Dxy", (0, 0, 0), (1, 0, 1)), joint("Dxy", (0, 0, 0), (1, 0, 0))),
+    (
+        assumed.ROWS_GIVEN_X,
+        Joint({(0, a, b): Fraction(1, 4) for a, b in BITS}, ("x", "z1", "z2")),
+        Joint({(0, 0, 0): HALF, (0, 1, 1): HALF}, ("x", "z1", "z2")),
+    ),
+    (
+        assumed.LEMMA_NUISANCE_OF_STATISTIC,
+        joint("tnx", *((a, b, a ^ b) for a, b in BITS)),
+        joint("tnx", (0, 0, 0), (1, 1, 1)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("hypothesis", "holding", "nearly"), JOINTS, ids=lambda one: str(getattr(one, "text", "")))
+def test_a_joint_distribution_decides(hypothesis, holding, nearly) -> None:
+    assert hypothesis.holds(holding)
+    assert not hypothesis.holds(nearly)
+
+
+def test_every_hypothesis_that_is_not_the_formulas_own_word_is_tried_here() -> None:
+    tried = {one for one, *_ in (*WORLDS, *JOINTS)}
+    same = {one.holds for one in tried}  # two of them share a predicate: one is enough
+    everything = [value for name, value in vars(assumed).items() if name.isupper() and hasattr(value, "holds")]
+    decided = [one for one in everything if one.holds not in (None, by_construction) and one.holds not in same]
+    names = {str(one) for one in decided} - {str(one) for one in tried}
+    assert names <= {
+        "D* = a/(a+b)",
+        "a = p(z), b = p(z|n), D* = a/(a+b)",
+        "a = p(z|x̂), b = p(x̂), c = p(z)",
+        "Claim 1 with C = 0",
+        "I_2 = I(z;x) at alpha_2",
+    }
