@@ -888,7 +888,7 @@ MUTANTS = (
         file="bounds/derivations/citing.py",
         old="for one in reading.hypotheses if one not in known]",
         new="for one in reading.hypotheses if one is None]",
-        tests=("tests/bounds/derivations",),
+        tests=("tests/bounds/derivations/test_citing.py",),
     ),
     Mutant(
         name="citation-without-cap",
