@@ -8,14 +8,16 @@ import pytest
 import sympy
 
 from bounds.claims.enclosure import Enclosure, ball
-from bounds.claims.formula import Symbolic
+from bounds.claims.formula import Informational, Symbolic
 from bounds.claims.hypothesis import Hypothesis
-from bounds.claims.statement import Evidence
+from bounds.claims.statement import Evidence, Reading
 from bounds.claims.world import UNREADABLE, By, Lemma, World, lemma_at
 from bounds.derivations.closed_world import ClosedWorld
+from bounds.distribution.joint import Joint
 from bounds.ledger import LEDGER
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017 import lemmas
+from bounds.shannon.witness import Counterexample
 
 HALF = Fraction(1, 2)
 LEMMAS = [value for value in vars(lemmas).values() if isinstance(value, Lemma)]
@@ -147,6 +149,16 @@ def test_a_world_meets_every_hypothesis_or_is_none():
     assert not evidence(World(correlated)).examine(reading).accepted
     undecidable = replace(reading, hypotheses=(*reading.hypotheses, Hypothesis("inputs are nice")))
     assert not evidence(World(with_mean)).examine(undecidable).accepted
+
+
+def test_a_joint_distribution_meets_every_hypothesis_or_is_none():
+    coin = Joint({(0, 0): HALF, (1, 1): HALF}, ("x", "y"))
+    claim = Informational(goal=("I(x;y) = 0",))
+    found = evidence(Counterexample(coin, claim.goal, ()))
+    for hypotheses, accepted in (((), True), ((assumed.DETERMINISTIC_TASK,), True), ((Hypothesis("nice"),), False)):
+        assert found.examine(Reading("printed", claim, hypotheses=hypotheses)).accepted == accepted
+    biased = Hypothesis("x is biased", holds=lambda joint: joint.marginal("x").probabilities[(0,)] != HALF)
+    assert not found.examine(Reading("printed", claim, hypotheses=(biased,))).accepted
 
 
 def test_the_relation_is_the_formulas():

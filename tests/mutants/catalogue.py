@@ -392,8 +392,8 @@ MUTANTS = (
         name="recorded-certifies",
         kind="verdict logic",
         file="bounds/claims/statement.py",
-        old="return read_back(self.data).verify(formula, hypotheses)",
-        new="return True",
+        old="        certificate = self._stored()\n",
+        new="        certificate = self.certificate\n",
         tests=("tests/bounds/test_statement.py",),
     ),
     Mutant(

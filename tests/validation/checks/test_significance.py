@@ -118,3 +118,8 @@ def test_a_code_of_random_labels_is_rarely_short(labels: int) -> None:
     shares = [math.comb(labels, int(k)) / 2**labels for k in ones]
     for level in (*p_values, SIGNIFICANCE / COMPARISONS):
         assert sum(share for share, p in zip(shares, p_values, strict=True) if p <= level) <= level + 1e-12
+
+
+def test_the_chance_is_that_of_student_with_nine_degrees():
+    # from a table: 4.781 is exceeded with a probability of 0.0005, 1.833 with 0.05
+    assert chance([4.781, 1.833], [1.0, 1.0]) == pytest.approx([5e-4, 0.05], rel=2e-3)

@@ -49,6 +49,7 @@ WORLDS = [
     (assumed.RHO, {**SIGNS, "N": 4, "d": 2, "w": (1, 1)}, {**TOGETHER, "N": 2, "d": 2, "w": (1, 1)}),
     (assumed.CLAIM_1, {"Ibar": By(lemmas.per_weight)}, {"Ibar": 1}),
     (assumed.KURTOSIS, {**SIGNS, "kappa": 1}, {**ZEROS, "x": ((1,), (2,)), "kappa": 1}),
+    (assumed.KURTOSIS, {**SIGNS, "x": ((2, 2), (2, -2), (-2, 2), (-2, -2)), "kappa": 1}, {**SIGNS, "kappa": HALF}),
     (assumed.KURTOSIS, SIGNS, ZEROS),
     (assumed.CONSTANT_IN_KAPPA, {"kappa": 1}, {"kappa": 1, "C": 1}),
     (assumed.CONSTANT, {"N": 1}, {"C": 1}),
