@@ -389,7 +389,7 @@ MUTANTS = (
         tests=("tests/bounds/test_statement.py", "tests/validation/runs/test_runner.py"),
     ),
     Mutant(
-        name="recorded-certifies",
+        name="certificate-of-any-class",
         kind="verdict logic",
         file="bounds/claims/statement.py",
         old="        certificate = self._stored()\n",
