@@ -53,6 +53,15 @@ class Enclosure:
         """Whether every point here is smaller than every point of the other."""
         return self.high < other.low
 
+    def brief(self) -> str:
+        """For reading, to nine places: one number where the ends agree so far.
+
+        >>> Enclosure.of_exact(Fraction(1, 3)).brief(), Enclosure(Decimal("-1e-12"), Decimal("0.5")).brief()
+        ('0.333333', '[0, 0.5]')
+        """
+        low, high = (round(float(end), 9) + 0.0 for end in (self.low, self.high))  # and no minus zero
+        return f"{low:.6g}" if low == high else f"[{low:.6g}, {high:.6g}]"
+
     def __float__(self) -> float:
         return float((self.low + self.high) / 2)
 

@@ -251,7 +251,7 @@ class World:
 
     def _said(self, name: str) -> Any:
         value = self.values[name]
-        return str(Enclosure.of_ball(self.ball(name))) if isinstance(value, By) else _readable(value)
+        return Enclosure.of_ball(self.ball(name)).brief() if isinstance(value, By) else _readable(value)
 
     def described(self) -> dict[str, Any]:
         """The values in words, for a reader; a lemma's with the ball that it gives."""

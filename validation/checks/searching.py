@@ -9,7 +9,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import numpy as np
 from flint import arb
 
-from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence, Reading, symbolic
 from bounds.claims.world import World, exact
@@ -114,16 +113,10 @@ def find_counterexample(
     return Evidence(
         kind="counterexample",
         method="seeded search, ball arithmetic",
-        summary=f"{text}: left side {_said(lhs)}, right side {_said(rhs)}. {told}",
+        summary=f"{text}: left side {lhs.brief()}, right side {rhs.brief()}. {told}",
         witness={**world.described(), "search": found.counted(against)},
         certificate=world,
     )
-
-
-def _said(side: Enclosure) -> str:
-    """A number, or the interval of what a lemma only bounds."""
-    narrow = float(side.high) - float(side.low) < BROKEN
-    return f"{float(side):.6g}" if narrow else f"in [{round(float(side.low), 9):.6g}, {round(float(side.high), 9):.6g}]"
 
 
 def _look(reading: Reading, draw: Draw, tries: int, kind: type[World]) -> Looking[World]:
