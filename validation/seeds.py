@@ -78,7 +78,9 @@ def of_seed(seed: int, *, only: Sequence[str] = ()) -> OfSeed:
     other = differences(decided, selection.suites)
     findings = [Finding(reading=str(one.key), kind="verdict", what=f"{one.found} for {one.audited}") for one in other]
     findings += [Finding(reading=one["what"], kind="failure", what=one["error"]) for one in done.failures]
-    findings += [Finding(reading="", kind="warning", what=f"{one.category.__name__}: {one.message}") for one in caught]
+    for one in caught:
+        where = f"{Path(one.filename).name}:{one.lineno}"
+        findings.append(Finding(reading=where, kind="warning", what=f"{one.category.__name__}: {one.message}"))
     for name, items in evidence.items():
         findings += [Finding(reading=name, kind="near miss", what=why) for why in near_misses(items)]
     count = sum(map(len, evidence.values()))

@@ -75,8 +75,9 @@ def rescaling_a_relu_network(claim: Claim, rng: np.random.Generator, effort: Eff
     from estimators import hessian
 
     nets = effort.pick(quick=3, standard=20)
-    gaps, ratios = [], []
-    for _ in range(nets):
+    gaps: list[float] = []
+    ratios: list[float] = []
+    while len(ratios) < nets:
         inputs = torch.from_numpy(rng.normal(size=(12, 3)))
         labels = torch.from_numpy(rng.integers(0, 3, size=12))
         layers = [torch.nn.Linear(a, b, bias=False).double() for a, b in ((3, 4), (4, 4), (4, 3))]
@@ -95,6 +96,8 @@ def rescaling_a_relu_network(claim: Claim, rng: np.random.Generator, effort: Eff
             norm = float(np.abs(np.linalg.eigvalsh(matrix)).sum())
             measured.append((w, np.diagonal(matrix), (w @ w) * norm))
         (w, h, product), (moved_w, moved_h, moved) = measured
+        if product == 0:  # no unit is on for any input: the loss depends on no weight
+            continue
         # every weight by itself; one that the loss hardly depends on has no logarithm
         for i in np.flatnonzero(w**2 * h > 1e-6 * (w**2 * h).max()):
             lhs, _ = claim.symbolic.evaluate({"w": moved_w[[i]], "h": moved_h[[i]], "K": 1})
