@@ -138,10 +138,10 @@ class World:
             raise Missing(f"the world gives no value for {name}")
         return self.values[name]
 
-    def is_of(self, name: str, quantity: str) -> bool:
-        """Whether the symbol's value is by a lemma about that quantity."""
+    def is_of(self, name: str, quantity: str, *, at: tuple[tuple[str, str], ...] = ()) -> bool:
+        """Whether the symbol's value is by a lemma about that quantity, read from the world by these names alone."""
         value = self.values.get(name)
-        return isinstance(value, By) and value.lemma.quantity == quantity
+        return isinstance(value, By) and value.lemma.quantity == quantity and value.at == at
 
     @property
     def cites(self) -> tuple[tuple[str, str, str], ...]:

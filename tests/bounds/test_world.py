@@ -121,6 +121,7 @@ def test_a_world_that_breaks_a_printed_formula_is_accepted():
     [
         ({"I": Fraction(5)}, "dim z = 1"),  # a number that is said to be an information
         ({"I": By(lemmas.per_weight)}, "dim z = 1"),  # a lemma about something else
+        ({"I": By(lemmas.sign_entropy, (("P", "Q"),)), "Q": (HALF, HALF)}, "dim z = 1"),  # of another unit
         ({"P": (HALF, HALF / 2)}, "P is no law"),
         ({"P": (HALF, HALF / 2, HALF / 2)}, "P has not 2 entries"),
         ({"x": ((1, 0), (-1, 0))}, "x has not 1 entries in direction 2"),

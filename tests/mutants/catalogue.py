@@ -878,8 +878,8 @@ MUTANTS = (
         name="family-of-strangers",
         kind="believed, not checked",
         file="bounds/derivations/family_limit.py",
-        old="< AGREEMENT:\n",
-        new="< 1 / AGREEMENT:\n",
+        old="< AGREEMENT for gap in gaps",
+        new="< 1 / AGREEMENT for gap in gaps",
         tests=("tests/bounds/papers/achille_soatto_2017/test_propositions_6_and_7.py",),
     ),
     Mutant(

@@ -98,13 +98,16 @@ def stands_for(**quantities: str) -> Decide:
 
 
 def seen_at(name: str, alpha: str) -> Decide:
-    """Whether the symbol's value is by a lemma that reads the noise from `alpha`."""
+    """Whether the symbol's value is by a lemma that reads the noise from `alpha`, and all else as it is."""
+    return lambda world: world.is_of(name, UNIT_INFORMATION, at=(("alpha", alpha),))
 
-    def holds(world: World) -> bool:
-        value = world.values.get(name)
-        return world.is_of(name, UNIT_INFORMATION) and dict(getattr(value, "at", ())).get("alpha") == alpha
 
-    return holds
+def one_unit(world: World) -> bool:
+    """Whether what stands for an information or an entropy of the unit is by lemmas, at two noise levels or at one."""
+    levels = {"I_1": "alpha_1", "I_2": "alpha_2"}
+    if any(name in world for name in levels):
+        return all(seen_at(name, alpha)(world) for name, alpha in levels.items())
+    return stands_for(I=UNIT_INFORMATION, h_z=ENTROPIES, h=ENTROPIES)(world)
 
 
 def uncorrelated(world: World) -> bool:

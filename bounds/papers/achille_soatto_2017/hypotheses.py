@@ -2,7 +2,6 @@
 
 from bounds.claims.hypothesis import Hypothesis
 from bounds.papers.achille_soatto_2017.deciding import (
-    ENTROPIES,
     INFORMATION_PER_WEIGHT,
     MEAN_C,
     UNIT_INFORMATION,
@@ -19,6 +18,7 @@ from bounds.papers.achille_soatto_2017.deciding import (
     least_second_moment,
     no_row_sees_zeros,
     noisy,
+    one_unit,
     positive,
     positive_layer,
     rho_at_most_one,
@@ -97,10 +97,7 @@ TWO_RESCALED_LAYERS = Hypothesis("two layers, one scaled by l, the other by 1/l"
 NOISE = Hypothesis("log eps_i ~ N(-alpha_i/2, alpha_i), independent", holds=noisy)
 ONE_ALPHA = Hypothesis("one alpha for the row", holds=lambda world: not isinstance(world["alpha"], tuple))
 UNIT = Hypothesis("I = I(z_k;x), one unit", holds=stands_for(I=UNIT_INFORMATION))
-ONE_UNIT = Hypothesis(
-    "dim z = 1",
-    holds=stands_for(I=UNIT_INFORMATION, I_1=UNIT_INFORMATION, I_2=UNIT_INFORMATION, h_z=ENTROPIES, h=ENTROPIES),
-)
+ONE_UNIT = Hypothesis("dim z = 1", holds=one_unit)
 NO_ATOM = Hypothesis("no input leaves z at 0", holds=without_atom)
 ROWS_GIVEN_X = Hypothesis("rows independent given x", holds=rows_given_x)
 GAUSSIAN_UNIT = Hypothesis("p(z) and p(z|x) Gaussian with z's own moments", holds=noisy)

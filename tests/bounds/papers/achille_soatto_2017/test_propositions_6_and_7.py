@@ -1,5 +1,6 @@
 """Propositions 6 and 7 as properties: equation (4), T2 and T3 on exact rows, the algebra that proves them."""
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,11 +11,12 @@ from hypothesis import given, settings
 
 from bounds.claims.formula import Symbolic
 from bounds.claims.hypothesis import Hypothesis
-from bounds.claims.world import World
+from bounds.claims.world import By, World
 from bounds.derivations.expectation import INPUT, Mean, equal, linear
 from bounds.derivations.family_limit import FamilyLimit, entries
 from bounds.derivations.naming import Named, spelled_out
 from bounds.ledger import LEDGER
+from bounds.papers.achille_soatto_2017.lemmas import of_finitely_many_data_sets
 from bounds.papers.achille_soatto_2017.rows import Row
 from tests.bounds.papers.achille_soatto_2017.strategies import noisy_rows
 
@@ -152,6 +154,9 @@ def test_a_family_has_members_that_meet_the_hypotheses():
     assert not replace(family, members=members[:2]).verify(small)
     strangers = (*members[:2], (Fraction(1, 3), World({"a": 4})))
     assert replace(family, members=strangers).faults(small, ()) == ["t = 1/3: the world is not the family's"]
+    unsure = World({"a": By(of_finitely_many_data_sets), "pi": (Fraction(1, 2),) * 2})  # a ball of half-width 1/2 log 2
+    wide = (*members[:2], (Fraction(2) / Fraction(math.log(2)), unsure))
+    assert any("is not the family's" in fault for fault in replace(family, members=wide).faults(small, ()))
     moving = tuple((at, World({**world.values, "kappa": n})) for n, (at, world) in enumerate(members))
     assert replace(family, members=moving).faults(small, ()) == ["kappa is not the same in all members"]
 
