@@ -13,7 +13,7 @@ SYMBOLS = {"proved": "✓", "supported": "≈", "refuted": "✗", "undecided": "
 MEANING = {
     "proved": "a proof that an independent checker accepts",
     "supported": "searches or measurements without a significant violation, and no proof",
-    "refuted": "a counterexample whose two sides are enclosed apart, or a checked proof of the negation",
+    "refuted": "a counterexample in which every hypothesis holds, or a checked proof of the negation",
     "undecided": "anything else, also what no check covers yet",
 }
 VERDICTS = tuple(MEANING)

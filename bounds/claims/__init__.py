@@ -6,8 +6,10 @@ from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
 from bounds.claims.statement import Claim, Contradiction, Evidence, Reading, Statement, Unknown, Verdict, verdict
+from bounds.claims.world import By, Lemma, World
 
 __all__ = [
+    "By",
     "Claim",
     "Contradiction",
     "Enclosure",
@@ -16,12 +18,14 @@ __all__ = [
     "Hypothesis",
     "Informational",
     "Ledger",
+    "Lemma",
     "Paper",
     "Reading",
     "Statement",
     "Symbolic",
     "Unknown",
     "Verdict",
+    "World",
     "formulas_in",
     "verdict",
 ]
