@@ -85,7 +85,7 @@ def differences(results: Data) -> Iterator[str]:
                 yield f"{key} is recorded as {said} ({name}), where its evidence makes it {right}"
         if reading["violated"] != is_violated(evidence[key]):
             yield f"{key} is {'' if reading['violated'] else 'not '}recorded as violated, against its evidence"
-        if "cites" in reading and tuple(Citation(**one) for one in reading["cites"]) != cites[key]:
+        if "cites" in reading and {Citation(**one) for one in reading["cites"]} != set(cites[key]):
             yield f"{key} is recorded with other citations than its evidence has"
 
 

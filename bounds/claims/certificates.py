@@ -6,7 +6,7 @@ then examined.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -46,6 +46,23 @@ def read_back(data: Mapping[str, Any]) -> "Certificate":
         raise ValueError(f"type: {named!r} is no certificate of bounds")
     certificate: Certificate = made.from_json(data)
     return certificate
+
+
+def cited_in(data: Any) -> Iterator[tuple[str, str, str]]:
+    """The readings that a stored certificate names anywhere: in its steps, in its summary, or by its lemmas."""
+    if isinstance(data, list):
+        for item in data:
+            yield from cited_in(item)
+    elif isinstance(data, Mapping):
+        if {"paper", "id", "name"} <= data.keys():
+            yield str(data["paper"]), str(data["id"]), str(data["name"])
+        if isinstance(data.get("lemma"), str):
+            try:
+                yield from getattr(held(data["lemma"], object), "cites", ())
+            except ValueError:
+                return  # it is no lemma, and whoever examines the certificate says so
+        for value in data.values():
+            yield from cited_in(value)
 
 
 @cache

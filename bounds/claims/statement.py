@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, Literal, Protocol
 
-from bounds.claims.certificates import read_back
+from bounds.claims.certificates import cited_in, read_back
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Relation, Symbolic
 from bounds.claims.hypothesis import Hypothesis
@@ -271,8 +271,7 @@ class _Recorded:
 
     @property
     def cites(self) -> tuple[tuple[str, str, str], ...]:
-        found = self.data.get("rests_on", {}).get("citations", ())
-        return tuple((one["paper"], one["id"], one["name"]) for one in found)
+        return tuple(dict.fromkeys(cited_in(self.data)))
 
     def verify(self, formula: Formula, hypotheses: Sequence[Hypothesis]) -> bool:
         return read_back(self.data).verify(formula, hypotheses)

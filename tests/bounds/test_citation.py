@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from bounds.claims import Verdict
+from bounds.claims.certificates import cited_in
 from bounds.claims.citation import Circle, Citation, capped
 
 A, B, C, D = (Citation("paper", name, "repaired") for name in ("one", "two", "three", "four"))
@@ -44,3 +45,15 @@ def test_a_circle_is_named(cites) -> None:
     row = found.value.readings
     assert row[0] == row[-1]
     assert all(below in cites[above] for above, below in pairwise(row))
+
+
+def test_what_a_stored_certificate_cites_is_read_from_all_of_it() -> None:
+    cited = {"paper": "p", "id": "claim-1", "name": "repaired"}
+    step = {"by": {"rule": "bounds.derivations.theorems:jensen"}, "arguments": {"proof": {"derivation": {"steps": []}}}}
+    within = {"by": {"reading": {**cited, "substitution": {}}}}
+    nested = {**step, "arguments": {"proof": {"derivation": {"steps": [within]}}}}
+    assert tuple(cited_in({"steps": [step], "rests_on": {"citations": []}})) == ()
+    assert tuple(cited_in({"steps": [nested], "rests_on": {"citations": []}})) == (("p", "claim-1", "repaired"),)
+    by_lemma = {"values": {"I_1": {"lemma": "bounds.papers.achille_soatto_2017.lemmas:unit_ceiling", "at": {}}}}
+    assert tuple(cited_in(by_lemma)) == (("achille-soatto-2017", "proposition-7", "sharpened"),)
+    assert tuple(cited_in({"values": {"I": {"lemma": "os:system", "at": {}}}})) == ()
