@@ -62,6 +62,8 @@ WORLDS = [
     ),
     (assumed.EVERY_LAYER, LAYER, {**LAYER, "dim_next": 3}),
     (assumed.EVERY_LAYER, LAYER, {**LAYER, "I_L": 2}),
+    (assumed.EVERY_LAYER, {**LAYER, "N": 4}, {**LAYER, "N": 3}),
+    (assumed.EVERY_LAYER, LAYER, {**LAYER, "P": (HALF, HALF)}),
     (assumed.EVERY_LAYER, LAYER, {**LAYER, "W": ((1, 0, 0), (1, 1, 1))}),
     (assumed.ROW_MEAN_OF_C, {"c": By(lemmas.mean_c)}, {"c": 0}),
     (
