@@ -55,8 +55,7 @@ def is_minimal_statistic(joint: "Joint") -> bool:
 
 def rows_given_x(joint: "Joint") -> bool:
     """Whether the units z1, z2, ... are independent given x."""
-    units = ",".join(name for name in joint.names if name.startswith("z"))
-    return told(f"TC({units}|x) = 0")(joint)
+    return joint.is_independent(*(name for name in joint.names if name.startswith("z")), given="x")
 
 
 def are_uniform(*names: str) -> Decide:

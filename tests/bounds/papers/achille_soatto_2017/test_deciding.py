@@ -116,6 +116,11 @@ JOINTS = [
         Joint({(0, a, b): Fraction(1, 4) for a, b in BITS}, ("x", "z1", "z2")),
         Joint({(0, 0, 0): HALF, (0, 1, 1): HALF}, ("x", "z1", "z2")),
     ),
+    (  # a name is a name, whatever it looks like in a line
+        assumed.ROWS_GIVEN_X,
+        Joint({(0, 0, a, b): Fraction(1, 4) for a, b in BITS}, ("x", "z1) + 0 TC(z1", "z1", "z2")),
+        Joint({(0, a, b, a ^ b): Fraction(1, 4) for a, b in BITS}, ("z1) + 0 TC(z1", "z2", "z1", "x")),
+    ),
     (
         assumed.LEMMA_NUISANCE_OF_STATISTIC,
         joint("tnx", *((a, b, a ^ b) for a, b in BITS)),
