@@ -25,7 +25,8 @@ class FamilyLimit:
     A value is an expression in the parameter; a Lambda of the indices stands for an array (`entries` makes one).
     Symbols without a value stay free: the limit must be positive or infinite whatever they are. `members` are worlds of
     the family, whole, each with its parameter's value: the hypotheses are tested in them, and the formula's two sides
-    differ there by what the family says.
+    differ there by what the family says. Beyond them nothing tests the hypotheses, so where no symbol stays free one of
+    the members must break the formula by itself.
     """
 
     values: Mapping[str, sympy.Expr]
@@ -49,6 +50,8 @@ class FamilyLimit:
         """Whether the limit breaks exactly this formula, a `<=`, and the members are worlds of the reading."""
         if not isinstance(formula, Symbolic) or formula.relation != "<=" or self.faults(formula, hypotheses):
             return False
+        if not self._free(formula) and not any(world.verify(formula, hypotheses) for _, world in self.members):
+            return False
         limit = self.limit(formula)
         return bool(limit == sympy.oo or (limit.is_finite and limit.is_number and limit.evalf() > AGREEMENT))
 
@@ -63,7 +66,7 @@ class FamilyLimit:
         for name in sorted(beside):  # what the formula does not name describes the family: it may not change along it
             if len({world.values.get(name) for _, world in self.members}) > 1:
                 faults.append(f"{name} is not the same in all members")
-        free = {name: 1 for name in formula.parameters if name not in self.values and name != str(self.parameter)}
+        free = self._free(formula)
         for at, world in self.members:
             try:
                 wrong = world.unmet(formula, hypotheses, free=set(free))
@@ -77,6 +80,10 @@ class FamilyLimit:
             except UNREADABLE as error:
                 faults.append(f"{self.parameter} = {at}: it cannot be examined ({error})")
         return faults
+
+    def _free(self, formula: Symbolic) -> dict[str, int]:
+        """The symbols that the family leaves free, each as 1."""
+        return {name: 1 for name in formula.parameters if name not in self.values and name != str(self.parameter)}
 
     def _difference(self, formula: Symbolic) -> sympy.Expr:
         """Left side minus right side along the family."""

@@ -55,8 +55,7 @@ def is_minimal_statistic(joint: "Joint") -> bool:
 
 def rows_given_x(joint: "Joint") -> bool:
     """Whether the units z1, z2, ... are independent given x."""
-    units = ",".join(name for name in joint.names if name.startswith("z"))
-    return told(f"TC({units}|x) = 0")(joint)
+    return joint.is_independent(*(name for name in joint.names if name.startswith("z")), given="x")
 
 
 def are_uniform(*names: str) -> Decide:
@@ -165,13 +164,20 @@ def units(world: World) -> list[World]:
     return [World({**world.values, "w": row, "d": len(row)}) for row in dict.fromkeys(world["W"])]
 
 
+def has_inputs(world: World) -> bool:
+    """Whether the inputs are N, where the world says how many, of one length, each with a probability."""
+    inputs = _rows(world["x"])
+    counted = "N" not in world or world["N"] == len(inputs)
+    return counted and len(inputs) == len(world["P"]) and is_law(world["P"]) and len(set(map(len, inputs))) == 1
+
+
 def is_layer(world: World) -> bool:
     """Whether the widths are those of W and x, and what stands for the stack's numbers is by lemmas about them."""
     widths = {"dim_k": len(_rows(world["x"])[0]), "dim_next": len(world["W"])}
     widths_fit = all(world[name] == width for name, width in widths.items() if name in world)
     rows_fit = {len(row) for row in world["W"]} == {widths["dim_k"]}
     numbers = stands_for(I_L=STACK_INFORMATION, Ibar=INFORMATION_PER_WEIGHT, c=MEAN_C, rho=ENTROPIES)
-    return widths_fit and rows_fit and "U" not in world and numbers(world)
+    return widths_fit and rows_fit and has_inputs(world) and "U" not in world and numbers(world)
 
 
 def least_second_moment(world: World) -> bool:

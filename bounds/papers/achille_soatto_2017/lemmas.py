@@ -23,6 +23,7 @@ from bounds.papers.achille_soatto_2017.deciding import (
     STACK_INFORMATION,
     UNIT_INFORMATION,
     WEIGHT_INFORMATION,
+    has_inputs,
 )
 from bounds.papers.achille_soatto_2017.rows import Row
 
@@ -106,12 +107,10 @@ def unit_ceiling(world: World) -> arb:
     from bounds.papers.achille_soatto_2017.hypotheses import UNIT
 
     reading = LEDGER["proposition-7"]["sharpened"]
-    for hypothesis in reading.hypotheses:
-        # that I is the unit's information is what this lemma is about
-        _require(
-            hypothesis == UNIT or (hypothesis.holds is not None and hypothesis.holds(world)),
-            f"Proposition 7 needs: {hypothesis}",
-        )
+    # that I is the unit's information is what this lemma is about
+    others = [hypothesis for hypothesis in reading.hypotheses if hypothesis != UNIT]
+    for fault in World({**world.values, "I": 0}).faults(reading.formula, others):
+        raise Missing(f"Proposition 7 as sharpened: {fault}")
     if not isinstance(reading.formula, Symbolic):
         raise Missing("Proposition 7 as sharpened is no relation between numbers")
     _, ceiling = reading.formula.enclose({**world.values, "I": 0})
@@ -141,6 +140,7 @@ def per_weight(world: World) -> arb:
 
 @lemma("c of the layer", "the mean over the rows of -1/2 E log s; c >= 0 by Jensen", quantity=MEAN_C, source="Jensen")
 def mean_c(world: World) -> arb:
+    _require_inputs(world)
     total = arb(0)
     for row, count in Counter(world["W"]).items():
         c, _ = C_OF_A_ROW.enclose({**world.values, "w": row, "d": len(row)})
@@ -173,6 +173,7 @@ def positive_share(a: Fraction, b: Fraction, c: Fraction, alpha: Fraction) -> ar
 
 
 def _entropy_of_two_signs(world: World) -> arb:
+    _require_inputs(world)
     x = world["x"]
     _require(len(x) == 2 and x[0][0] * x[1][0] < 0, "the inputs are not two numbers of opposite signs")
     return entropy(world["P"])
@@ -180,6 +181,7 @@ def _entropy_of_two_signs(world: World) -> arb:
 
 def _decoded(world: World, component: int, alpha: Fraction) -> arb:
     """I of x through one component's noise of that alpha, between Fano's bound and log N."""
+    _require_inputs(world)
     points, count = [row[component] for row in world["x"]], len(world["x"])
     _require(set(world["P"]) == {Fraction(1, count)}, "the inputs are not equally likely")
     _require(count > 1 and all(point > 0 for point in points), "the inputs are not two positive points or more")
@@ -191,6 +193,10 @@ def _decoded(world: World, component: int, alpha: Fraction) -> arb:
         return arb(0).union(ball(count).log())
     binary = -error * error.log() - (1 - error) * (1 - error).log()
     return (ball(count).log() - binary - error * ball(count - 1).log()).union(ball(count).log())
+
+
+def _require_inputs(world: World) -> None:
+    _require(has_inputs(world), "the inputs are not N of one length, each with a probability")
 
 
 def _require(condition: bool, otherwise: str) -> None:

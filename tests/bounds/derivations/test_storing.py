@@ -239,7 +239,7 @@ def test_a_family_limit_comes_back_as_it_was():
         parameter=x,
         point=sympy.Integer(0),
         family="a = 1/x",
-        members=tuple((Fraction(1, n), World({"a": n})) for n in (1, 2, 3)),
+        members=tuple((Fraction(1, n), World({"a": n})) for n in (1, 2, 6)),
     )
     again = FamilyLimit.from_json(json.loads(json.dumps(one.to_json())))
     assert again == one

@@ -62,6 +62,8 @@ WORLDS = [
     ),
     (assumed.EVERY_LAYER, LAYER, {**LAYER, "dim_next": 3}),
     (assumed.EVERY_LAYER, LAYER, {**LAYER, "I_L": 2}),
+    (assumed.EVERY_LAYER, {**LAYER, "N": 4}, {**LAYER, "N": 3}),
+    (assumed.EVERY_LAYER, LAYER, {**LAYER, "P": (HALF, HALF)}),
     (assumed.EVERY_LAYER, LAYER, {**LAYER, "W": ((1, 0, 0), (1, 1, 1))}),
     (assumed.ROW_MEAN_OF_C, {"c": By(lemmas.mean_c)}, {"c": 0}),
     (
@@ -113,6 +115,11 @@ JOINTS = [
         assumed.ROWS_GIVEN_X,
         Joint({(0, a, b): Fraction(1, 4) for a, b in BITS}, ("x", "z1", "z2")),
         Joint({(0, 0, 0): HALF, (0, 1, 1): HALF}, ("x", "z1", "z2")),
+    ),
+    (  # a name is a name, whatever it looks like in a line
+        assumed.ROWS_GIVEN_X,
+        Joint({(0, 0, a, b): Fraction(1, 4) for a, b in BITS}, ("x", "z1) + 0 TC(z1", "z1", "z2")),
+        Joint({(0, a, b, a ^ b): Fraction(1, 4) for a, b in BITS}, ("z1) + 0 TC(z1", "z2", "z1", "x")),
     ),
     (
         assumed.LEMMA_NUISANCE_OF_STATISTIC,

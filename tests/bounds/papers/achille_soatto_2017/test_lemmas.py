@@ -92,6 +92,25 @@ def test_c_of_a_layer_is_the_mean_over_its_rows() -> None:
     assert one == pytest.approx(np.log(7.5) / 2 - (np.log(10) + np.log(5)) / 4)
 
 
+@pytest.mark.parametrize(
+    ("lemma", "change"),
+    [
+        (lemmas.sign_entropy, {"P": (Fraction(1, 1000),) * 1000}),
+        (lemmas.sign_entropy_of_layer, {"P": (Fraction(1, 1000),) * 1000}),
+        (lemmas.decoding_copies, {"x": ((1,), (2,)), "N": 1}),
+        (lemmas.mean_c, {"N": 1}),
+        (lemmas.mean_c, {"P": (HALF, HALF, 0)}),
+        (lemmas.unit_ceiling, {"N": 1}),
+        (lemmas.unit_ceiling, {"w": (1, 1), "x": ((1, 3), (-1, 4))}),
+    ],
+    ids=lambda one: getattr(one, "name", ""),
+)
+def test_a_lemma_counts_the_inputs_and_their_probabilities(lemma, change) -> None:
+    inputs = {"N": 2, "d": 1, "x": ((1,), (-1,)), "P": (HALF, HALF), "alpha": HALF, "w": (1,), "W": ((1,),)}
+    with pytest.raises(Missing):
+        ends(lemma, World({**inputs, **change}))
+
+
 def test_entropies_are_those_of_the_probabilities() -> None:
     world = World({"pi": (HALF, Fraction(1, 4), Fraction(1, 4)), "alpha": Fraction(1, 3)})
     assert ends(lemmas.of_finitely_many_data_sets, world)[1] == pytest.approx(1.5 * np.log(2))

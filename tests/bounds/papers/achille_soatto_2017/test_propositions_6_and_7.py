@@ -132,7 +132,7 @@ def test_names_print_short_and_compute_in_full():
 def test_a_family_limit_refutes_only_what_it_exceeds():
     t = sympy.Symbol("t", positive=True)
     a = sympy.Symbol("a", positive=True)
-    members = tuple((Fraction(1, n), World({"a": n})) for n in (1, 2, 3))
+    members = tuple((Fraction(1, n), World({"a": n})) for n in (1, 2, 6))
     growing = FamilyLimit(values={"a": 1 / t}, parameter=t, point=0, family="a = 1/t", members=members)
     assert growing.verify(Symbolic(lambda: sympy.Le(a, 5, evaluate=False)))
     assert not growing.verify(Symbolic(lambda: sympy.Le(sympy.log(1 + 1 / a), 5, evaluate=False)))
@@ -144,7 +144,7 @@ def test_a_family_limit_refutes_only_what_it_exceeds():
 
 def test_a_family_has_members_that_meet_the_hypotheses():
     t, a = sympy.Symbol("t", positive=True), sympy.Symbol("a", positive=True)
-    small = Symbolic(lambda: sympy.Le(a, 5, evaluate=False))
+    small = Symbolic(lambda: sympy.Le(a, 2, evaluate=False))
     members = tuple((Fraction(1, n), World({"a": n})) for n in (1, 2, 3))
     family = FamilyLimit(values={"a": 1 / t}, parameter=t, point=0, family="a = 1/t", members=members)
     below_three = Hypothesis("a < 3", holds=lambda world: world["a"] < 3)
@@ -159,6 +159,18 @@ def test_a_family_has_members_that_meet_the_hypotheses():
     assert any("is not the family's" in fault for fault in replace(family, members=wide).faults(small, ()))
     moving = tuple((at, World({**world.values, "kappa": n})) for n, (at, world) in enumerate(members))
     assert replace(family, members=moving).faults(small, ()) == ["kappa is not the same in all members"]
+
+
+def test_a_family_that_leaves_its_hypotheses_behind_refutes_nothing():
+    """x = B = 1 and a v that is 1 in every member, at most E x^2 there, and grows beyond."""
+    t, one = sympy.Symbol("t", positive=True), sympy.Integer(1)
+    values = {"N": one, "P": entries(one), "x": entries(one), "B": one, "v": 1 + (t - 1) * (t - 2) * (t - 3)}
+    members = tuple((at, World({"N": 1, "P": (1,), "x": (1,), "B": 1, "v": 1})) for at in (1, 2, 3))
+    family = FamilyLimit(values=values, parameter=t, point=sympy.oo, family="", members=members)
+    true = LEDGER["footnote-7"]["repaired"]
+    assert family.limit(true.formula) == 1
+    assert family.faults(true.formula, true.hypotheses) == []
+    assert not family.verify(true.formula, true.hypotheses)
 
 
 def test_a_familys_probabilities_sum_to_one():
