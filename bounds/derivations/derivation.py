@@ -21,7 +21,7 @@ from bounds.claims.hypothesis import Hypothesis, implied_by
 from bounds.derivations import numeric
 from bounds.derivations.algebra import normal_form
 from bounds.derivations.citing import Cited
-from bounds.derivations.context import FLIPPED, Core, StepRelation, cores
+from bounds.derivations.context import FLIPPED, Core, StepRelation, cores, well_bound
 from bounds.derivations.storing import Table
 
 POINTS = 12  # random points at which every step is evaluated
@@ -307,6 +307,8 @@ def _sides(step: Step, values: Mapping[str, Any], plain: bool) -> tuple[float, f
 
 def _faults(step: Step) -> list[str]:
     """Why the step does not follow from what it goes by, or nothing."""
+    if not (well_bound(step.lhs) and well_bound(step.rhs)):
+        return ["binds a variable that is assumed to be what it need not be"]
     if isinstance(step.by, Cited):
         return step.by.faults(Core(step.lhs, step.relation, step.rhs), step.under)
     if not _stands_in_a_module(step.by):

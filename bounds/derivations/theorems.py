@@ -7,6 +7,7 @@ from sympy.core.function import AppliedUndef
 
 from bounds.claims.formula import Symbolic
 from bounds.derivations.algebra import is_zero, named_lambert, normal_form
+from bounds.derivations.context import runs_forward
 from bounds.derivations.derivation import Derivation, Step, theorem
 from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SMOOTH_LOSS, SUMS_TO_ONE, SYMMETRIC
 from bounds.derivations.limits import falls_off, gaussian_integral, limit_at_infinity, limit_at_zero
@@ -123,6 +124,7 @@ def term_by_term(step: Step) -> bool:
         and factor == other_factor
         and factor.is_positive
         and one.limits == other.limits
+        and runs_forward(one.limits)
         and proves(step, one.function, other.function)
     )
 
@@ -140,6 +142,7 @@ def integrals_keep_order(step: Step) -> bool:
     return bool(
         step.relation == "<="
         and integrals
+        and all((high - low).is_extended_nonnegative for _, low, high in limits)
         and p.is_nonnegative
         and step.lhs == sympy.Integral(f * p, *limits) + rest
         and step.rhs == sympy.Integral(g * p, *limits) + rest
@@ -352,7 +355,7 @@ def triangle_inequality(step: Step) -> bool:
     """The step is sum_i f(sum_k l_k q_ik) <= sum_i sum_k f(l_k) q_ik."""
     lhs, rhs = step.lhs, step.rhs
     inner = next(iter(lhs.function.atoms(sympy.Sum)), None) if isinstance(lhs, sympy.Sum) else None
-    if inner is None or step.relation != "<=":
+    if inner is None or step.relation != "<=" or not runs_forward((*lhs.limits, *inner.limits)):
         return False
     ((i, *_),), ((k, *_),) = lhs.limits, inner.limits
     value, share = sympy.IndexedBase("lambda", real=True)[k], sympy.IndexedBase("q", nonnegative=True)[i, k]

@@ -16,7 +16,8 @@ from bounds.derivations.storing import Table
 
 a, b = sympy.symbols("a b", positive=True)
 x, y = sympy.symbols("x y", real=True)
-n, i, j = sympy.symbols("n i j", integer=True)
+i, j = sympy.symbols("i j", integer=True)
+n = sympy.Symbol("n", integer=True, nonnegative=True)
 t, u = sympy.IndexedBase("t", positive=True), sympy.IndexedBase("u", positive=True)
 share = Named("s", sympy.Sum(t[i], (i, 0, n - 1)))
 WEAK = Hypothesis("weak")

@@ -7,7 +7,8 @@ import sympy
 
 from bounds.claims import Evidence, Reading, Symbolic
 from bounds.derivations.algebra import is_zero, normal_form
-from bounds.derivations.derivation import Derivation, Step, sampled, theorem
+from bounds.derivations.context import well_bound
+from bounds.derivations.derivation import ALGEBRA, Derivation, Step, sampled, theorem
 from bounds.derivations.hypotheses import SUMS_TO_ONE
 from bounds.derivations.theorems import (
     OUTCOMES,
@@ -16,6 +17,7 @@ from bounds.derivations.theorems import (
     integration_by_parts,
     jensen,
     limit,
+    limits_keep_order,
     term_by_term,
     weighted_jensen,
 )
@@ -84,6 +86,35 @@ def test_the_relation_must_be_the_formulas(relation) -> None:
 def test_a_step_that_is_no_instance_of_its_reason_is_refused(step: Step) -> None:
     relation = {"=": sympy.Eq, "<=": sympy.Le, ">=": sympy.Ge}[step.relation]
     assert not Derivation(steps=(step,), points=POINTS).verify(_formula(relation, step.lhs, step.rhs))
+
+
+def test_a_sum_that_runs_backwards_keeps_no_order() -> None:
+    back, more = (sympy.Sum(term, (i, 3, 0)) for term in (x, 2 * x))  # minus two terms
+    sides = (3 * x, 5 * x + back, 5 * x + more, x)
+    proof = Derivation(steps=(Step(lhs=x, relation="<=", rhs=2 * x),), points=POINTS)
+    for by, arguments in ((ALGEBRA, {}), (term_by_term, {"proof": proof})):
+        middle = Step(lhs=back, relation="<=", rhs=more, by=by, arguments=arguments)
+        tiny = ({"x": 1e-10},) * 12
+        assert not Derivation(steps=(middle,), points=tiny).verify(_formula(sympy.Le, back, more))
+    steps = tuple(Step(lhs=a, relation=r, rhs=b) for a, r, b in zip(sides, ("=", "<=", "="), sides[1:], strict=False))
+    assert not Derivation(steps=steps, points=tiny).verify(_formula(sympy.Le, 3 * x, x))
+
+
+def test_a_bound_variable_goes_only_where_its_assumptions_hold() -> None:
+    large = sympy.Integer(10) ** 12  # no random point tells such numbers apart
+    proof = Derivation(steps=(Step(lhs=sympy.Integer(0), relation="<=", rhs=x),), points=POINTS)
+    low, high = (large + sympy.Limit(inside, x, -1) for inside in (sympy.Integer(0), x))
+    steps = (
+        Step(lhs=large, relation="=", rhs=low, by=limit),
+        Step(lhs=low, relation="<=", rhs=high, by=limits_keep_order, arguments={"proof": proof}),
+        Step(lhs=high, relation="=", rhs=large - 1, by=limit),
+    )
+    assert not Derivation(steps=steps, points=POINTS).verify(_formula(sympy.Le, large, large - 1))
+    count = sympy.Symbol("count", integer=True, positive=True)
+    there = (sympy.Sum(count, (count, 1, 3)), sympy.Integral(x, (x, 0, 1)), sympy.Subs(x**2, x, 2))
+    elsewhere = (sympy.Sum(count, (count, -3, 3)), sympy.Integral(x, (x, -1, 1)), sympy.Subs(x**2, x, -2))
+    assert all(map(well_bound, there))
+    assert not any(map(well_bound, elsewhere))
 
 
 def test_a_broken_link_is_refused() -> None:
