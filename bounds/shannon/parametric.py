@@ -57,7 +57,7 @@ class ParametricCertificate:
         """The multipliers of inequalities at both ends of the range (their slopes, where it has no upper end)."""
         ends = []
         for term, zero, slope in zip(self.terms, self.at_zero, self.slope, strict=True):
-            if ">=" in term.text or "<=" in term.text:
+            if re.search("[<≤≥]|(?<!-)>", term.text):
                 ends += [zero, slope if self.upper is None else zero + self.upper * slope]
         return ends
 

@@ -35,6 +35,7 @@ from bounds.shannon.__main__ import main
 from bounds.shannon.certificate import Term
 from bounds.shannon.elemental import elementals
 from bounds.shannon.expression import assertion
+from bounds.shannon.parametric import ParametricCertificate
 from bounds.shannon.witness import holds, violation
 
 PROPOSITION_1 = ("I(z;n) <= I(z;x) - I(x;y)", ["I(y;n) = 0", "(y,n) -> x -> z", "I(z;y) = I(x;y)"])
@@ -414,3 +415,12 @@ def test_the_checker_shares_no_code_with_the_search() -> None:
         tree = ast.parse((Path(package.__file__).parent / f"{name}.py").read_text())
         imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert {module for module in imported if module and module.startswith("bounds")} <= allowed
+
+
+@pytest.mark.parametrize(("row", "reason"), [("H(x) ≥ 0", "given 0"), ("1 > 0", "constant")])
+def test_a_multiplier_of_an_inequality_stays_positive_however_it_is_written(row, reason) -> None:
+    goal = ("4 H(x) - beta H(x) >= 0",) if reason != "constant" else ("4 - beta >= 0",)
+    term, multipliers = Term(0, row, reason), ((Fraction(4),), (Fraction(-1),))
+    certificate = ParametricCertificate("beta", None, goal, ("H(x) >= 0",), (term,), *multipliers)
+    assert not certificate.verify(Informational(goal=goal, given=("H(x) >= 0",)), ("beta > 0",))
+    assert dataclasses.replace(certificate, upper=Fraction(1)).verify()
