@@ -13,7 +13,8 @@ class Hypothesis:
 
     `holds` decides it in a world: a `World` of numbers, or a joint distribution. Where none can, `undecided` says why,
     and no counterexample to a reading that assumes it is accepted. `implies` has others that hold wherever it does,
-    each with the sentence that says why. Two hypotheses of the same words are the same.
+    each with the sentence that says why. `binds` names the symbols that are what it says they are, so no other number
+    may be put in their place where a proof cites the reading. Two hypotheses of the same words are the same.
     """
 
     text: str
@@ -21,6 +22,7 @@ class Hypothesis:
     holds: Callable[[Any], bool] | None = field(default=None, compare=False, repr=False)
     undecided: str = field(default=UNDECIDED, compare=False, repr=False)
     implies: tuple[tuple["Hypothesis", str], ...] = field(default=(), compare=False, repr=False)
+    binds: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.text

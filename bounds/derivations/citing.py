@@ -1,6 +1,6 @@
 """Steps by another claim: an instance of a reading, whose formula and hypotheses are those of its ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +64,10 @@ class Cited:
             return [f"cannot cite {self.citation}: {error}"]
         known = implied_by(hypotheses)
         faults = [f"cites {self.citation}, which assumes more: {one}" for one in reading.hypotheses if one not in known]
+        bound, taken = ({name for one in those for name in one.binds} for those in (reading.hypotheses, known))
+        for name, other in self.substitution.items():
+            if name in bound and not _is_entry(other, name, taken):
+                faults.append(f"cites {self.citation} with {other} for {name}, which a hypothesis says is another")
         if not any(_follows(core, instance) for core in cores(*step) for instance in instances):
             faults.append(f"is no instance of {self.citation}")
         return faults
@@ -78,6 +82,11 @@ class Cited:
         """The citation that `to_json` wrote. Raises ValueError, KeyError or TypeError for other data."""
         substitution = {str(name): table[place] for name, place in data["substitution"].items()}
         return cls(str(data["paper"]), str(data["id"]), str(data["name"]), substitution)
+
+
+def _is_entry(other: sympy.Expr, name: str, taken: Set[str]) -> bool:
+    """Whether this is a symbol or an entry, of that name or of one that no hypothesis says anything of."""
+    return isinstance(other, sympy.Symbol | sympy.Indexed) and (_name(other) == name or _name(other) not in taken)
 
 
 def _follows(step: Core, instance: Core) -> bool:

@@ -94,9 +94,10 @@ RESCALED_LAYERS = Hypothesis("ReLU network rescaled layer by layer", holds=by_co
 TWO_RESCALED_LAYERS = Hypothesis("two layers, one scaled by l, the other by 1/l", holds=by_construction)
 
 # Propositions 6 and 7
-NOISE = Hypothesis("log eps_i ~ N(-alpha_i/2, alpha_i), independent", holds=noisy)
+ROW = ("alpha", "c", "rho", "V", "m", "w", "x", "P", "N", "d", "I_G")  # what a row's noise, weights and inputs give
+NOISE = Hypothesis("log eps_i ~ N(-alpha_i/2, alpha_i), independent", holds=noisy, binds=ROW)
 ONE_ALPHA = Hypothesis("one alpha for the row", holds=lambda world: not isinstance(world["alpha"], tuple))
-UNIT = Hypothesis("I = I(z_k;x), one unit", holds=stands_for(I=UNIT_INFORMATION))
+UNIT = Hypothesis("I = I(z_k;x), one unit", holds=stands_for(I=UNIT_INFORMATION), binds=("I",))
 ONE_UNIT = Hypothesis("dim z = 1", holds=one_unit)
 NO_ATOM = Hypothesis("no input leaves z at 0", holds=without_atom)
 ROWS_GIVEN_X = Hypothesis("rows independent given x", holds=rows_given_x)
@@ -108,7 +109,7 @@ C_FINITE = Hypothesis("c finite", undecided="the formula has c alone, not the in
 UNCORRELATED = Hypothesis("components of x uncorrelated", holds=uncorrelated)
 ZERO_MEAN = Hypothesis("E[x] = 0", holds=without_mean)
 RHO = Hypothesis("rho <= 1", holds=rho_at_most_one)
-CLAIM_1 = Hypothesis("Ibar = -1/2 log alpha", holds=stands_for(Ibar=INFORMATION_PER_WEIGHT))
+CLAIM_1 = Hypothesis("Ibar = -1/2 log alpha", holds=stands_for(Ibar=INFORMATION_PER_WEIGHT), binds=("Ibar",))
 CLAIM_1_WITHOUT_CONSTANT = Hypothesis("Claim 1 with C = 0", holds=positive("alpha"))
 KURTOSIS = Hypothesis("E[y_i^2] <= kappa for y_i = x_i^2/E[x_i^2]", holds=bounded_kurtosis)
 CONSTANT_IN_KAPPA = Hypothesis("C depends on kappa alone", holds=lambda world: "C" not in world and "kappa" in world)
@@ -127,13 +128,13 @@ LOG_CONCAVE = Hypothesis(
     "|x_i| with log-concave density", undecided="the inputs of a world are finitely many, without a density"
 )
 SMALL_BALL = Hypothesis("Lambda^2 = max_i E log_+(1/y_i)^2", undecided="the formula has Lambda alone, not the inputs")
-DIMENSION = Hypothesis("D = 1/sum p_i^2", undecided="the formula has D alone, not the shares p_i")
+DIMENSION = Hypothesis("D = 1/sum p_i^2", undecided="the formula has D alone, not the shares p_i", binds=("c", "D"))
 EFFECTIVE_DIMENSIONS = Hypothesis(
     "D effective dimensions",
     undecided="the formula has D alone, not the shares p_i",
     implies=((DIMENSION, "that is how they are counted"),),
 )
-INPUT_DIMENSION = Hypothesis("d = dim x", undecided="the formula has d alone, not the inputs")
+INPUT_DIMENSION = Hypothesis("d = dim x", undecided="the formula has d alone, not the inputs", binds=("c", "d"))
 INPUTS_IN_UNIT_INTERVAL = Hypothesis("|x_i| <= 1", holds=lambda world: all(abs(x) <= 1 for x in world["x"]))
 BOUNDED_INPUTS = Hypothesis("|x_i| <= B", holds=lambda world: all(abs(x) <= world["B"] for x in world["x"]))
 LEAST_SECOND_MOMENT = Hypothesis("E[x_i^2] >= v", holds=least_second_moment)
@@ -152,6 +153,7 @@ CHAIN = Hypothesis(
     "x -> z_1 -> ... -> z_L",
     holds=by_construction,
     implies=((UNIT, "a row of layer k + 1 is one unit, whose input is z_k in the place of x"),),
+    binds=("I_L", "I_next", "dim_k", "dim_next"),
 )
 EVERY_LAYER = Hypothesis("for every k < L, so for their minimum", holds=is_layer)
 ROWS_GIVEN_INPUT = Hypothesis(

@@ -21,6 +21,7 @@ n = sympy.Symbol("n", integer=True, nonnegative=True)
 t, u = sympy.IndexedBase("t", positive=True), sympy.IndexedBase("u", positive=True)
 share = Named("s", sympy.Sum(t[i], (i, 0, n - 1)))
 WEAK = Hypothesis("weak")
+TOLD = Hypothesis("a and c are told", binds=("a", "c"))
 STRONG = Hypothesis("strong", implies=((WEAK, "for the test"),))
 
 
@@ -183,3 +184,16 @@ def test_a_paper_is_found_by_its_id_and_no_other_is() -> None:
     for unknown in ("nobody-1900", "No Paper", "finding"):
         with pytest.raises(KeyError, match="is no paper whose ledger is installed"):
             finding.ledger_of(unknown)
+
+
+def test_nothing_else_is_put_in_the_place_of_what_a_hypothesis_speaks_of(monkeypatch) -> None:
+    told = Reading("printed", le(sympy.log(a), a - 1), hypotheses=(TOLD,))
+    ledger = Ledger((Statement(id="told", title="told", section="1", readings=(told,)),))
+    monkeypatch.setattr(citing, "ledger_of", lambda paper: ledger)
+
+    def found(other) -> list[str]:
+        return faults(cited("told", a=other), sympy.log(other), "<=", other - 1, hypotheses=(TOLD,))
+
+    assert found(a) == found(u[j]) == found(b) == []  # a name of its own, of which nothing is said
+    for other in (2 * a, a + b, sympy.Integer(7), sympy.Symbol("c", positive=True)):
+        assert "which a hypothesis says is another" in found(other)[0]
