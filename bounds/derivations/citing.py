@@ -136,7 +136,13 @@ def _name(one: sympy.Basic) -> str:
 
 
 def _line(line: str, substitution: Mapping[str, sympy.Expr]) -> Core | None:
-    """A line `A <= B` between sums of informations, each in the substitution; None for a line of others."""
+    """A line `A <= B` between sums of informations, each in the substitution; None for a line of others.
+
+    Raises ValueError where an information is said to be more than a symbol, or two of them to be one.
+    """
+    symbols = [one for one in substitution.values() if isinstance(one, sympy.Symbol | sympy.Indexed)]
+    if len(set(symbols)) < len(substitution):
+        raise ValueError("substitution: each information has a symbol of its own")
     relation = next((one for one in ("<=", ">=", "=") if one in line), None)
     sides = [_sum_of_terms(side, substitution) for side in line.split(relation)]
     return None if relation is None or None in sides else Core(sides[0], IN_A_CHAIN[relation], sides[1])

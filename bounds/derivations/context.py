@@ -103,11 +103,11 @@ def _assumed(variable: sympy.Symbol) -> set[str]:
 
 def _goes_between(variable: sympy.Symbol, low: sympy.Expr, high: sympy.Expr) -> bool:
     assumed = _assumed(variable)
-    kind = "integer" if "integer" in assumed else "extended_real"
+    whole = low.is_integer or low.is_infinite or "integer" not in assumed  # an index counts on from its first value
     sign = "positive" if {"integer", "positive"} <= assumed else "nonnegative"  # at an end no integral has a mass
     signed = not assumed.isdisjoint({"nonnegative", "positive"})
-    in_range = all(getattr(end, f"is_{kind}") or end.is_infinite for end in (low, high))
-    return assumed <= BOUND and in_range and (not signed or all(getattr(e, f"is_extended_{sign}") for e in (low, high)))
+    ends = all(e.is_extended_real and (not signed or getattr(e, f"is_extended_{sign}")) for e in (low, high))
+    return bool(assumed <= BOUND and whole and ends)
 
 
 def _goes_to(variable: sympy.Symbol, point: sympy.Expr, side: sympy.Symbol) -> bool:

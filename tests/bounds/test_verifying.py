@@ -92,7 +92,8 @@ def results():
         for reading in statement.readings:
             item = json.loads(EVIDENCE[statement.id, reading.name])
             found = {"verdict": str(verdict([Evidence.from_json(item)])), "violated": False, "evidence": [item]}
-            form = {"formula": str(reading.formula), "hypotheses": [h.to_json() for h in reading.hypotheses]}
+            formula, latex = str(reading.formula), reading.formula.to_latex()
+            form = {"formula": formula, "latex": latex, "hypotheses": [h.to_json() for h in reading.hypotheses]}
             readings.append({"name": reading.name, **form, **found})
         statements.append({"paper": "small", "id": statement.id, "parent": None, "readings": readings})
     return {"papers": [{"id": "small", "prefix": ""}], "only": [], "statements": statements}
@@ -197,6 +198,10 @@ def _formula(results):
     _reading(results, "claim-2", "repaired")["formula"] = "I(x;z) >= 0"
 
 
+def _latex(results):
+    _reading(results, "claim-1", "repaired")["latex"] = r"x \le 0"
+
+
 def _hypothesis(results):
     _reading(results, "claim-1", "repaired")["hypotheses"] = []
 
@@ -224,6 +229,7 @@ def _no_such_reading(results):
         (_unknown_type, "mine", "is no certificate of bounds"),
         (_turned_down, "Shannon proof", "is accepted, and recorded as not accepted"),
         (_formula, "formula", "differ from the ledger's"),
+        (_latex, "formula", "differ from the ledger's"),
         (_hypothesis, "formula", "differ from the ledger's"),
         (_no_such_reading, "Shannon proof", "claim-2 has no reading 'proved'"),
     ],

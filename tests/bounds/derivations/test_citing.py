@@ -197,3 +197,9 @@ def test_nothing_else_is_put_in_the_place_of_what_a_hypothesis_speaks_of(monkeyp
     assert found(a) == found(u[j]) == found(b) == []  # a name of its own, of which nothing is said
     for other in (2 * a, a + b, sympy.Integer(7), sympy.Symbol("c", positive=True)):
         assert "which a hypothesis says is another" in found(other)[0]
+
+
+@pytest.mark.parametrize("other", [2 * a, sympy.Integer(0), x])
+def test_an_information_is_no_expression_and_no_other_information(other) -> None:
+    by = Cited("small", "informations", "printed", {"I(z;x)": x, "I(y;x)": y, "I(z;y)": other})
+    assert "each information has a symbol of its own" in faults(by, x, "<=", y + other)[0]
