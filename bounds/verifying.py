@@ -138,8 +138,9 @@ def _of_ledger(key: Citation, ledger_of: Callable[[str], Ledger]) -> Reading | s
 
 def _same_form(own: Reading, recorded: Data) -> str:
     try:
-        said = (str(own.formula), own.formula.to_latex(), [one.to_json() for one in own.hypotheses])
-        same = said == tuple(recorded[name] for name in ("formula", "latex", "hypotheses"))
+        formula, hypotheses = own.formula, [one.to_json() for one in own.hypotheses]
+        said = (str(formula), formula.to_latex(), hypotheses, own.text, own.change)
+        same = said == tuple(recorded[name] for name in ("formula", "latex", "hypotheses", "text", "change"))
     except Exception as error:  # noqa: BLE001 - a formula of a paper that is installed is somebody else's code
         return f"cannot be built ({type(error).__name__}: {error})"
     return "" if same else "differ from the ledger's"

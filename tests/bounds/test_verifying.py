@@ -94,6 +94,7 @@ def results():
             found = {"verdict": str(verdict([Evidence.from_json(item)])), "violated": False, "evidence": [item]}
             formula, latex = str(reading.formula), reading.formula.to_latex()
             form = {"formula": formula, "latex": latex, "hypotheses": [h.to_json() for h in reading.hypotheses]}
+            form |= {"text": reading.text, "change": reading.change}
             readings.append({"name": reading.name, **form, **found})
         statements.append({"paper": "small", "id": statement.id, "parent": None, "readings": readings})
     return {"papers": [{"id": "small", "prefix": ""}], "only": [], "statements": statements}
@@ -202,6 +203,10 @@ def _latex(results):
     _reading(results, "claim-1", "repaired")["latex"] = r"x \le 0"
 
 
+def _words(results):
+    _reading(results, "claim-1", "repaired")["text"] = "always"
+
+
 def _hypothesis(results):
     _reading(results, "claim-1", "repaired")["hypotheses"] = []
 
@@ -230,6 +235,7 @@ def _no_such_reading(results):
         (_turned_down, "Shannon proof", "is accepted, and recorded as not accepted"),
         (_formula, "formula", "differ from the ledger's"),
         (_latex, "formula", "differ from the ledger's"),
+        (_words, "formula", "differ from the ledger's"),
         (_hypothesis, "formula", "differ from the ledger's"),
         (_no_such_reading, "Shannon proof", "claim-2 has no reading 'proved'"),
     ],
