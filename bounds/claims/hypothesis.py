@@ -14,7 +14,8 @@ class Hypothesis:
     `holds` decides it in a world: a `World` of numbers, or a joint distribution. Where none can, `undecided` says why,
     and no counterexample to a reading that assumes it is accepted. `implies` has others that hold wherever it does,
     each with the sentence that says why. `binds` names the symbols that are what it says they are, so no other number
-    may be put in their place where a proof cites the reading. Two hypotheses of the same words are the same.
+    may be put in their place where a proof cites the reading; `informations` which symbol stands for which information
+    of a claim in the prover's grammar. Two hypotheses of the same words are the same.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Hypothesis:
     undecided: str = field(default=UNDECIDED, compare=False, repr=False)
     implies: tuple[tuple["Hypothesis", str], ...] = field(default=(), compare=False, repr=False)
     binds: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    informations: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.text

@@ -8,7 +8,7 @@ import sympy
 
 from bounds.claims.citation import Citation
 from bounds.claims.finding import ledger_of
-from bounds.claims.formula import Symbolic
+from bounds.claims.formula import Informational, Symbolic
 from bounds.claims.hypothesis import Hypothesis, implied_by
 from bounds.claims.statement import Reading, Unknown
 from bounds.derivations.context import FLIPPED, Core, StepRelation, cores
@@ -68,6 +68,11 @@ class Cited:
         for name, other in self.substitution.items():
             if name in bound and not _is_entry(other, name, taken):
                 faults.append(f"cites {self.citation} with {other} for {name}, which a hypothesis says is another")
+        if isinstance(reading.formula, Informational):
+            told = {pair for one in known for pair in one.informations}
+            for name, other in self.substitution.items():
+                if (str(other), name) not in told:
+                    faults.append(f"cites {self.citation} with {other} for {name}, which no hypothesis says it is")
         if not any(_follows(core, instance) for core in cores(*step) for instance in instances):
             faults.append(f"is no instance of {self.citation}")
         return faults

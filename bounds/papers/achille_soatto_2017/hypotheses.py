@@ -154,12 +154,14 @@ CHAIN = Hypothesis(
     holds=by_construction,
     implies=((UNIT, "a row of layer k + 1 is one unit, whose input is z_k in the place of x"),),
     binds=("I_L", "I_next", "dim_k", "dim_next"),
+    informations=(("I_L", "I(z3;x)"), ("I_next", "I(z2;z1)")),
 )
 EVERY_LAYER = Hypothesis("for every k < L, so for their minimum", holds=is_layer)
 ROWS_GIVEN_INPUT = Hypothesis(
     "rows independent given z_k",
     holds=by_construction,
     implies=((ROWS_GIVEN_X, "z_k is the rows' input, in the place of x"),),
+    informations=(("f_a", "I(z1;x)"), ("f_b", "I(z2;x)"), ("f_ab", "I(z1,z2;x)")),  # two groups of rows, and both
 )
 RHO_EVERY_ROW = Hypothesis(
     "rho <= 1 for every row at z_k", holds=every_rho_at_most_one, implies=((RHO, "any one row is one of them"),)

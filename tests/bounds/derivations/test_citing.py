@@ -131,12 +131,16 @@ def test_arrays_and_named_quantities_are_replaced_whole() -> None:
 
 
 def test_a_line_about_informations_is_cited_by_its_terms() -> None:
-    by = Cited("small", "informations", "printed", {"I(z;x)": x, "I(y;x)": y, "I(z;y)": a})
-    assert faults(by, x, "<=", y + a) == []
-    assert faults(by, x, "<=", y + b)
-    assert faults(by, y + a, "<=", x)
+    said = {"I(z;x)": x, "I(y;x)": y, "I(z;y)": a}
+    names = (STRONG, Hypothesis("x, y, a", informations=tuple((str(symbol), of) for of, symbol in said.items())))
+    by = Cited("small", "informations", "printed", said)
+    assert faults(by, x, "<=", y + a, hypotheses=names) == []
+    assert faults(by, x, "<=", y + b, hypotheses=names)
+    assert faults(by, y + a, "<=", x, hypotheses=names)
     partial = Cited("small", "informations", "printed", {"I(z;x)": x, "I(y;x)": y})
-    assert faults(partial, x, "<=", y)
+    assert faults(partial, x, "<=", y, hypotheses=names)
+    other = Cited("small", "informations", "printed", {**said, "I(z;y)": b})
+    assert "which no hypothesis says it is" in faults(other, x, "<=", y + b, hypotheses=names)[0]
 
 
 def test_a_proof_says_what_it_rests_on() -> None:
