@@ -1,7 +1,6 @@
 """From a sympy expression to a function: in float64 (numpy, scipy), in balls (python-flint), or in exact fractions."""
 
 import functools
-import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import prod
@@ -9,10 +8,17 @@ from typing import Any
 
 import sympy
 from sympy.printing.numpy import SciPyPrinter
+from sympy.printing.precedence import precedence
 from sympy.printing.pycode import PythonCodePrinter
 
 Compiled = Callable[..., tuple[Any, ...]]
-EXACT = {"rational": Fraction, "power": operator.pow, "Abs": abs, "Max": max, "Min": min}
+EXACT = {
+    "rational": Fraction,
+    "power": lambda base, exponent: Fraction(base) ** exponent,  # of an int, a negative power would be a float
+    "Abs": abs,
+    "Max": max,
+    "Min": min,
+}
 
 
 def compiled(expressions: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol], backend: str) -> Compiled:
@@ -54,6 +60,10 @@ class _BallPrinter(PythonCodePrinter):
     def _print_Float(self, expr: sympy.Float) -> str:
         exact = sympy.Rational(expr)
         return f"rational({exact.p}, {exact.q})"
+
+    def _print_Mul(self, expr: sympy.Mul) -> str:
+        # never a/b, which is a float where both are ints
+        return "*".join(self.parenthesize(factor, precedence(expr)) for factor in expr.args)
 
     def _print_Pow(self, expr: sympy.Pow, rational: bool = False) -> str:
         return f"power({self._print(expr.base)}, {self._print(expr.exp)})"

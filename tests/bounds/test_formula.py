@@ -52,6 +52,14 @@ def test_balls_keep_rationals_exact():
     assert not lhs.below(rhs)
 
 
+def test_an_int_over_an_int_is_no_float():
+    a, b = sympy.symbols("a b", positive=True)
+    ratio = Symbolic(lambda: sympy.Eq(a / (a + b), 1 - b / (a + b), evaluate=False))
+    assert ratio.exactly({"a": 1, "b": 2}) == (Fraction(1, 3), Fraction(1, 3))
+    for side in ratio.enclose({"a": 1, "b": 2}):
+        assert Fraction(side.low) < Fraction(1, 3) < Fraction(side.high)
+
+
 def test_a_function_without_balls_is_refused_by_name():
     formula = Symbolic(lambda: sympy.Le(sympy.zeta(beta), 1, evaluate=False))
     with pytest.raises(ValueError, match="no ball arithmetic for zeta"):

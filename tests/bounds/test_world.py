@@ -107,6 +107,14 @@ def test_made_up_worlds_refute_no_reading_that_stands(name):
         assert not evidence(world).examine(SYMBOLIC[name]).accepted, world.described()
 
 
+def test_no_rounding_of_small_ints_breaks_an_identity():
+    likelihoods = LEDGER["section-6.2/log-ratio"]["repaired"]
+    bayes = LEDGER["section-6.3"]["printed"]
+    for a, b in ((3, 1), (1, 1), (5, 7)):
+        assert not World({"a": a, "b": b}).verify(likelihoods.formula, likelihoods.hypotheses)
+        assert not World({"a": a, "b": b, "c": 3}).verify(bayes.formula, bayes.hypotheses)
+
+
 def test_a_world_that_breaks_a_printed_formula_is_accepted():
     reading = LEDGER["proposition-6"]["printed"]
     found = evidence(World({**ROW, "I": By(lemmas.sign_entropy), "P": (Fraction(1, 3), Fraction(2, 3))}))
