@@ -55,7 +55,8 @@ def linear(expression: sympy.Expr) -> sympy.Expr:
     if isinstance(expression, sympy.log):
         return _log_of_product(sympy.factor(sympy.together(arguments[0])))
     if isinstance(expression, sympy.exp):
-        return sympy.expand(sympy.exp(sympy.expand(arguments[0])), power_exp=True)
+        sized = sympy.expand(arguments[0]).replace(sympy.log, lambda base: sympy.log(sympy.Abs(base)))
+        return sympy.expand(sympy.exp(sized), power_exp=True)
     return _over_terms(expression.func(*arguments), ())
 
 
@@ -83,12 +84,14 @@ def _over_terms(expression: sympy.Expr, limits: tuple[sympy.Tuple, ...]) -> symp
 def _one_sum(term: sympy.Expr, limits: tuple[sympy.Tuple, ...]) -> sympy.Expr:
     """A product under sums, itself of sums, as a constant times one sum over all the indices."""
     ranges: list[tuple[sympy.Symbol, sympy.Expr, sympy.Expr]] = []
+    bound: set[sympy.Symbol] = set()
     product = sympy.Integer(1)
 
     def enter(function: sympy.Expr, limits: Sequence[Any]) -> sympy.Expr:
         for index, low, high in limits:
             fresh = sympy.Symbol(f"_{len(ranges)}", integer=True)
             ranges.append((fresh, low, high))
+            bound.update((index, fresh))
             function = function.subs(index, fresh)
         return function
 
@@ -99,9 +102,12 @@ def _one_sum(term: sympy.Expr, limits: tuple[sympy.Tuple, ...]) -> sympy.Expr:
                 product *= enter(base.function, base.limits)
         else:
             product *= factor
+    if any(not bound.isdisjoint(end.free_symbols) for _, *ends in ranges for end in ends):
+        return sympy.Sum(term, *limits) if limits else term  # a range that another index moves
     for delta in product.atoms(sympy.KroneckerDelta):
         kept, dropped = delta.args
-        if any(dropped == index for index, *_ in ranges):
+        over = {index: ends for index, *ends in ranges}
+        if dropped in over and over.get(kept) == over[dropped]:
             product = (product / delta).subs(dropped, kept)
             ranges = [one for one in ranges if one[0] != dropped]
     constant, moving = sympy.Integer(1), product

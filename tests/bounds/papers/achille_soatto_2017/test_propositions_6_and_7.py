@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from bounds.claims.formula import Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.world import By, World
+from bounds.derivations.derivation import Derivation
 from bounds.derivations.expectation import INPUT, Mean, equal, linear
 from bounds.derivations.family_limit import FamilyLimit, entries
 from bounds.derivations.naming import Named, spelled_out
@@ -103,6 +104,27 @@ def test_normal_form_exchanges_sums_and_keeps_different_things_apart():
     assert linear(Mean.over(sympy.Integer(3))) == 3
     assert equal(sympy.log(r.m / 2), sympy.log(r.m) - sympy.log(2))
     assert not equal(sympy.log(r.m / 2), sympy.log(r.m) + sympy.log(2))
+
+
+def test_normal_form_keeps_ranges_apart():
+    (i, j), (d, e) = sympy.symbols("i j", integer=True), sympy.symbols("d e", integer=True, positive=True)
+    same = sympy.KroneckerDelta(i, j)
+    counted = sympy.Sum(same, (j, 0, e - 1), (i, 0, d - 1))
+    assert not equal(counted, e)  # min(d, e)
+    assert not equal(counted, d)
+    assert equal(sympy.Sum(same, (j, 0, d - 1), (i, 0, d - 1)), d)
+    triangles = [sympy.Sum(1, (j, 0, i), (i, 0, size - 1)) / size for size in (d, e)]
+    assert not equal(*triangles)  # (d + 1)/2 and (e + 1)/2
+
+
+def test_normal_form_keeps_the_size_of_a_number_in_its_exponential():
+    x = sympy.Symbol("x", real=True)
+    assert equal(sympy.exp(Named("h", sympy.log(x**2) / 2)), sympy.Abs(x))
+    assert not equal(sympy.exp(Named("h", sympy.log(x**2) / 2)), x)
+
+
+def derived(formula, *steps, **point):
+    return Derivation(steps=steps, points=(point,) * 12).verify(formula)
 
 
 def test_normal_form_agrees_with_numbers():
