@@ -35,10 +35,12 @@ def term_entropy(row: Row) -> sympy.Expr:
 
 @theorem("linearity", "E_x and sums are linear, E_x 1 = 1, logarithms of products are sums")
 def linearity(step: Step) -> bool:
-    """arguments, if any: `denominator`, a positive expression that the sides' difference is multiplied by."""
-    denominator = step.arguments.get("denominator")
+    """arguments, if any: `denominator`, z's variance, positive, which the sides' difference is multiplied by."""
+    denominator, row = step.arguments.get("denominator"), Row()
     if denominator is None:
         return step.relation == "=" and equal(step.lhs, step.rhs)
+    if denominator != row.V + row.alpha_tilde * row.m:  # times 0, all are equal
+        return False
     place = sympy.Dummy("s", positive=True)
     difference = linear((step.lhs - step.rhs).xreplace({denominator: place})) * place
     return step.relation == "=" and equal(sympy.expand(difference).xreplace({place: denominator}), sympy.Integer(0))
@@ -112,7 +114,7 @@ def jensen_over_inputs(step: Step) -> bool:
     source="Cover and Thomas, Elements of Information Theory (2006), theorem 2.6.2",
 )
 def jensen_over_weights(step: Step) -> bool:
-    """arguments: `weights` p_i and `values` y_i, for one row; the step has E_x of either side with a factor -1/2."""
+    """arguments: `weights` p_i and `values` y_i = x_i^2/E x_i^2; the step has E_x of either side, times -1/2."""
     row = Row()
     p, y = step.arguments["weights"], step.arguments["values"]
     above = -Mean.over(row.total(p * sympy.log(y))) / 2
@@ -121,6 +123,7 @@ def jensen_over_weights(step: Step) -> bool:
         step.relation == "<="
         and equal(row.total(p), sympy.Integer(1))
         and _is_ratio_of_squares(p)
+        and y == row.input() ** 2 / Mean.over(row.input() ** 2)
         and equal(step.rhs - step.lhs, above - below)
     )
 
@@ -180,7 +183,8 @@ def _replaces_a_mean(side: sympy.Expr, other: sympy.Expr, *, positive: bool) -> 
     side = spelled_out(side)
     place = sympy.Dummy("t", real=True)
     for mean in side.atoms(Mean):
-        if isinstance(mean.inside, sympy.log):
+        # over all inputs: on another range P is no law
+        if mean == Mean.over(mean.inside) and isinstance(mean.inside, sympy.log):
             form = side.xreplace({mean: place})
             factor = sympy.diff(form, place)
             fits = factor.is_positive if positive else factor.is_negative

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from bounds.claims.formula import Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.world import By, World
-from bounds.derivations.derivation import Derivation
-from bounds.derivations.expectation import INPUT, Mean, equal, linear
+from bounds.derivations.derivation import Derivation, Step
+from bounds.derivations.expectation import COUNT, INPUT, PROBABILITY, Mean, equal, linear
 from bounds.derivations.family_limit import FamilyLimit, entries
 from bounds.derivations.naming import Named, spelled_out
 from bounds.ledger import LEDGER
+from bounds.papers.achille_soatto_2017 import layer_theorems
 from bounds.papers.achille_soatto_2017.lemmas import of_finitely_many_data_sets
 from bounds.papers.achille_soatto_2017.rows import Row
 from tests.bounds.papers.achille_soatto_2017.strategies import noisy_rows
@@ -125,6 +126,32 @@ def test_normal_form_keeps_the_size_of_a_number_in_its_exponential():
 
 def derived(formula, *steps, **point):
     return Derivation(steps=steps, points=(point,) * 12).verify(formula)
+
+
+def test_linearity_multiplies_by_the_variance_alone():
+    x, y = sympy.symbols("x y", real=True)
+    formula, row = Symbolic(lambda: sympy.Eq(x, y, evaluate=False)), Row()
+    for denominator in (sympy.Integer(0), Named("Z", sympy.Integer(0)), row.m - row.m, row.V):
+        by = {"by": layer_theorems.linearity, "arguments": {"denominator": denominator}}
+        assert not derived(formula, Step(lhs=x, relation="=", rhs=y, **by), x=1.0, y=1.0)
+
+
+def test_jensen_is_for_the_mean_over_all_inputs():
+    x = sympy.Symbol("x", positive=True)
+    log_of_mean, row = sympy.log(Mean.over(x)), Row()
+    for limits, accepted in (((INPUT, 0, -1), False), ((INPUT, 0, COUNT - 1), True)):
+        mean = Mean(PROBABILITY[INPUT] * sympy.log(x), limits)
+        formula = Symbolic(lambda mean=mean: sympy.Le(mean, log_of_mean, evaluate=False))
+        step = Step(lhs=mean, relation="<=", rhs=log_of_mean, by=layer_theorems.jensen_over_inputs)
+        assert derived(formula, step, x=2.0, N=1, P=(1.0,)) == accepted
+    # numbers of both signs have no logarithms
+    u, p = sympy.IndexedBase("u", real=True)[row.i], row.w[row.i] ** 2 * Mean.over(row.input() ** 2) / row.m
+    low = -Mean.over(sympy.log(row.total(p * u))) / 2
+    high = -Mean.over(row.total(p * sympy.log(u**2) / 2)) / 2
+    formula = Symbolic(lambda: sympy.Le(low, high, evaluate=False))
+    by = {"by": layer_theorems.jensen_over_weights, "arguments": {"weights": p, "values": u}}
+    point = {"N": 1, "P": (1.0,), "d": 2, "w": (1.0, 1.0), "x": ((1.0, 1.0),), "u": (1.0, 1.0)}
+    assert not derived(formula, Step(lhs=low, relation="<=", rhs=high, **by), **point)
 
 
 def test_normal_form_agrees_with_numbers():
