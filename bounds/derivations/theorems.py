@@ -190,6 +190,7 @@ def jensen(step: Step) -> bool:
         step.relation == "<="
         and term.is_positive
         and scale.is_positive
+        and count.is_integer
         and count.is_positive
         and _same(step.lhs, scale * sympy.Sum(sympy.log(term), limits) + rest)
         and step.rhs == scale * count * sympy.log(mean) + rest

@@ -10,7 +10,8 @@ from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017.rows import chi_square_gap
 
 C = sympy.Symbol("c", real=True)
-T, D, DIM = sympy.symbols("t D d", positive=True)
+T, D = sympy.symbols("t D", positive=True)
+DIM = sympy.Symbol("d", integer=True, positive=True)
 i = sympy.Symbol("i", integer=True)
 WEIGHT = sympy.IndexedBase("p", positive=True)[i]
 LIMITS = (i, 0, DIM - 1)

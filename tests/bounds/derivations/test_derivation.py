@@ -52,6 +52,20 @@ JENSEN = Step(
 )
 
 
+def test_jensen_counts_whole_terms() -> None:
+    for size in (K, x):
+        limits = (i, 0, size - 1)
+        low, high = sympy.Sum(i, limits), size * sympy.log(sympy.Sum(sympy.exp(i), limits) / size)
+        arguments = {"scale": sympy.Integer(1), "term": sympy.exp(i), "limits": sympy.Tuple(*limits)}
+        step = Step(lhs=low, relation="<=", rhs=high, by=jensen, arguments=arguments)
+        points = ({"K": 2, "x": 2},) * len(POINTS)
+        assert Derivation(steps=(step,), points=points).verify(_formula(sympy.Le, low, high)) == (size == K)
+
+
+def test_an_index_is_an_integer() -> None:
+    assert not well_bound(sympy.Sum(z, (z, 0, 1)))
+
+
 def test_a_chain_of_true_steps_is_accepted() -> None:
     middle = K * sympy.log(TOTAL / K)
     steps = (JENSEN, Step(lhs=middle, relation="=", rhs=K * sympy.log(TOTAL) - K * sympy.log(K)))

@@ -97,7 +97,7 @@ def rate_sharpened() -> Relational:
 
 def gaussian_floor() -> Relational:
     """T2, for independent Gaussian inputs, from below."""
-    return sympy.Ge(c, chi_square_gap(sympy.Symbol("d", positive=True)), evaluate=False)
+    return sympy.Ge(c, chi_square_gap(row.d), evaluate=False)
 
 
 def true_information_printed() -> Relational:
