@@ -4,7 +4,7 @@ What is left of a sum, a limit or a value put in speaks of the bound variable by
 must be true wherever it goes (`well_bound`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Literal, NamedTuple
 
 import sympy
@@ -16,36 +16,56 @@ FLIPPED: dict[StepRelation, StepRelation] = {"=": "=", "<=": ">=", ">=": "<="}
 
 
 class Core(NamedTuple):
-    """`lhs relation rhs`: an inequality or identity from which the step follows by the rules of order."""
+    """`lhs relation rhs`: an inequality or identity from which the step follows by the rules of order.
+
+    `bound` are the variables that are bound around it: it must hold whatever they are.
+    """
 
     lhs: sympy.Expr
     relation: StepRelation
     rhs: sympy.Expr
+    bound: frozenset[sympy.Symbol] = frozenset()
+
+    def keeps(self, held: Set[str]) -> bool:
+        """Whether none of the names that it speaks of, and that have one value only, is bound around it."""
+        return held.isdisjoint(str(one) for one in self.bound & (self.lhs.free_symbols | self.rhs.free_symbols))
 
 
-def cores(lhs: sympy.Expr, relation: StepRelation, rhs: sympy.Expr) -> Iterator[Core]:
+def cores(
+    lhs: sympy.Expr, relation: StepRelation, rhs: sympy.Expr, bound: frozenset[sympy.Symbol] = frozenset()
+) -> Iterator[Core]:
     """The step itself, then what it follows from, each level with less around it.
 
     a + t <= b + t from a <= b; c a <= c b from a <= b for c >= 0, and from a >= b for c <= 0; sum f_i <= sum g_i from
     f_i <= g_i for every i; log, exp and powers of numbers that are not negative keep order. An identity may stand in
     any factor, and in the first place of any function.
     """
-    yield Core(lhs, relation, rhs)
+    yield Core(lhs, relation, rhs, bound)
     if isinstance(lhs, sympy.Sum) and isinstance(rhs, sympy.Sum) and lhs.limits == rhs.limits:
         if relation != "=" and not runs_forward(lhs.limits):
             return
-        yield from cores(lhs.function, relation, rhs.function)
+        yield from cores(lhs.function, relation, rhs.function, bound | bound_in(lhs))
         return
     for kind in (sympy.Add, sympy.Mul):
         if isinstance(lhs, kind) or isinstance(rhs, kind):
-            yield from _without_what_is_common(kind, lhs, relation, rhs)
+            yield from _without_what_is_common(kind, lhs, relation, rhs, bound)
             return
     same_function = lhs.func == rhs.func and lhs.args and lhs.args[1:] == rhs.args[1:]
     if same_function and (relation == "=" or _increasing(lhs, rhs)):
-        yield from cores(lhs.args[0], relation, rhs.args[0])
+        yield from cores(lhs.args[0], relation, rhs.args[0], bound | bound_in(lhs))
 
 
-def _without_what_is_common(kind: type, lhs: sympy.Expr, relation: StepRelation, rhs: sympy.Expr) -> Iterator[Core]:
+def bound_in(*expressions: sympy.Expr) -> frozenset[sympy.Symbol]:
+    """The variables that sums, integrals, limits, derivatives and values put in bind anywhere in the expressions."""
+    found = {limit[0] for e in expressions for one in e.atoms(sympy.Sum, sympy.Integral) for limit in one.limits}
+    found |= {one.args[1] for e in expressions for one in e.atoms(sympy.Limit)}
+    found |= {v for e in expressions for one in e.atoms(sympy.Derivative, sympy.Subs) for v in one.variables}
+    return frozenset(found)
+
+
+def _without_what_is_common(
+    kind: type, lhs: sympy.Expr, relation: StepRelation, rhs: sympy.Expr, bound: frozenset[sympy.Symbol]
+) -> Iterator[Core]:
     one, other = list(kind.make_args(lhs)), list(kind.make_args(rhs))  # type: ignore[attr-defined]
     common = [part for part in one if part in other]
     if kind is sympy.Mul:
@@ -58,7 +78,7 @@ def _without_what_is_common(kind: type, lhs: sympy.Expr, relation: StepRelation,
         one.remove(part)
         other.remove(part)
     if common:
-        yield from cores(kind(*one), relation, kind(*other))
+        yield from cores(kind(*one), relation, kind(*other), bound)
 
 
 def _increasing(lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
@@ -89,6 +109,7 @@ def well_bound(expression: sympy.Expr) -> bool:
     """
     return (
         all(_goes_between(*limit) for one in expression.atoms(sympy.Sum, sympy.Integral) for limit in one.limits)
+        and all(limit[0].is_integer for one in expression.atoms(sympy.Sum) for limit in one.limits)
         and all(_goes_to(*one.args[1:]) for one in expression.atoms(sympy.Limit))
         and all(not v.is_integer for one in expression.atoms(sympy.Derivative) for v in one.variables)
         and all(_is_put_in(*pair) for one in expression.atoms(sympy.Subs) for pair in zip(*one.args[1:], strict=True))

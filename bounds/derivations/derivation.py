@@ -18,10 +18,11 @@ from bounds.claims.certificates import held
 from bounds.claims.citation import Citation
 from bounds.claims.formula import Formula, Symbolic
 from bounds.claims.hypothesis import Hypothesis, implied_by
+from bounds.claims.statement import Unknown
 from bounds.derivations import numeric
 from bounds.derivations.algebra import normal_form
 from bounds.derivations.citing import Cited
-from bounds.derivations.context import FLIPPED, Core, StepRelation, cores, well_bound
+from bounds.derivations.context import FLIPPED, Core, StepRelation, bound_in, cores, well_bound
 from bounds.derivations.storing import Table
 
 POINTS = 12  # random points at which every step is evaluated
@@ -71,7 +72,7 @@ class Step:
     """`lhs relation rhs`, by algebra, by a named theorem or by a cited reading; `because` is the reason in words.
 
     `arguments` are what the theorem is applied to, where its two sides alone do not say; a derivation among them is
-    checked under the hypotheses `under`, which the checker sets.
+    checked under the hypotheses `under`, which speak of the names `held`. The checker sets both.
     """
 
     lhs: sympy.Expr
@@ -81,6 +82,7 @@ class Step:
     because: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     under: tuple[Hypothesis, ...] = ()
+    held: frozenset[str] = frozenset()
 
     @property
     def line(self) -> dict[str, str]:
@@ -156,8 +158,10 @@ class Derivation:
         """Whether the steps prove exactly this formula, each checked for itself and at random points."""
         return not self.faults(formula, hypotheses)
 
-    def faults(self, formula: Formula, hypotheses: Sequence[Hypothesis] = ()) -> list[str]:
-        """What is wrong with the derivation, in words; empty if it stands."""
+    def faults(
+        self, formula: Formula, hypotheses: Sequence[Hypothesis] = (), *, held: frozenset[str] = frozenset()
+    ) -> list[str]:
+        """What is wrong with the derivation, in words; empty if it stands. `held`: what hypotheses speak of beside."""
         if not isinstance(formula, Symbolic):
             return ["the formula is not a symbolic relation"]
         if not self.steps:
@@ -177,8 +181,9 @@ class Derivation:
         wanted = {">": "<=", "<": ">="}.get(formula.relation, "") if self.refutes else formula.relation
         if not wanted or not _implies({step.relation for step in self.steps}, wanted):
             faults.append(f"the steps' relations do not add up to {wanted or 'the opposite of ' + formula.relation}")
+        held = held or frozenset({*formula.parameters, *(name for one in implied_by(hypotheses) for name in one.binds)})
         for number, step in enumerate(self.steps, start=1):
-            found = _faults(replace(step, under=tuple(hypotheses)))
+            found = _faults(replace(step, under=tuple(hypotheses), held=held))
             if not found and not self._stands_at_random_points(step):
                 found = ["fails at a random point"]
             faults += [f"step {number} {fault}" for fault in found]
@@ -309,16 +314,30 @@ def _faults(step: Step) -> list[str]:
     """Why the step does not follow from what it goes by, or nothing."""
     if not (well_bound(step.lhs) and well_bound(step.rhs)):
         return ["binds a variable that is assumed to be what it need not be"]
+    bound = {one for one in bound_in(step.lhs, step.rhs) if str(one) in step.held}
+    proofs = (one for one in step.arguments.values() if isinstance(one, Derivation))
+    within = (one for proof in proofs for one in proof._all_steps())
+    if any(bound & (one.lhs.free_symbols | one.rhs.free_symbols) and _assumes(one.by) for one in within):
+        return ["binds a quantity that a step within takes a hypothesis about"]
     if isinstance(step.by, Cited):
-        return step.by.faults(Core(step.lhs, step.relation, step.rhs), step.under)
+        return step.by.faults(Core(step.lhs, step.relation, step.rhs), step.under, held=step.held)
     if not _stands_in_a_module(step.by):
         return [f"goes by a rule that was made for it, {step.by.name}"]
     if not set(step.by.requires) <= implied_by(step.under):
         return [f"goes by {step.by.name}, which assumes more than the reading"]
-    inner = cores(step.lhs, step.relation, step.rhs)
+    every = cores(step.lhs, step.relation, step.rhs)
+    inner = (core for core in every if not step.by.requires or core.keeps(step.held))
     both = (one for core in inner for one in (core, Core(core.rhs, FLIPPED[core.relation], core.lhs)))
     around = (replace(step, lhs=c.lhs, relation=c.relation, rhs=c.rhs) for c in both)
     return [] if any(step.by.instance(one) for one in around) else [f"is no instance of {step.by.name}"]
+
+
+def _assumes(by: Theorem | Cited) -> bool:
+    """Whether a step by this holds under hypotheses, or may."""
+    try:
+        return bool(by.reading.hypotheses if isinstance(by, Cited) else by.requires)
+    except Unknown:
+        return True
 
 
 def _stands_in_a_module(rule: Theorem) -> bool:

@@ -159,9 +159,8 @@ def _sum_of(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Sum | None]:
 def proves(step: Step, lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
     """Whether the step's argument `proof` derives lhs <= rhs, under what the step may assume."""
     proof = step.arguments["proof"]
-    return isinstance(proof, Derivation) and proof.verify(
-        Symbolic(lambda: sympy.Le(lhs, rhs, evaluate=False)), step.under
-    )
+    formula = Symbolic(lambda: sympy.Le(lhs, rhs, evaluate=False))
+    return isinstance(proof, Derivation) and not proof.faults(formula, step.under, held=step.held)
 
 
 @theorem("telescoping", "sum_{i=a}^b (f(i) - f(i - 1)) = f(b) - f(a - 1)", source=RUDIN + "theorem 3.41")

@@ -12,11 +12,15 @@ from hypothesis import given, settings
 from bounds.claims.formula import Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.world import By, World
+from bounds.derivations.citing import Cited
+from bounds.derivations.context import Core
 from bounds.derivations.derivation import Derivation, Step
 from bounds.derivations.expectation import COUNT, INPUT, PROBABILITY, Mean, equal, linear
 from bounds.derivations.family_limit import FamilyLimit, entries
 from bounds.derivations.naming import Named, spelled_out
+from bounds.derivations.theorems import integrals_keep_order
 from bounds.ledger import LEDGER
+from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017 import layer_theorems
 from bounds.papers.achille_soatto_2017.lemmas import of_finitely_many_data_sets
 from bounds.papers.achille_soatto_2017.rows import Row
@@ -152,6 +156,40 @@ def test_jensen_is_for_the_mean_over_all_inputs():
     by = {"by": layer_theorems.jensen_over_weights, "arguments": {"weights": p, "values": u}}
     point = {"N": 1, "P": (1.0,), "d": 2, "w": (1.0, 1.0), "x": ((1.0, 1.0),), "u": (1.0, 1.0)}
     assert not derived(formula, Step(lhs=low, relation="<=", rhs=high, **by), **point)
+
+
+def test_a_hypothesis_speaks_of_no_bound_quantity():
+    """alpha = exp(-2 Ibar) says nothing of a derivative by alpha, or of an integral over it."""
+    alpha, per_weight = Row().alpha, sympy.Symbol("Ibar", real=True)
+    square, moved = ((a - 2) ** 2 for a in (alpha, sympy.exp(-2 * per_weight)))
+    sides = [2 * (alpha - 2), sympy.Derivative(square, alpha), sympy.Derivative(moved, alpha), sympy.Integer(0)]
+    rules = [layer_theorems.differentiation, layer_theorems.claim_1, layer_theorems.differentiation]
+    steps = [Step(lhs=a, relation="=", rhs=b, by=c) for a, b, c in zip(sides, sides[1:], rules, strict=False)]
+    point = {"alpha": 2.0, "Ibar": -math.log(2) / 2}
+    proof = Derivation(steps=tuple(steps), points=(point,) * 12)
+    formula = Symbolic(lambda: sympy.Eq(sides[0], 0, evaluate=False))
+    assert proof.faults(formula, (assumed.CLAIM_1,)) == ["step 2 is no instance of Claim 1"]
+    # the same, one derivation further in
+    known = Step(lhs=alpha, relation="=", rhs=sympy.exp(-2 * per_weight), by=layer_theorems.claim_1)
+    inner = Derivation(steps=(known,), points=(point,) * 12)
+    low, high = (sympy.Integral(one, (alpha, 1, 3)) for one in (known.lhs, known.rhs))
+    arguments = {"density": sympy.Integer(1), "one": known.lhs, "other": known.rhs, "rest": sympy.Integer(0)}
+    step = Step(lhs=low, relation="<=", rhs=high, by=integrals_keep_order, arguments={**arguments, "proof": inner})
+    whole = Symbolic(lambda: sympy.Le(low + 0 * alpha, high, evaluate=False))
+    found = Derivation(steps=(step,), points=(point,) * 12).faults(whole, (assumed.CLAIM_1, assumed.NOISE))
+    assert "step 1 binds a quantity that a step within takes a hypothesis about" in found
+
+
+def test_a_cited_bound_is_not_summed_over_its_own_information():
+    reading = LEDGER["proposition-7"]["repaired"]
+    information = sympy.Symbol("I", real=True)
+    low, high = (sympy.Integral(one, (information, 0, 1)) for one in (information, reading.formula.rhs))
+    cited = Cited("achille-soatto-2017", "proposition-7", "repaired")
+    names = frozenset({"I"})
+    core = Core(information, "<=", reading.formula.rhs)
+    assert cited.faults(core, reading.hypotheses, held=names) == []
+    assert cited.faults(core._replace(bound=frozenset({information})), reading.hypotheses, held=names)
+    assert cited.faults(Core(low, "<=", high), reading.hypotheses, held=names)
 
 
 def test_normal_form_agrees_with_numbers():
