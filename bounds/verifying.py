@@ -59,6 +59,9 @@ def differences(results: Data) -> Iterator[str]:
         except ValueError as error:
             yield f"{key} has evidence that cannot be read ({error})"
             evidence[key] = []
+        for item in evidence[key]:
+            if item.kind not in ("proof", "counterexample") and item.certificate is not None:
+                yield f"{key} has a {item.kind} with a certificate, which is for a proof or a counterexample"
         try:
             alone[key] = verdict(evidence[key])
         except Contradiction as contradiction:
@@ -69,7 +72,12 @@ def differences(results: Data) -> Iterator[str]:
     part = {one: Verdict.PROVED for below in cites.values() for one in below} if results.get("only") else {}
     stands, _ = standing({**part, **alone}, cites)
     families: dict[Citation, list[Verdict]] = defaultdict(list)
-    parents = {(key.paper, key.id): statement["parent"] for key, statement in _statements(results)}
+    parents = {}
+    for key, statement in _statements(results):
+        whole, part, _ = key.id.partition("/")
+        parents[key.paper, key.id] = parent = whole if part else None
+        if statement["parent"] != parent:
+            yield f"{key.paper}:{key.id} is recorded as a part of {statement['parent']}, where its id says {parent}"
     for key, reading in _readings(results):
         if reading["formula"] or reading["evidence"]:  # a claim that stands in parts has none of its own
             for member in {key.id, parents[key.paper, key.id] or key.id}:
@@ -154,7 +162,9 @@ def _why_not(item: Data, own: Reading | str) -> str:
         return "it has no certificate"
     try:
         found = Evidence.from_json(item).examine(own)
-        shown = json.loads(json.dumps(read_back(item["certificate"]).to_json()))
+        certificate = read_back(item["certificate"])
+        shown = json.loads(json.dumps(certificate.to_json()))
+        told = json.loads(json.dumps(getattr(certificate, "described", certificate.to_json)()))
     except Exception as error:  # noqa: BLE001 - what a file has may be wrong in any way
         return f"its certificate cannot be checked ({type(error).__name__}: {error})"
     if not found.accepted:
@@ -163,8 +173,11 @@ def _why_not(item: Data, own: Reading | str) -> str:
         return "its certificate is accepted, and recorded as not accepted"
     if shown != item["certificate"]:
         return "what its certificate shows is not what it holds"
-    sides = ("lhs", "rhs", "relation") if item["kind"] == "counterexample" else ()
+    sides = ("lhs", "rhs", "relation", "margin") if item["kind"] == "counterexample" else ()
     again = found.to_json()
+    witness = item["witness"] if sides else {}
+    if any(witness[name] != value for name, value in told.items() if name in witness):
+        return "its witness is not its world"
     return "" if all(again[side] == item[side] for side in sides) else "its sides are not those of its world"
 
 

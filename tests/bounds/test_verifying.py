@@ -215,6 +215,18 @@ def _no_such_reading(results):
     _reading(results, "claim-2", "repaired")["name"] = "proved"
 
 
+def _margin(results):
+    _reading(results, "claim-2", "sharpened")["evidence"][0]["margin"] = -100.0
+
+
+def _witness(results):
+    _reading(results, "claim-2", "sharpened")["evidence"][0]["witness"] = {"x": "17"}
+
+
+def _called_a_trial(results):
+    _reading(results, "claim-2", "sharpened")["evidence"][0]["kind"] = "trial"
+
+
 @pytest.mark.parametrize(
     ("change", "kind", "fault"),
     [
@@ -229,6 +241,9 @@ def _no_such_reading(results):
         (_world, "world", "not accepted"),
         (_law, "joint distribution", "cannot be checked (ValueError"),
         (_sides, "world", "its sides are not those of its world"),
+        (_margin, "world", "its sides are not those of its world"),
+        (_witness, "world", "its witness is not its world"),
+        (_called_a_trial, "verdict", "has a trial with a certificate"),
         (_shown, "derivation", "what its certificate shows is not what it holds"),
         (_no_certificate, "proof", "it has no certificate"),
         (_unknown_type, "mine", "is no certificate of bounds"),
@@ -284,6 +299,11 @@ def test_a_verdict_is_no_better_than_what_it_cites(results):
     assert list(differences(results)) == []
     reading["verdict"] = "refuted"
     assert list(differences(results)) != []
+
+
+def test_a_part_is_its_claims_whatever_is_recorded(results):
+    results["statements"][1].update(id="claim-1/part", parent=None)
+    assert "small:claim-1/part is recorded as a part of None, where its id says claim-1" in differences(results)
 
 
 def test_the_verdict_of_a_claim_with_its_parts_is_theirs(results):
