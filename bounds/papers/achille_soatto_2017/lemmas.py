@@ -52,7 +52,7 @@ def sign_entropy(world: World) -> arb:
 @lemma("the sign of z_1", SIGN, quantity=STACK_INFORMATION, source=DATA_PROCESSING)
 def sign_entropy_of_layer(world: World) -> arb:
     """A layer whose units read one input, with weights that are not 0."""
-    _require(all(len(row) == 1 and row[0] != 0 for row in world["W"]), "a unit reads more than one input, or none")
+    _require_copies(world)
     return _entropy_of_two_signs(world)
 
 
@@ -91,7 +91,7 @@ def decoding(world: World) -> arb:
 )
 def decoding_copies(world: World) -> arb:
     """A layer whose units all read one input, with weights that are not 0."""
-    _require(all(len(row) == 1 and row[0] != 0 for row in world["W"]), "a unit reads more than one input, or none")
+    _require_copies(world)
     return _decoded(world, 0, Fraction(world["alpha"]) / len(world["W"]))
 
 
@@ -193,6 +193,11 @@ def _decoded(world: World, component: int, alpha: Fraction) -> arb:
         return arb(0).union(ball(count).log())
     binary = -error * error.log() - (1 - error) * (1 - error).log()
     return (ball(count).log() - binary - error * ball(count - 1).log()).union(ball(count).log())
+
+
+def _require_copies(world: World) -> None:
+    single = all(len(row) == 1 and row[0] != 0 for row in world["W"])
+    _require(bool(world["W"]) and single, "there is no unit, or one that reads more than one input, or none")
 
 
 def _require_inputs(world: World) -> None:

@@ -111,6 +111,12 @@ def test_a_lemma_counts_the_inputs_and_their_probabilities(lemma, change) -> Non
         ends(lemma, World({**inputs, **change}))
 
 
+def test_a_layer_without_units_tells_nothing() -> None:
+    world = World({"N": 2, "d": 1, "P": (HALF, HALF), "x": ((1,), (-1,)), "W": (), "alpha": 1})
+    with pytest.raises(Missing, match="there is no unit"):
+        ends(lemmas.sign_entropy_of_layer, world)
+
+
 def test_entropies_are_those_of_the_probabilities() -> None:
     world = World({"pi": (HALF, Fraction(1, 4), Fraction(1, 4)), "alpha": Fraction(1, 3)})
     assert ends(lemmas.of_finitely_many_data_sets, world)[1] == pytest.approx(1.5 * np.log(2))
