@@ -280,7 +280,8 @@ def _below_exp(step: Step, least: sympy.Expr) -> bool:
     (z,) = increasing.variables
     onwards = least + sympy.Dummy("s", nonnegative=True)
     slope = sympy.simplify(named_lambert(sympy.diff(increasing.expr, z).subs(z, onwards)))
-    ends = _same(step.lhs, increasing(least)) and _same(step.rhs, increasing(sympy.exp(u)))
+    smooth = not increasing.expr.has(sympy.polygamma)  # which has poles
+    ends = smooth and _same(step.lhs, increasing(least)) and _same(step.rhs, increasing(sympy.exp(u)))
     return bool(step.relation == "<=" and slope.is_positive and ends)
 
 

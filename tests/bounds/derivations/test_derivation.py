@@ -13,6 +13,7 @@ from bounds.derivations.hypotheses import SUMS_TO_ONE
 from bounds.derivations.theorems import (
     OUTCOMES,
     closed_form,
+    exp_above_one,
     integration,
     integration_by_parts,
     jensen,
@@ -60,6 +61,14 @@ def test_jensen_counts_whole_terms() -> None:
         step = Step(lhs=low, relation="<=", rhs=high, by=jensen, arguments=arguments)
         points = ({"K": 2, "x": 2},) * len(POINTS)
         assert Derivation(steps=(step,), points=points).verify(_formula(sympy.Le, low, high)) == (size == K)
+
+
+def test_nothing_increases_past_a_pole() -> None:
+    u = sympy.Symbol("u", nonnegative=True)
+    shifted = sympy.Lambda(x, sympy.digamma(x - sympy.Rational(3, 2)))
+    low, high = shifted(sympy.Integer(1)), shifted(sympy.exp(u))
+    step = Step(lhs=low, relation="<=", rhs=high, by=exp_above_one, arguments={"increasing": shifted, "u": u})
+    assert not Derivation(steps=(step,), points=({"u": 2.0},) * len(POINTS)).verify(_formula(sympy.Le, low, high))
 
 
 def test_an_index_is_an_integer() -> None:
