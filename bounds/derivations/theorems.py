@@ -94,6 +94,9 @@ def taken(node: sympy.Limit) -> sympy.Expr:
     inside, x, point, _ = node.args
     inside = sympy.expand_log(closed_form(inside), force=True)
     if inside.is_rational_function(x):
+        below = sympy.Poly(sympy.fraction(sympy.together(inside))[1], x)
+        if not all(coefficient.is_nonzero for coefficient in below.coeffs()):  # where one is 0 the limit is another
+            return node
         return sympy.Limit(inside, *node.args[1:]).doit()
     rule = {sympy.oo: limit_at_infinity, sympy.Integer(0): limit_at_zero}.get(point)
     value = rule(inside, x) if rule else None

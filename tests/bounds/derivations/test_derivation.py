@@ -71,6 +71,15 @@ def test_nothing_increases_past_a_pole() -> None:
     assert not Derivation(steps=(step,), points=({"u": 2.0},) * len(POINTS)).verify(_formula(sympy.Le, low, high))
 
 
+def test_a_limit_of_fractions_knows_what_it_divides_by() -> None:
+    for factor in (z, y):
+        lhs = sympy.Limit(factor * x / (factor * x + 1), x, sympy.oo)  # 0 where z is
+        step = Step(lhs=lhs, relation="=", rhs=sympy.Integer(1), by=limit)
+        points = ({"z": 1e6, "y": 1e6},) * len(POINTS)
+        accepted = Derivation(steps=(step,), points=points).verify(_formula(sympy.Eq, lhs, sympy.Integer(1)))
+        assert accepted == (factor == y)
+
+
 def test_an_index_is_an_integer() -> None:
     assert not well_bound(sympy.Sum(z, (z, 0, 1)))
 
