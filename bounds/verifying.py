@@ -74,8 +74,8 @@ def differences(results: Data) -> Iterator[str]:
     families: dict[Citation, list[Verdict]] = defaultdict(list)
     parents = {}
     for key, statement in _statements(results):
-        whole, part, _ = key.id.partition("/")
-        parents[key.paper, key.id] = parent = whole if part else None
+        whole, slash, _ = key.id.partition("/")
+        parents[key.paper, key.id] = parent = whole if slash else None
         if statement["parent"] != parent:
             yield f"{key.paper}:{key.id} is recorded as a part of {statement['parent']}, where its id says {parent}"
     for key, reading in _readings(results):
