@@ -17,6 +17,7 @@ from bounds.claims.statement import (
     Contradiction,
     Evidence,
     Reading,
+    Statement,
     Unknown,
     Verdict,
     combined,
@@ -107,6 +108,12 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
     """Every certificate of a results file, read back and examined against the reading that the ledger has."""
     found = Verified(failed=[("verdict", why) for why in differences(results)])
     found.stands["verdict"] = max(0, sum(1 for _ in _readings(results)) - len(found.failed))
+    for key, statement in _statements(results):
+        stated = _statement(key, ledger_of)
+        if stated is not None:
+            same = all(statement[name] == getattr(stated, name) for name in ("title", "section", "quote"))
+            what = f"{key.paper}:{key.id}: its title, its section or its quote"
+            _told(found, "statement", what, "" if same else "differ from the ledger's")
     for key, recorded in _readings(results):
         own = _of_ledger(key, ledger_of)
         if isinstance(own, Reading):
@@ -115,8 +122,9 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
             kind = (item["certificate"] or {}).get("type") or item["kind"]
             if item["kind"] not in ("proof", "counterexample"):
                 found.unchecked[kind, "no certificate: only a run repeats it"] += 1
-            elif own is None:
-                found.unchecked[str(kind), f"the paper {key.paper} is not installed"] += 1
+            elif isinstance(own, Exception):
+                why = "is not installed" if isinstance(own, Unknown) else f"cannot be loaded: {own}"
+                found.unchecked[str(kind), f"the paper {key.paper} {why}"] += 1
             else:
                 _told(found, str(kind), f"{key}: the {item['kind']} by {item['method']}", _why_not(item, own))
                 for cited in Evidence.from_json(item).cites:
@@ -132,16 +140,23 @@ def _told(found: Verified, kind: str, what: str, why_not: str) -> None:
         found.stands[kind] += 1
 
 
-def _of_ledger(key: Citation, ledger_of: Callable[[str], Ledger]) -> Reading | str | None:
-    """The reading; why there is none; None where its paper is not known."""
+def _of_ledger(key: Citation, ledger_of: Callable[[str], Ledger]) -> Reading | str | Exception:
+    """The reading; why its ledger has none; the error where that cannot be had."""
     try:
         ledger = ledger_of(key.paper)
-    except Exception:  # noqa: BLE001 - a paper that is installed is somebody else's code
-        return None
+    except Exception as error:  # noqa: BLE001 - a paper that is installed is somebody else's code
+        return error
     try:
         return ledger[key.id][key.name]
     except Unknown as error:
         return str(error)
+
+
+def _statement(key: Citation, ledger_of: Callable[[str], Ledger]) -> Statement | None:
+    try:
+        return ledger_of(key.paper)[key.id]
+    except Exception:  # noqa: BLE001 - what cannot be had is told with its readings
+        return None
 
 
 def _same_form(own: Reading, recorded: Data) -> str:

@@ -101,7 +101,7 @@ def _found(item: Data, latex: str, *, repeated: bool) -> Block:
     method = (" · ", *prose(item["method"]))
     inner: list[Block] = [] if repeated else [Paragraph(prose(item["summary"])), *_case(item)]
     if item["certificate"]:
-        inner.append(_certificate(item["certificate"], latex))
+        inner += _certificate(item["certificate"], latex)
     facts = "; ".join(_facts(item))
     if not inner:
         return Paragraph((name, *method, Aside(f" · {facts}")), tone="note")
@@ -121,8 +121,8 @@ def _facts(item: Data) -> Iterator[str]:
     yield f"computed in {seconds(item['seconds'])}"
 
 
-def _certificate(certificate: Data, latex: str) -> Block:
-    """The lines of a certificate; one step that is the reading's own formula is not shown again."""
+def _certificate(certificate: Data, latex: str) -> tuple[Block, ...]:
+    """The lines of a certificate, where it has any; one step that is the reading's own formula is not shown again."""
     lines = certificate.get("lines") or []
     named = str(certificate.get("type", "certificate")).rpartition(":")[2]  # a paper's own goes by its address
     kind = named.replace("-", " ").replace("_", " ")
@@ -130,7 +130,7 @@ def _certificate(certificate: Data, latex: str) -> Block:
     steps = [line for line in lines[:LINES] if isinstance(line, Mapping)]
     if len(lines) == len(steps) == 1 and _same(_latex(steps[0]), latex) and _reason(steps[0]):
         said = (f"The formula itself, {_reason(steps[0])}.", axioms(certificate))
-        return Paragraph(prose(" ".join(filter(None, said))), tone="note")
+        return (Paragraph(prose(" ".join(filter(None, said))), tone="note"),)
     made: list[Block] = [block for line in steps for block in _step(line)]
     if plain:
         made.append(Items(items=plain, ordered=True, role="certificate"))
@@ -138,7 +138,8 @@ def _certificate(certificate: Data, latex: str) -> Block:
         made.append(Paragraph(prose(axioms(certificate)), tone="note"))
     if len(lines) > LINES:
         made.append(Paragraph((f"{len(lines) - LINES} more lines are in the results file.",), tone="note"))
-    return Group(f"{kind[:1].upper()}{kind[1:]}, {counted(len(lines), 'line')}", tuple(made), role="certificate")
+    title = f"{kind[:1].upper()}{kind[1:]}, {counted(len(lines), 'line')}"
+    return (Group(title, tuple(made), role="certificate"),) if made else ()
 
 
 def _step(line: Data) -> tuple[Block, ...]:

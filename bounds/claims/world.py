@@ -126,7 +126,7 @@ class World:
 
     def __post_init__(self) -> None:
         for name, value in self.values.items():
-            if not isinstance(value, By) and not all(type(one) in (int, Fraction) for one in _scalars(value)):
+            if not isinstance(value, By) and not all(type(one) in (int, Fraction) for one in scalars(value)):
                 raise ValueError(f"values: {name} must be exact (int, Fraction, tuples of them) or by a lemma")
 
     def __contains__(self, name: object) -> bool:
@@ -230,7 +230,7 @@ class World:
     def _wrong_signs(self, formula: Symbolic) -> Iterator[str]:
         for symbol in (one for one in symbols_of(formula.expression) if str(one) in self.values):
             name = str(symbol)
-            numbers = [self.ball(name)] if isinstance(self.values[name], By) else list(_scalars(self.values[name]))
+            numbers = [self.ball(name)] if isinstance(self.values[name], By) else list(scalars(self.values[name]))
             broken = (a for a, meets in SIGNS.items() if getattr(symbol, a) and not all(map(meets, numbers)))
             for assumption in islice(broken, 1):
                 yield f"{name} = {self._said(name)} is not {assumption.removeprefix('is_')}"
@@ -293,10 +293,11 @@ def is_law(value: Any) -> bool:
     return isinstance(value, tuple) and all(type(p) in (int, Fraction) and p >= 0 for p in value) and sum(value) == 1
 
 
-def _scalars(value: Any) -> Iterator[Any]:
+def scalars(value: Any) -> Iterator[Any]:
+    """The numbers of a value: itself, or those of nested tuples."""
     if isinstance(value, tuple):
         for item in value:
-            yield from _scalars(item)
+            yield from scalars(item)
     else:
         yield value
 

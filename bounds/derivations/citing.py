@@ -56,7 +56,7 @@ class Cited:
     def rhs(self) -> sympy.Expr:
         return self.instances()[0].rhs
 
-    def faults(self, step: Core, hypotheses: Sequence[Hypothesis], *, held: frozenset[str] = frozenset()) -> list[str]:
+    def faults(self, step: Core, hypotheses: Sequence[Hypothesis], *, fixed: frozenset[str] = frozenset()) -> list[str]:
         """Why the step is no instance of the reading, within what keeps order, under these hypotheses; or nothing."""
         try:
             reading, instances = self.reading, self.instances()
@@ -73,7 +73,7 @@ class Cited:
             for name, other in self.substitution.items():
                 if (str(other), name) not in told:
                     faults.append(f"cites {self.citation} with {other} for {name}, which no hypothesis says it is")
-        inner = [core for core in cores(*step) if not reading.hypotheses or core.keeps(held)]
+        inner = [core for core in cores(*step) if not reading.hypotheses or core.keeps(fixed)]
         if not any(_follows(core, instance) for core in inner for instance in instances):
             faults.append(f"is no instance of {self.citation}")
         return faults

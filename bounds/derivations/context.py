@@ -26,9 +26,9 @@ class Core(NamedTuple):
     rhs: sympy.Expr
     bound: frozenset[sympy.Symbol] = frozenset()
 
-    def keeps(self, held: Set[str]) -> bool:
+    def keeps(self, fixed: Set[str]) -> bool:
         """Whether none of the names that it speaks of, and that have one value only, is bound around it."""
-        return held.isdisjoint(str(one) for one in self.bound & (self.lhs.free_symbols | self.rhs.free_symbols))
+        return fixed.isdisjoint(str(one) for one in self.bound & (self.lhs.free_symbols | self.rhs.free_symbols))
 
 
 def cores(

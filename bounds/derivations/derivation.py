@@ -72,7 +72,7 @@ class Step:
     """`lhs relation rhs`, by algebra, by a named theorem or by a cited reading; `because` is the reason in words.
 
     `arguments` are what the theorem is applied to, where its two sides alone do not say; a derivation among them is
-    checked under the hypotheses `under`, which speak of the names `held`. The checker sets both.
+    checked under the hypotheses `under`, which speak of the names `fixed`. The checker sets both.
     """
 
     lhs: sympy.Expr
@@ -82,7 +82,7 @@ class Step:
     because: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     under: tuple[Hypothesis, ...] = ()
-    held: frozenset[str] = frozenset()
+    fixed: frozenset[str] = frozenset()
 
     @property
     def line(self) -> dict[str, str]:
@@ -159,9 +159,9 @@ class Derivation:
         return not self.faults(formula, hypotheses)
 
     def faults(
-        self, formula: Formula, hypotheses: Sequence[Hypothesis] = (), *, held: frozenset[str] = frozenset()
+        self, formula: Formula, hypotheses: Sequence[Hypothesis] = (), *, fixed: frozenset[str] = frozenset()
     ) -> list[str]:
-        """What is wrong with the derivation, in words; empty if it stands. `held`: what hypotheses speak of beside."""
+        """What is wrong with the derivation, in words; empty if it stands. `fixed`: names of one value only."""
         if not isinstance(formula, Symbolic):
             return ["the formula is not a symbolic relation"]
         if not self.steps:
@@ -181,9 +181,11 @@ class Derivation:
         wanted = {">": "<=", "<": ">="}.get(formula.relation, "") if self.refutes else formula.relation
         if not wanted or not _implies({step.relation for step in self.steps}, wanted):
             faults.append(f"the steps' relations do not add up to {wanted or 'the opposite of ' + formula.relation}")
-        held = held or frozenset({*formula.parameters, *(name for one in implied_by(hypotheses) for name in one.binds)})
+        fixed = fixed or frozenset(
+            {*formula.parameters, *(name for one in implied_by(hypotheses) for name in one.binds)}
+        )
         for number, step in enumerate(self.steps, start=1):
-            found = _faults(replace(step, under=tuple(hypotheses), held=held))
+            found = _faults(replace(step, under=tuple(hypotheses), fixed=fixed))
             if not found and not self._stands_at_random_points(step):
                 found = ["fails at a random point"]
             faults += [f"step {number} {fault}" for fault in found]
@@ -314,19 +316,19 @@ def _faults(step: Step) -> list[str]:
     """Why the step does not follow from what it goes by, or nothing."""
     if not (well_bound(step.lhs) and well_bound(step.rhs)):
         return ["binds a variable that is assumed to be what it need not be"]
-    bound = {one for one in bound_in(step.lhs, step.rhs) if str(one) in step.held}
+    bound = {one for one in bound_in(step.lhs, step.rhs) if str(one) in step.fixed}
     proofs = (one for one in step.arguments.values() if isinstance(one, Derivation))
     within = (one for proof in proofs for one in proof._all_steps())
     if any(bound & (one.lhs.free_symbols | one.rhs.free_symbols) and _assumes(one.by) for one in within):
         return ["binds a quantity that a step within takes a hypothesis about"]
     if isinstance(step.by, Cited):
-        return step.by.faults(Core(step.lhs, step.relation, step.rhs), step.under, held=step.held)
+        return step.by.faults(Core(step.lhs, step.relation, step.rhs), step.under, fixed=step.fixed)
     if not _stands_in_a_module(step.by):
         return [f"goes by a rule that was made for it, {step.by.name}"]
     if not set(step.by.requires) <= implied_by(step.under):
         return [f"goes by {step.by.name}, which assumes more than the reading"]
     every = cores(step.lhs, step.relation, step.rhs)
-    inner = (core for core in every if not step.by.requires or core.keeps(step.held))
+    inner = (core for core in every if not step.by.requires or core.keeps(step.fixed))
     both = (one for core in inner for one in (core, Core(core.rhs, FLIPPED[core.relation], core.lhs)))
     around = (replace(step, lhs=c.lhs, relation=c.relation, rhs=c.rhs) for c in both)
     return [] if any(step.by.instance(one) for one in around) else [f"is no instance of {step.by.name}"]

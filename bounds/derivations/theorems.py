@@ -163,7 +163,7 @@ def proves(step: Step, lhs: sympy.Expr, rhs: sympy.Expr) -> bool:
     """Whether the step's argument `proof` derives lhs <= rhs, under what the step may assume."""
     proof = step.arguments["proof"]
     formula = Symbolic(lambda: sympy.Le(lhs, rhs, evaluate=False))
-    return isinstance(proof, Derivation) and not proof.faults(formula, step.under, held=step.held)
+    return isinstance(proof, Derivation) and not proof.faults(formula, step.under, fixed=step.fixed)
 
 
 @theorem("telescoping", "sum_{i=a}^b (f(i) - f(i - 1)) = f(b) - f(a - 1)", source=RUDIN + "theorem 3.41")

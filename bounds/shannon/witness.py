@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from bounds.claims.formula import Informational
-from bounds.claims.world import Violation
+from bounds.claims.world import UNREADABLE, Violation
 from bounds.distribution.joint import Information, Joint
 from bounds.shannon.expression import Assertion, Constraint, Expression
 from bounds.shannon.grammar import parse
@@ -39,7 +39,11 @@ class Counterexample:
         if not isinstance(formula, Informational) or formula.exists:
             return None
         found = self._violation(formula.goal, formula.given)
-        return found if found and all(h.holds is not None and h.holds(self.joint) for h in hypotheses) else None
+        try:
+            met = all(h.holds is not None and h.holds(self.joint) for h in hypotheses)
+        except UNREADABLE:  # a hypothesis about what the joint does not have
+            return None
+        return found if met else None
 
     def _violation(self, goal: Sequence[str], given: Sequence[str]) -> "Violation | None":
         return violation(self.joint, [parse(line) for line in goal], [parse(line, "given") for line in given])

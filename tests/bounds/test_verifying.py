@@ -96,7 +96,8 @@ def results():
             form = {"formula": formula, "latex": latex, "hypotheses": [h.to_json() for h in reading.hypotheses]}
             form |= {"text": reading.text, "change": reading.change}
             readings.append({"name": reading.name, **form, **found})
-        statements.append({"paper": "small", "id": statement.id, "parent": None, "readings": readings})
+        words = {"title": statement.title, "section": statement.section, "quote": statement.quote}
+        statements.append({"paper": "small", "id": statement.id, "parent": None, **words, "readings": readings})
     return {"papers": [{"id": "small", "prefix": ""}], "only": [], "statements": statements}
 
 
@@ -113,7 +114,8 @@ def test_what_a_run_writes_stands(results):
     found = _checked(results)
     assert found.failed == []
     assert found.stands == {
-        "verdict": 5, "formula": 5, "world": 2, "derivation": 1, "joint distribution": 1, "Shannon proof": 1
+        "statement": 2, "verdict": 5, "formula": 5,
+        "world": 2, "derivation": 1, "joint distribution": 1, "Shannon proof": 1,
     }  # fmt: skip
     assert [one["verdict"] for one in results["statements"][0]["readings"]] == ["refuted", "proved"]
 
@@ -207,6 +209,10 @@ def _words(results):
     _reading(results, "claim-1", "repaired")["text"] = "always"
 
 
+def _quote(results):
+    results["statements"][0]["quote"] = "as the page never said"
+
+
 def _hypothesis(results):
     _reading(results, "claim-1", "repaired")["hypotheses"] = []
 
@@ -251,6 +257,7 @@ def _called_a_trial(results):
         (_formula, "formula", "differ from the ledger's"),
         (_latex, "formula", "differ from the ledger's"),
         (_words, "formula", "differ from the ledger's"),
+        (_quote, "statement", "differ from the ledger's"),
         (_hypothesis, "formula", "differ from the ledger's"),
         (_no_such_reading, "Shannon proof", "claim-2 has no reading 'proved'"),
     ],

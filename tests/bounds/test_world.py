@@ -166,6 +166,8 @@ def test_a_joint_distribution_meets_every_hypothesis_or_is_none():
     found = evidence(Counterexample(coin, claim.goal, ()))
     for hypotheses, accepted in (((), True), ((assumed.DETERMINISTIC_TASK,), True), ((Hypothesis("nice"),), False)):
         assert found.examine(Reading("printed", claim, hypotheses=hypotheses)).accepted == accepted
+    of_another = Hypothesis("t is biased", holds=lambda joint: joint.marginal("t").probabilities[(0,)] != HALF)
+    assert not found.examine(Reading("printed", claim, hypotheses=(of_another,))).accepted
     biased = Hypothesis("x is biased", holds=lambda joint: joint.marginal("x").probabilities[(0,)] != HALF)
     assert not found.examine(Reading("printed", claim, hypotheses=(biased,))).accepted
 

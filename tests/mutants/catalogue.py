@@ -790,7 +790,7 @@ MUTANTS = (
         name="shannon-witness-hypothesis-unasked",
         kind="a hypothesis believed",
         file="bounds/shannon/witness.py",
-        old="return found if found and all(h.holds is not None and h.holds(self.joint) for h in hypotheses) else None",
+        old="return found if met else None",
         new="return found",
         tests=("tests/bounds/test_world.py",),
     ),

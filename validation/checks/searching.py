@@ -12,6 +12,7 @@ from flint import arb
 from bounds.claims.formula import Symbolic
 from bounds.claims.statement import Claim, Evidence, Reading, symbolic
 from bounds.claims.world import World, exact
+from validation.checks.trying import margins
 
 Draw = Callable[[np.random.Generator], Mapping[str, Any]]  # of a world's values; arrays as lists
 W = TypeVar("W")
@@ -125,10 +126,10 @@ def _look(reading: Reading, draw: Draw, tries: int, kind: type[World]) -> Lookin
 
     def look(number: int, rng: np.random.Generator) -> Look[World]:
         worlds = [kind(exact(draw(rng))) for _ in range(tries)]
-        margins = [margin_at(formula, world) for world in worlds]
-        broken = [world for world, margin in zip(worlds, margins, strict=True) if margin < -BROKEN]
+        found = [margin_at(formula, world) for world in worlds]
+        broken = [world for world, margin in zip(worlds, found, strict=True) if margin < -BROKEN]
         certain = (world for world in broken if world.verify(formula, reading.hypotheses))
-        return Look(tries, len(broken), next(certain, None), min(margins))
+        return Look(tries, len(broken), next(certain, None), min(found))
 
     return look
 
@@ -139,12 +140,12 @@ def margin_at(formula: Symbolic, world: World) -> float:
     Of what a lemma only bounds, the end that is kindest to the formula counts.
     """
     plain, values = world.prepared(formula)
-    margins = []
-    for ends in product(*({_low(value), _high(value)} for value in values.values() if isinstance(value, arb))):
-        at = dict(zip((name for name, value in values.items() if isinstance(value, arb)), ends, strict=True))
-        lhs, rhs = (float(side) for side in plain.evaluate({**as_floats(values), **at}))
-        margins.append({"<=": rhs - lhs, ">=": lhs - rhs, "=": -abs(lhs - rhs)}[formula.relation])
-    return max(margins)
+    found = []
+    balls = {name: {float(v.lower()), float(v.upper())} for name, v in values.items() if isinstance(v, arb)}
+    for ends in product(*balls.values()):
+        at = dict(zip(balls, ends, strict=True))
+        found.append(float(margins(plain, {**as_floats(values), **at})))
+    return max(found)
 
 
 def as_floats(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -156,11 +157,3 @@ def as_floats(values: Mapping[str, Any]) -> dict[str, Any]:
         return value if isinstance(value, int) else float(value)
 
     return {name: convert(value) for name, value in values.items()}
-
-
-def _low(ball: arb) -> float:
-    return float(ball.lower())
-
-
-def _high(ball: arb) -> float:
-    return float(ball.upper())

@@ -62,6 +62,8 @@ STATEMENTS = (
                 assumed.ROWS_GIVEN_INPUT,
                 assumed.RHO_EVERY_ROW,
                 assumed.NO_ROW_SEES_ZEROS,
+                assumed.CLAIM_1,
+                assumed.ROW_MEAN_OF_C,
             ),
             text="The layer's input width times a bound on one unit that is true (T3).",
             change="All but the width is mended.",

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from bounds.claims.world import World, is_law
+from bounds.claims.world import World, is_law, scalars
 
 if TYPE_CHECKING:
     from bounds.distribution.joint import Joint
@@ -73,7 +73,7 @@ def are_uniform(*names: str) -> Decide:
 
 def positive(*names: str) -> Decide:
     """Whether all values of these names, which the world must give, are positive."""
-    return lambda world: all(value > 0 for name in names for value in _numbers(world[name]))
+    return lambda world: all(value > 0 for name in names for value in scalars(world[name]))
 
 
 def laws(*names: str) -> Decide:
@@ -192,7 +192,7 @@ def has_curvature(world: World) -> bool:
 def curvatures_positive(world: World) -> bool:
     """Whether the curvatures are positive, one by one or as the traces of two layers, and no weight is 0."""
     given = [name for name in ("h", "a", "C", "D") if name in world]
-    weights = _numbers(world["w"]) if "w" in world else ()
+    weights = scalars(world["w"]) if "w" in world else ()
     return bool(given) and positive(*given)(world) and all(weights)
 
 
@@ -207,11 +207,3 @@ def _mean(world: World, values: Iterable[Any]) -> Any:
 def _rows(inputs: tuple[Any, ...]) -> tuple[tuple[Any, ...], ...]:
     """Inputs of one component may be given as plain numbers."""
     return tuple(row if isinstance(row, tuple) else (row,) for row in inputs)
-
-
-def _numbers(value: Any) -> Iterable[Any]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _numbers(item)
-    else:
-        yield value

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from bounds.claims.formula import Informational
 from bounds.claims.hypothesis import Hypothesis
 from bounds.distribution.joint import Joint
 
@@ -55,6 +56,8 @@ class Construction:
         from bounds.papers.achille_soatto_2017.cells import lines
         from bounds.shannon import H, I, parse
 
+        if not isinstance(formula, Informational):
+            return False
         if tuple(formula.exists) != ("n",) or formula.given or len(formula.goal) != 2:
             return False
         claims = [parse(line) for line in formula.goal]

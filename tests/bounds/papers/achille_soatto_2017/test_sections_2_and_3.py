@@ -93,6 +93,7 @@ def test_the_construction_certifies_the_lemma_and_nothing_else() -> None:
     lemma = next(s for s in STATEMENTS if s.id == "lemma-2.2")["printed"].formula
     assert Construction().verify(lemma, (FINITE,))
     assert not Construction().verify(lemma, ())
+    assert not Construction().verify(Symbolic(lambda: sympy.Le(1, 2, evaluate=False)), (FINITE,))
     assert not Construction().verify(replace(lemma, goal=("I(x;n) = 0", "H(x|y,n) = 0")), (FINITE,))
     assert not Construction().verify(replace(lemma, goal=("I(y;n) = 0", "H(y|x,n) = 0")), (FINITE,))
     assert not Construction().verify(replace(lemma, exists=()), (FINITE,))
