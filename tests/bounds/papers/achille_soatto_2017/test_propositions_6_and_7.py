@@ -187,9 +187,9 @@ def test_a_cited_bound_is_not_summed_over_its_own_information():
     cited = Cited("achille-soatto-2017", "proposition-7", "repaired")
     names = frozenset({"I"})
     core = Core(information, "<=", reading.formula.rhs)
-    assert cited.faults(core, reading.hypotheses, held=names) == []
-    assert cited.faults(core._replace(bound=frozenset({information})), reading.hypotheses, held=names)
-    assert cited.faults(Core(low, "<=", high), reading.hypotheses, held=names)
+    assert cited.faults(core, reading.hypotheses, fixed=names) == []
+    assert cited.faults(core._replace(bound=frozenset({information})), reading.hypotheses, fixed=names)
+    assert cited.faults(Core(low, "<=", high), reading.hypotheses, fixed=names)
 
 
 def test_normal_form_agrees_with_numbers():
