@@ -111,8 +111,9 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
     for key, statement in _statements(results):
         stated = _statement(key, ledger_of)
         if stated is not None:
-            same = all(statement[name] == getattr(stated, name) for name in ("title", "section", "quote"))
-            what = f"{key.paper}:{key.id}: its title, its section or its quote"
+            said = ("title", "section", "rank", "quote")
+            same = all(statement.get(name) == getattr(stated, name) for name in said)
+            what = f"{key.paper}:{key.id}: its title, its section, its rank or its quote"
             _told(found, "statement", what, "" if same else "differ from the ledger's")
     for key, recorded in _readings(results):
         own = _of_ledger(key, ledger_of)
@@ -162,8 +163,9 @@ def _statement(key: Citation, ledger_of: Callable[[str], Ledger]) -> Statement |
 def _same_form(own: Reading, recorded: Data) -> str:
     try:
         formula, hypotheses = own.formula, [one.to_json() for one in own.hypotheses]
-        said = (str(formula), formula.to_latex(), hypotheses, own.text, own.change)
-        same = said == tuple(recorded[name] for name in ("formula", "latex", "hypotheses", "text", "change"))
+        said = (str(formula), formula.to_latex(), hypotheses, own.text, own.change, own.quote)
+        names = ("formula", "latex", "hypotheses", "text", "change", "quote")
+        same = said == tuple(recorded.get(name) for name in names)
     except Exception as error:  # noqa: BLE001 - a formula of a paper that is installed is somebody else's code
         return f"cannot be built ({type(error).__name__}: {error})"
     return "" if same else "differ from the ledger's"

@@ -5,7 +5,7 @@ from bounds.claims.formula import Formula, Informational, Symbolic, formulas_in
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
-from bounds.claims.statement import Claim, Contradiction, Evidence, Reading, Statement, Unknown, Verdict, verdict
+from bounds.claims.statement import Claim, Contradiction, Evidence, Rank, Reading, Statement, Unknown, Verdict, verdict
 from bounds.claims.world import By, Lemma, World
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Ledger",
     "Lemma",
     "Paper",
+    "Rank",
     "Reading",
     "Statement",
     "Symbolic",

@@ -1,7 +1,7 @@
 """The vocabulary: statements, their readings, the evidence for a reading, and the verdict computed from it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
@@ -13,7 +13,7 @@ from bounds.claims.formula import Formula, Informational, Relation, Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.world import Violation
 
-READING_NAMES = ("printed", "proved", "repaired", "sharpened")
+READING_NAMES = ("printed", "intended", "proved", "repaired", "sharpened")
 ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
 SIGNIFICANCE = 1e-4  # false alarms a run, over all its Monte-Carlo comparisons
 
@@ -27,6 +27,19 @@ class Verdict(StrEnum):
     REFUTED = "refuted"
     SUPPORTED = "supported"
     UNDECIDED = "undecided"
+
+
+class Rank(StrEnum):
+    """What a claim is on the page."""
+
+    RESULT = "main result"
+    PART = "part of a result"
+    LINE = "line of a proof"
+    REMARK = "remark"
+    FOOTNOTE = "footnote"
+    DEFINITION = "definition"
+    SENTENCE = "sentence"
+    CAPTION = "caption"
 
 
 class Unknown(KeyError, ValueError):
@@ -45,7 +58,8 @@ class Reading:
     """One exact form of a statement.
 
     `formula` stands for it everywhere (report, numbers, proofs); `hypotheses` is what it assumes; `text` says it in
-    words; `change` says what differs from the page.
+    words; `change` says what differs from the page. An intended reading has the words of the page that justify it as
+    its `quote`.
     """
 
     name: str
@@ -54,10 +68,13 @@ class Reading:
     hypotheses: tuple[Hypothesis, ...] = ()
     text: str = ""
     change: str = ""
+    quote: str = ""
 
     def __post_init__(self) -> None:
         if self.name not in READING_NAMES:
             raise ValueError(f"name: {self.name!r} is not one of {', '.join(READING_NAMES)}")
+        if self.name == "intended" and not self.quote.strip():
+            raise ValueError(f"quote: the intended reading {self.text!r} has no words of the page that justify it")
         for hypothesis in self.hypotheses:
             if not isinstance(hypothesis, Hypothesis):
                 raise ValueError(f"hypotheses: {hypothesis!r} is not a Hypothesis")
@@ -65,12 +82,13 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One claim of the paper; `quote` is the page's own wording of it, as plain text."""
+    """One claim of the paper; `quote` is the page's own wording of it, or of what it goes beyond, as plain text."""
 
     id: str
     title: str
     section: str
-    quote: str = ""
+    rank: Rank
+    quote: str
     readings: tuple[Reading, ...] = ()
 
     def __post_init__(self) -> None:
@@ -78,6 +96,10 @@ class Statement:
             raise ValueError(f"id: {self.id!r} is not a statement id")
         if not self.section.strip():
             raise ValueError(f"section: {self.id} stands in none")
+        if not isinstance(self.rank, Rank):
+            raise ValueError(f"rank: {self.id} has none of {', '.join(Rank)}, but {self.rank!r}")
+        if not self.quote.strip():
+            raise ValueError(f"quote: {self.id} has no words of the page")
         names = [reading.name for reading in self.readings]
         if len(set(names)) != len(names):
             raise ValueError(f"readings: {self.id} has two readings of one name")
@@ -94,13 +116,34 @@ class Statement:
         return self.id.split("/")[0] if "/" in self.id else None
 
 
-def statements_in(section: str) -> Callable[[str, str, str, *tuple[Reading, ...]], Statement]:
+class Stated(Protocol):
     """A maker of a section's statements, from the id, the title, the page's words and the readings."""
 
-    def stated(statement_id: str, title: str, quote: str, *readings: Reading) -> Statement:
-        return Statement(id=statement_id, title=title, section=section, quote=quote, readings=readings)
+    def __call__(
+        self, statement_id: str, title: str, quote: str, /, *readings: Reading, rank: Rank | None = None
+    ) -> Statement: ...
+
+
+def statements_in(section: str) -> Stated:
+    """A maker of a section's statements; a numbered id says its own rank, unless another is given."""
+
+    def stated(statement_id: str, title: str, quote: str, /, *readings: Reading, rank: Rank | None = None) -> Statement:
+        rank = rank or _rank(statement_id)
+        return Statement(id=statement_id, title=title, section=section, rank=rank, quote=quote, readings=readings)
 
     return stated
+
+
+def _rank(statement_id: str) -> Rank:
+    """What a numbered id says of itself. Raises ValueError for any other."""
+    ranks = {"remark": Rank.REMARK, "footnote": Rank.FOOTNOTE, "figure": Rank.CAPTION}
+    ranks |= dict.fromkeys(
+        ("lemma", "claim", "proposition", "corollary"), Rank.PART if "/" in statement_id else Rank.RESULT
+    )
+    kind = re.match(r"([a-z]+)-[0-9]", statement_id)
+    if kind is None or kind[1] not in ranks:
+        raise ValueError(f"rank: {statement_id} has none of {', '.join(Rank)}")
+    return ranks[kind[1]]
 
 
 @dataclass(frozen=True, kw_only=True)

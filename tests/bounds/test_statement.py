@@ -11,7 +11,18 @@ from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.paper import Paper
-from bounds.claims.statement import Contradiction, Evidence, Reading, Statement, Verdict, combined, is_violated, verdict
+from bounds.claims.statement import (
+    Contradiction,
+    Evidence,
+    Rank,
+    Reading,
+    Statement,
+    Verdict,
+    combined,
+    is_violated,
+    statements_in,
+    verdict,
+)
 from bounds.claims.world import World
 
 x = sympy.Symbol("x", real=True)
@@ -20,6 +31,7 @@ READING = Reading(
     formula=Symbolic(lambda: sympy.Le(x, x**2, evaluate=False)),
     hypotheses=(Hypothesis("x > 0", holds=lambda world: world["x"] > 0),),
 )
+STATED = {"id": "claim-1", "title": "t", "section": "4", "rank": Rank.RESULT, "quote": "so it is"}
 
 
 @dataclass(frozen=True)
@@ -197,9 +209,9 @@ def test_ids_and_names_are_checked():
     with pytest.raises(ValueError, match="hypotheses: 'x > 1' is not a Hypothesis"):
         Reading(name="printed", formula=READING.formula, hypotheses=("x > 1",))
     with pytest.raises(ValueError, match="id: 'Proposition 7'"):
-        Statement(id="Proposition 7", title="", section="5")
+        Statement(**{**STATED, "id": "Proposition 7"})
     with pytest.raises(ValueError, match="two readings of one name"):
-        Statement(id="claim-1", title="", section="4", readings=(READING, READING))
+        Statement(**STATED, readings=(READING, READING))
 
 
 @pytest.mark.parametrize(
@@ -217,6 +229,28 @@ def test_what_no_paper_can_be_is_one_sentence(wrong, sentence):
         Paper(**{**right, **wrong})
 
 
-def test_a_statement_stands_in_a_section():
-    with pytest.raises(ValueError, match="section: claim-1 stands in none"):
-        Statement(id="claim-1", title="t", section=" ")
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"section": " "}, "section: claim-1 stands in none"),
+        ({"rank": "theorem"}, "rank: claim-1 has none of main result, .*but 'theorem'"),
+        ({"quote": " "}, "quote: claim-1 has no words of the page"),
+    ],
+)
+def test_a_statement_says_where_and_what_it_is(wrong, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        Statement(**{**STATED, **wrong})
+
+
+def test_a_numbered_id_says_its_rank():
+    stated = statements_in("4")
+    ranks = {"claim-1": Rank.RESULT, "claim-1/kl": Rank.PART, "remark-4.1/x": Rank.REMARK, "footnote-5": Rank.FOOTNOTE}
+    assert {id_: stated(id_, "t", "so").rank for id_ in ranks} == ranks
+    assert stated("claim-1/line", "t", "so", rank=Rank.LINE).rank == Rank.LINE
+    with pytest.raises(ValueError, match="rank: noise-model has none"):
+        stated("noise-model", "t", "so")
+
+
+def test_what_was_meant_is_said_with_the_words_of_the_page():
+    with pytest.raises(ValueError, match="quote: the intended reading 'in other words'"):
+        Reading("intended", READING.formula, text="in other words")

@@ -6,7 +6,18 @@ from fractions import Fraction
 import pytest
 import sympy
 
-from bounds.claims import Evidence, Hypothesis, Informational, Ledger, Reading, Statement, Symbolic, Unknown, verdict
+from bounds.claims import (
+    Evidence,
+    Hypothesis,
+    Informational,
+    Ledger,
+    Rank,
+    Reading,
+    Statement,
+    Symbolic,
+    Unknown,
+    verdict,
+)
 from bounds.claims.world import World
 from bounds.derivations.derivation import Derivation, Step, sampled
 from bounds.derivations.theorems import jensen
@@ -31,6 +42,8 @@ LEDGER = Ledger(
             id="claim-1",
             title="Means",
             section="1",
+            rank=Rank.RESULT,
+            quote="so it is",
             readings=(
                 Reading("printed", _is(sympy.Le, LOG, LOGS)),
                 Reading("repaired", _is(sympy.Le, LOGS, LOG), hypotheses=(Hypothesis("t is positive"),)),
@@ -40,6 +53,8 @@ LEDGER = Ledger(
             id="claim-2",
             title="Data processing",
             section="2",
+            rank=Rank.RESULT,
+            quote="so it is",
             readings=(
                 Reading("printed", Informational(goal=("I(x;z) >= I(x;y)",), given=CHAIN.given)),
                 Reading("repaired", CHAIN),
@@ -94,9 +109,9 @@ def results():
             found = {"verdict": str(verdict([Evidence.from_json(item)])), "violated": False, "evidence": [item]}
             formula, latex = str(reading.formula), reading.formula.to_latex()
             form = {"formula": formula, "latex": latex, "hypotheses": [h.to_json() for h in reading.hypotheses]}
-            form |= {"text": reading.text, "change": reading.change}
+            form |= {name: getattr(reading, name) for name in ("text", "change", "quote")}
             readings.append({"name": reading.name, **form, **found})
-        words = {"title": statement.title, "section": statement.section, "quote": statement.quote}
+        words = {name: getattr(statement, name) for name in ("title", "section", "rank", "quote")}
         statements.append({"paper": "small", "id": statement.id, "parent": None, **words, "readings": readings})
     return {"papers": [{"id": "small", "prefix": ""}], "only": [], "statements": statements}
 

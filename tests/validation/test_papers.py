@@ -20,7 +20,7 @@ SUITE = '''
 
 from pathlib import Path
 
-from bounds.claims import Informational, Ledger, Paper, Reading, Statement, formulas_in
+from bounds.claims import Informational, Ledger, Paper, Rank, Reading, Statement, formulas_in
 from validation.papers import Suite
 
 formula = formulas_in("toy_paper.formulas")
@@ -31,7 +31,8 @@ PAPER = Paper(
 
 
 def statement(id, *readings):
-    return Statement(id=id, title=f"The toy's {id}", section="1", quote="so it is", readings=readings)
+    title = f"The toy's {id}"
+    return Statement(id=id, title=title, section="1", rank=Rank.SENTENCE, quote="so it is", readings=readings)
 
 
 LEDGER = Ledger(

@@ -273,6 +273,7 @@ def _statement(
     return {
         "paper": suite.paper.id,
         "id": statement.id,
+        "rank": str(statement.rank),
         "title": statement.title,
         "section": statement.section,
         "quote": statement.quote,
@@ -289,6 +290,7 @@ def _form(reading: Reading | None) -> dict[str, Any]:
         "hypotheses": [h.to_json() for h in reading.hypotheses] if reading else [],
         "text": reading.text if reading else "its parts together",
         "change": reading.change if reading else "",
+        "quote": reading.quote if reading else "",
     }
 
 

@@ -1,7 +1,7 @@
 """Section 4: log-normal weight noise, the information it leaves in the weights (Claim 1), and its remarks."""
 
 from bounds.claims.formula import formulas_in
-from bounds.claims.statement import Reading, statements_in
+from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SUMS_TO_ONE
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
@@ -46,6 +46,7 @@ STATEMENTS = (
             hypotheses=(assumed.ONE_WEIGHT_NOISE,),
             text="The noise's variance is alpha_tilde = exp(alpha) - 1.",
         ),
+        rank=Rank.DEFINITION,
     ),
     stated(
         "noise-model/mean",
@@ -54,6 +55,7 @@ STATEMENTS = (
         Reading(
             "printed", formula("noise_mean"), hypotheses=(assumed.ONE_WEIGHT_NOISE,), text="The noise's mean is 1."
         ),
+        rank=Rank.DEFINITION,
     ),
     stated(
         "footnote-5",
@@ -122,6 +124,7 @@ STATEMENTS = (
             text="The divergence changes with alpha as minus the entropy does.",
             change="The entropy enters with a minus sign: KL = -H + const.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "remark-4.3",

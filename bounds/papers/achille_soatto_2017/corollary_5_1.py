@@ -1,7 +1,7 @@
 """Section 5: Corollary 5.1 (a stack of layers), T4 as its repaired form, and Remark 5.2."""
 
 from bounds.claims.formula import Informational, formulas_in
-from bounds.claims.statement import Reading, statements_in
+from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.corollary_5_1")
@@ -84,7 +84,7 @@ STATEMENTS = (
     stated(
         "corollary-5.1/atom",
         "Layers whose inputs can all be zero",
-        "",
+        "I(z_L;x) ≤ min_{k<L} { dim(z_k) [g(α^k) + 1] }, where φ is any nonlinearity",
         Reading(
             "sharpened",
             formula("bound_beside_atom"),
@@ -113,6 +113,7 @@ STATEMENTS = (
             hypotheses=(assumed.STACK_NOISE, assumed.POSITIVE_LAYER, assumed.UNCORRELATED),
             text="The components of z_1 are uncorrelated, as Proposition 7 asks of its inputs.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "corollary-5.1/data-processing",
@@ -127,6 +128,7 @@ STATEMENTS = (
             hypotheses=(assumed.CHAIN,),
             text="True, weakly; three layers stand for L.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "corollary-5.1/shared-noise",

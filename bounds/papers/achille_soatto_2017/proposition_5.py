@@ -1,7 +1,7 @@
 """Section 4: Proposition 5 (flat minima have low information), its lines one by one, T1, T1', T1'' and Remark 4.4."""
 
 from bounds.claims.formula import formulas_in
-from bounds.claims.statement import Reading, statements_in
+from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.derivations.hypotheses import SMOOTH_LOSS, SYMMETRIC
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
@@ -115,6 +115,7 @@ STATEMENTS = (
             text="The loss rises by half of (h - h_0)^2 w^2 H.",
             change="Taylor's 1/2.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-5/alpha-i",
@@ -140,6 +141,7 @@ STATEMENTS = (
             text="T1': for exact log-normal noise on a quadratic loss the slope vanishes at alpha = W0(beta/a).",
             change="Exact log-normal noise, no expansion.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-5/noise-averaged-curvature",
@@ -153,6 +155,7 @@ STATEMENTS = (
             "changes with alpha_i at half of E[w_i^2 H_ii(w)] (L stands for the loss averaged over the other weights).",
             change="The curvature averaged over the noise replaces the Hessian at w_hat, with the factor 1/2.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-5/proof-last-line",
@@ -164,6 +167,7 @@ STATEMENTS = (
             hypotheses=(assumed.CURVATURES_POSITIVE,),
             text="At the printed alpha_i = beta/(2 w_i^2 H_ii).",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-5/proof-last-line-lognormal-optimum",
@@ -176,6 +180,7 @@ STATEMENTS = (
             hypotheses=(assumed.CURVATURES_POSITIVE, assumed.QUADRATIC),
             text="The last line at the optimum for exact log-normal noise on a quadratic loss, alpha_i = W0(beta/a_i).",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-5/optimal-posterior",
@@ -214,6 +219,7 @@ STATEMENTS = (
             text="The positive diagonal entries add up to at most (||H||_* + tr H)/2.",
             change="Negative curvature does not count.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "remark-4.4",

@@ -1,7 +1,7 @@
 """Section 5: Proposition 6, what one noisy layer passes on."""
 
 from bounds.claims.formula import Informational, formulas_in
-from bounds.claims.statement import Reading, statements_in
+from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_6")
@@ -45,6 +45,7 @@ STATEMENTS = (
             text="Always, with the term TC(z|x), which is 0 if and only if the rows are independent given x.",
             change="The noise may be shared between rows, as in a convolution.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-6/equation-4",
@@ -63,6 +64,7 @@ STATEMENTS = (
             text="Equation (4) is 1/2 log(1 + rho/α̃) + c exactly.",
             change="The noise enters through rho/α̃ alone, the inputs' spread through c alone.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-6/sigma-1",
@@ -81,6 +83,7 @@ STATEMENTS = (
             text="With the mean of the square, E[x_i²], as the page's next line has it.",
             change="E[x_i]² becomes E[x_i²].",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-6/kl-display",
@@ -99,6 +102,7 @@ STATEMENTS = (
             text="1/2 multiplies the whole bracket.",
             change="Parentheses around the three terms.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-6/monotone-in-alpha",

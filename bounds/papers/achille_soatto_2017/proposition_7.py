@@ -154,7 +154,7 @@ STATEMENTS = (
     stated(
         "proposition-7/gaussian-floor",
         "c is never smaller than for equal weights",
-        "",
+        "c = O(1/dim(x))",
         Reading(
             "sharpened",
             formula("gaussian_floor"),
@@ -184,7 +184,7 @@ STATEMENTS = (
     stated(
         "proposition-7/true-information-floor",
         "The true information from below",
-        "",
+        "g(α) ≤ (I(x;z) + TC(z))/dim(z)",
         Reading(
             "sharpened",
             formula("true_information_floor"),

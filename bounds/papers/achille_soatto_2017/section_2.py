@@ -4,7 +4,7 @@ Variables: x the datum, y the task, n a nuisance, z a representation, t the mini
 """
 
 from bounds.claims.formula import Informational
-from bounds.claims.statement import Reading, statements_in
+from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 stated_2_2, stated_2_3, stated_2_4 = (statements_in(section) for section in ("2.2", "2.3", "2.4"))
@@ -37,6 +37,7 @@ STATEMENTS = (
             "that all vanish exactly when the components are independent.",
             change="A product in place of the comma.",
         ),
+        rank=Rank.DEFINITION,
     ),
     stated_2_2(
         "markov-chain",
@@ -55,6 +56,7 @@ STATEMENTS = (
             text="Data processing for a chain: the ends are independent given the middle.",
             change="The middle variable, not the last, stands behind the bar: y → x → z iff p(y|x,z) = p(y|x).",
         ),
+        rank=Rank.DEFINITION,
     ),
     stated_2_3(
         "sufficiency",
@@ -68,6 +70,7 @@ STATEMENTS = (
             "are one.",
             change="The chain y → x → z is among the hypotheses.",
         ),
+        rank=Rank.DEFINITION,
     ),
     stated_2_3(
         "sufficiency/independence-gives-equality",
@@ -79,6 +82,7 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE,),
             text="Independence given z gives equal informations, whatever z is.",
         ),
+        rank=Rank.DEFINITION,
     ),
     stated_2_3(
         "sufficiency/equality-gives-independence",
@@ -90,6 +94,7 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE,),
             text="Equal informations give independence given z, whatever z is.",
         ),
+        rank=Rank.DEFINITION,
     ),
     stated_2_3(
         "information-bottleneck-limit",
@@ -105,6 +110,7 @@ STATEMENTS = (
             text="For every beta > 0 a minimiser z is no more complex than any sufficient t and misses at most beta "
             "I(t;x) of the information about y; so every limit point of minimisers is sufficient and minimal.",
         ),
+        rank=Rank.SENTENCE,
     ),
     stated_2_3(
         "information-bottleneck-limit/fixed-beta",
@@ -128,6 +134,7 @@ STATEMENTS = (
             "for every beta below 1.",
             change="y = g(x) and beta < 1 are among the hypotheses.",
         ),
+        rank=Rank.SENTENCE,
     ),
     stated_2_4(
         "remark-2.1",

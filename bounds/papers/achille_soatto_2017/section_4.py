@@ -4,7 +4,7 @@ Variables: theta the data's parameter, D = (x, y) the training set, w the weight
 """
 
 from bounds.claims.formula import Informational, formulas_in
-from bounds.claims.statement import Reading, statements_in
+from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_4")
@@ -41,6 +41,7 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE,),
             text="Intrinsic error, plus what the weights miss of theta, minus what they memorise of the labels.",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-4/identity-1",
@@ -59,6 +60,7 @@ STATEMENTS = (
             text="The identity that the proof needs.",
             change="H(y|x,w) in place of H(θ,y|w).",
         ),
+        rank=Rank.LINE,
     ),
     stated(
         "proposition-4/identity-2",
@@ -70,8 +72,14 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE,),
             text="The identity as displayed.",
         ),
+        rank=Rank.LINE,
     ),
-    stated("equation-3", "The information bottleneck for weights", "L(p(w|D)) = H_{p,q}(y|x,w) + β I(w;D)"),
+    stated(
+        "equation-3",
+        "The information bottleneck for weights",
+        "L(p(w|D)) = H_{p,q}(y|x,w) + β I(w;D)",
+        rank=Rank.SENTENCE,
+    ),
     stated(
         "equation-3/entropy-bound",
         "The information of the data about theta is bounded",
@@ -89,6 +97,7 @@ STATEMENTS = (
             text="For a discrete theta.",
             change="theta is discrete.",
         ),
+        rank=Rank.SENTENCE,
     ),
     stated(
         "equation-3/sufficiency",
@@ -110,6 +119,7 @@ STATEMENTS = (
             text="They hold at least as much; the gap is what they memorise, I(w;D|theta).",
             change="'At least' in place of '='.",
         ),
+        rank=Rank.SENTENCE,
     ),
     stated(
         "equation-3/memorisation",
@@ -134,6 +144,7 @@ STATEMENTS = (
             "theta.",
             change="theta in place of D behind the bar.",
         ),
+        rank=Rank.SENTENCE,
     ),
     statements_in("6.1")(
         "equation-3/random-labels",
@@ -152,5 +163,6 @@ STATEMENTS = (
             text="Where the weights see theta only through the data.",
             change="theta → D → w is among the hypotheses.",
         ),
+        rank=Rank.SENTENCE,
     ),
 )

@@ -1,7 +1,7 @@
 """Sections 6.2 and 6.3: the discriminator, the sigmoid's input, what a reconstruction maximises."""
 
 from bounds.claims.formula import Informational, formulas_in
-from bounds.claims.statement import Reading, statements_in
+from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_6")
@@ -12,6 +12,7 @@ STATEMENTS = (
         "section-6.2",
         "Measuring nuisance invariance with a discriminator",
         "we can use D to estimate the log-likelihood ratio, and so also the mutual information I(z;n)",
+        rank=Rank.SENTENCE,
     ),
     stated_6_2(
         "section-6.2/discriminator",
@@ -31,6 +32,7 @@ STATEMENTS = (
             text="The mean of log p(z|n)/p(z), the log-ratio of D* = p(z)/(p(z)+p(z|n)), is I(z;n).",
             change="x is not behind the bars.",
         ),
+        rank=Rank.SENTENCE,
     ),
     stated_6_2(
         "section-6.2/log-ratio",
@@ -49,6 +51,7 @@ STATEMENTS = (
             text="The same algebra for the likelihoods that matter, a = p(z) and b = p(z|n).",
             change="p(z) and p(z|n) in place of p(z|x) and p(z|x,n).",
         ),
+        rank=Rank.SENTENCE,
     ),
     stated_6_2(
         "footnote-8",
@@ -73,6 +76,7 @@ STATEMENTS = (
             hypotheses=(assumed.BAYES_TERMS,),
             text="Bayes' rule under the expectation; C = -E log p(z) does not depend on q.",
         ),
+        rank=Rank.SENTENCE,
     ),
     stated_6_3(
         "section-6.3/objective",
@@ -92,5 +96,6 @@ STATEMENTS = (
             text="E_q log p + H(q) = -KL(q||p).",
             change="The divergence enters with a minus sign, and the entropy is that of q.",
         ),
+        rank=Rank.SENTENCE,
     ),
 )

@@ -5,7 +5,7 @@ import json
 import pytest
 import sympy
 
-from bounds.claims import Evidence, Hypothesis, Informational, Ledger, Reading, Statement, Symbolic, finding
+from bounds.claims import Evidence, Hypothesis, Informational, Ledger, Rank, Reading, Statement, Symbolic, finding
 from bounds.claims.hypothesis import implied_by
 from bounds.derivations import citing
 from bounds.derivations.citing import Cited
@@ -26,7 +26,14 @@ STRONG = Hypothesis("strong", implies=((WEAK, "for the test"),))
 
 
 def stated(id_, formula):
-    return Statement(id=id_, title=id_, section="1", readings=(Reading("printed", formula, hypotheses=(WEAK,)),))
+    return Statement(
+        id=id_,
+        title=id_,
+        section="1",
+        rank=Rank.SENTENCE,
+        quote="so",
+        readings=(Reading("printed", formula, hypotheses=(WEAK,)),),
+    )
 
 
 def le(lhs, rhs) -> Symbolic:
@@ -192,7 +199,9 @@ def test_a_paper_is_found_by_its_id_and_no_other_is() -> None:
 
 def test_nothing_else_is_put_in_the_place_of_what_a_hypothesis_speaks_of(monkeypatch) -> None:
     told = Reading("printed", le(sympy.log(a), a - 1), hypotheses=(TOLD,))
-    ledger = Ledger((Statement(id="told", title="told", section="1", readings=(told,)),))
+    ledger = Ledger(
+        (Statement(id="told", title="told", section="1", rank=Rank.SENTENCE, quote="so", readings=(told,)),)
+    )
     monkeypatch.setattr(citing, "ledger_of", lambda paper: ledger)
 
     def found(other) -> list[str]:

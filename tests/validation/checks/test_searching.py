@@ -6,7 +6,7 @@ import numpy as np
 import sympy
 
 from bounds.claims.formula import Symbolic
-from bounds.claims.statement import Claim, Reading, Statement
+from bounds.claims.statement import Claim, Rank, Reading, Statement
 from validation.checks.drawing import fractions, random_channel, random_joint, rational, rational_law
 from validation.checks.searching import SEEDS, Look, find_counterexample, hunted, hunted_hard
 
@@ -17,7 +17,10 @@ BELOW_ONE = Symbolic(lambda: sympy.Le(x, 1, evaluate=False))
 
 def claimed(formula: Symbolic) -> Claim:
     reading = Reading("printed", formula)
-    return Claim(statement=Statement(id="claim-9", title="", section="9", readings=(reading,)), reading=reading)
+    return Claim(
+        statement=Statement(id="claim-9", title="", section="9", rank=Rank.RESULT, quote="so", readings=(reading,)),
+        reading=reading,
+    )
 
 
 def draw(rng: np.random.Generator) -> dict[str, Fraction]:

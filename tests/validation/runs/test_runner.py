@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import sympy
 
-from bounds.claims import Evidence, Paper, Reading, Statement, Verdict
+from bounds.claims import Evidence, Paper, Rank, Reading, Statement, Verdict
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.ledger import Ledger
@@ -29,9 +29,8 @@ FORMULA = Symbolic(lambda: sympy.Le(x, x**2, evaluate=False))
 
 
 def statement(name, *readings):
-    return Statement(
-        id=name, title=name, section="1", readings=tuple(Reading(name=r, formula=FORMULA) for r in readings)
-    )
+    made = tuple(Reading(name=r, formula=FORMULA) for r in readings)
+    return Statement(id=name, title=name, section="1", rank=Rank.RESULT, quote="so it is", readings=made)
 
 
 LEDGER = Ledger(
