@@ -5,10 +5,14 @@ from bounds.claims.paper import Paper
 from bounds.papers.achille_soatto_2017 import (
     claim_1,
     corollary_5_1,
+    introduction,
+    proposition_1,
+    proposition_3,
     proposition_5,
     proposition_6,
     proposition_7,
     section_2,
+    section_2_4,
     section_3,
     section_4,
     section_6,
@@ -24,5 +28,19 @@ PAPER = Paper(
     prefix="",
 )
 
-ALL = (section_2, section_3, section_4, claim_1, proposition_5, proposition_6, proposition_7, corollary_5_1, section_6)
+ALL = (
+    introduction,
+    section_2,
+    section_2_4,
+    proposition_1,
+    section_3,
+    proposition_3,
+    section_4,
+    claim_1,
+    proposition_5,
+    proposition_6,
+    proposition_7,
+    corollary_5_1,
+    section_6,
+)
 LEDGER = Ledger(tuple(statement for module in ALL for statement in module.STATEMENTS))

@@ -53,6 +53,30 @@ def is_minimal_statistic(joint: "Joint") -> bool:
     return fresh.is_function("t", "t'") and fresh.is_function("t'", "t")
 
 
+def as_minimal(*representations: tuple[str, ...]) -> Decide:
+    """Whether each, of these components, holds as much of x as the minimal sufficient statistic of x for y."""
+
+    def holds(joint: "Joint") -> bool:
+        from bounds.distribution.sufficiency import minimal_sufficient
+
+        least = minimal_sufficient(joint.marginal("x", "y"), "t").entropy("t").exactly()
+        return all((joint.mutual_information(one, "x").exactly() - least).is_zero() for one in representations)
+
+    return holds
+
+
+def is_orbit(joint: "Joint") -> bool:
+    """Whether o is the orbit of the datum: u and x = n.u lie on one, and what such pairs link does."""
+    orbits: list[set[tuple[str, Any]]] = []
+    for u, x in joint.marginal("u", "x").probabilities:
+        pair = {("u", u), ("x", x)}
+        orbits = [one for one in orbits if not one & pair] + [pair.union(*(one for one in orbits if one & pair))]
+    seen = {
+        (o, k) for o, x in joint.marginal("o", "x").probabilities for k, one in enumerate(orbits) if ("x", x) in one
+    }
+    return len(seen) == len(orbits) == len({o for o, _ in seen})
+
+
 def rows_given_x(joint: "Joint") -> bool:
     """Whether the units z1, z2, ... are independent given x."""
     return joint.is_independent(*(name for name in joint.names if name.startswith("z")), given="x")
@@ -78,6 +102,11 @@ def positive(*names: str) -> Decide:
 
 def laws(*names: str) -> Decide:
     return lambda world: all(is_law(world[name]) for name in names)
+
+
+def are_channel(world: World) -> bool:
+    """Whether pi and every row of p are probability distributions."""
+    return all(map(is_law, (world["pi"], *world["p"])))
 
 
 def noisy(world: World) -> bool:

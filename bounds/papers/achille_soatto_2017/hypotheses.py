@@ -6,7 +6,9 @@ from bounds.papers.achille_soatto_2017.deciding import (
     MEAN_C,
     UNIT_INFORMATION,
     WEIGHT_INFORMATION,
+    are_channel,
     are_uniform,
+    as_minimal,
     bounded_kurtosis,
     by_construction,
     curvatures_positive,
@@ -14,6 +16,7 @@ from bounds.papers.achille_soatto_2017.deciding import (
     has_curvature,
     is_layer,
     is_minimal_statistic,
+    is_orbit,
     laws,
     least_second_moment,
     no_row_sees_zeros,
@@ -56,6 +59,28 @@ DETERMINISTIC_TASK = Hypothesis("y = g(x)", holds=told("y = g(x)"))
 XOR = Hypothesis("x = y ⊕ n", holds=told("x = f(y,n)", "y = f(x,n)", "n = f(x,y)"))
 UNIFORM_BITS = Hypothesis("y and n uniform", holds=are_uniform("y", "n"))
 INDEPENDENT_BITS = Hypothesis("n independent of y", holds=told("n _|_ y"))
+LAWS = Hypothesis("p and q are probability distributions", holds=laws("p", "q"))
+CHANNEL = Hypothesis("pi and every p_d are probability distributions", holds=are_channel)
+NOISE_APART = Hypothesis("z = f(x,u), the noise u independent of (x,y)", holds=told("z = f(x,u)", "u _|_ (x,y)"))
+LEMMA_NOISE = Hypothesis(
+    "u is Lemma 2.2's nuisance for the datum z and the task x: u ⊥ x, z = f(x,u), and it sees y through (x,z) alone",
+    holds=told("u _|_ x", "z = f(x,u)", "y -> (x,z) -> u"),
+)
+ORBIT = Hypothesis("o is the orbit of the datum", holds=is_orbit)
+ONE_LAW_ON_AN_ORBIT = Hypothesis(
+    "n uniform on the group: x = n·u has one law on an orbit, whichever u of it", holds=told("x _|_ u | o")
+)
+GROUP_APART = Hypothesis("n independent of (u,y) jointly", holds=told("n _|_ (u,y)"))
+DATUM_BY_DATUM = Hypothesis("invariant for each datum u: v independent of n given u", holds=told("v _|_ n | u"))
+INVARIANT_FUNCTION = Hypothesis("f(n·x) = f(x): v is a function of the orbit", holds=told("v = g(o)"))
+BOTH_MINIMAL = Hypothesis(
+    "(z1,z2) and (w1,w2) minimal: as complex as the minimal sufficient statistic",
+    holds=as_minimal(("z1", "z2"), ("w1", "w2")),
+)
+FRESH_NOISE = Hypothesis(
+    "each block is a function of the last one's output and of noise of its own",
+    holds=told("h1 = f(x,u)", "h2 = g(h1,w)", "u _|_ (y,n,x)", "w _|_ (y,n,x,u)"),
+)
 THREE_LAYERS = Hypothesis("L = 3", holds=by_construction)
 
 # section 4, up to Claim 1
