@@ -8,6 +8,7 @@ from bounds.claims.formula import Informational
 from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017.formulas.section_3 import (
+    INEQUALITY,
     INSENSITIVE_IFF_MINIMAL,
     INVARIANT_FOR_CERTAIN_TASKS,
     MINIMAL_IS_INSENSITIVE,
@@ -76,6 +77,27 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE,),
             text="No layer and no noise upon a layer, where it sees x through it alone, adds to what is kept of n.",
             change="For every layer, weakly.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "introduction/minimal-weights",
+        "Sufficiency from weights of little information",
+        "simply learning weights that minimize information from the training set yields activations that are "
+        "maximally sufficient, invariant and disentangled representations of the test datum",
+        Reading(
+            "printed",
+            Informational(goal=("I(z;y|w) = I(x;y|w)",), given=("z = f(x,w)", "w _|_ (D,x,y)")),
+            hypotheses=(assumed.FINITE,),
+            text="Weights that hold nothing of the training set, the least there is, give sufficient activations.",
+        ),
+        Reading(
+            "repaired",
+            INEQUALITY,
+            hypotheses=(assumed.FINITE,),
+            text="Sufficiency is a condition of its own; with it, what is taken from I(z;x) bounds what z keeps of a "
+            "nuisance.",
+            change="Sufficiency is asked for, and disentanglement is not had so.",
         ),
         rank=Rank.SENTENCE,
     ),

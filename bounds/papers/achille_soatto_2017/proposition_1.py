@@ -51,6 +51,26 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
+        "ideal-representation/higher-order",
+        "Ideal representations: what a disentangled one tells the classifier",
+        "This simplifies the classifier rule, since no information is present in the complicated higher-order "
+        "correlations between the components of z, a.k.a. 'features.'",
+        Reading(
+            "printed",
+            Informational(goal=("I(z1,z2;y) = I(z1;y) + I(z2;y)",), given=("TC(z1,z2) = 0",)),
+            hypotheses=(assumed.FINITE,),
+            text="Features without total correlation tell of the task what each tells by itself.",
+        ),
+        Reading(
+            "repaired",
+            Informational(goal=("I(z1,z2;y) = I(z1;y) + I(z2;y)",), given=("TC(z1,z2) = 0", "TC(z1,z2|y) = 0")),
+            hypotheses=(assumed.FINITE,),
+            text="They do where they are independent given the task as well; y = z1 xor z2 is told by both alone.",
+            change="No total correlation given the task either.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "ideal-representation/invariance",
         "Ideal representations: invariance from sufficiency and minimality",
         "we only need to enforce (a) sufficiency and (b) minimality, from which invariance and disentanglement follow "

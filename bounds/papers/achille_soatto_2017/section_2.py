@@ -253,6 +253,25 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated_2_3(
+        "information-bottleneck-limit/trade-off",
+        "The information bottleneck: what beta trades off",
+        "where β trades off sufficiency (first term) and complexity (second term)",
+        Reading(
+            "printed",
+            Informational(
+                goal=("beta I(z2;x) <= beta I(z;x)", "H(y|z) <= H(y|z2)"),
+                given=(
+                    "H(y|z) + beta I(z;x) <= H(y|z2) + beta I(z2;x)",
+                    "H(y|z2) + 2 beta I(z2;x) <= H(y|z) + 2 beta I(z;x)",
+                ),
+            ),
+            hypotheses=(assumed.FINITE, assumed.BETA_POSITIVE),
+            text="A minimiser z2 at twice beta is no more complex than a minimiser z at beta, and misses no less of "
+            "the task.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_2_3(
         "information-bottleneck-limit/fixed-beta",
         "The information bottleneck at a fixed beta",
         "the IB Lagrangian is minimized when z is minimal and sufficient (read at a fixed β > 0)",

@@ -70,6 +70,32 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "remark-2.1/more-general",
+        "Group nuisances: what the definition covers beside them",
+        "Our definition is more general in that it is not restricted to deterministic functions, nor to group "
+        "nuisances. This is especially important for images, since occlusion and scaling/quantization do not form a "
+        "group.",
+        Reading(
+            "printed",
+            Informational(
+                goal=(
+                    "n _|_ u",
+                    "x = f(u,n)",
+                    "H(u|x,n) > 0",
+                    "I(x;n) > 0",
+                    "(u,n) -> x -> z",
+                    "H(z|x) > 0",
+                    "I(z;u) > 0",
+                    "I(z;n) = 0",
+                ),
+                exists=("u", "n", "x", "z"),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="There are a nuisance that hides some of u for good, as no group element does, and a noisy "
+            "representation of what is seen that is invariant to it.",
+        ),
+    ),
+    stated(
         "remark-2.1/orbits",
         "Group nuisances: invariants are constant along orbits",
         "any deterministic invariant must assume the same value along the orbits of the group",
