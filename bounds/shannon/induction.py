@@ -83,6 +83,13 @@ def problems(formula: Chained, carried: Sequence[str]) -> tuple[Informational, .
 
     Step: the chain's condition at z[L] parts all before it from z[L+1]. Where i is L, or i + 1 is, two of the names
     are one variable, for which a proof about any two holds.
+
+    >>> for part in problems(Chained(goal=("I(x;z[L]) <= I(x;z[i])",), head=("x",)), ["I(x;z[L]) <= I(x;z[i])"]):
+    ...     print(part)
+    before -> here -> after  given  before -> here -> (after,last)
+    I(x;z_i) <= I(x;z_i)
+    I(x;z_L') <= I(x;z_i)  given  (x,rest,z_i) -> z_L -> z_L'; I(x;z_L) <= I(x;z_i)
+    I(x;z_L) <= I(x;z_i)  given  I(x;z_L) <= I(x;z_i)
     """
     members = tuple(name for member in formula.head for name in NAME.findall(member))
     own = (REST, HERE, AFTER, LAST, NEXT)
@@ -121,7 +128,12 @@ def problems(formula: Chained, carried: Sequence[str]) -> tuple[Informational, .
 
 
 def find_induction(formula: Chained, carried: Sequence[str]) -> Induction | None:
-    """A verified proof by induction that carries these lines, or None."""
+    """A verified proof by induction that carries these lines, or None.
+
+    >>> backwards = Chained(goal=("I(x;z[i]) <= I(x;z[L])",), head=("x",))
+    >>> print(find_induction(backwards, backwards.goal))
+    None
+    """
     proofs = []
     for problem in problems(formula, carried):
         goal, given = [parse(line) for line in problem.goal], [parse(line, "given") for line in problem.given]

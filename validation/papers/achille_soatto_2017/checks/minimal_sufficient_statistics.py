@@ -66,8 +66,8 @@ def _written(rng: np.random.Generator) -> Joint:
     values = joint.alphabets["t"]
     for name in ("z", "w"):
         codes = dict(zip(values, rng.permutation(9).tolist(), strict=False))
-        if name == "w" and rng.random() < 0.3:
-            codes = {value: 0 if k == 0 else 3 * k for k, value in enumerate(values)}  # in one component
+        if rng.random() < 0.5 and len(values) <= 3:
+            codes = {value: 3 * k for k, value in enumerate(values)}  # in one component
         for part, digit in (("1", lambda code: code // 3), ("2", lambda code: code % 3)):
             joint = joint.extended(name + part, lambda t, codes=codes, digit=digit: digit(codes[t]), "t")
     return joint.marginal("x", "y", "z1", "z2", "w1", "w2")
