@@ -176,7 +176,7 @@ STATEMENTS = (
         Reading(
             "intended",
             Informational(
-                goal=("z2 = f(a,b)", "x -> (a,b) -> z2", "I(a,b;z2) < I(a,b;x)"), exists=("x", "a", "b", "z2")
+                goal=("z2 = f(a,b)", "x -> (a,b) -> z2", "0 < I(a,b;z2) < I(a,b;x)"), exists=("x", "a", "b", "z2")
             ),
             hypotheses=(assumed.FINITE,),
             text="There are a z1 = (a,b) and a pooled z2 for which it happens.",
@@ -288,7 +288,9 @@ STATEMENTS = (
         "some architectures, such as Residual Networks, do not form a Markov chain because of skip connections",
         Reading(
             "printed",
-            Informational(goal=("z1 = f(x)", "z2 = g(x,z1)", "I(x;z2|z1) > 0"), exists=("x", "z1", "z2")),
+            Informational(
+                goal=("z1 = f(x)", "I(x;z1) > 0", "z2 = g(x,z1)", "I(x;z2|z1) > 0"), exists=("x", "z1", "z2")
+            ),
             hypotheses=(assumed.FINITE,),
             text="There are layers with a skip connection, z2 a function of z1 and of x, that are no chain.",
         ),

@@ -9,6 +9,7 @@ import numpy as np
 from bounds.claims.statement import Claim, Evidence
 from bounds.distribution.joint import Joint
 from bounds.shannon.example import Example
+from bounds.shannon.witness import numbered
 from validation.checks import check
 from validation.effort import Effort
 
@@ -32,8 +33,9 @@ def _noisy() -> Joint:
 
 
 def _skipping() -> Joint:
-    """The skip adds what the layer had lost."""
-    return _bits("x").extended("z1", lambda x: 0, "x").extended("z2", lambda x, z1: x + z1, "x", "z1")
+    """Two bits: the layer keeps the first, and the skip adds what it lost."""
+    joint = _bits("a", "b").extended("x", lambda a, b: 2 * a + b, "a", "b").extended("z1", lambda a: a, "a")
+    return joint.extended("z2", lambda x, z1: x + z1, "x", "z1").marginal("x", "z1", "z2")
 
 
 def _scrambled() -> Joint:
@@ -74,7 +76,7 @@ EXAMPLES: dict[str, Callable[[], Joint]] = {
 def example(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The joint distribution in which it is so."""
     make = EXAMPLES[claim.statement.id]
-    joint = make()
+    joint = numbered(make())  # a file would give pairs back as lists
     return Evidence(
         kind="proof",
         method="example, exact check",
