@@ -18,6 +18,13 @@ ZEROS = {"P": (HALF, HALF), "x": ((1, 0), (0, 0))}
 
 WORLDS = [
     (assumed.ONE_CELL, {"p": (HALF, HALF), "q": (THIRD, 1 - THIRD)}, {"p": (HALF, HALF), "q": (THIRD, THIRD)}),
+    (assumed.LAWS, {"p": (HALF, HALF), "q": (1, 0)}, {"p": (HALF, HALF), "q": (1, 1)}),
+    (
+        assumed.CHANNEL,
+        {"pi": (HALF, HALF), "p": ((HALF, HALF), (1, 0))},
+        {"pi": (HALF, HALF), "p": ((HALF, HALF), (1, 1))},
+    ),
+    (assumed.CHANNEL, {"pi": (1,), "p": ((1, 0),)}, {"pi": (1, 1), "p": ((1, 0), (0, 1))}),
     (assumed.PRIOR_AND_MARGINAL, {"p": (1, 0), "q": (0, 1)}, {"p": (2, -1), "q": (0, 1)}),
     (assumed.PROPER_PRIOR, {"r": (HALF, HALF)}, {"r": (1, 1)}),
     (assumed.FINITELY_MANY_WEIGHTS, {"M": 3}, {"M": 0}),
@@ -93,6 +100,7 @@ def joint(names, *atoms):
 
 BITS = [(a, b) for a in (0, 1) for b in (0, 1)]
 XOR = joint("ynx", *((a, b, a ^ b) for a, b in BITS))
+BLOCKS = ("y", "n", "x", "u", "h1", "w", "h2")
 JOINTS = [
     (assumed.TASK_CHAIN, joint("yxz", (0, 0, 0), (1, 1, 1)), joint("yxz", (0, 0, 0), (1, 0, 1))),
     (assumed.TEXTBOOK_CHAIN, joint("xzy", (0, 0, 0), (1, 1, 1)), joint("xzy", (0, 0, 0), (1, 0, 1))),
@@ -110,6 +118,43 @@ JOINTS = [
         joint("xyt", (0, 0, 0), (1, 1, 1), (2, 1, 2)),
     ),
     (assumed.NO_MORE_COMPLEX_THAN_TASK, joint("xyz", (0, 0, 0), (1, 1, 1)), joint("xyz", (0, 0, 0), (1, 0, 1))),
+    (
+        assumed.NOISE_APART,
+        joint("xyuz", *((a, a, b, a ^ b) for a, b in BITS)),
+        joint("xyuz", (0, 0, 0, 0), (0, 1, 1, 1)),
+    ),
+    (  # in the second u sees y past x and z
+        assumed.LEMMA_NOISE,
+        joint("yxuz", *((a, a, b, a ^ b) for a, b in BITS)),
+        joint("yxuz", (0, 0, 0, 0), (1, 0, 1, 0)),
+    ),
+    (assumed.ORBIT, joint("ounx", *((0, a, b, a ^ b) for a, b in BITS)), joint("ounx", (0, 0, 0, 0), (0, 1, 0, 1))),
+    (
+        assumed.ONE_LAW_ON_AN_ORBIT,
+        joint("oux", *((0, a, b) for a, b in BITS)),
+        joint("oux", (0, 0, 0), (0, 0, 1), (0, 1, 0)),
+    ),
+    (  # in the second n is independent of u and of y, and not of both
+        assumed.GROUP_APART,
+        joint("uyn", *((a, a, b) for a, b in BITS)),
+        joint("uyn", *((a, a ^ b, b) for a, b in BITS)),
+    ),
+    (
+        assumed.DATUM_BY_DATUM,
+        joint("unv", *((a, b, a) for a, b in BITS)),
+        joint("unv", *((a, b, a ^ b) for a, b in BITS)),
+    ),
+    (assumed.INVARIANT_FUNCTION, joint("ov", (0, 0), (1, 0)), joint("ov", (0, 0), (0, 1))),
+    (
+        assumed.BOTH_MINIMAL,
+        Joint({(a, a, a, a, a, 0): HALF for a in (0, 1)}, ("x", "y", "z1", "z2", "w1", "w2")),
+        Joint({(2 * a + b, a, a, 0, a, b): Fraction(1, 4) for a, b in BITS}, ("x", "y", "z1", "z2", "w1", "w2")),
+    ),
+    (  # in the second a block's noise is the nuisance
+        assumed.FRESH_NOISE,
+        Joint({(a, 0, a, b, a ^ b, 0, a ^ b): Fraction(1, 4) for a, b in BITS}, BLOCKS),
+        Joint({(a, b, a, b, a ^ b, 0, a ^ b): Fraction(1, 4) for a, b in BITS}, BLOCKS),
+    ),
     (assumed.LABELLED_DATA, joint("Dxy", (0, 0, 0), (1, 0, 1)), joint("Dxy", (0, 0, 0), (1, 0, 0))),
     (
         assumed.ROWS_GIVEN_X,

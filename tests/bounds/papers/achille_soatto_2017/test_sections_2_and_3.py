@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from bounds.claims.formula import Chained, Informational, Symbolic
 from bounds.claims.statement import Reading
-from bounds.claims.world import World
 from bounds.distribution.information_bottleneck import annealed, step
 from bounds.distribution.joint import Joint
 from bounds.distribution.strategies import joints, sufficient_representations
@@ -27,7 +26,7 @@ from bounds.papers.achille_soatto_2017 import (
     section_3,
 )
 from bounds.papers.achille_soatto_2017.deciding import as_minimal, is_orbit
-from bounds.papers.achille_soatto_2017.hypotheses import CHANNEL, FINITE, GROUP_APART
+from bounds.papers.achille_soatto_2017.hypotheses import FINITE, GROUP_APART
 from bounds.papers.achille_soatto_2017.nuisance import Construction, with_nuisance
 from bounds.shannon import prove
 from bounds.shannon.parametric import find_parametric_proof
@@ -176,13 +175,6 @@ def test_a_task_that_is_independent_of_the_group_alone_is_not_told_by_the_orbit(
     assert joint.is_independent("y", "n")
     assert not joint.mutual_information("x", "y", given="o").is_zero()
     assert [h.text for h in repaired.hypotheses if not h.holds(joint)] == [GROUP_APART.text]
-
-
-def test_a_channel_is_of_laws() -> None:
-    half = (Fraction(1, 2), Fraction(1, 2))
-    assert CHANNEL.holds(World({"pi": half, "p": (half, (1, 0)), "q": half}))
-    assert not CHANNEL.holds(World({"pi": half, "p": (half, (1, 1)), "q": half}))
-    assert not CHANNEL.holds(World({"pi": (1, 1), "p": (half, half), "q": half}))
 
 
 @given(joints(("x", "y"), values=4))
