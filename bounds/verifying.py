@@ -24,6 +24,7 @@ from bounds.claims.statement import (
     is_violated,
     verdict,
 )
+from bounds.fault import fault_of
 
 Data = Mapping[str, Any]
 
@@ -108,13 +109,16 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
     """Every certificate of a results file, read back and examined against the reading that the ledger has."""
     found = Verified(failed=[("verdict", why) for why in differences(results)])
     found.stands["verdict"] = max(0, sum(1 for _ in _readings(results)) - len(found.failed))
+    said = {key: Verdict(one["verdict"]) for key, one in _readings(results) if "verdict" in one}
     for key, statement in _statements(results):
         stated = _statement(key, ledger_of)
         if stated is not None:
-            said = ("title", "section", "rank", "quote")
-            same = all(statement.get(name) == getattr(stated, name) for name in said)
+            words = ("title", "section", "rank", "quote")
+            same = all(statement.get(name) == getattr(stated, name) for name in words)
             what = f"{key.paper}:{key.id}: its title, its section, its rank or its quote"
             _told(found, "statement", what, "" if same else "differ from the ledger's")
+            what = f"{key.paper}:{key.id}: what is wrong with it as printed"
+            _told(found, "fault", what, _same_fault(key, statement, said, ledger_of))
     for key, recorded in _readings(results):
         own = _of_ledger(key, ledger_of)
         if isinstance(own, Reading):
@@ -158,6 +162,18 @@ def _statement(key: Citation, ledger_of: Callable[[str], Ledger]) -> Statement |
         return ledger_of(key.paper)[key.id]
     except Exception:  # noqa: BLE001 - what cannot be had is told with its readings
         return None
+
+
+def _same_fault(
+    key: Citation, recorded: Data, verdicts: Mapping[Citation, Verdict], ledger_of: Callable[[str], Ledger]
+) -> str:
+    try:
+        of_paper = {other[1:]: verdict for other, verdict in verdicts.items() if other.paper == key.paper}
+        right = fault_of(key.id, ledger_of(key.paper), of_paper)
+    except Exception as error:  # noqa: BLE001 - a formula of a paper that is installed is somebody else's code
+        return f"cannot be told ({type(error).__name__}: {error})"
+    said = {one["name"]: one["fault"] for one in recorded["readings"] if "fault" in one}
+    return "" if said == ({"printed": str(right)} if right else {}) else "is not what its readings say"
 
 
 def _same_form(own: Reading, recorded: Data) -> str:

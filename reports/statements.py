@@ -24,6 +24,7 @@ from reports.evidence import findings, reason
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
 from reports.vocabulary import (
+    FAULT_MEANING,
     READING_TITLE,
     chip,
     cited,
@@ -49,7 +50,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     summary = (_parts_summary(statement, parts),) if parts else ()
     return replace(
         own,
-        kicker=f"Section {statement['section']}",
+        kicker=" · ".join([f"Section {statement['section']}", *([statement["rank"]] if "rank" in statement else [])]),
         sign=next((together(reading) for reading in statement["readings"]), ""),
         blocks=(
             *_falling(parts),
@@ -90,6 +91,10 @@ def _panel(reading: Data, readings: Sequence[Data], cited: Sequence[Block]) -> P
         blocks.append(Paragraph(prose(reading["text"])))
     if reading["latex"]:
         blocks.append(Formula(reading["latex"], plain=reading["formula"], other=_counterpart(reading, readings)))
+    if reading.get("fault"):
+        blocks.append(Paragraph((Strong("What is wrong:"), f" {FAULT_MEANING[reading['fault']]}."), tone="change"))
+    if reading.get("quote"):
+        blocks.append(Quote(prose(reading["quote"]), source="the words of the page that say so"))
     if reading["change"]:
         blocks.append(Paragraph((Strong("What differs."), " ", *prose(reading["change"])), tone="change"))
     if reading["hypotheses"]:

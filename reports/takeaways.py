@@ -1,64 +1,50 @@
-"""The three sentences that a researcher should take away, computed from the verdicts."""
+"""The three sentences that a researcher should take away, computed from verdicts, ranks and kinds of fault."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.document import Link, Run, Strong, Text
+from reports.holding import NOT_AT_ALL, UNDECIDED, WAYS, holding, is_of_a_result
 from reports.prose import prose
-from reports.vocabulary import counted, families, hypotheses, judged, label, together
+from reports.vocabulary import counted, families, hypotheses, judged, label
 
 Data = Mapping[str, Any]
 
 NAMED = 8  # claims named in a sentence before the rest is counted
-BY_VERDICT = {"proved": "proved", "supported": "supported by trials or measurements alone", "undecided": "undecided"}
+OTHERS = " (definitions, sentences, remarks, footnotes, captions, lines of proofs)"
+HOLD = {UNDECIDED: "{are} undecided", NOT_AT_ALL: "{do} not hold in any form"}
 
 
 def takeaways(statements: Sequence[Data]) -> tuple[Text, ...]:
-    """What stands as printed, what to build on instead, and how sure all of it is; nothing where there is no claim."""
-    claims = [claim for claim, _ in families(statements)]
-    printed = _by_verdict(claims, "printed")
-    if not any(printed.values()):
+    """How far the numbered results hold, how far all else does, and how sure all of it is; nothing without claims."""
+    results = [(claim, *parts) for claim, parts in families(statements) if is_of_a_result(claim)]
+    numbered = [[one for one in family if is_of_a_result(one)] for family in results]
+    rest = [[statement] for statement in statements if not is_of_a_result(statement)]
+    sentences = (_hold(numbered, "numbered result"), _hold(rest, "other claim"), _certainty(statements))
+    return tuple(sentence for sentence in sentences if sentence) if any(sentences[:2]) else ()
+
+
+def _hold(claims: Sequence[Sequence[Data]], name: str) -> Text:
+    """How many of these claims, each with its parts, hold in which way."""
+    by_way: dict[str, list[str]] = {way: [] for way in WAYS}
+    for family in claims:
+        way = holding(family)
+        if way is not None:
+            by_way[way].append(family[0]["anchor"])
+    total = sum(map(len, by_way.values()))
+    if not total:
         return ()
-    sentences = (_stands(printed), _replacements(claims, printed["refuted"]), _certainty(statements))
-    return tuple(sentence for sentence in sentences if sentence)
-
-
-def _stands(printed: Mapping[str, list[str]]) -> Text:
-    total = sum(len(ids) for ids in printed.values())
-    false = len(printed["refuted"])
-    lead = f"As printed, {false or 'none'} of {counted(total, 'claim')} {'is' if false < 2 else 'are'} false"
-    text: list[Run] = [Strong(f"{lead}, in whole or in a part" if false else lead)]
-    for verdict, words in BY_VERDICT.items():
-        ids = printed[verdict]
-        if ids:
-            text += [f"; {len(ids)} {_are(ids)} {words} (", *_links(ids), ")"]
+    text: list[Run] = [Strong(f"Of {counted(total, name)}{OTHERS if name == 'other claim' else ''}")]
+    for way, anchors in by_way.items():
+        if anchors:
+            many = len(anchors) > 1
+            verb = HOLD.get(way, "hold" if many else "holds").format(
+                are="are" if many else "is", do="do" if many else "does"
+            )
+            lead = f"{verb} {way}" if way not in HOLD else verb
+            text += [", " if len(text) > 1 else " ", Strong(f"{len(anchors)} {lead}"), " (", *_links(anchors), ")"]
     return (*text, ".")
-
-
-def _replacements(claims: Sequence[Data], false: Sequence[str]) -> Text:
-    if not false:
-        return ()
-    repaired = _by_verdict([claim for claim in claims if claim["anchor"] in false], "repaired")
-    proved, supported = repaired["proved"], repaired["supported"]
-    rest = [claim for claim in false if claim not in (*proved, *supported)]
-    lead = f"{_how_many(len(proved), len(false))} a repaired form that is proved"
-    text: list[Run] = [Strong(lead)]
-    if proved:
-        text += [", to build on instead: ", *_links(proved)]
-    if supported:
-        text += ["; trials or measurements alone support the repair of ", *_links(supported)]
-    if rest:
-        text += ["; nothing established replaces ", *_links(rest)]
-    return (*text, ".")
-
-
-def _how_many(some: int, false: int) -> str:
-    if false == 1:
-        return "The false one has" if some else "The false one lacks"
-    if some == false:
-        return f"All {some} false ones have"
-    return f"{some or 'None'} of the false ones {'has' if some < 2 else 'have'}"
 
 
 def _certainty(statements: Sequence[Data]) -> Text:
@@ -87,19 +73,6 @@ def _unstated(statement: Data) -> set[str]:
     """The hypotheses of the repaired reading that the printed one does without."""
     assumed = {reading["name"]: set(hypotheses(reading)) for reading in statement["readings"]}
     return assumed["repaired"] - assumed["printed"] if {"repaired", "printed"} <= set(assumed) else set()
-
-
-def _by_verdict(claims: Sequence[Data], name: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {verdict: [] for verdict in ("proved", "supported", "refuted", "undecided")}
-    for claim in claims:
-        for reading in claim["readings"]:
-            if reading["name"] == name:
-                found[together(reading)].append(claim["anchor"])
-    return found
-
-
-def _are(ids: Sequence[str]) -> str:
-    return "is" if len(ids) == 1 else "are"
 
 
 def _links(ids: Sequence[str]) -> list[Run]:

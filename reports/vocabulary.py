@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bounds.claims.statement import READING_NAMES
+from bounds.fault import Fault
 from reports.document import Chip
 from reports.prose import symbols
 
@@ -23,6 +24,15 @@ READING_MEANING = {
     "proved": "what the page's own proof gives, where that differs",
     "repaired": "the form that is true",
     "sharpened": "stronger than the paper",
+}
+FAULT_MEANING = {
+    Fault.MISPRINT: "a misprint; what the authors plainly meant holds",
+    Fault.MISSING_HYPOTHESIS: "a hypothesis is missing; with it the printed formula holds",
+    Fault.CONSTANT: "a wrong constant or sign",
+    Fault.DIRECTION: "a wrong direction or index",
+    Fault.OVERSTATED: "overstated; a weaker form holds",
+    Fault.CONVERSE: "the converse is what holds",
+    Fault.FALSE: "false; what holds has another form, if anything does",
 }
 READING_TITLE = {
     "printed": "As printed",

@@ -110,7 +110,8 @@ def results():
             formula, latex = str(reading.formula), reading.formula.to_latex()
             form = {"formula": formula, "latex": latex, "hypotheses": [h.to_json() for h in reading.hypotheses]}
             form |= {name: getattr(reading, name) for name in ("text", "change", "quote")}
-            readings.append({"name": reading.name, **form, **found})
+            wrong = {"fault": "wrong direction or index"} if reading.name == "printed" else {}
+            readings.append({"name": reading.name, **form, **found, **wrong})
         words = {name: getattr(statement, name) for name in ("title", "section", "rank", "quote")}
         statements.append({"paper": "small", "id": statement.id, "parent": None, **words, "readings": readings})
     return {"papers": [{"id": "small", "prefix": ""}], "only": [], "statements": statements}
@@ -129,7 +130,7 @@ def test_what_a_run_writes_stands(results):
     found = _checked(results)
     assert found.failed == []
     assert found.stands == {
-        "statement": 2, "verdict": 5, "formula": 5,
+        "statement": 2, "fault": 2, "verdict": 5, "formula": 5,
         "world": 2, "derivation": 1, "joint distribution": 1, "Shannon proof": 1,
     }  # fmt: skip
     assert [one["verdict"] for one in results["statements"][0]["readings"]] == ["refuted", "proved"]
@@ -228,6 +229,18 @@ def _quote(results):
     results["statements"][0]["quote"] = "as the page never said"
 
 
+def _rank(results):
+    results["statements"][1]["rank"] = "footnote"
+
+
+def _lighter_fault(results):
+    _reading(results, "claim-2", "printed")["fault"] = "misprint"
+
+
+def _no_fault(results):
+    del _reading(results, "claim-1", "printed")["fault"]
+
+
 def _hypothesis(results):
     _reading(results, "claim-1", "repaired")["hypotheses"] = []
 
@@ -253,6 +266,9 @@ def _called_a_trial(results):
     [
         (_accepted, "Shannon proof", "not accepted"),
         (_sign, "derivation", "not accepted"),
+        (_rank, "statement", "differ from the ledger's"),
+        (_lighter_fault, "fault", "is not what its readings say"),
+        (_no_fault, "fault", "is not what its readings say"),
         (_import, "derivation", "cannot be checked (ValueError: data: is not a derivation"),
         (_foreign_rule, "derivation", "'os:system' names nothing in bounds"),
         (_wrong_rule, "derivation", "cannot be checked (KeyError"),
