@@ -13,7 +13,7 @@ from bounds.claims.certificates import read_back
 from bounds.claims.citation import STRENGTH, Citation, cited_by, standing
 from bounds.claims.finding import ledger_of
 from bounds.claims.ledger import Ledger
-from bounds.claims.measured import Measured
+from bounds.claims.measured import Quantities
 from bounds.claims.statement import (
     Contradiction,
     Evidence,
@@ -104,8 +104,8 @@ def differences(results: Data) -> Iterator[str]:
 
 
 def _is_measured(item: Evidence) -> bool:
-    certificate = item.certificate
-    return item.kind == "measurement" and certificate is not None and certificate.to_json().get("type") == Measured.type
+    held = item.certificate.to_json() if item.kind == "measurement" and item.certificate else {}
+    return held.get("type") == Quantities.type
 
 
 def _weaker(one: str, other: Verdict) -> bool:

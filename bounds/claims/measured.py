@@ -21,13 +21,13 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
-class Measured:
+class Quantities:
     """The interval (low, high) of each quantity that a formula names.
 
     >>> import sympy
     >>> slope = sympy.Symbol("slope", real=True)
     >>> rises = Symbolic(lambda: sympy.Gt(slope, 0, evaluate=False))
-    >>> [str(Measured({"slope": ends}).answer(rises)) for ends in ((0.5, 0.7), (-0.1, 0.2), (-0.3, -0.2))]
+    >>> [str(Quantities({"slope": ends}).answer(rises)) for ends in ((0.5, 0.7), (-0.1, 0.2), (-0.3, -0.2))]
     ['reproduced', 'intervals too wide to tell', 'not reproduced']
     """
 
@@ -77,7 +77,7 @@ class Measured:
         return {"type": self.type, "intervals": {n: list(ends) for n, ends in self.intervals.items()}, "lines": lines}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Measured":
+    def from_json(cls, data: Mapping[str, Any]) -> "Quantities":
         """The quantities again; raises ValueError for what are none."""
         try:
             return cls({str(n): (float(low), float(high)) for n, (low, high) in data["intervals"].items()})

@@ -11,7 +11,7 @@ from bounds.claims.certificates import cited_in, read_back
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Relation, Symbolic
 from bounds.claims.hypothesis import Hypothesis
-from bounds.claims.measured import Answer, Measured, together
+from bounds.claims.measured import Answer, Quantities, together
 from bounds.claims.world import Violation
 
 READING_NAMES = ("printed", "intended", "proved", "repaired", "sharpened")
@@ -136,15 +136,12 @@ def statements_in(section: str) -> Stated:
 
 
 def _rank(statement_id: str) -> Rank:
-    """What a numbered id says of itself. Raises ValueError for any other."""
-    ranks = {"remark": Rank.REMARK, "footnote": Rank.FOOTNOTE, "figure": Rank.CAPTION}
-    ranks |= dict.fromkeys(
-        ("lemma", "claim", "proposition", "corollary"), Rank.PART if "/" in statement_id else Rank.RESULT
-    )
+    """What a numbered id says of itself. Raises ValueError for one that says nothing."""
+    asides = {"remark": Rank.REMARK, "footnote": Rank.FOOTNOTE, "figure": Rank.CAPTION}
     kind = re.match(r"([a-z]+)-[0-9]", statement_id)
-    if kind is None or kind[1] not in ranks:
+    if kind is None or kind[1] in ("section", "equation"):
         raise ValueError(f"rank: {statement_id} has none of {', '.join(Rank)}")
-    return ranks[kind[1]]
+    return asides.get(kind[1], Rank.PART if "/" in statement_id else Rank.RESULT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,7 +266,7 @@ class Evidence:
                 return replace(self, accepted=False, relation=None, lhs=None, rhs=None, margin=None)
             margin = -abs(float(found.lhs) - float(found.rhs))
             return replace(self, accepted=True, margin=margin, relation=found.relation, lhs=found.lhs, rhs=found.rhs)
-        elif isinstance(certificate, Measured) and certificate.verify(reading.formula, reading.hypotheses):
+        elif isinstance(certificate, Quantities) and certificate.verify(reading.formula, reading.hypotheses):
             return replace(self, accepted=True, answer=str(certificate.answer(reading.formula)))
         else:
             accepted = self.certificate is None

@@ -5,7 +5,7 @@ import sympy
 
 from bounds.claims import Contradiction, Evidence, Informational, Reading, Symbolic, Verdict, verdict
 from bounds.claims.certificates import read_back
-from bounds.claims.measured import Answer, Measured, together
+from bounds.claims.measured import Answer, Quantities, together
 from bounds.claims.statement import answer_of, is_violated
 
 a, b = sympy.symbols("a b", real=True)
@@ -16,7 +16,7 @@ def claim(relation, lhs=a, rhs=b):
 
 
 def seen(reading, **intervals):
-    measured = Evidence(kind="measurement", method="m", summary="s", confidence=0.95, certificate=Measured(intervals))
+    measured = Evidence(kind="measurement", method="m", summary="s", confidence=0.95, certificate=Quantities(intervals))
     return measured.examine(reading)
 
 
@@ -61,7 +61,7 @@ def test_what_a_check_says_of_its_own_measurement_counts_for_nothing():
         method="m",
         summary="s",
         answer="reproduced",
-        certificate=Measured({"a": (2, 3), "b": (0, 1)}),
+        certificate=Quantities({"a": (2, 3), "b": (0, 1)}),
     )
     assert shown.examine(reading).answer == Answer.NOT_REPRODUCED
 
@@ -83,11 +83,11 @@ def test_an_interval_that_says_no_contradicts_no_proof():
 
 
 def test_it_is_read_back_as_it_was_written():
-    found = Measured({"a": (0.1, 0.3)})
+    found = Quantities({"a": (0.1, 0.3)})
     assert read_back(found.to_json()) == found
     for wrong in ({"a": [1, 0]}, {"a": [0]}, {"a": "x"}, [1], {"a": [0, float("nan")]}):
         with pytest.raises(ValueError, match=r"measured quantities|no interval"):
-            Measured.from_json({"intervals": wrong})
+            Quantities.from_json({"intervals": wrong})
 
 
 def test_nothing_together_is_none():

@@ -18,7 +18,7 @@ from bounds.claims import (
     Unknown,
     verdict,
 )
-from bounds.claims.measured import Measured
+from bounds.claims.measured import Quantities
 from bounds.claims.world import World
 from bounds.derivations.derivation import Derivation, Step, sampled
 from bounds.derivations.theorems import jensen
@@ -312,7 +312,7 @@ def test_a_paper_that_is_not_installed_cannot_be_checked(results):
 
 def test_a_measured_claim_is_read_again_from_its_intervals(results):
     reading = LEDGER["claim-2"]["sharpened"]
-    found = Measured({"x": (2, 3)})
+    found = Quantities({"x": (2, 3)})
     measured = Evidence(kind="measurement", method="m", summary="s", certificate=found).examine(reading)
     recorded = _reading(results, "claim-2", "sharpened")
     recorded["evidence"].append(measured.to_json())
