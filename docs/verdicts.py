@@ -14,7 +14,7 @@ README = Path(__file__).resolve().parents[1] / "README.md"
 
 
 def table(statements: Sequence[dict[str, Any]]) -> str:
-    """The numbered results: how far each holds, the verdicts on its own formulas, and its parts that fall as printed."""
+    """The numbered results: how far each holds, its own formulas' verdicts, and the parts that fall as printed."""
     head = ["result", "holds", *READING_NAMES, "parts that fall as printed"]
     rows = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
     for claim, parts in families(statements):
