@@ -58,7 +58,8 @@ def _measured(reading: Data) -> Table:
 def findings(reading: Data) -> tuple[Block, ...]:
     """Every finding behind its own fold; of the deciding one, whose case stands in the open, the proof and numbers."""
     shown = None if _only_violated(reading) else _deciding(reading)
-    return tuple(_found(item, reading["latex"], repeated=item is shown) for item in reading["evidence"])
+    told = [item for item in reading["evidence"] if not item.get("answer")]  # `reason` has a table of the others
+    return tuple(_found(item, reading["latex"], repeated=item is shown) for item in told)
 
 
 def _only_violated(reading: Data) -> bool:

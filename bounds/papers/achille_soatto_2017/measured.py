@@ -27,7 +27,7 @@ OF_FIGURE_1 = (
             "printed",
             formula("random_labels_are_fitted"),
             hypotheses=(assumed.PAPERS_SIZE, *RANDOM),
-            text="At the smallest beta at most a tenth of the random labels are missed.",
+            text="At the smallest beta e, the share of random labels missed, is at most a tenth.",
         ),
     ),
     stated_1(
@@ -39,7 +39,7 @@ OF_FIGURE_1 = (
             "printed",
             formula("transition_at_one"),
             hypotheses=RANDOM,
-            text="The beta at which the fit of random labels is lost is 1, to within a factor of 2.",
+            text="beta_c, where the fit of random labels is lost, is 1 to within a factor of 2.",
         ),
     ),
     stated_1(
@@ -50,7 +50,7 @@ OF_FIGURE_1 = (
             "printed",
             formula("grows_linearly"),
             hypotheses=RANDOM,
-            text="I(w;D) of networks that fit random labels grows like N to the power 1, to within 1/4.",
+            text="I(w;D) of networks that fit random labels grows like N to the power s = 1, to within 1/4.",
         ),
     ),
     stated_1(
@@ -62,7 +62,7 @@ OF_FIGURE_1 = (
             "printed",
             formula("saturates"),
             hypotheses=(assumed.CONVERGED,),
-            text="I(w;D) of networks that fit real labels grows like N to the power 1/4 at most.",
+            text="I(w;D) of networks that fit real labels grows like N to a power s of 1/4 at most.",
         ),
     ),
     stated_1(
@@ -73,7 +73,7 @@ OF_FIGURE_1 = (
             "printed",
             formula("best_near_one"),
             hypotheses=(assumed.CONVERGED,),
-            text="The beta of the lowest test error on real labels is 1, to within a factor of 2.",
+            text="beta_best, of the lowest test error on real labels, is 1 to within a factor of 2.",
         ),
     ),
 )
@@ -86,7 +86,7 @@ OF_SECTION_6_1 = (
             "printed",
             formula("fits_beyond_one"),
             hypotheses=(assumed.CONVERGED,),
-            text="The beta at which the fit of real labels is lost lies above 1.",
+            text="beta_c, where the fit of real labels is lost, lies above 1.",
         ),
         rank=Rank.SENTENCE,
     ),
@@ -98,7 +98,7 @@ OF_SECTION_6_1 = (
             "printed",
             formula("information_rises"),
             hypotheses=(assumed.LABELS_FITTED,),
-            text="I(w;D)/N rises from no to all labels corrupted.",
+            text="I(w;D)/N rises, by Delta, from no to all labels corrupted.",
         ),
     ),
     stated_6_1(
@@ -109,7 +109,7 @@ OF_SECTION_6_1 = (
             "printed",
             formula("rises_by_two"),
             hypotheses=(assumed.LABELS_FITTED,),
-            text="It rises by 2 nats a sample, to within 1/2.",
+            text="It rises by Delta = 2 nats a sample, to within 1/2.",
         ),
     ),
 )
@@ -123,7 +123,7 @@ OF_FIGURES_3_AND_4 = (
             "printed",
             formula("nuisance_is_lost"),
             hypotheses=(assumed.OVER_BETA,),
-            text="I(z;n) falls from the smallest beta to the largest.",
+            text="I(z;n) falls, by -Delta_n, from the smallest beta to the largest.",
         ),
     ),
     stated_6_2(
@@ -134,7 +134,7 @@ OF_FIGURES_3_AND_4 = (
             "printed",
             formula("class_is_kept"),
             hypotheses=(assumed.OVER_BETA,),
-            text="I(z;y) changes by at most a tenth from the smallest beta to the largest.",
+            text="I(z;y), I_y at the smallest beta, changes by Delta_y, at most a tenth of it, up to the largest.",
         ),
     ),
     stated_6_3(
@@ -146,8 +146,8 @@ OF_FIGURES_3_AND_4 = (
             "printed",
             formula("image_is_close"),
             hypotheses=(assumed.OVER_BETA,),
-            text="On the nuisance's pixels the squared error at the smallest beta is at most half of what knowing "
-            "nothing makes.",
+            text="On the nuisance's pixels the squared error at the smallest beta, as a share e_n of what knowing "
+            "nothing makes, is at most a half.",
         ),
     ),
     stated_6_3(
@@ -159,7 +159,7 @@ OF_FIGURES_3_AND_4 = (
             "printed",
             formula("background_is_lost"),
             hypotheses=(assumed.OVER_BETA,),
-            text="The error on the nuisance's pixels rises from the smallest beta to the largest.",
+            text="The error on the nuisance's pixels rises, by Delta_n, from the smallest beta to the largest.",
         ),
     ),
     stated_6_3(
@@ -171,7 +171,7 @@ OF_FIGURES_3_AND_4 = (
             "printed",
             formula("task_is_kept"),
             hypotheses=(assumed.OVER_BETA,),
-            text="The error on the task's pixels rises by at most a tenth of what knowing nothing makes.",
+            text="The error on the task's pixels rises by Delta_t, at most a tenth of what knowing nothing makes.",
         ),
     ),
 )

@@ -26,15 +26,15 @@ def _near_one(beta: sympy.Expr) -> Relational:
 
 
 def random_labels_are_fitted() -> Relational:
-    return sympy.Le(sympy.Symbol("training_error", nonnegative=True), KEPT, evaluate=False)
+    return sympy.Le(sympy.Symbol("e", nonnegative=True), KEPT, evaluate=False)
 
 
 def grows_linearly() -> Relational:
-    return sympy.Le(sympy.Abs(sympy.Symbol("exponent", real=True) - 1), CLOSE / 2, evaluate=False)
+    return sympy.Le(sympy.Abs(sympy.Symbol("s", real=True) - 1), CLOSE / 2, evaluate=False)
 
 
 def saturates() -> Relational:
-    return sympy.Le(sympy.Symbol("exponent", real=True), CLOSE / 2, evaluate=False)
+    return sympy.Le(sympy.Symbol("s", real=True), CLOSE / 2, evaluate=False)
 
 
 def fits_beyond_one() -> Relational:
@@ -42,29 +42,29 @@ def fits_beyond_one() -> Relational:
 
 
 def information_rises() -> Relational:
-    return sympy.Gt(sympy.Symbol("increase", real=True), 0, evaluate=False)
+    return sympy.Gt(sympy.Symbol("Delta", real=True), 0, evaluate=False)
 
 
 def rises_by_two() -> Relational:
-    return sympy.Le(sympy.Abs(sympy.Symbol("increase", real=True) - 2), CLOSE, evaluate=False)
+    return sympy.Le(sympy.Abs(sympy.Symbol("Delta", real=True) - 2), CLOSE, evaluate=False)
 
 
 def nuisance_is_lost() -> Relational:
-    return sympy.Lt(sympy.Symbol("change_of_nuisance", real=True), 0, evaluate=False)
+    return sympy.Lt(sympy.Symbol("Delta_n", real=True), 0, evaluate=False)
 
 
 def class_is_kept() -> Relational:
-    change, first = sympy.Symbol("change_of_class", real=True), sympy.Symbol("at_first", positive=True)
+    change, first = sympy.Symbol("Delta_y", real=True), sympy.Symbol("I_y", positive=True)
     return sympy.Le(sympy.Abs(change), KEPT * first, evaluate=False)
 
 
 def image_is_close() -> Relational:
-    return sympy.Le(sympy.Symbol("error_on_nuisance", nonnegative=True), CLOSE, evaluate=False)
+    return sympy.Le(sympy.Symbol("e_n", nonnegative=True), CLOSE, evaluate=False)
 
 
 def background_is_lost() -> Relational:
-    return sympy.Gt(sympy.Symbol("change_on_nuisance", real=True), 0, evaluate=False)
+    return sympy.Gt(sympy.Symbol("Delta_n", real=True), 0, evaluate=False)
 
 
 def task_is_kept() -> Relational:
-    return sympy.Le(sympy.Symbol("change_on_task", real=True), KEPT, evaluate=False)
+    return sympy.Le(sympy.Symbol("Delta_t", real=True), KEPT, evaluate=False)

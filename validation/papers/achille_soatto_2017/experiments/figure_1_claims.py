@@ -36,7 +36,7 @@ def _fitted(rows: Sequence[Row], configuration: Mapping[str, Any]) -> Found:
         least = min(row["beta"] for row in group)
         missed = [row["error"] for row in group if row["beta"] == least]
         seen = Mean(value=max(missed), low=min(missed), high=max(missed), seeds=max(2, len(missed)))  # a network's own
-        yield from answers(STATEMENTS[0], f"N = {samples}, beta {least:g}, {NAMES[posterior]}", training_error=seen)
+        yield from answers(STATEMENTS[0], f"N = {samples}, beta {least:g}, {NAMES[posterior]}", e=seen)
 
 
 def _lost(rows: Sequence[Row]) -> Found:
@@ -76,7 +76,7 @@ def _growth(rows: Sequence[Row]) -> Found:
     for entry in growth(rows):
         slope = Mean(value=entry["exponent"], low=entry["low"], high=entry["high"], seeds=seeds)
         where = f"beta {entry['beta']:g}, {NAMES[entry['posterior']]}"
-        yield from answers(claims[entry["labels"]], where, exponent=slope)
+        yield from answers(claims[entry["labels"]], where, s=slope)
 
 
 def _best(rows: Sequence[Row]) -> Found:

@@ -154,7 +154,7 @@ def evidence(rises: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, Evidenc
         if entry["fitted"] and entry["beta"] < 1:
             where = f"beta {entry['beta']:g}, N = {entry['samples']}, {NAMES[entry['posterior']]}"
             for statement in STATEMENTS:
-                found += answers(statement, where, increase=entry["increase"])
+                found += answers(statement, where, Delta=entry["increase"])
     return found
 
 

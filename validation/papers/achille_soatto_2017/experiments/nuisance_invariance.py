@@ -157,8 +157,8 @@ def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
     where = f"from beta {betas[0]:g} to {betas[-1]:g}"
     first = means(rows, ["beta"], about_class)[betas[0],]
     return [
-        *answers("figure-3", where, change_of_nuisance=change(rows, about_nuisance)),
-        *answers("figure-3/sufficiency", where, change_of_class=change(rows, about_class), at_first=first),
+        *answers("figure-3", where, Delta_n=change(rows, about_nuisance)),
+        *answers("figure-3/sufficiency", where, Delta_y=change(rows, about_class), I_y=first),
     ]
 
 

@@ -189,9 +189,9 @@ def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
     where = f"from beta {betas[0]:g} to {betas[-1]:g}"
     first = means(rows, ["beta"], "nuisance")[betas[0],]
     return [
-        *answers("figure-4", f"at beta {betas[0]:g}", error_on_nuisance=first),
-        *answers("figure-4/background", where, change_on_nuisance=change(rows, "nuisance")),
-        *answers("figure-4/task", where, change_on_task=change(rows, "task")),
+        *answers("figure-4", f"at beta {betas[0]:g}", e_n=first),
+        *answers("figure-4/background", where, Delta_n=change(rows, "nuisance")),
+        *answers("figure-4/task", where, Delta_t=change(rows, "task")),
     ]
 
 
