@@ -91,9 +91,8 @@ def _measured(statements: Sequence[Data]) -> Text:
     if not readings:
         return ()
     said = [f"{found[answer]} {answer}" for answer in (*Answer, "not measured") if found[answer]]
-    return (
-        f"; at the size of this run {counted(len(readings), 'claim')} about figures and experiments: {listed(said)}",
-    )
+    count = counted(len(readings), "claim")
+    return (f"; of {count} about figures and experiments, at the size of this run: {listed(said)}",)
 
 
 def _are(count: int) -> str:
