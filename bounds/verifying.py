@@ -13,6 +13,7 @@ from bounds.claims.certificates import read_back
 from bounds.claims.citation import STRENGTH, Citation, cited_by, standing
 from bounds.claims.finding import ledger_of
 from bounds.claims.ledger import Ledger
+from bounds.claims.measured import Quantities
 from bounds.claims.statement import (
     Contradiction,
     Evidence,
@@ -24,8 +25,10 @@ from bounds.claims.statement import (
     is_violated,
     verdict,
 )
+from bounds.fault import fault_of
 
 Data = Mapping[str, Any]
+EXAMINED = ("proof", "counterexample")
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,10 @@ def differences(results: Data) -> Iterator[str]:
             yield f"{key} has evidence that cannot be read ({error})"
             evidence[key] = []
         for item in evidence[key]:
-            if item.kind not in ("proof", "counterexample") and item.certificate is not None:
+            if item.kind not in EXAMINED and item.certificate is not None and not _is_measured(item):
                 yield f"{key} has a {item.kind} with a certificate, which is for a proof or a counterexample"
+            if item.answer and not _is_measured(item):
+                yield f"{key} is said to be {item.answer} by a {item.kind} without measured quantities"
         try:
             alone[key] = verdict(evidence[key])
         except Contradiction as contradiction:
@@ -98,6 +103,11 @@ def differences(results: Data) -> Iterator[str]:
             yield f"{key} is recorded with other citations than its evidence has"
 
 
+def _is_measured(item: Evidence) -> bool:
+    held = item.certificate.to_json() if item.kind == "measurement" and item.certificate else {}
+    return held.get("type") == Quantities.type
+
+
 def _weaker(one: str, other: Verdict) -> bool:
     return one == Verdict.UNDECIDED or (
         one in STRENGTH and other in STRENGTH and STRENGTH.index(Verdict(one)) < STRENGTH.index(other)
@@ -108,20 +118,23 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
     """Every certificate of a results file, read back and examined against the reading that the ledger has."""
     found = Verified(failed=[("verdict", why) for why in differences(results)])
     found.stands["verdict"] = max(0, sum(1 for _ in _readings(results)) - len(found.failed))
+    said = {key: Verdict(one["verdict"]) for key, one in _readings(results) if "verdict" in one}
     for key, statement in _statements(results):
         stated = _statement(key, ledger_of)
         if stated is not None:
-            said = ("title", "section", "rank", "quote")
-            same = all(statement.get(name) == getattr(stated, name) for name in said)
+            words = ("title", "section", "rank", "quote")
+            same = all(statement.get(name) == getattr(stated, name) for name in words)
             what = f"{key.paper}:{key.id}: its title, its section, its rank or its quote"
             _told(found, "statement", what, "" if same else "differ from the ledger's")
+            what = f"{key.paper}:{key.id}: what is wrong with it as printed"
+            _told(found, "fault", what, _same_fault(key, statement, said, ledger_of))
     for key, recorded in _readings(results):
         own = _of_ledger(key, ledger_of)
         if isinstance(own, Reading):
             _told(found, "formula", f"{key}: its formula or its hypotheses", _same_form(own, recorded))
         for item in recorded["evidence"]:
             kind = (item["certificate"] or {}).get("type") or item["kind"]
-            if item["kind"] not in ("proof", "counterexample"):
+            if item["kind"] not in EXAMINED and item["certificate"] is None:
                 found.unchecked[kind, "no certificate: only a run repeats it"] += 1
             elif isinstance(own, Exception):
                 why = "is not installed" if isinstance(own, Unknown) else f"cannot be loaded: {own}"
@@ -160,6 +173,18 @@ def _statement(key: Citation, ledger_of: Callable[[str], Ledger]) -> Statement |
         return None
 
 
+def _same_fault(
+    key: Citation, recorded: Data, verdicts: Mapping[Citation, Verdict], ledger_of: Callable[[str], Ledger]
+) -> str:
+    try:
+        of_paper = {other[1:]: verdict for other, verdict in verdicts.items() if other.paper == key.paper}
+        right = fault_of(key.id, ledger_of(key.paper), of_paper)
+    except Exception as error:  # noqa: BLE001 - a formula of a paper that is installed is somebody else's code
+        return f"cannot be told ({type(error).__name__}: {error})"
+    said = {one["name"]: one["fault"] for one in recorded["readings"] if "fault" in one}
+    return "" if said == ({"printed": str(right)} if right else {}) else "is not what its readings say"
+
+
 def _same_form(own: Reading, recorded: Data) -> str:
     try:
         formula, hypotheses = own.formula, [one.to_json() for one in own.hypotheses]
@@ -188,6 +213,8 @@ def _why_not(item: Data, own: Reading | str) -> str:
         return "its certificate is not accepted"
     if not item["accepted"]:
         return "its certificate is accepted, and recorded as not accepted"
+    if found.answer != item.get("answer", ""):
+        return f"what was measured says {found.answer or 'nothing'}, and {item['answer'] or 'nothing'} is recorded"
     if shown != item["certificate"]:
         return "what its certificate shows is not what it holds"
     sides = ("lhs", "rhs", "relation", "margin") if item["kind"] == "counterexample" else ()

@@ -126,13 +126,18 @@ def _verdict_table(statements: Sequence[Data], *, of: str) -> Table:
     for claim, parts in families(statements):
         for statement in (claim, *parts):
             by_name = {reading["name"]: reading for reading in judged(statement)}
-            chips = tuple((chip(by_name[name]),) if name in by_name else () for name in READINGS)
+            chips = tuple(_cell(by_name[name]) if name in by_name else () for name in READINGS)
             own = statement is claim
             name = label(claim["id"]) if own else f"↳\N{NO-BREAK SPACE}{part_label(statement['id'])}"
             rows.append(((Link(name, anchor=statement["anchor"]), Aside(f" {symbols(statement['title'])}")), *chips))
             verdicts.append(verdicts_of([statement]))
     head = ("claim", *READINGS)
     return Table(f"Every claim{of} and its verdicts", head, tuple(rows), verdicts=tuple(verdicts), role="verdicts")
+
+
+def _cell(reading: Data) -> Text:
+    """A verdict, and of a refuted printed form what is wrong with it."""
+    return (chip(reading), Aside(f" {reading['fault']}")) if reading.get("fault") else (chip(reading),)
 
 
 def _run_table(results: Data) -> Table:

@@ -21,9 +21,11 @@ from reports.document import (
     Text,
 )
 from reports.evidence import findings, reason
+from reports.holding import AS_MEANT, holding, is_of_a_result
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
 from reports.vocabulary import (
+    FAULT_MEANING,
     READING_TITLE,
     chip,
     cited,
@@ -49,8 +51,8 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     summary = (_parts_summary(statement, parts),) if parts else ()
     return replace(
         own,
-        kicker=f"Section {statement['section']}",
-        sign=next((together(reading) for reading in statement["readings"]), ""),
+        kicker=" · ".join([f"Section {statement['section']}", *([statement["rank"]] if "rank" in statement else [])]),
+        sign=_sign(statement, parts),
         blocks=(
             *_falling(parts),
             *own.blocks,
@@ -61,6 +63,15 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
             _alone(part, pictures, short=part_label(part["id"]), source=source, statements=every) for part in parts
         ),
     )
+
+
+def _sign(statement: Data, parts: Sequence[Data]) -> str:
+    """The verdict that stands for a claim in the contents: what holds as meant does not stand there as refuted."""
+    family = [statement, *(part for part in parts if is_of_a_result(part) == is_of_a_result(statement))]
+    way = holding(family)
+    if way == AS_MEANT:
+        return "proved"
+    return next((together(reading) for reading in statement["readings"]), "")
 
 
 def _alone(statement: Data, pictures: Pictures, *, short: str, source: str, statements: Sequence[Data]) -> Section:
@@ -90,6 +101,10 @@ def _panel(reading: Data, readings: Sequence[Data], cited: Sequence[Block]) -> P
         blocks.append(Paragraph(prose(reading["text"])))
     if reading["latex"]:
         blocks.append(Formula(reading["latex"], plain=reading["formula"], other=_counterpart(reading, readings)))
+    if reading.get("fault"):
+        blocks.append(Paragraph((Strong("What is wrong:"), f" {FAULT_MEANING[reading['fault']]}."), tone="change"))
+    if reading.get("quote"):
+        blocks.append(Quote(prose(reading["quote"]), source="the words of the page that say so"))
     if reading["change"]:
         blocks.append(Paragraph((Strong("What differs."), " ", *prose(reading["change"])), tone="change"))
     if reading["hypotheses"]:

@@ -1,78 +1,79 @@
-"""The three sentences that a researcher should take away, computed from the verdicts."""
+"""The three sentences that a researcher should take away, computed from verdicts, ranks and kinds of fault."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bounds.claims.measured import Answer
+from bounds.claims.statement import Rank
 from reports.document import Link, Run, Strong, Text
+from reports.holding import NOT_AT_ALL, UNDECIDED, WAYS, holding, is_of_a_result
 from reports.prose import prose
-from reports.vocabulary import counted, families, hypotheses, judged, label, together
+from reports.vocabulary import answered, counted, families, hypotheses, judged, label, listed
 
 Data = Mapping[str, Any]
 
-NAMED = 8  # claims named in a sentence before the rest is counted
-BY_VERDICT = {"proved": "proved", "supported": "supported by trials or measurements alone", "undecided": "undecided"}
+NAMED = 8  # results named in a sentence before the rest is counted
+SOME = 3  # of the other claims
+OTHERS = " (definitions, sentences, remarks, footnotes, lines of proofs)"
+HOLD = {UNDECIDED: "{are} undecided", NOT_AT_ALL: "{do} not hold in any form"}
 
 
 def takeaways(statements: Sequence[Data]) -> tuple[Text, ...]:
-    """What stands as printed, what to build on instead, and how sure all of it is; nothing where there is no claim."""
-    claims = [claim for claim, _ in families(statements)]
-    printed = _by_verdict(claims, "printed")
-    if not any(printed.values()):
+    """How far the numbered results hold, how far all else does, and how sure all of it is; nothing without claims."""
+    results = [(claim, *parts) for claim, parts in families(statements) if is_of_a_result(claim)]
+    numbered = [[one for one in family if is_of_a_result(one)] for family in results]
+    rest = [[one] for one in statements if not is_of_a_result(one) and not _is_measured(one)]
+    sentences = (
+        _hold(numbered, "numbered result", limit=NAMED),
+        _hold(rest, "other claim", of=OTHERS, limit=SOME),
+        _certainty(statements),
+    )
+    return tuple(sentence for sentence in sentences if sentence) if any(sentences[:2]) else ()
+
+
+def _is_measured(statement: Data) -> bool:
+    """Whether a claim is about what was measured."""
+    return statement.get("rank") == Rank.CAPTION or any(map(answered, judged(statement)))
+
+
+def _hold(claims: Sequence[Sequence[Data]], name: str, *, of: str = "", limit: int) -> Text:
+    """How many of these claims, each with its parts, hold in which way."""
+    by_way: dict[str, list[str]] = {way: [] for way in WAYS}
+    for family in claims:
+        way = holding(family)
+        if way is not None:
+            by_way[way].append(family[0]["anchor"])
+    total = sum(map(len, by_way.values()))
+    if not total:
         return ()
-    sentences = (_stands(printed), _replacements(claims, printed["refuted"]), _certainty(statements))
-    return tuple(sentence for sentence in sentences if sentence)
-
-
-def _stands(printed: Mapping[str, list[str]]) -> Text:
-    total = sum(len(ids) for ids in printed.values())
-    false = len(printed["refuted"])
-    lead = f"As printed, {false or 'none'} of {counted(total, 'claim')} {'is' if false < 2 else 'are'} false"
-    text: list[Run] = [Strong(f"{lead}, in whole or in a part" if false else lead)]
-    for verdict, words in BY_VERDICT.items():
-        ids = printed[verdict]
-        if ids:
-            text += [f"; {len(ids)} {_are(ids)} {words} (", *_links(ids), ")"]
+    text: list[Run] = [Strong(f"Of {counted(total, name)}{of}")]
+    for way, anchors in by_way.items():
+        if anchors:
+            many = len(anchors) > 1
+            verb = HOLD.get(way, f"hold{'' if many else 's'} {way}")
+            said = verb.format(are="are" if many else "is", do="do" if many else "does")
+            links = _links(anchors, limit=limit)
+            text += [", " if len(text) > 1 else " ", Strong(f"{len(anchors)} {said}"), " (", *links, ")"]
     return (*text, ".")
-
-
-def _replacements(claims: Sequence[Data], false: Sequence[str]) -> Text:
-    if not false:
-        return ()
-    repaired = _by_verdict([claim for claim in claims if claim["anchor"] in false], "repaired")
-    proved, supported = repaired["proved"], repaired["supported"]
-    rest = [claim for claim in false if claim not in (*proved, *supported)]
-    lead = f"{_how_many(len(proved), len(false))} a repaired form that is proved"
-    text: list[Run] = [Strong(lead)]
-    if proved:
-        text += [", to build on instead: ", *_links(proved)]
-    if supported:
-        text += ["; trials or measurements alone support the repair of ", *_links(supported)]
-    if rest:
-        text += ["; nothing established replaces ", *_links(rest)]
-    return (*text, ".")
-
-
-def _how_many(some: int, false: int) -> str:
-    if false == 1:
-        return "The false one has" if some else "The false one lacks"
-    if some == false:
-        return f"All {some} false ones have"
-    return f"{some or 'None'} of the false ones {'has' if some < 2 else 'have'}"
 
 
 def _certainty(statements: Sequence[Data]) -> Text:
-    readings = [reading for statement in statements for reading in judged(statement) if reading["formula"]]
+    theory = [one for one in statements if not _is_measured(one)]
+    readings = [reading for statement in theory for reading in judged(statement) if reading["formula"]]
     tally = Counter(reading["verdict"] for reading in readings)
     settled = tally["proved"] + tally["refuted"]
     text: list[Run] = [
-        Strong(f"{settled} of {counted(len(readings), 'reading')} are settled by a proof or a counterexample")
+        Strong(
+            f"{settled} of {counted(len(readings), 'reading')} {_are(settled)} settled by a proof or a counterexample"
+        )
     ]
-    rest, are = "rests" if tally["supported"] == 1 else "rest", "is" if tally["undecided"] == 1 else "are"
+    rest = "rests" if tally["supported"] == 1 else "rest"
     text.append(
-        f", {tally['supported']} {rest} on trials or measurements and {tally['undecided'] or 'none'} {are} undecided"
+        f", {tally['supported']} {rest} on trials or measurements and {tally['undecided'] or 'none'} "
+        f"{_are(tally['undecided'])} undecided"
     )
-    extra = Counter(hypothesis for statement in statements for hypothesis in _unstated(statement))
+    extra = Counter(hypothesis for statement in theory for hypothesis in _unstated(statement))
     if extra:
         often = min(extra, key=lambda name: (-extra[name], name))
         text.append(
@@ -80,7 +81,22 @@ def _certainty(statements: Sequence[Data]) -> Text:
             "most often ‘"
         )
         text += [*prose(often), "’"]
-    return (*text, ".")
+    return (*text, *_measured(statements), ".")
+
+
+def _measured(statements: Sequence[Data]) -> Text:
+    """What the measurements of this run say of the paper's figures and experiments."""
+    readings = [r for one in statements if _is_measured(one) for r in judged(one) if r["name"] == "printed"]
+    found = Counter(answered(reading) or "not measured" for reading in readings)
+    if not readings:
+        return ()
+    said = [f"{found[answer]} {answer}" for answer in (*Answer, "not measured") if found[answer]]
+    count = counted(len(readings), "claim")
+    return (f"; of {count} about figures and experiments, at the size of this run: {listed(said)}",)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _unstated(statement: Data) -> set[str]:
@@ -89,21 +105,8 @@ def _unstated(statement: Data) -> set[str]:
     return assumed["repaired"] - assumed["printed"] if {"repaired", "printed"} <= set(assumed) else set()
 
 
-def _by_verdict(claims: Sequence[Data], name: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {verdict: [] for verdict in ("proved", "supported", "refuted", "undecided")}
-    for claim in claims:
-        for reading in claim["readings"]:
-            if reading["name"] == name:
-                found[together(reading)].append(claim["anchor"])
-    return found
-
-
-def _are(ids: Sequence[str]) -> str:
-    return "is" if len(ids) == 1 else "are"
-
-
-def _links(ids: Sequence[str]) -> list[Run]:
-    shown = ids if len(ids) <= NAMED + 1 else ids[:NAMED]
+def _links(ids: Sequence[str], *, limit: int) -> list[Run]:
+    shown = ids if len(ids) <= limit + 1 else ids[:limit]
     text: list[Run] = []
     for place, claim in enumerate(shown):
         if place:

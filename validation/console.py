@@ -106,14 +106,14 @@ def _told(options: argparse.Namespace) -> int:
 
 
 def listing(chosen: "Sequence[Suite]") -> Iterator[str]:
-    """Every statement of the papers, a line each: id, title, the names of its readings."""
+    """Every statement of the papers, a line each: id, title, rank, the names of its readings."""
     for suite in chosen:
         paper = suite.paper
         yield f"{paper.id}: {paper.title} ({', '.join(paper.authors)}, {paper.year})"
         width = max((len(statement.id) for statement in suite.ledger), default=0)
         for statement in suite.ledger:
             readings = ", ".join(reading.name for reading in statement.readings)
-            yield f"  {statement.id:{width}}  {statement.title} ({readings})"
+            yield f"  {statement.id:{width}}  {statement.title} [{statement.rank}] ({readings})"
 
 
 def showing(name: str, chosen: "Sequence[Suite]") -> Iterator[str]:
@@ -132,7 +132,7 @@ def showing(name: str, chosen: "Sequence[Suite]") -> Iterator[str]:
 
 def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
     yield f"{statement.id}: {statement.title}"
-    yield f"{suite.paper.id}, section {statement.section}"
+    yield f"{suite.paper.id}, section {statement.section}, {statement.rank}"
     if statement.quote:
         yield from _wrapped(f"the page: {statement.quote}")
     for reading in statement.readings:
@@ -141,6 +141,8 @@ def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
         yield from _wrapped(f"{reading.formula}")
         for hypothesis in reading.hypotheses:
             yield from _wrapped(f"given: {hypothesis}")
+        if reading.quote:
+            yield from _wrapped(f"meant by: {reading.quote}")
         if reading.change:
             yield from _wrapped(f"changed: {reading.change}")
     parts = suite.ledger.parts(statement.id)
@@ -151,7 +153,9 @@ def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
 
 
 def _judged(statement: "Statement", reading: str, suite: "Suite") -> str:
-    return f"{reading} (audited: {suite.audited_verdicts.get((statement.id, reading), 'undecided')})"
+    audited = suite.audited_verdicts.get((statement.id, reading), "undecided")
+    profile = suite.decided_by.get((statement.id, reading))
+    return f"{reading} (audited: {audited}{f', to be decided by --profile {profile}' if profile else ''})"
 
 
 def _wrapped(text: str) -> list[str]:

@@ -28,6 +28,7 @@ CERTIFICATES = {
     "induction over a chain": "bounds.shannon.induction:Induction",
     "example": "bounds.shannon.example:Example",
     "joint distribution": "bounds.shannon.witness:Counterexample",
+    "measured quantities": "bounds.claims.measured:Quantities",
     "world": "bounds.claims.world:World",
     "world in closed form": "bounds.derivations.closed_world:ClosedWorld",
 }

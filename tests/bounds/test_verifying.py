@@ -18,6 +18,7 @@ from bounds.claims import (
     Unknown,
     verdict,
 )
+from bounds.claims.measured import Quantities
 from bounds.claims.world import World
 from bounds.derivations.derivation import Derivation, Step, sampled
 from bounds.derivations.theorems import jensen
@@ -110,7 +111,8 @@ def results():
             formula, latex = str(reading.formula), reading.formula.to_latex()
             form = {"formula": formula, "latex": latex, "hypotheses": [h.to_json() for h in reading.hypotheses]}
             form |= {name: getattr(reading, name) for name in ("text", "change", "quote")}
-            readings.append({"name": reading.name, **form, **found})
+            wrong = {"fault": "wrong direction or index"} if reading.name == "printed" else {}
+            readings.append({"name": reading.name, **form, **found, **wrong})
         words = {name: getattr(statement, name) for name in ("title", "section", "rank", "quote")}
         statements.append({"paper": "small", "id": statement.id, "parent": None, **words, "readings": readings})
     return {"papers": [{"id": "small", "prefix": ""}], "only": [], "statements": statements}
@@ -129,7 +131,7 @@ def test_what_a_run_writes_stands(results):
     found = _checked(results)
     assert found.failed == []
     assert found.stands == {
-        "statement": 2, "verdict": 5, "formula": 5,
+        "statement": 2, "fault": 2, "verdict": 5, "formula": 5,
         "world": 2, "derivation": 1, "joint distribution": 1, "Shannon proof": 1,
     }  # fmt: skip
     assert [one["verdict"] for one in results["statements"][0]["readings"]] == ["refuted", "proved"]
@@ -228,6 +230,18 @@ def _quote(results):
     results["statements"][0]["quote"] = "as the page never said"
 
 
+def _rank(results):
+    results["statements"][1]["rank"] = "footnote"
+
+
+def _lighter_fault(results):
+    _reading(results, "claim-2", "printed")["fault"] = "misprint"
+
+
+def _no_fault(results):
+    del _reading(results, "claim-1", "printed")["fault"]
+
+
 def _hypothesis(results):
     _reading(results, "claim-1", "repaired")["hypotheses"] = []
 
@@ -253,6 +267,9 @@ def _called_a_trial(results):
     [
         (_accepted, "Shannon proof", "not accepted"),
         (_sign, "derivation", "not accepted"),
+        (_rank, "statement", "differ from the ledger's"),
+        (_lighter_fault, "fault", "is not what its readings say"),
+        (_no_fault, "fault", "is not what its readings say"),
         (_import, "derivation", "cannot be checked (ValueError: data: is not a derivation"),
         (_foreign_rule, "derivation", "'os:system' names nothing in bounds"),
         (_wrong_rule, "derivation", "cannot be checked (KeyError"),
@@ -291,6 +308,19 @@ def test_a_paper_that_is_not_installed_cannot_be_checked(results):
     assert found.unchecked["derivation", "the paper small is not installed"] == 1
     assert found.stands == {"verdict": 5}
     assert "not checked again: 2 of world (the paper small is not installed)" in found.to_text()
+
+
+def test_a_measured_claim_is_read_again_from_its_intervals(results):
+    reading = LEDGER["claim-2"]["sharpened"]
+    found = Quantities({"x": (2, 3)})
+    measured = Evidence(kind="measurement", method="m", summary="s", certificate=found).examine(reading)
+    recorded = _reading(results, "claim-2", "sharpened")
+    recorded["evidence"].append(measured.to_json())
+    assert _checked(results).failed == []
+    recorded["evidence"][-1]["answer"] = "intervals too wide to tell"
+    assert [kind for kind, _ in _checked(results).failed] == ["measured quantities"]
+    recorded["evidence"][-1] |= {"answer": "reproduced", "certificate": None}
+    assert "said to be reproduced by a measurement without measured quantities" in next(differences(results))
 
 
 def test_trials_are_not_checked_again(results):

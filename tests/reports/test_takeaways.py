@@ -1,13 +1,17 @@
 """The three sentences follow the verdicts, whatever they are."""
 
-from sample_results import reading, statement
+from sample_results import evidence, reading, statement
 
+from bounds.claims.statement import Rank
+from bounds.fault import Fault
 from reports.document import plain
 from reports.takeaways import takeaways
 
 
-def claim(id: str, **verdicts: str):
-    return anchored(statement(id, id, "3", [reading(name, verdict) for name, verdict in verdicts.items()]))
+def claim(id: str, rank: str = Rank.RESULT, fault: str = Fault.FALSE, **verdicts: str):
+    of = {"printed": {"fault": fault}} if verdicts.get("printed") == "refuted" else {}
+    readings = [reading(name, verdict, **of.get(name, {})) for name, verdict in verdicts.items()]
+    return anchored({**statement(id, id, "3", readings), "rank": rank})
 
 
 def anchored(claim):
@@ -18,50 +22,48 @@ def sentences(*claims) -> list[str]:
     return [plain(text) for text in takeaways(claims)]
 
 
-def test_each_verdict_is_counted_where_it_belongs() -> None:
-    stands, replaced, certain = sentences(
+def test_each_claim_is_counted_where_it_belongs() -> None:
+    results, others, certain = sentences(
         claim("proposition-1", printed="refuted", repaired="proved"),
-        claim("proposition-2", printed="refuted", repaired="supported"),
+        claim("proposition-2", printed="refuted", intended="proved", fault=Fault.MISPRINT),
         claim("proposition-3", printed="refuted"),
         claim("proposition-4", printed="proved"),
         claim("proposition-5", printed="undecided"),
+        claim("remark-1", Rank.REMARK, printed="supported"),
+        claim("footnote-1", Rank.FOOTNOTE, printed="refuted", repaired="proved", fault=Fault.CONSTANT),
     )
-    assert stands == (
-        "As printed, 3 of 5 claims are false, in whole or in a part; 1 is proved (Proposition 4); "
+    assert results == (
+        "Of 5 numbered results 1 holds as printed (Proposition 4), 1 holds as meant (Proposition 2), "
+        "1 holds only in another form (Proposition 1), 1 does not hold in any form (Proposition 3), "
         "1 is undecided (Proposition 5)."
     )
-    assert replaced == (
-        "1 of the false ones has a repaired form that is proved, to build on instead: Proposition 1; "
-        "trials or measurements alone support the repair of Proposition 2; nothing established replaces Proposition 3."
+    assert others == (
+        "Of 2 other claims (definitions, sentences, remarks, footnotes, lines of proofs) 1 holds as printed "
+        "(Remark 1), 1 holds with another constant, sign, direction or index (Footnote 1)."
     )
-    assert certain.startswith("5 of 7 readings are settled by a proof or a counterexample, 1 rests on trials")
+    assert certain.startswith("8 of 10 readings are settled by a proof or a counterexample, 1 rests on trials")
 
 
 def test_a_changed_verdict_changes_the_sentence() -> None:
     before = sentences(claim("proposition-1", printed="refuted", repaired="proved"))
     after = sentences(claim("proposition-1", printed="refuted", repaired="undecided"))
-    assert before[1].startswith("The false one has a repaired form that is proved")
-    assert after[1].startswith("The false one lacks a repaired form that is proved")
+    assert "1 holds only in another form" in before[0]
+    assert "1 does not hold in any form" in after[0]
 
 
-def test_all_of_several_false_ones_are_said_to_be_all() -> None:
-    names = ("proposition-1", "proposition-2")
-    both = sentences(*(claim(name, printed="refuted", repaired="proved") for name in names))
-    assert both[1].startswith("All 2 false ones have a repaired form that is proved")
-    neither = sentences(*(claim(name, printed="refuted", repaired="undecided") for name in names))
-    assert neither[1].startswith("None of the false ones has a repaired form that is proved")
-
-
-def test_where_nothing_is_false_nothing_is_replaced() -> None:
+def test_without_claims_nothing_is_said() -> None:
     assert len(sentences(claim("lemma-2.2", printed="proved"))) == 2
     assert sentences() == []
 
 
-def test_parts_count_with_their_claim() -> None:
-    stands, *_ = sentences(
-        claim("proposition-1", printed="refuted"), claim("proposition-1/equality", printed="refuted")
+def test_parts_count_with_their_claim_and_lines_of_its_proof_do_not() -> None:
+    results, others, _ = sentences(
+        claim("proposition-1", printed="proved"),
+        claim("proposition-1/equality", Rank.PART, printed="refuted"),
+        claim("proposition-1/line", Rank.LINE, printed="refuted"),
     )
-    assert stands.startswith("As printed, 1 of 1 claim is false")
+    assert results == "Of 1 numbered result 1 does not hold in any form (Proposition 1)."
+    assert others.endswith("1 does not hold in any form (Proposition 1, line).")
 
 
 def test_hypotheses_that_only_the_repair_states_are_counted() -> None:
@@ -69,3 +71,18 @@ def test_hypotheses_that_only_the_repair_states_are_counted() -> None:
     repaired = reading("repaired", "proved", hypotheses=["finite", "zero mean"])
     *_, certain = sentences(anchored(statement("proposition-7", "t", "5", [printed, repaired])))
     assert certain.endswith("the repairs assume 1 hypothesis that the page does not state, most often ‘zero mean’.")
+
+
+def test_what_was_measured_is_told_by_its_answer() -> None:
+    intervals = {"type": "measured quantities", "intervals": {"a": [0.0, 1.0]}, "lines": []}
+    seen = evidence("measurement", answer="not reproduced", certificate=intervals)
+    caption = {**statement("figure-1", "t", "1", [reading("printed", "undecided", evidence=[seen])])}
+    other = {**statement("figure-2", "t", "1", [reading("printed", "undecided")])}
+    claims = [anchored({**one, "rank": Rank.CAPTION}) for one in (caption, other)]
+    results, certain = sentences(claim("proposition-1", printed="proved"), *claims)
+    assert results == "Of 1 numbered result 1 holds as printed (Proposition 1)."
+    assert certain == (
+        "1 of 1 reading is settled by a proof or a counterexample, 0 rest on trials or measurements and none are "
+        "undecided; of 2 claims about figures and experiments, at the size of this run: 1 not reproduced and 1 not "
+        "measured."
+    )

@@ -16,6 +16,7 @@ import numpy as np
 
 from bounds.claims import Claim, Evidence, Reading, Statement, Verdict
 from bounds.claims.citation import cited_by
+from bounds.fault import fault_of
 from reports.figure import Figure
 from reports.results import SCHEMA_VERSION, finite, validate_part
 from validation.checks import Check, Findings
@@ -261,11 +262,13 @@ def _statement(
     suite: Suite, statement: Statement, evidence: Mapping[Key, Sequence[Evidence]], judged: Judged
 ) -> dict[str, Any]:
     own = {reading.name: reading for reading in statement.readings}
+    fault = fault_of(statement.id, suite.ledger, {key[1:]: verdict for key, verdict in judged.verdicts.items()})
     readings = []
     for name in suite.ledger.reading_names(statement.id):
         key = Key(suite.paper, statement.id, name)
         kinds = (("verdict", judged.verdicts), ("combined", judged.combined))
         says: dict[str, Any] = {kind: str(verdicts[key]) for kind, verdicts in kinds if key in verdicts}
+        says |= {"fault": str(fault)} if fault and name == "printed" else {}
         says["cites"] = [citation._asdict() for citation in cited_by(evidence.get(key, ()))]
         found = [item.to_json() for item in evidence.get(key, ())]
         violated = key in judged.violated

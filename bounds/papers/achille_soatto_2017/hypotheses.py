@@ -208,3 +208,10 @@ DISCRIMINATOR = Hypothesis("a = p(z), b = p(z|n), D* = a/(a+b)", holds=positive(
 SIGMOID = Hypothesis("D = 1/(1 + exp(-u))", holds=by_construction)
 BAYES_TERMS = Hypothesis("a = p(z|x̂), b = p(x̂), c = p(z)", holds=positive("a", "b", "c"))
 PRIOR_AND_MARGINAL = Hypothesis("p the prior of x̂, q the generated marginal", holds=laws("p", "q"))
+
+# what the experiments show
+MEASURED = "it is said of trained networks"
+PAPERS_SIZE = Hypothesis("the small AlexNet of Table 1, on CIFAR-10", undecided=MEASURED)
+CONVERGED = Hypothesis("training has converged", undecided=MEASURED)
+LABELS_FITTED = Hypothesis("beta < 1, and the labels are fitted at every rate of corruption", undecided=MEASURED)
+OVER_BETA = Hypothesis("one architecture, trained at a small beta and at a large one", undecided=MEASURED)

@@ -63,10 +63,11 @@ STATEMENTS = (
         "a representation that minimizes the IB Lagrangian also maximizes Actionable Information (AI), which is the "
         "entropy of a sufficient invariant (invariant to Lemma 2.2's n)",
         Reading(
-            "printed",
+            "sharpened",
             Informational(goal=(LARGEST,), given=(NUISANCE, SPLIT, *MINIMAL, "z = g(x)", "I(z;n) = 0")),
             hypotheses=(assumed.FINITE, assumed.MINIMAL_FOR_TASK, assumed.LEMMA_NUISANCE),
             text="No function of x that is invariant to Lemma 2.2's nuisance has more entropy than the minimiser t.",
+            change="Invariant to Lemma 2.2's nuisance, in place of all.",
         ),
         Reading(
             "repaired",
@@ -84,10 +85,11 @@ STATEMENTS = (
         "a representation that minimizes the IB Lagrangian also maximizes Actionable Information (AI), which is the "
         "entropy of a sufficient invariant (invariant to one nuisance)",
         Reading(
-            "printed",
+            "sharpened",
             Informational(goal=(LARGEST,), given=(NUISANCE, "(y,n) -> x -> t", *MINIMAL, "z = g(x)", "I(z;n) = 0")),
             hypotheses=(assumed.FINITE, assumed.MINIMAL_FOR_TASK, assumed.ONE_NUISANCE),
             text="No function of x that is invariant to one given nuisance has more entropy than the minimiser t.",
+            change="Invariant to one nuisance, in place of all.",
         ),
     ),
     stated(

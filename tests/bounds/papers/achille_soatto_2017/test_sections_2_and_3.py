@@ -35,8 +35,13 @@ from tests.bounds.papers.achille_soatto_2017.strategies import nuisances
 MODULES = (introduction, section_2, section_2_4, proposition_1, section_3, proposition_3)
 STATEMENTS = tuple(statement for module in MODULES for statement in module.STATEMENTS)
 FIXED_BETA = "information-bottleneck-limit/fixed-beta"
-# at a fixed beta, and for every task and nuisance, the sharpened reading is false
-FALSE = {(FIXED_BETA, "sharpened"), ("introduction/sufficiency-and-invariance", "sharpened")}
+# sharper than the page, and false: at a fixed beta, for every task and nuisance, for one nuisance
+FALSE = {
+    (FIXED_BETA, "sharpened"),
+    ("introduction/sufficiency-and-invariance", "sharpened"),
+    ("proposition-3/lemma-nuisance", "sharpened"),
+    ("proposition-3/one-nuisance", "sharpened"),
+}
 READINGS = [
     pytest.param(reading, id=f"{statement.id}-{reading.name}")
     for statement in STATEMENTS

@@ -51,8 +51,8 @@ def minimal_but_entangled(claim: Claim, rng: np.random.Generator, effort: Effort
     return constructed_counterexample(claim.informational, _written, control, _written, rng, keep=both_minimal)
 
 
-@check("proposition-3/lemma-nuisance", "printed")
-@check("proposition-3/one-nuisance", "printed")
+@check("proposition-3/lemma-nuisance", "sharpened")
+@check("proposition-3/one-nuisance", "sharpened")
 def invariant_to_one_nuisance(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
     """A function of the datum that is invariant to this nuisance and has more entropy than the minimal statistic."""
     control = informational(LEDGER["proposition-3/lemma-nuisance"]["repaired"])
