@@ -166,22 +166,21 @@ STATEMENTS = (
         Reading(
             "printed",
             Informational(
+                goal=("z2 = f(a,b)", "x -> (a,b) -> z2", "0 < I(a,b;z2) < I(a,b;x)"), exists=("x", "a", "b", "z2")
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="It can: there are a z1 = (a,b), of two dimensions, and a pooled z2, of one, for which it happens.",
+        ),
+        Reading(
+            "sharpened",
+            Informational(
                 goal=("I(a,b;z2) < I(a,b;x)",),
                 given=("x -> (a,b) -> z2", "z2 = f(a,b)", "I(a,b;x) > 0", "H(a|b) > 0", "H(b|a) > 0"),
             ),
             hypotheses=(assumed.FINITE,),
-            text="z1 = (a,b), of two dimensions of which neither is told by the other, and z2 of one: dim z2 < dim z1 "
-            "gives I(z1;z2) < I(z1;x).",
-        ),
-        Reading(
-            "intended",
-            Informational(
-                goal=("z2 = f(a,b)", "x -> (a,b) -> z2", "0 < I(a,b;z2) < I(a,b;x)"), exists=("x", "a", "b", "z2")
-            ),
-            hypotheses=(assumed.FINITE,),
-            text="There are a z1 = (a,b) and a pooled z2 for which it happens.",
-            change="It can happen.",
-            quote="can happen for example",
+            text="It must: where neither of z1's two dimensions is told by the other, dim z2 < dim z1 gives I(z1;z2) "
+            "< I(z1;x).",
+            change="Always, in place of 'can happen'.",
         ),
         Reading(
             "repaired",
@@ -197,17 +196,16 @@ STATEMENTS = (
         "or because the channel between z1 and z2 is noisy (e.g. because of Dropout)",
         Reading(
             "printed",
-            Informational(goal=("I(z1;z2) < I(z1;x)",), given=("x -> z1 -> z2", "I(z1;x) > 0", "H(z2|z1) > 0")),
+            Informational(goal=("x -> z1 -> z2", "H(z2|z1) > 0", "0 < I(z1;z2) < I(z1;x)"), exists=("x", "z1", "z2")),
             hypotheses=(assumed.FINITE,),
-            text="Noise between z1 and z2 gives I(z1;z2) < I(z1;x).",
+            text="It can: there is a noisy channel between z1 and z2 for which it happens.",
         ),
         Reading(
-            "intended",
-            Informational(goal=("x -> z1 -> z2", "H(z2|z1) > 0", "I(z1;z2) < I(z1;x)"), exists=("x", "z1", "z2")),
+            "sharpened",
+            Informational(goal=("I(z1;z2) < I(z1;x)",), given=("x -> z1 -> z2", "I(z1;x) > 0", "H(z2|z1) > 0")),
             hypotheses=(assumed.FINITE,),
-            text="There is a noisy channel between z1 and z2 for which it happens.",
-            change="It can happen.",
-            quote="can happen for example",
+            text="It must: noise between z1 and z2 gives I(z1;z2) < I(z1;x).",
+            change="Always, in place of 'can happen'.",
         ),
         Reading(
             "repaired",

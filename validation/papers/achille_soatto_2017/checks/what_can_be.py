@@ -70,8 +70,8 @@ EXAMPLES: dict[str, Callable[[], Joint]] = {
 @check("introduction/stacking-and-noise", "printed")
 @check("introduction/sufficiency-and-invariance", "printed")
 @check("remark-2.1/more-general", "printed")
-@check("corollary-3.4/dimension", "intended")
-@check("corollary-3.4/noise", "intended")
+@check("corollary-3.4/dimension", "printed")
+@check("corollary-3.4/noise", "printed")
 @check("proposition-2/skip-connections", "printed")
 def example(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The joint distribution in which it is so."""
