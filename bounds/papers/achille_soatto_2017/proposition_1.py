@@ -36,6 +36,19 @@ STATEMENTS = (
         rank=Rank.DEFINITION,
     ),
     stated(
+        "ideal-representation/decisions",
+        "Ideal representations: decisions of an invariant one",
+        "(c) invariant to the effect of nuisances I(z;n) = 0, so that decisions based on the representation z will not "
+        "overfit to spurious correlations between nuisances n and labels y present in the training dataset.",
+        Reading(
+            "printed",
+            Informational(goal=("I(d;n) = 0",), given=("n -> z -> d", "I(z;n) = 0")),
+            hypotheses=(assumed.FINITE,),
+            text="A decision d that sees z alone is independent of a nuisance that z is.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "ideal-representation/bijections",
         "Ideal representations: what a bijection keeps",
         "Assuming such a representation exists, it would not be unique, since any bijective function preserves all "

@@ -21,8 +21,8 @@ STATEMENTS = (
     stated(
         "nuisance",
         "Nuisances: independence and information",
-        "a random variable n is a nuisance for the task y if y ⊥ n, or equivalently I(y;n) = 0. Similarly, z is "
-        "invariant to the nuisance n if z ⊥ n, or I(z;n) = 0.",
+        "a random variable n is a nuisance for the task y if y ⊥ n, or equivalently I(y;n) = 0. Similarly, we say that "
+        "the representation z is invariant to the nuisance n if z ⊥ n, or I(z;n) = 0.",
         Reading(
             "printed",
             formula("independence"),
@@ -37,6 +37,15 @@ STATEMENTS = (
         "Group nuisances",
         "a deterministic function f(x) is an invariant representation of the data if and only if for each n ∈ G, "
         "f(n·x) = f(x)",
+        Reading(
+            "intended",
+            Informational(goal=("I(v;n|u) = H(v|u)",), given=(*ACTED_ON, "v = f(x)")),
+            hypotheses=(assumed.FINITE, assumed.GROUP_NUISANCE, assumed.FUNCTION_OF_DATUM),
+            text="For each datum u, what f(n·u) tells of n is what u leaves unknown of it: it is independent of n if "
+            "and only if it is f(u) for every n.",
+            change="Invariance is asked for each datum, as the classical notion does.",
+            quote=CLASSICAL,
+        ),
         Reading(
             "repaired",
             Informational(goal=("I(v;n) = 0",), given=(*ACTED_ON, "v = f(x)", "v = g(u)")),
