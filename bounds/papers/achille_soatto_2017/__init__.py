@@ -12,6 +12,7 @@ from bounds.papers.achille_soatto_2017 import (
     section_3,
     section_4,
     section_6,
+    transition,
 )
 
 PAPER = Paper(
@@ -24,5 +25,16 @@ PAPER = Paper(
     prefix="",
 )
 
-ALL = (section_2, section_3, section_4, claim_1, proposition_5, proposition_6, proposition_7, corollary_5_1, section_6)
+ALL = (
+    section_2,
+    section_3,
+    section_4,
+    claim_1,
+    transition,
+    proposition_5,
+    proposition_6,
+    proposition_7,
+    corollary_5_1,
+    section_6,
+)
 LEDGER = Ledger(tuple(statement for module in ALL for statement in module.STATEMENTS))

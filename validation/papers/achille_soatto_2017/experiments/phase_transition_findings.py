@@ -49,7 +49,7 @@ def judgements(rows: Sequence[Row], longer: Sequence[Row] = ()) -> dict[str, Any
 
 
 def payment(rows: Sequence[Row]) -> dict[str, Any]:
-    """(a) Remark 4.2's formula, CE >= log(classes) - I/N on random labels, with the exact divergence.
+    """(a) The price of random labels, CE + I/N >= log(classes) on random labels, with the exact divergence.
 
     exp(-I - N CE) is at most the probability of the labels under the prior's mixture, so for uniform labels
     N log(classes) - N CE - I exceeds t with probability at most exp(-t): an exact p-value for each network.
@@ -193,7 +193,7 @@ def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
         p_value=paid["p_value"],
         comparisons=paid["networks"],
     )
-    return [("remark-4.2", "printed", measured)]
+    return [("remark-4.2/price", "printed", measured)]
 
 
 def figures(rows: Sequence[Row]) -> list[Figure]:
@@ -213,11 +213,11 @@ def _fits(row: Row) -> bool:
 
 
 def _slack(row: Row) -> float:
-    """The left side of Remark 4.2 less its right, in nats a sample."""
-    formula = symbolic(LEDGER["remark-4.2"]["printed"])
+    """What a network pays beyond the price of random labels, in nats a sample."""
+    formula = symbolic(LEDGER["remark-4.2/price"]["printed"])
     size, classes = float(row["samples"]), float(row["classes"])
     lhs, rhs = formula.evaluate({"H_pq": size * row["cross_entropy"], "I": row["information"], "N": size, "C": classes})
-    return float(lhs - rhs)
+    return float(lhs - rhs) / size
 
 
 def _paired(rows: Sequence[Row], beta: float, other: float) -> Mean:
