@@ -1,7 +1,7 @@
 """Draws the series of a figure: curves, points, bands, steps and bars, along an axis of numbers or of names."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.figure import Figure, Series
@@ -139,6 +139,16 @@ def _curve(axes: Any, series: Series, x: Sequence[Any], place: int, *, upright: 
     else:
         errors = {"xerr" if upright else "yerr": _errors(series)}
         axes.errorbar(*points, **errors, capsize=2.5, elinewidth=1, **look)
+    _hollow(axes, series, points, look)
+
+
+def _hollow(axes: Any, series: Series, points: tuple[Sequence[Any], ...], look: Mapping[str, Any]) -> None:
+    """White within the marks of the points that do not count."""
+    kept = [k for k, mark in enumerate(series.hollow or ()) if mark]
+    if kept and look["marker"] != "none":
+        marks = {name: look[name] for name in ("color", "marker", "markersize")}
+        at = ([values[k] for k in kept] for values in points)
+        axes.plot(*at, linestyle="none", markerfacecolor="white", zorder=look["zorder"] + 1, **marks)
 
 
 def _bars(axes: Any, series: Series, x: Sequence[Any], width: float, place: int, *, upright: bool) -> None:

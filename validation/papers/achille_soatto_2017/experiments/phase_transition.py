@@ -35,8 +35,8 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     The others train the smallest N's random labels once more, for longer, on the first seed (quick: Claim 1's alone).
     """
     source = data_source(effort)
-    sizes = effort.pick(quick=(50, 100), standard=(100, 200, 400), full=(1_000, 2_500, 5_000, 7_500, 10_000))
-    betas = (0.01, 0.03, 0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 3.0, 10.0)
+    sizes = effort.pick(quick=(50, 100), standard=(50, 100, 200), full=(1_000, 2_500, 5_000, 7_500, 10_000))
+    betas = (0.003, 0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 3.0, 10.0)
     common = {
         **source,
         "betas": effort.pick(quick=(0.03, 0.1, 0.3, 1.0, 3.0), standard=betas),
@@ -50,7 +50,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "mixed_precision": effort.device == "cuda",
     }
     split = effort.pick(quick=(LABELS,), standard=(("random",), ("real",)))
-    steps = effort.pick(quick={"truncated": 400, "claim-1": 1_000}, standard={"truncated": 500, "claim-1": 1_000})
+    steps = effort.pick(quick={"truncated": 400, "claim-1": 1_000}, standard={"truncated": 4_500, "claim-1": 3_000})
     rates = effort.pick(quick=(None,), standard=(None,), full=APPENDIX_RATES)
     usual = [
         Cell(
@@ -133,6 +133,7 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
             "cross_entropy": float(fit["cross_entropy"][k]),
             "cross_entropy_error": float(fit["cross_entropy_error"][k]),
             "error": float(fit["errors"][k]),
+            "converged": trained.converged[k],
             "test_error": float(test["errors"][k]),
             "lagrangian": float(fit["cross_entropy"][k] + beta * information[k] / samples),
         }
@@ -167,6 +168,7 @@ def headline(rows: Sequence[Row]) -> str:
 
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     from validation.papers.achille_soatto_2017.experiments import phase_transition_findings as findings
+    from validation.papers.achille_soatto_2017.experiments import phase_transition_places as places
     from validation.papers.achille_soatto_2017.experiments.phase_transition_record import record
 
     usual, lengthened = findings.by_length([row for result in results for row in result["rows"]])
@@ -175,7 +177,7 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     quantities = setting(cells[0].configuration, interval="95 % Student interval over seeds")
     return Summary(
         record=record(quantities, judged, rows + lengthened),
-        evidence=findings.evidence(rows),
+        evidence=findings.evidence(rows) + places.evidence(judged["transition"]),
         figures=findings.figures(rows),
         paper=PAPER,
         found=findings.sentences(judged),
@@ -188,5 +190,5 @@ EXPERIMENT = Experiment(
     group="experiments",
     cells=cells,
     summarise=summarise,
-    statements=("remark-4.2",),
+    statements=("remark-4.2", "remark-4.2/sharp", "remark-4.2/price"),
 )
