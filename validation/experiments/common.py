@@ -170,25 +170,38 @@ def train_grid(
     data: "ImageSet",
 ) -> Trained:
     """Train the configuration's architecture and posterior: one network a member, labels (members, N) of the data's."""
+    from validation.networks.architectures import build
+
+    classes = labels.shape[2] if labels.ndim == 3 else data.classes  # an output for each of several attributes
+    module = build(configuration["architecture"], shape=data.shape, classes=classes)
+    return train_module(module, configuration, images, labels, members, schedule, classes=classes)
+
+
+def train_module(
+    module: "torch.nn.Module",
+    configuration: Mapping[str, Any],
+    inputs: np.ndarray,
+    labels: np.ndarray,
+    members: "Sequence[Member]",
+    schedule: "Schedule",
+    *,
+    classes: int,
+) -> Trained:
+    """Train a module with the configuration's posterior, on its device: one network a member, labels (members, N)."""
     import torch
 
-    from validation.networks.architectures import build
     from validation.networks.convergence import converged
     from validation.networks.grid import Grid
     from validation.networks.posterior import POSTERIORS
     from validation.networks.training import train
 
     settle_torch()
-    classes = labels.shape[2] if labels.ndim == 3 else data.classes  # an output for each of several attributes
-    module = build(configuration["architecture"], shape=data.shape, classes=classes)
     grid = Grid(module, device=configuration["device"])
     posterior = POSTERIORS[configuration["posterior"]]
-    inputs, targets = (torch.from_numpy(array).to(grid.device) for array in (images, labels))
+    tensors = [torch.from_numpy(array).to(grid.device) for array in (inputs, labels)]
     history: list[torch.Tensor] = []
-    state = train(
-        grid, posterior, inputs, targets, members, schedule, batch_seed=configuration["seed"], history=history
-    )
-    trivial = labels.shape[2] * math.log(2) if labels.ndim == 3 else math.log(classes)
+    state = train(grid, posterior, *tensors, members, schedule, batch_seed=configuration["seed"], history=history)
+    trivial = classes * math.log(2) if labels.ndim == 3 else math.log(classes)
     ended = converged(torch.stack(history).cpu().numpy(), members, schedule, trivial=trivial)
     return Trained(grid=grid, posterior=posterior, members=members, state=state, converged=ended.tolist())
 

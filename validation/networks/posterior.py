@@ -20,7 +20,8 @@ LEARNED = ("w_hat", "location", "log_alpha", "log_odds")
 RANGE = math.log(1e6)  # the width of the prior of log |w|, in nats
 LEAST = -16.0  # log alpha below which float32 weights no longer feel the noise
 EDGE = 2.0**-24
-MOST_ODDS = 20.0
+MOST_ODDS = 20.0  # of a sign: no float32 number in (0, 1) that is drawn feels more
+STEEP = 8.0
 State = dict[str, Tensor]
 
 
@@ -127,8 +128,9 @@ class TruncatedLogNormal:
 class MixedSigns(TruncatedLogNormal):
     """As `TruncatedLogNormal`, under a prior of either sign: a weight is positive with probability s(log_odds).
 
-    Its information is exact: the sign's, log 2 - Hb, and the magnitude's. Training follows the sign by its relaxation
-    (a straight-through estimate); what is sampled is a sign.
+    Its information is exact: the sign's, log 2 - Hb, and the magnitude's. What is sampled is a sign; training follows
+    the slope of its relaxation, s(STEEP (log_odds + logit u)). Where a sign is nearly certain and only the wrong one
+    costs, in proportion to |w|, that slope is 0.39 of the true one at STEEP = 1, 0.85 at 8, and all of it in the limit.
     """
 
     name: str = "mixed-signs"
@@ -143,7 +145,7 @@ class MixedSigns(TruncatedLogNormal):
 
     def sample(self, state: State, drawn: Tensor) -> Tensor:
         of_sign, of_magnitude = drawn.unbind(-2)
-        soft = torch.sigmoid(state["log_odds"] + torch.logit(of_sign))
+        soft = torch.sigmoid(STEEP * (state["log_odds"] + torch.logit(of_sign)))
         sign = 2 * ((soft > 0.5).to(soft.dtype) + soft - soft.detach()) - 1
         return sign * super().sample(state, of_magnitude)
 
@@ -159,5 +161,11 @@ class MixedSigns(TruncatedLogNormal):
 
 POSTERIORS: dict[str, LogNormal | TruncatedLogNormal] = {
     family.name: family
-    for family in (LogNormal("claim-1"), LogNormal("claim-1-per-layer", per_layer=True), TruncatedLogNormal())
+    for family in (
+        LogNormal("claim-1"),
+        LogNormal("claim-1-per-layer", per_layer=True),
+        TruncatedLogNormal(),
+        TruncatedLogNormal("truncated-narrow", range=4.0),
+        MixedSigns(range=0.1),
+    )
 }

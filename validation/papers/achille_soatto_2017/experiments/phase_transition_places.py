@@ -61,13 +61,13 @@ def transition(rows: Sequence[Row]) -> list[dict[str, Any]]:
         if inside and len(inside) == len(crossings):
             mean = mean_over_seeds(inside)
             entry |= {"beta": math.exp(mean.value), "low": math.exp(mean.low), "high": math.exp(mean.high)}
-        widths = [width for width in map(_width, sweeps) if width is not None]
+        widths = [wide for wide in map(width, sweeps) if wide is not None]
         found.append({**entry, "widths": widths, "width": mean_over_seeds(widths) if widths else None})
     return found
 
 
-def _width(sweep: Sequence[Row]) -> float | None:
-    """None where an end of the transition lies outside the betas, or the training of a network there had not ended."""
+def width(sweep: Sequence[Row]) -> float | None:
+    """In log beta; None where an end lies outside the betas, or the training of a network there had not ended."""
     ends = [crossing(sweep, level) for level in (FITTED, LOST)]
     if not all(0 < end < math.inf and settled(sweep, level) for end, level in zip(ends, (FITTED, LOST), strict=True)):
         return None
