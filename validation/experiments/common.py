@@ -198,9 +198,9 @@ def train_module(
     settle_torch()
     grid = Grid(module, device=configuration["device"])
     posterior = POSTERIORS[configuration["posterior"]]
-    tensors = [torch.from_numpy(array).to(grid.device) for array in (inputs, labels)]
+    seen, targets = (torch.from_numpy(array).to(grid.device) for array in (inputs, labels))
     history: list[torch.Tensor] = []
-    state = train(grid, posterior, *tensors, members, schedule, batch_seed=configuration["seed"], history=history)
+    state = train(grid, posterior, seen, targets, members, schedule, batch_seed=configuration["seed"], history=history)
     trivial = classes * math.log(2) if labels.ndim == 3 else math.log(classes)
     ended = converged(torch.stack(history).cpu().numpy(), members, schedule, trivial=trivial)
     return Trained(grid=grid, posterior=posterior, members=members, state=state, converged=ended.tolist())

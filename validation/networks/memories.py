@@ -17,6 +17,9 @@ class ClassTree(nn.Module):
     A class takes log2(classes) decisions, in the mean 3.4 for ten: each a bit that one weight's sign can hold.
     """
 
+    yes: Tensor
+    no: Tensor
+
     def __init__(self, inputs: int, classes: int) -> None:
         super().__init__()
         self.decide = nn.Linear(inputs, classes - 1, bias=False)

@@ -224,12 +224,12 @@ def _channel(rng: np.random.Generator, count: int, classes: int) -> Array:
     """p(w|y_1..y_N), (classes^N, states): of all labels at once, or of each by itself, which attains the price."""
     if rng.random() > APART:
         return _random(rng, classes**count, int(rng.integers(2, 9)))
-    channel: Array = np.ones((1, 1))
+    channel: NDArray[Any] = np.ones((1, 1))
     exact = rng.random()  # each label stored exactly, or not at all
     for _ in range(count):
         one = np.eye(classes) if exact < 0.2 else np.ones((classes, 1)) if exact < 0.4 else None
         channel = np.kron(channel, _random(rng, classes, int(rng.integers(2, 4))) if one is None else one)
-    return channel
+    return channel.astype(np.float64)
 
 
 def _random(rng: np.random.Generator, inputs: int, states: int) -> Array:

@@ -49,6 +49,7 @@ MEMORISERS: dict[str, dict[str, Any]] = {
     TABLE: {"inputs": "table", "head": "tree", "posterior": "mixed-signs", "gain": 6.0},
 }
 CONSTRUCTION = "a table of the labels (construction)"
+MEASURED = ("waste", "predicted", "alone", "measured", "width")
 FINE = 2_000  # places in beta at which the share of the network of zeros is computed
 
 
@@ -139,8 +140,8 @@ def judgements(rows: Sequence[Row]) -> list[dict[str, Any]]:
     for (name, samples), group in grouped(rows, "memoriser", "samples").items():
         by_seed = [of_sweep(sweep) for sweep in grouped(group, "seed").values()]
         entry: dict[str, Any] = {"memoriser": name, "samples": samples, "sweeps": len(by_seed)}
-        for key in ("waste", "predicted", "alone", "measured", "width"):
-            known = [one[key] for one in by_seed if one[key] is not None]
+        for key in MEASURED:
+            known = [value for one in by_seed if (value := one[key]) is not None]
             entry[key] = mean_over_seeds(known) if known else None
             entry[f"{key}_by_seed"] = known
         found.append(entry)
@@ -151,7 +152,7 @@ def of_sweep(sweep: Sequence[Row]) -> dict[str, float | None]:
     """The numbers of `judgements` for one network over beta."""
     ordered = sorted((row for row in sweep if row["converged"]), key=lambda row: row["beta"])
     if len(ordered) < 2:
-        return dict.fromkeys(("waste", "predicted", "alone", "measured", "width"))
+        return dict.fromkeys(MEASURED)
     level = math.log(ordered[0]["classes"])
     fits = [row for row in ordered if row["cross_entropy"] <= places.FITTED * level]
     loses = [row for row in ordered if row["cross_entropy"] < places.HALF * level and row["information"] > 0]
@@ -197,8 +198,8 @@ def construction(samples: int, classes: int) -> dict[str, Any]:
     """A table that holds each label exactly, I = N log C, in closed form."""
     exact = {"cross_entropy": 0.0, "information": samples * math.log(classes), "converged": True}
     sweep = [{**exact, "samples": samples, "classes": classes, "beta": beta} for beta in (0.01, 100.0)]
-    found = {key: value and mean_over_seeds([value]) for key, value in of_sweep(sweep).items()}
-    return {"memoriser": CONSTRUCTION, "samples": samples, "sweeps": 1, **found}
+    found = {key: mean_over_seeds([value]) for key, value in of_sweep(sweep).items() if value is not None}
+    return {"memoriser": CONSTRUCTION, "samples": samples, "sweeps": 1, **dict.fromkeys(MEASURED), **found}
 
 
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:

@@ -337,8 +337,8 @@ def _predicted(found: Sequence[dict[str, Any]]) -> list[Figure]:
     for (start,), group in grouped(known, "start").items():
         points = []
         for of_size in grouped(group, "samples").values():
-            x, y = (mean_over_seeds(math.log(one[name]) for one in of_size) for name in ("predicted", "measured"))
-            points.append([math.exp(value) for value in (x.value, y.value, y.low, y.high)])
+            at, lost = (mean_over_seeds(math.log(one[name]) for one in of_size) for name in ("predicted", "measured"))
+            points.append([math.exp(value) for value in (at.value, lost.value, lost.low, lost.high)])
         x, y, low, high = zip(*sorted(points), strict=True)
         series.append(Series(name=f"from {start}", x=x, y=y, low=low, high=high, style="points"))
     ends = [end(one[name] for one in known for name in ("predicted", "measured")) for end in (min, max)]
