@@ -19,6 +19,7 @@ STARTS = ("little noise", "no information")
 POSTERIORS = ("truncated", "claim-1")
 RATES = {"truncated": (0.08, 0.08), "claim-1": (0.02, 0.05)}  # of the weights and of log alpha, with Adam
 APPENDIX_RATES = (0.02, 0.005)
+REAL = 4  # real labels alone are learned in so many times fewer steps
 LONGER = 3  # times the steps, where it is measured whether training had ended
 
 PAPER = (
@@ -35,7 +36,11 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     The others train the smallest N's random labels once more, for longer, on the first seed (quick: Claim 1's alone).
     """
     source = data_source(effort)
-    sizes = effort.pick(quick=(50, 100), standard=(50, 100, 200), full=(1_000, 2_500, 5_000, 7_500, 10_000))
+    sizes: dict[tuple[str, ...], tuple[int, ...]] = effort.pick(
+        quick={LABELS: (50, 100)},
+        standard={("random",): (25, 50, 100), ("real",): (100, 200, 400)},
+        full={LABELS: (1_000, 2_500, 5_000, 7_500, 10_000)},
+    )
     betas = (0.003, 0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 3.0, 10.0)
     common = {
         **source,
@@ -49,8 +54,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "device": effort.device,
         "mixed_precision": effort.device == "cuda",
     }
-    split = effort.pick(quick=(LABELS,), standard=(("random",), ("real",)))
-    steps = effort.pick(quick={"truncated": 400, "claim-1": 1_000}, standard={"truncated": 4_500, "claim-1": 3_000})
+    steps = effort.pick(quick={"truncated": 400, "claim-1": 1_000}, standard={"truncated": 9_000, "claim-1": 6_000})
     rates = effort.pick(quick=(None,), standard=(None,), full=APPENDIX_RATES)
     usual = [
         Cell(
@@ -60,19 +64,20 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
                 "posterior": posterior,
                 "samples": samples,
                 "labels": list(labels),
-                "steps": steps[posterior],
+                "steps": steps[posterior] // (1 if LABELS[0] in labels else REAL),
                 "rate": rate,  # None: Adam on the whole data set; full has the appendix's schedule
                 "seed": seed + repeat,
             },
             label=_label(posterior, samples, labels, seed + repeat) + (f" rate={rate}" if rate else ""),
         )
         for posterior in effort.pick(quick=POSTERIORS, standard=POSTERIORS, full=POSTERIORS[::-1])
-        for samples in sizes
+        for labels, counts in sizes.items()
+        for samples in counts
         for repeat in range(effort.pick(quick=2, standard=3, full=1))
-        for labels in split
         for rate in rates
     ]
-    first = [cell for cell in usual if (cell.configuration["samples"], cell.configuration["seed"]) == (sizes[0], seed)]
+    least = min(min(counts) for counts in sizes.values())
+    first = [cell for cell in usual if (cell.configuration["samples"], cell.configuration["seed"]) == (least, seed)]
     posteriors = effort.pick(quick=POSTERIORS[1:], standard=POSTERIORS)  # the exact divergence takes the most time
     again = [cell for cell in first if cell.configuration["posterior"] in posteriors and _lengthens(cell.configuration)]
     return usual + [longer(cell) for cell in again]

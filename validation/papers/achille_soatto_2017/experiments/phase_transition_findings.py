@@ -242,8 +242,9 @@ def _maps(rows: Sequence[Row]) -> Figure:
 
 def _from_both_starts(rows: Sequence[Row], value: str) -> tuple[list[Series], list[float], int]:
     """A value of the largest networks on random labels against beta, a curve a start; the betas, and N."""
-    samples = max(row["samples"] for row in rows)
-    shown = [row for row in _random(rows) if row["samples"] == samples]
+    random = _random(rows)
+    samples = max(row["samples"] for row in random)
+    shown = [row for row in random if row["samples"] == samples]
     series = [
         curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], value), unconverged(group, "beta"))
         for (posterior, start), group in grouped(shown, "posterior", "start").items()
