@@ -107,7 +107,9 @@ def _between_informations(printed: Informational, true: Informational) -> Fault:
     if any(one in givens for one in goal) and any(one in goals for one in given):
         return Fault.CONVERSE
     if _follows(printed.goal, true.given):
-        return Fault.MISSING_HYPOTHESIS if _follows(printed.given, true.given) else Fault.DIRECTION
+        # another hypothesis of the same shape in place of one that is lost is a slip in its letters
+        exchanged = len(printed.given) == len(true.given) and not _follows(printed.given, true.given)
+        return Fault.DIRECTION if exchanged else Fault.MISSING_HYPOTHESIS
     pairs = [(one, other) for one in goal for other in goals]
     if any(one.sign != other.sign and _same(one, other, 1) for one, other in pairs) or any(
         one.sign != other.sign and "=" in (one.sign, other.sign) and _same(one, other, -1) for one, other in pairs

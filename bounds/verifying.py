@@ -13,6 +13,7 @@ from bounds.claims.certificates import read_back
 from bounds.claims.citation import STRENGTH, Citation, cited_by, standing
 from bounds.claims.finding import ledger_of
 from bounds.claims.ledger import Ledger
+from bounds.claims.measured import Quantities
 from bounds.claims.statement import (
     Contradiction,
     Evidence,
@@ -27,6 +28,7 @@ from bounds.claims.statement import (
 from bounds.fault import fault_of
 
 Data = Mapping[str, Any]
+EXAMINED = ("proof", "counterexample")
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,10 @@ def differences(results: Data) -> Iterator[str]:
             yield f"{key} has evidence that cannot be read ({error})"
             evidence[key] = []
         for item in evidence[key]:
-            if item.kind not in ("proof", "counterexample") and item.certificate is not None:
+            if item.kind not in EXAMINED and item.certificate is not None and not _is_measured(item):
                 yield f"{key} has a {item.kind} with a certificate, which is for a proof or a counterexample"
+            if item.answer and not _is_measured(item):
+                yield f"{key} is said to be {item.answer} by a {item.kind} without measured quantities"
         try:
             alone[key] = verdict(evidence[key])
         except Contradiction as contradiction:
@@ -99,6 +103,11 @@ def differences(results: Data) -> Iterator[str]:
             yield f"{key} is recorded with other citations than its evidence has"
 
 
+def _is_measured(item: Evidence) -> bool:
+    held = item.certificate.to_json() if item.kind == "measurement" and item.certificate else {}
+    return held.get("type") == Quantities.type
+
+
 def _weaker(one: str, other: Verdict) -> bool:
     return one == Verdict.UNDECIDED or (
         one in STRENGTH and other in STRENGTH and STRENGTH.index(Verdict(one)) < STRENGTH.index(other)
@@ -125,7 +134,7 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
             _told(found, "formula", f"{key}: its formula or its hypotheses", _same_form(own, recorded))
         for item in recorded["evidence"]:
             kind = (item["certificate"] or {}).get("type") or item["kind"]
-            if item["kind"] not in ("proof", "counterexample"):
+            if item["kind"] not in EXAMINED and item["certificate"] is None:
                 found.unchecked[kind, "no certificate: only a run repeats it"] += 1
             elif isinstance(own, Exception):
                 why = "is not installed" if isinstance(own, Unknown) else f"cannot be loaded: {own}"
@@ -204,6 +213,8 @@ def _why_not(item: Data, own: Reading | str) -> str:
         return "its certificate is not accepted"
     if not item["accepted"]:
         return "its certificate is accepted, and recorded as not accepted"
+    if found.answer != item.get("answer", ""):
+        return f"what was measured says {found.answer or 'nothing'}, and {item['answer'] or 'nothing'} is recorded"
     if shown != item["certificate"]:
         return "what its certificate shows is not what it holds"
     sides = ("lhs", "rhs", "relation", "margin") if item["kind"] == "counterexample" else ()

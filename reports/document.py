@@ -48,11 +48,11 @@ class Link(Part):
 
 @dataclass(frozen=True)
 class Chip(Part):
-    """A verdict as symbol and word; `label` (a reading's name) stands in front of it."""
+    """A verdict as symbol and word; `label` (a reading's name) stands in front of it, `more` behind."""
 
     verdict: str
     label: str = ""
-    violated: bool = False
+    more: str = ""
 
 
 Run = str | Strong | Script | Aside | Link | Chip

@@ -7,9 +7,9 @@ from typing import Any
 from bounds.claims import Evidence, Verdict, verdict
 from reports.citations import axioms
 from reports.document import Aside, Block, Fold, Formula, Group, Items, Paragraph, Strong, Table
-from reports.numbers import enclosure, number, seconds, share
+from reports.numbers import enclosure, interval, number, seconds, share
 from reports.prose import prose
-from reports.vocabulary import BROKEN, RELATION, counted
+from reports.vocabulary import BROKEN, RELATION, answered, counted
 from reports.witness import blocks as witness_blocks
 
 Data = Mapping[str, Any]
@@ -22,6 +22,9 @@ LINES = 80  # a longer certificate shows its first lines and says so
 
 def reason(reading: Data) -> tuple[Block, ...]:
     """Why the verdict is what it is, in the words of the evidence that decides it."""
+    answer = answered(reading)
+    if answer:
+        return (Paragraph((Strong(f"{answer[:1].upper()}{answer[1:]}."),)), _measured(reading))
     if _only_violated(reading):
         beyond = "A bound was exceeded beyond chance, and no proof or counterexample decides."
         return (_paragraph("Violated in trials.", beyond),)
@@ -39,14 +42,28 @@ def reason(reading: Data) -> tuple[Block, ...]:
     return (_paragraph(heading, deciding["summary"]), *_case(deciding))
 
 
+def _measured(reading: Data) -> Table:
+    """What was measured of a claim: a row a measurement, its quantities with their intervals, and what they say."""
+    rows = []
+    for item in reading["evidence"]:
+        if item.get("answer"):
+            ends = item["certificate"]["intervals"].items()
+            said = "; ".join(f"{name} in {interval(low, high)}" for name, (low, high) in ends)
+            rows.append((prose(item["summary"]), prose(said), (item["answer"],)))
+    level = next((item["confidence"] for item in reading["evidence"] if item.get("answer")), None)
+    caption = "What was measured" + (f", {share(level)} intervals" if level else "")
+    return Table(caption=caption, head=("where", "measured", "the claim is"), rows=tuple(rows), role="measured")
+
+
 def findings(reading: Data) -> tuple[Block, ...]:
     """Every finding behind its own fold; of the deciding one, whose case stands in the open, the proof and numbers."""
     shown = None if _only_violated(reading) else _deciding(reading)
-    return tuple(_found(item, reading["latex"], repeated=item is shown) for item in reading["evidence"])
+    told = [item for item in reading["evidence"] if not item.get("answer")]  # `reason` has a table of the others
+    return tuple(_found(item, reading["latex"], repeated=item is shown) for item in told)
 
 
 def _only_violated(reading: Data) -> bool:
-    return reading["violated"] and reading["verdict"] == "undecided"
+    return reading["violated"] and reading["verdict"] == "undecided" and not answered(reading)
 
 
 def _deciding(reading: Data) -> Data | None:

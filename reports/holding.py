@@ -10,9 +10,10 @@ from reports.vocabulary import judged
 Data = Mapping[str, Any]
 
 ESTABLISHED = ("proved", "supported")
+PRINTED, AS_MEANT = "as printed", "as meant"
 OTHER_FORM, NOT_AT_ALL, UNDECIDED = "only in another form", "not at all", "undecided"
 BY_FAULT = {
-    Fault.MISPRINT: "as meant",
+    Fault.MISPRINT: AS_MEANT,
     Fault.MISSING_HYPOTHESIS: "with one more hypothesis",
     Fault.CONSTANT: "with another constant, sign, direction or index",
     Fault.DIRECTION: "with another constant, sign, direction or index",
@@ -20,7 +21,6 @@ BY_FAULT = {
     Fault.CONVERSE: "only in a weaker form",
     Fault.FALSE: OTHER_FORM,
 }
-PRINTED = "as printed"
 WAYS = tuple(dict.fromkeys((PRINTED, *BY_FAULT.values(), NOT_AT_ALL, UNDECIDED)))  # the best first
 RESULTS = (Rank.RESULT, Rank.PART)
 

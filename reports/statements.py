@@ -21,6 +21,7 @@ from reports.document import (
     Text,
 )
 from reports.evidence import findings, reason
+from reports.holding import AS_MEANT, holding, is_of_a_result
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
 from reports.vocabulary import (
@@ -51,7 +52,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     return replace(
         own,
         kicker=" · ".join([f"Section {statement['section']}", *([statement["rank"]] if "rank" in statement else [])]),
-        sign=next((together(reading) for reading in statement["readings"]), ""),
+        sign=_sign(statement, parts),
         blocks=(
             *_falling(parts),
             *own.blocks,
@@ -62,6 +63,15 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
             _alone(part, pictures, short=part_label(part["id"]), source=source, statements=every) for part in parts
         ),
     )
+
+
+def _sign(statement: Data, parts: Sequence[Data]) -> str:
+    """The verdict that stands for a claim in the contents: what holds as meant does not stand there as refuted."""
+    family = [statement, *(part for part in parts if is_of_a_result(part) == is_of_a_result(statement))]
+    way = holding(family)
+    if way == AS_MEANT:
+        return "proved"
+    return next((together(reading) for reading in statement["readings"]), "")
 
 
 def _alone(statement: Data, pictures: Pictures, *, short: str, source: str, statements: Sequence[Data]) -> Section:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bounds.claims.measured import together as measured_together
 from bounds.claims.statement import READING_NAMES
 from bounds.fault import Fault
 from reports.document import Chip
@@ -63,17 +64,26 @@ def together(reading: Mapping[str, Any]) -> str:
 
 def chip(reading: Mapping[str, Any], *, named: bool = False) -> Chip:
     """The verdict of a reading as a chip, with the reading's name where wanted."""
-    return Chip(
-        reading["verdict"],
-        label=reading["name"] if named else "",
-        violated=reading["violated"] and reading["verdict"] == "undecided",
-    )
+    return Chip(reading["verdict"], label=reading["name"] if named else "", more=seen(reading))
+
+
+def seen(reading: Mapping[str, Any]) -> str:
+    """What trials or measurements of a reading showed, where its verdict does not say it."""
+    if reading["verdict"] not in ("undecided", "supported"):
+        return ""
+    broken = reading["violated"] and reading["verdict"] == "undecided"
+    return answered(reading) or ("violated in trials" if broken else "")
 
 
 def verdicts_of(statements: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """The verdicts that any reading of these statements has, in the usual order."""
     found = {reading["verdict"] for statement in statements for reading in judged(statement)}
     return tuple(verdict for verdict in VERDICTS if verdict in found)
+
+
+def answered(reading: Mapping[str, Any]) -> str:
+    """What the measurements of a claim about measured quantities say together; empty for any other claim."""
+    return str(measured_together(item.get("answer", "") for item in reading["evidence"] if item.get("answer")) or "")
 
 
 def families(statements: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:

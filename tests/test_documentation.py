@@ -44,24 +44,20 @@ def _verdicts():
     return module
 
 
-def falls(verdicts: dict) -> bool:
-    return verdicts.get("printed") == "refuted"
-
-
 def test_the_readme_has_the_audited_verdicts() -> None:
+    from bounds.fault import fault_of
     from validation.papers import suites
 
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (suite,) = suites(["achille-soatto-2017"])
-    verdicts: dict = {statement.id: {} for statement in suite.ledger}
-    for (statement_id, reading), verdict in suite.audited_verdicts.items():
-        verdicts[statement_id][reading] = verdict
-    numbered = [
-        (s.id, s.title, verdicts[s.id], [p.id.split("/")[1] for p in suite.ledger.parts(s.id) if falls(verdicts[p.id])])
-        for s in suite.ledger
-        if s.parent is None
-    ]
-    assert f"<!-- verdicts -->\n{_verdicts().table(numbered)}\n" in readme
+    audited, statements = suite.audited_verdicts, []
+    for statement in suite.ledger:
+        readings = [{"name": r.name, "verdict": str(audited[statement.id, r.name])} for r in statement.readings]
+        fault = fault_of(statement.id, suite.ledger, audited)
+        readings = [one | ({"fault": str(fault)} if fault and one["name"] == "printed" else {}) for one in readings]
+        said = {"id": statement.id, "parent": statement.parent, "title": statement.title, "rank": statement.rank}
+        statements.append({"paper": suite.paper.id, **said, "readings": readings})
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"<!-- verdicts -->\n{_verdicts().table(statements)}\n" in readme
 
 
 def test_the_files_that_contributing_points_to_are_there() -> None:

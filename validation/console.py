@@ -153,7 +153,9 @@ def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
 
 
 def _judged(statement: "Statement", reading: str, suite: "Suite") -> str:
-    return f"{reading} (audited: {suite.audited_verdicts.get((statement.id, reading), 'undecided')})"
+    audited = suite.audited_verdicts.get((statement.id, reading), "undecided")
+    profile = suite.decided_by.get((statement.id, reading))
+    return f"{reading} (audited: {audited}{f', to be decided by --profile {profile}' if profile else ''})"
 
 
 def _wrapped(text: str) -> list[str]:

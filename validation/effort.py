@@ -1,9 +1,10 @@
 """How hard a run tries: the profile and what it runs on."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 Profile = Literal["quick", "standard", "full"]
+PROFILES: tuple[str, ...] = get_args(Profile)
 T = TypeVar("T")
 
 

@@ -26,6 +26,7 @@ CERTIFICATES = {
     "Shannon proof": "bounds.shannon.certificate:ShannonCertificate",
     "parametric Shannon proof": "bounds.shannon.parametric:ParametricCertificate",
     "joint distribution": "bounds.shannon.witness:Counterexample",
+    "measured quantities": "bounds.claims.measured:Quantities",
     "world": "bounds.claims.world:World",
     "world in closed form": "bounds.derivations.closed_world:ClosedWorld",
 }

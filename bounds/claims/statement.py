@@ -11,6 +11,7 @@ from bounds.claims.certificates import cited_in, read_back
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Formula, Informational, Relation, Symbolic
 from bounds.claims.hypothesis import Hypothesis
+from bounds.claims.measured import Answer, Quantities, together
 from bounds.claims.world import Violation
 
 READING_NAMES = ("printed", "intended", "proved", "repaired", "sharpened")
@@ -135,15 +136,12 @@ def statements_in(section: str) -> Stated:
 
 
 def _rank(statement_id: str) -> Rank:
-    """What a numbered id says of itself. Raises ValueError for any other."""
-    ranks = {"remark": Rank.REMARK, "footnote": Rank.FOOTNOTE, "figure": Rank.CAPTION}
-    ranks |= dict.fromkeys(
-        ("lemma", "claim", "proposition", "corollary"), Rank.PART if "/" in statement_id else Rank.RESULT
-    )
+    """What a numbered id says of itself. Raises ValueError for one that says nothing."""
+    asides = {"remark": Rank.REMARK, "footnote": Rank.FOOTNOTE, "figure": Rank.CAPTION}
     kind = re.match(r"([a-z]+)-[0-9]", statement_id)
-    if kind is None or kind[1] not in ranks:
+    if kind is None or kind[1] in ("section", "equation"):
         raise ValueError(f"rank: {statement_id} has none of {', '.join(Rank)}")
-    return ranks[kind[1]]
+    return asides.get(kind[1], Rank.PART if "/" in statement_id else Rank.RESULT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,8 +203,9 @@ class Evidence:
     what `examine` finds in its world, whatever came with it. `margin`: the smallest rhs - lhs (in the relation's
     direction) met, and `error` (at least 0, in the same units) what its numbers may be off by without chance.
     `p_value`: of the worst of `comparisons` tests of an excess that has a sampling error, before the run's correction.
-    `confidence`: the level of an interval, or of what the trials say. `accepted` is what `examine` found: evidence that
-    comes with it from elsewhere is examined again.
+    `confidence`: the level of an interval, or of what the trials say. `answer`: what `examine` finds of a claim about
+    measured quantities, from the intervals that the certificate has of them. `accepted` is what `examine` found:
+    evidence that comes with it from elsewhere is examined again.
     """
 
     kind: Kind
@@ -224,6 +223,7 @@ class Evidence:
     witness: Mapping[str, Any] = field(default_factory=dict)
     certificate: Certificate | None = None
     seconds: float = 0.0
+    answer: str = ""
     accepted: bool = False
 
     def __post_init__(self) -> None:
@@ -237,7 +237,8 @@ class Evidence:
     @property
     def can_fail(self) -> bool:
         """Whether this is a trial or a measurement whose numbers could have spoken against the reading."""
-        return self.kind in ("trial", "measurement") and not (self.margin is None and self.p_value is None)
+        numbers = not (self.margin is None and self.p_value is None)
+        return self.kind in ("trial", "measurement") and (numbers or bool(self.answer))
 
     @property
     def cites(self) -> tuple[tuple[str, str, str], ...]:
@@ -245,7 +246,7 @@ class Evidence:
         return tuple(getattr(self.certificate, "cites", ()))
 
     def examine(self, reading: Reading) -> "Evidence":
-        """The same evidence with `accepted` set by its checker; trials and measurements have none and are accepted.
+        """The same evidence with `accepted` set by its checker; trials and measurements without one are accepted.
 
         What is checked of a certificate is what a file would hold of it, by the class that `bounds` has for its type.
         A counterexample's is a world: what breaks the reading there is found again.
@@ -265,9 +266,11 @@ class Evidence:
                 return replace(self, accepted=False, relation=None, lhs=None, rhs=None, margin=None)
             margin = -abs(float(found.lhs) - float(found.rhs))
             return replace(self, accepted=True, margin=margin, relation=found.relation, lhs=found.lhs, rhs=found.rhs)
+        elif isinstance(certificate, Quantities) and certificate.verify(reading.formula, reading.hypotheses):
+            return replace(self, accepted=True, answer=str(certificate.answer(reading.formula)))
         else:
-            accepted = True
-        return replace(self, accepted=bool(accepted))
+            accepted = self.certificate is None
+        return replace(self, accepted=bool(accepted), answer="")
 
     def to_json(self) -> dict[str, Any]:
         """The evidence as JSON data; the certificate with its readable lines."""
@@ -303,7 +306,9 @@ class Evidence:
             return None
 
 
-_PLAIN_FIELDS = "kind method summary negation relation margin error confidence p_value comparisons seconds".split()
+_PLAIN_FIELDS = (
+    "kind method summary negation relation margin error confidence p_value comparisons seconds answer".split()
+)
 
 
 @dataclass(frozen=True)
@@ -331,17 +336,18 @@ def verdict(evidence: Iterable[Evidence], *, significance: float = SIGNIFICANCE)
     evidence = list(evidence)
     proved = any(e.kind == "proof" and e.accepted and not e.negation for e in evidence)
     refuted = any(_refutes(e) for e in evidence)
-    violated = is_violated(evidence, significance)
+    violated = _is_exceeded(evidence, significance)
     if proved and (refuted or violated):
         breaking = next(
-            e for e in evidence if e.kind == "counterexample" or e.negation or is_violated([e], significance)
+            e for e in evidence if e.kind == "counterexample" or e.negation or _is_exceeded([e], significance)
         )
         raise Contradiction(f"a proof stands against this {breaking.kind}: {breaking.summary}")
     if refuted:
         return Verdict.REFUTED
     if proved:
         return Verdict.PROVED
-    if violated or not any(e.can_fail for e in evidence):
+    answers = {e.answer for e in evidence if e.answer}
+    if violated or answers - {Answer.REPRODUCED} or not any(e.can_fail for e in evidence):
         return Verdict.UNDECIDED
     return Verdict.SUPPORTED
 
@@ -351,10 +357,20 @@ def _refutes(evidence: Evidence) -> bool:
 
 
 def is_violated(evidence: Iterable[Evidence], significance: float = SIGNIFICANCE) -> bool:
-    """Whether a trial or measurement exceeds the bound ('violated in trials').
+    """Whether a trial or measurement exceeds the bound ('violated in trials'), or a measured claim did not come out.
 
     Beyond chance, where it has a p-value (at the run's level); else by more than its numerical error.
     """
+    evidence = list(evidence)
+    return _is_exceeded(evidence, significance) or answer_of(evidence) == Answer.NOT_REPRODUCED
+
+
+def answer_of(evidence: Iterable[Evidence]) -> Answer | None:
+    """What the measurements of a measured claim say together; None for any other."""
+    return together(e.answer for e in evidence if e.answer)
+
+
+def _is_exceeded(evidence: Iterable[Evidence], significance: float) -> bool:
     return any(e.can_fail and _exceeds(e, significance) for e in evidence)
 
 

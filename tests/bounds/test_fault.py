@@ -54,6 +54,7 @@ def told(printed, true, name="repaired", hypotheses=(), verdict=Verdict.PROVED):
         (le(x[i] + a, b), le(x[i] + x[i + 1], b), Fault.FALSE),
         (of("I(x;y) = 0"), of("I(x;y) = 0", "I(x,z;y) = 0"), Fault.MISSING_HYPOTHESIS),
         (of("I(x;z) <= I(x;y)", "y -> x -> z"), of("I(x;z) <= I(x;y)", "x -> y -> z"), Fault.DIRECTION),
+        (of("I(x;y) = 0", "I(x;y|z) = 0", "H(w) = 0"), of("I(x;y) = 0", "I(x,z;y) = 0"), Fault.MISSING_HYPOTHESIS),
         (of("I(x;y) < H(x)"), of("I(x;y) <= H(x)"), Fault.OVERSTATED),
         (of("I(x;y) = H(x)"), of("I(x;y) <= H(x)"), Fault.OVERSTATED),
         (of("I(x;y) = H(x)"), of("H(x) >= I(x;y)"), Fault.OVERSTATED),

@@ -18,6 +18,7 @@ from bounds.claims import (
     Unknown,
     verdict,
 )
+from bounds.claims.measured import Quantities
 from bounds.claims.world import World
 from bounds.derivations.derivation import Derivation, Step, sampled
 from bounds.derivations.theorems import jensen
@@ -307,6 +308,19 @@ def test_a_paper_that_is_not_installed_cannot_be_checked(results):
     assert found.unchecked["derivation", "the paper small is not installed"] == 1
     assert found.stands == {"verdict": 5}
     assert "not checked again: 2 of world (the paper small is not installed)" in found.to_text()
+
+
+def test_a_measured_claim_is_read_again_from_its_intervals(results):
+    reading = LEDGER["claim-2"]["sharpened"]
+    found = Quantities({"x": (2, 3)})
+    measured = Evidence(kind="measurement", method="m", summary="s", certificate=found).examine(reading)
+    recorded = _reading(results, "claim-2", "sharpened")
+    recorded["evidence"].append(measured.to_json())
+    assert _checked(results).failed == []
+    recorded["evidence"][-1]["answer"] = "intervals too wide to tell"
+    assert [kind for kind, _ in _checked(results).failed] == ["measured quantities"]
+    recorded["evidence"][-1] |= {"answer": "reproduced", "certificate": None}
+    assert "said to be reproduced by a measurement without measured quantities" in next(differences(results))
 
 
 def test_trials_are_not_checked_again(results):

@@ -1,6 +1,6 @@
 """The three sentences follow the verdicts, whatever they are."""
 
-from sample_results import reading, statement
+from sample_results import evidence, reading, statement
 
 from bounds.claims.statement import Rank
 from bounds.fault import Fault
@@ -38,7 +38,7 @@ def test_each_claim_is_counted_where_it_belongs() -> None:
         "1 is undecided (Proposition 5)."
     )
     assert others == (
-        "Of 2 other claims (definitions, sentences, remarks, footnotes, captions, lines of proofs) 1 holds as printed "
+        "Of 2 other claims (definitions, sentences, remarks, footnotes, lines of proofs) 1 holds as printed "
         "(Remark 1), 1 holds with another constant, sign, direction or index (Footnote 1)."
     )
     assert certain.startswith("8 of 10 readings are settled by a proof or a counterexample, 1 rests on trials")
@@ -71,3 +71,18 @@ def test_hypotheses_that_only_the_repair_states_are_counted() -> None:
     repaired = reading("repaired", "proved", hypotheses=["finite", "zero mean"])
     *_, certain = sentences(anchored(statement("proposition-7", "t", "5", [printed, repaired])))
     assert certain.endswith("the repairs assume 1 hypothesis that the page does not state, most often ‘zero mean’.")
+
+
+def test_what_was_measured_is_told_by_its_answer() -> None:
+    intervals = {"type": "measured quantities", "intervals": {"a": [0.0, 1.0]}, "lines": []}
+    seen = evidence("measurement", answer="not reproduced", certificate=intervals)
+    caption = {**statement("figure-1", "t", "1", [reading("printed", "undecided", evidence=[seen])])}
+    other = {**statement("figure-2", "t", "1", [reading("printed", "undecided")])}
+    claims = [anchored({**one, "rank": Rank.CAPTION}) for one in (caption, other)]
+    results, certain = sentences(claim("proposition-1", printed="proved"), *claims)
+    assert results == "Of 1 numbered result 1 holds as printed (Proposition 1)."
+    assert certain == (
+        "1 of 1 reading is settled by a proof or a counterexample, 0 rest on trials or measurements and none are "
+        "undecided; of 2 claims about figures and experiments, at the size of this run: 1 not reproduced and 1 not "
+        "measured."
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from bounds.claims import Evidence
+from bounds.claims.measured import Quantities
 from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Table
 from validation.data import load
@@ -269,6 +270,20 @@ def picked(row: Row, value: Measured) -> float:
 def means(rows: Iterable[Row], keys: Sequence[str], value: Measured) -> dict[tuple[Any, ...], Mean]:
     """Each group's mean over seeds of one value."""
     return {key: mean_over_seeds(picked(row, value) for row in group) for key, group in grouped(rows, *keys).items()}
+
+
+def answers(
+    statement: str, where: str, reading: str = "printed", **quantities: Mean
+) -> list[tuple[str, str, Evidence]]:
+    """Evidence for a claim about measured quantities, by the intervals of means over seeds; none from one seed alone.
+
+    `where` says in words what was trained. The claim's own formula is evaluated over the intervals when it is examined.
+    """
+    if any(mean.seeds < 2 for mean in quantities.values()):
+        return []
+    found = Quantities({name: (mean.low, mean.high) for name, mean in quantities.items()})
+    method = f"means over {min(mean.seeds for mean in quantities.values())} seeds, Student intervals"
+    return [(statement, reading, measurement(method=method, summary=where, confidence=LEVEL, certificate=found))]
 
 
 def curve(name: str, found: Mapping[Any, Mean], hollow: Mapping[Any, bool] | None = None) -> Series:

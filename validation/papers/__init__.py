@@ -17,10 +17,12 @@ from typing import TypeVar
 from bounds.claims import Ledger, Paper, Symbolic, Verdict
 from bounds.claims.paper import GROUP
 from validation.checks import Check, checks_in
+from validation.effort import PROFILES
 from validation.experiments import Experiment
 from validation.faults import lacking
 
 T = TypeVar("T")
+UNTIL = " until "
 
 
 class UnknownPaper(ValueError):
@@ -79,8 +81,7 @@ class Suite:
         Raises UnusablePaper where the table cannot be read, or has a line for no reading.
         """
         try:
-            table = tomllib.loads(self.audited.read_text(encoding="utf-8"))
-            lines = {(id_, name): Verdict(value) for id_, row in table.items() for name, value in row.items()}
+            lines = {key: Verdict(str(value).partition(UNTIL)[0]) for key, value in self._audited_lines.items()}
         except (OSError, ValueError, AttributeError) as error:
             raise UnusablePaper(f"--paper: the audited table of {self.paper.id} cannot be read ({error})") from error
         for id_, name in lines:
@@ -89,9 +90,30 @@ class Suite:
                 raise UnusablePaper(f"--paper: {line}, which is no reading")
         return lines
 
+    @cached_property
+    def _audited_lines(self) -> dict[tuple[str, str], str]:
+        table = tomllib.loads(self.audited.read_text(encoding="utf-8"))
+        return {(id_, name): value for id_, row in table.items() for name, value in row.items()}
+
+    @cached_property
+    def decided_by(self) -> dict[tuple[str, str], str]:
+        """The profile at which a claim about measurements is decided, where its audited line says "undecided until" it.
+
+        Raises UnusablePaper where a line names no profile.
+        """
+        _ = self.audited_verdicts
+        until = {key: value.partition(UNTIL) for key, value in self._audited_lines.items() if UNTIL in value}
+        for (id_, name), (verdict, _, profile) in until.items():
+            if profile not in PROFILES or verdict != Verdict.UNDECIDED:
+                wanted = f"'undecided until' one of {', '.join(PROFILES)}"
+                raise UnusablePaper(
+                    f"--paper: {self.paper.id} has the audited line {id_} {name}, which is not {wanted}"
+                )
+        return {key: profile for key, (*_, profile) in until.items()}
+
     def check(self) -> None:
         """Raises UnusablePaper for what contradicts itself here, before a run: no verdict is looked at."""
-        _ = self.all_checks, self.all_experiments, self.audited_verdicts
+        _ = self.all_checks, self.all_experiments, self.decided_by
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from bounds.claims import Verdict
 from validation.papers import Suite
 from validation.runs.judging import Key
 
+MEASURED = (Verdict.UNDECIDED, Verdict.SUPPORTED)
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -21,11 +23,15 @@ class Difference:
 
 
 def differences(verdicts: Mapping[Key, Verdict], suites: Iterable[Suite]) -> list[Difference]:
-    """Where the computed verdicts differ from the papers' tables, in their order."""
-    tables = {suite.paper: suite.audited_verdicts for suite in suites}
+    """Where the computed verdicts differ from the papers' tables, in their order.
+
+    What a profile decides by its measurements may be open or supported in any run, and is neither proved nor refuted.
+    """
+    tables = {suite.paper: (suite.audited_verdicts, suite.decided_by) for suite in suites}
     found = []
     for key, verdict in verdicts.items():
-        audited = tables[key.paper].get((key.statement, key.reading))
-        if audited != verdict:
+        table, decided_by = tables[key.paper]
+        audited = table.get((key.statement, key.reading))
+        if audited != verdict and not (verdict in MEASURED and (key.statement, key.reading) in decided_by):
             found.append(Difference(key, verdict, audited))
     return found

@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bounds.claims.statement import READING_NAMES
-from reports.vocabulary import marked
+from reports.vocabulary import marked, seen
 from validation.runs.cells import Outcome
 
 COLOURS = {"proved": "green", "refuted": "red", "supported": "cyan", "undecided": "yellow"}
@@ -83,6 +83,5 @@ def verdict_table(results: Mapping[str, Any]) -> Table:
 def _cell(reading: Mapping[str, Any] | None) -> str:
     if reading is None or "verdict" not in reading:  # a claim that stands in parts has theirs
         return ""
-    broken = reading["violated"] and reading["verdict"] == "undecided"
-    text = "violated in trials" if broken else marked(reading["verdict"])
+    text = seen(reading) or marked(reading["verdict"])
     return f"[{COLOURS[reading['verdict']]}]{text}[/]"

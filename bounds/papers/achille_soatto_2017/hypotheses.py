@@ -101,14 +101,6 @@ NEAR_TABLE = Hypothesis(
     holds=met(labels("near_table")),
 )
 FROM_CROSSING = Hypothesis("beta >= (N log C - H_pq)/(I - I_0)", holds=met(labels("from_crossing_on")))
-TRANSITION_PLACE = Hypothesis(
-    "beta_c is where networks trained on random labels lose half of what they fit",
-    undecided="networks are trained, not computed",
-)
-TRANSITION_WIDTH = Hypothesis(
-    "W is the distance in log beta between a cross-entropy of a tenth and of nine tenths of log C, at N_1 < N_2 labels",
-    undecided="networks are trained, not computed",
-)
 ONE_WEIGHT_NOISE = Hypothesis("log eps ~ N(-alpha/2, alpha)", holds=noisy)
 IMPROPER_PRIOR = Hypothesis("improper prior p(w) = c/|w|", holds=positive("c"))
 CONSTANT_IN_ALPHA = Hypothesis("C does not depend on alpha", holds=stands_for(I=WEIGHT_INFORMATION))
@@ -221,3 +213,10 @@ DISCRIMINATOR = Hypothesis("a = p(z), b = p(z|n), D* = a/(a+b)", holds=positive(
 SIGMOID = Hypothesis("D = 1/(1 + exp(-u))", holds=by_construction)
 BAYES_TERMS = Hypothesis("a = p(z|x̂), b = p(x̂), c = p(z)", holds=positive("a", "b", "c"))
 PRIOR_AND_MARGINAL = Hypothesis("p the prior of x̂, q the generated marginal", holds=laws("p", "q"))
+
+# what the experiments show
+MEASURED = "it is said of trained networks"
+PAPERS_SIZE = Hypothesis("the small AlexNet of Table 1, on CIFAR-10", undecided=MEASURED)
+CONVERGED = Hypothesis("training has converged", undecided=MEASURED)
+LABELS_FITTED = Hypothesis("beta < 1, and the labels are fitted at every rate of corruption", undecided=MEASURED)
+OVER_BETA = Hypothesis("one architecture, trained at a small beta and at a large one", undecided=MEASURED)

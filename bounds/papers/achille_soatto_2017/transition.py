@@ -5,6 +5,7 @@ from bounds.claims.statement import Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.transition")
+measured = formulas_in("bounds.papers.achille_soatto_2017.formulas.measured")
 stated = statements_in("4 Learning minimal weights")
 
 SHARP = (
@@ -14,6 +15,7 @@ SHARP = (
 PREVENTS = "information regularization prevents overfitting in exactly the way predicted by the theory"
 STEEP_PRICE = "it has to pay a steep price in terms of information complexity of the weights"
 INCREASING = "increasing the randomness of the labels increases the quantity of information we need to fit the dataset"
+TRAINED = (assumed.RANDOM_LABELS, assumed.CONVERGED)
 MEMORY = (assumed.RANDOM_LABELS, assumed.DECODED, assumed.TRUE_INFORMATION)
 
 STATEMENTS = (
@@ -23,10 +25,19 @@ STATEMENTS = (
         SHARP,
         Reading(
             "printed",
-            formula("transition_place"),
-            hypotheses=(assumed.TRANSITION_PLACE,),
-            text="Networks trained on random labels, over beta, stop fitting them at beta = 1. Decided by the networks "
-            "that the phase-transition experiment trains, with the exact divergence, where training has converged.",
+            measured("transition_at_one"),
+            hypotheses=TRAINED,
+            text="beta_c, where networks trained with the exact divergence lose their fit of random labels, is 1 to "
+            "within a factor of 2.",
+        ),
+        Reading(
+            "intended",
+            measured("place_as_predicted"),
+            hypotheses=TRAINED,
+            text="r, that place over the one that the information of a fit predicts, (N log C - H_pq)/(I - I_0) of the "
+            "fit at the smallest beta, is 1 to within a factor of 2.",
+            change="Each network's information predicts its own place.",
+            quote="the information complexity allows us to predict a sharp phase transition",
         ),
     ),
     stated(
@@ -35,9 +46,10 @@ STATEMENTS = (
         SHARP,
         Reading(
             "printed",
-            formula("transition_width"),
-            hypotheses=(assumed.TRANSITION_WIDTH,),
-            text="The transition of trained networks grows sharper, in log beta, with the number of labels.",
+            measured("grows_sharper"),
+            hypotheses=TRAINED,
+            text="The transition grows sharper with N: its width, in log beta between a cross-entropy of a tenth of log C "
+            "and of nine tenths, goes with N to a power s < 0.",
         ),
     ),
     stated(

@@ -10,23 +10,12 @@ from sympy.core.relational import Relational
 cross_entropy, information, price = sympy.symbols("H_pq I I_0", nonnegative=True)
 size, classes, beta, rho = sympy.symbols("N C beta rho", positive=True)
 excess = sympy.Symbol("eps", nonnegative=True)  # of a Lagrangian over the least, in nats a label
-place = sympy.Symbol("beta_c", positive=True)  # where trained networks lose their fit of random labels
-sizes = sympy.symbols("N_1 N_2", positive=True)
-widths = sympy.symbols("W_1 W_2", positive=True)  # of the transition in log beta, at N_1 and at N_2
 
 lagrangian = cross_entropy + beta * information
 entropy_of_labels = size * sympy.log(classes)
 ignorance = entropy_of_labels + beta * price  # the Lagrangian of a solution that knows nothing
 fit_price = information - price  # what a fit pays more than such a solution
 crossing = (entropy_of_labels - cross_entropy) / fit_price
-
-
-def transition_place() -> Relational:
-    return sympy.Eq(place, 1, evaluate=False)
-
-
-def transition_width() -> Relational:
-    return sympy.Lt(widths[1], widths[0], evaluate=False)
 
 
 def payment() -> Relational:

@@ -58,9 +58,3 @@ def test_worlds_decide_what_the_near_minimisers_assume():
     assert assumed.FROM_CROSSING.holds(World({**table, "beta": Fraction(7, 10)}))
     assert not assumed.NEAR_IGNORANCE.holds(World({**table, "beta": 1}))
     assert assumed.NEAR_IGNORANCE.holds(World({**table, "beta": 1, "I_0": 4}))
-
-
-def test_the_printed_place_and_width_are_claims_that_numbers_can_break():
-    assert float(symbolic(LEDGER["remark-4.2"]["printed"]).evaluate({"beta_c": 0.1})[0]) == 0.1
-    widths = symbolic(LEDGER["remark-4.2/sharp"]["printed"])
-    assert (widths.relation, widths.evaluate({"W_1": 2.0, "W_2": 1.0})) == ("<", (1.0, 2.0))

@@ -279,8 +279,8 @@ def _widths(group: Sequence[Mapping[str, Any]]) -> list[str]:
         return []
     said = ", ".join(f"{entry['width']} (N = {entry['samples']})" for entry in wide)
     entries = [{**entry, "posterior": places.EXACT, "start": "", "widths": entry["width_by_seed"]} for entry in wide]
-    slope, _ = places.width_slopes(entries)[""]
-    return [f"Beside the network of zeros its transition is this wide in log beta: {said}, N to the power {slope}."]
+    slopes = "".join(f", N to the power {slope}" for slope in places.width_slopes(entries).values())
+    return [f"Beside the network of zeros its transition is this wide in log beta: {said}{slopes}."]
 
 
 def figures(rows: Sequence[Row], found: Sequence[Mapping[str, Any]]) -> list[Figure]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bounds.claims import Evidence
 from bounds.claims.statement import symbolic
 from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure, Series
@@ -17,6 +18,7 @@ from validation.experiments.common import (
     HOLLOW,
     Mean,
     Row,
+    answers,
     chosen,
     curve,
     data_source,
@@ -39,6 +41,7 @@ PAPER = (
     "For a beta < 1 at which the network can overfit, the information needed rises with the share of random labels; "
     "from none to all of them it rises by about 2 nats a sample, close to log 10 = 2.30."
 )
+STATEMENTS = ("figure-2", "figure-2/two-nats")
 PER_SAMPLE = "information_per_sample"
 
 
@@ -147,7 +150,19 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     )
     tables = (Table.of("increases of I(w;D)/N from no to all labels corrupted", rises, RISE), networks_table(rows))
     record = Record("", quantities, tables)
-    return Summary(record=record, figures=figures(rows, rises), paper=PAPER, found=sentences(rises, rows[0]["classes"]))
+    found = sentences(rises, rows[0]["classes"])
+    return Summary(record=record, evidence=evidence(rises), figures=figures(rows, rises), paper=PAPER, found=found)
+
+
+def evidence(rises: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, Evidence]]:
+    """Figure 2's claims, of every beta < 1 and N at which the labels are fitted at every rate of corruption."""
+    found = []
+    for entry in rises:
+        if entry["fitted"] and entry["converged"] and entry["beta"] < 1:
+            where = f"beta {entry['beta']:g}, N = {entry['samples']}, {NAMES[entry['posterior']]}"
+            for statement in STATEMENTS:
+                found += answers(statement, where, Delta=entry["increase"])
+    return found
 
 
 RISE: dict[str, Column] = {
@@ -264,4 +279,5 @@ EXPERIMENT = Experiment(
     group="experiments",
     cells=cells,
     summarise=summarise,
+    statements=STATEMENTS,
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from bounds.claims import Evidence
 from reports.figure import Figure, Image, Series
 from reports.record import Column, Quantity, Record
 from validation.effort import Effort
@@ -18,6 +19,7 @@ from validation.experiments.common import (
     Mean,
     Measured,
     Row,
+    answers,
     curve,
     data_source,
     image_set,
@@ -150,7 +152,22 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         (by_beta(rows, COLUMNS), networks_table(rows, NETWORK)),
         (bound,),
     )
-    return Summary(record=record, figures=figures(rows, results[0]["examples"]), paper=PAPER, found=sentences(rows))
+    drawn = figures(rows, results[0]["examples"])
+    return Summary(record=record, evidence=evidence(rows), figures=drawn, paper=PAPER, found=sentences(rows))
+
+
+def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
+    """Figure 3's claims, of the same networks at the smallest beta and at the largest where training had ended."""
+    rows = only_converged(rows, "beta")
+    betas = sorted({row["beta"] for row in rows})
+    if len(betas) < 2:
+        return []
+    where = f"from beta {betas[0]:g} to {betas[-1]:g}"
+    first = means(rows, ["beta"], about_class)[betas[0],]
+    return [
+        *answers("figure-3", where, Delta_n=change(rows, about_nuisance)),
+        *answers("figure-3/sufficiency", where, Delta_y=change(rows, about_class), I_y=first),
+    ]
 
 
 def about_nuisance(row: Row) -> float:
@@ -295,4 +312,5 @@ EXPERIMENT = Experiment(
     group="experiments",
     cells=cells,
     summarise=summarise,
+    statements=("figure-3", "figure-3/sufficiency"),
 )

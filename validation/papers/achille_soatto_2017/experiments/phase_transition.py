@@ -172,6 +172,7 @@ def headline(rows: Sequence[Row]) -> str:
 
 
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
+    from validation.papers.achille_soatto_2017.experiments import figure_1_claims
     from validation.papers.achille_soatto_2017.experiments import phase_transition_findings as findings
     from validation.papers.achille_soatto_2017.experiments import phase_transition_places as places
     from validation.papers.achille_soatto_2017.experiments.phase_transition_record import record
@@ -182,7 +183,11 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     quantities = setting(cells[0].configuration, interval="95 % Student interval over seeds")
     return Summary(
         record=record(quantities, judged, rows + lengthened),
-        evidence=findings.evidence(rows) + places.evidence(judged["transition"]),
+        evidence=[
+            *findings.evidence(rows),
+            *places.evidence(judged),
+            *figure_1_claims.evidence(rows, cells[0].configuration),
+        ],
         figures=findings.figures(rows),
         paper=PAPER,
         found=findings.sentences(judged),
@@ -195,5 +200,5 @@ EXPERIMENT = Experiment(
     group="experiments",
     cells=cells,
     summarise=summarise,
-    statements=("remark-4.2", "remark-4.2/sharp", "remark-4.2/price"),
+    statements=("remark-4.2", "remark-4.2/sharp", "remark-4.2/price", "figure-1", "section-6.1/real-labels"),
 )

@@ -5,17 +5,18 @@ either side of its crossing had ended.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from bounds.claims.statement import Evidence, symbolic
 from bounds.papers.achille_soatto_2017 import LEDGER
-from validation.experiments.common import Mean, Row, grouped, mean_over_seeds, measurement
+from validation.experiments.common import Mean, Row, answers, grouped, mean_over_seeds
 
 HALF, FITTED, LOST = 0.5, 0.1, 0.9  # shares of log C
 SWEEP = ("posterior", "start", "samples", "seed")
+BEYOND = 1_000.0  # times the largest beta: a fit that is lost at none is lost somewhere up to there
 EXACT = "truncated"  # the posterior whose information is an exact divergence
 
 
@@ -123,68 +124,46 @@ def differences(found: Sequence[dict[str, Any]], by: str) -> dict[str, Mean]:
     }
 
 
-def evidence(found: Sequence[dict[str, Any]]) -> list[tuple[str, str, Evidence]]:
-    """What the sweeps with the exact divergence say of the printed place and of the printed width, where they count."""
-    exact = [entry for entry in found if entry["posterior"] == EXACT]
-    measured = [("remark-4.2", "printed", _of_place(exact)), ("remark-4.2/sharp", "printed", _of_width(exact))]
-    return [(statement, name, one) for statement, name, one in measured if one is not None]
+def evidence(judged: Mapping[str, Any]) -> list[tuple[str, str, Evidence]]:
+    """What the sweeps with the exact divergence say of the place, printed and predicted, and of the width."""
+    found = []
+    for entry in judged["transition"]:
+        if entry["posterior"] == EXACT and entry["by_seed"]:
+            where = f"N = {entry['samples']}, from {entry['start']}, exact divergence"
+            found += answers("remark-4.2", where, beta_c=place(entry["by_seed"], entry["betas"]))
+    for start, mean in judged["differences"]["predicted"].items():
+        where = f"from {start}, measured over predicted, {mean.seeds} sweeps over beta"
+        found += answers("remark-4.2", where, "intended", r=exponential(mean))
+    for start, slope in judged["width_slopes"].items():
+        found += answers("remark-4.2/sharp", f"from {start}, exact divergence, {slope.seeds} sweeps", s=slope)
+    return found
 
 
-def _of_place(found: Sequence[dict[str, Any]]) -> Evidence | None:
-    """An F test that every group (start, N) has its place, in log beta, where the page has it.
+def place(found: Sequence[float], betas: Sequence[float]) -> Mean:
+    """The beta of several seeds' crossings: the geometric mean with its interval.
 
-    A crossing outside the betas counts as one at their end, which is kind to the page.
+    Where some seeds lose it outside the range of beta, all that is known: from the least to the largest that it can be.
     """
-    from scipy.stats import f
-
-    formula = symbolic(LEDGER["remark-4.2"]["printed"])
-    groups = [
-        np.log(np.clip(entry["by_seed"], entry["betas"][0], entry["betas"][-1])) for entry in found if entry["by_seed"]
-    ]
-    count = sum(map(len, groups))
-    if count <= len(groups):
-        return None
-    _, printed = formula.evaluate({"beta_c": 1.0})
-    off = [group - math.log(printed) for group in groups]
-    between = sum(len(group) * group.mean() ** 2 for group in off) / len(off)
-    within = sum(((group - group.mean()) ** 2).sum() for group in off) / (count - len(off))
-    mean = math.exp(np.concatenate(groups).mean())
-    spans = ", ".join(
-        f"{math.exp(group.mean()):.2g} ({entry['start']}, N = {entry['samples']})"
-        for entry, group in zip((one for one in found if one["by_seed"]), groups, strict=True)
-    )
-    lhs, rhs = formula.evaluate({"beta_c": mean})
-    return measurement(
-        method="places of the transition of trained networks, F test in log beta",
-        summary=f"Of {count} sweeps over beta with the exact divergence, trained to convergence, the fit of random "
-        f"labels is lost at beta {spans}; the page has {float(printed):g}.",
-        margin=-abs(float(lhs) - float(rhs)),
-        p_value=float(f.sf(between / max(within, 1e-12), len(off), count - len(off))),
-        comparisons=1,
-    )
+    if all(0 < beta < math.inf for beta in found):
+        return geometric(found)
+    low = min(betas[-1] if beta == math.inf else beta for beta in found)
+    high = max(BEYOND * betas[-1] if beta == math.inf else max(beta, betas[0]) for beta in found)
+    return Mean(value=math.sqrt(max(low, betas[0]) * high), low=low, high=high, seeds=len(found))
 
 
-def _of_width(found: Sequence[dict[str, Any]]) -> Evidence | None:
-    """One-sided t tests, from either start, that the width does not grow with N."""
-    slopes = width_slopes(found)
-    if not slopes:
-        return None
-    formula = symbolic(LEDGER["remark-4.2/sharp"]["printed"])
-    said = [f"{slope} (from {start})" for start, (slope, _) in slopes.items()]
-    worst = max(slope.value for slope, _ in slopes.values())
-    lhs, rhs = formula.evaluate({"W_1": 1.0, "W_2": 2.0**worst})  # from one N to twice as many
-    return measurement(
-        method="widths of the transition of trained networks, t test of their growth with N",
-        summary=f"The width in log beta, between a tenth and nine tenths of log C, goes with N to the power "
-        f"{' and '.join(said)}; it shrinks where that is negative.",
-        margin=float(rhs - lhs),
-        p_value=min(p for _, p in slopes.values()),
-        comparisons=len(slopes),
-    )
+def geometric(values: Sequence[float]) -> Mean:
+    """The geometric mean, with its interval."""
+    return exponential(mean_over_seeds(math.log(value) for value in values))
 
 
-def width_slopes(found: Sequence[dict[str, Any]]) -> dict[str, tuple[Mean, float]]:
-    """For each start the power of N that the width goes with, and the chance of one as large where it is 0."""
+def exponential(mean: Mean) -> Mean:
+    """What the mean of a logarithm is of."""
+    ends = (math.exp(end) for end in (mean.value, mean.low, mean.high))
+    return Mean(**dict(zip(("value", "low", "high"), ends, strict=True)), seeds=mean.seeds)
+
+
+def width_slopes(found: Sequence[dict[str, Any]]) -> dict[str, Mean]:
+    """For each start the power of N that the width goes with, over all its sweeps that have one."""
     from scipy.stats import linregress, t
 
     slopes = {}
@@ -194,6 +173,6 @@ def width_slopes(found: Sequence[dict[str, Any]]) -> dict[str, tuple[Mean, float
             continue
         line, free = linregress(*zip(*points, strict=True)), len(points) - 2
         error, value = max(float(np.nan_to_num(line.stderr)), 1e-12), float(line.slope)  # widths may all be one number
-        half, chance = float(t.ppf(0.975, free) * error), float(t.sf(value / error, free))
-        slopes[start] = Mean(value=value, low=value - half, high=value + half, seeds=len(points)), chance
+        half = float(t.ppf(0.975, free) * error)
+        slopes[start] = Mean(value=value, low=value - half, high=value + half, seeds=len(points))
     return slopes

@@ -87,7 +87,7 @@ def _ended_sentence(ended: Mapping[str, int]) -> str:
     )
 
 
-def _width_sentences(found: Iterable[Mapping[str, Any]], slopes: Mapping[str, tuple[Any, float]]) -> list[str]:
+def _width_sentences(found: Iterable[Mapping[str, Any]], slopes: Mapping[str, Any]) -> list[str]:
     """How wide the transition is, and whether it grows sharper with N."""
     findings = []
     for (posterior, start), group in grouped(found, "posterior", "start").items():
@@ -98,7 +98,7 @@ def _width_sentences(found: Iterable[Mapping[str, Any]], slopes: Mapping[str, tu
                 f"With {NAMES[posterior]}, trained from {start}, the transition from a tenth to nine tenths of log C "
                 f"is this wide in log beta: {said}; a sharp one has no width."
             )
-    for start, (slope, _) in slopes.items():
+    for start, slope in slopes.items():
         verdict = "shrinks" if slope.high < 0 else "grows" if slope.low > 0 else "does not change beyond its interval"
         findings.append(f"From {start} the width goes with N to the power {slope}: it {verdict}.")
     return findings

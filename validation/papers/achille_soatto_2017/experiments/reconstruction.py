@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from bounds.claims import Evidence
 from reports.figure import Figure, Image, Series
 from reports.record import Quantity, Record
 from validation.effort import Effort
@@ -18,6 +19,7 @@ from validation.experiments.common import (
     Mean,
     Measured,
     Row,
+    answers,
     curve,
     data_source,
     image_set,
@@ -182,7 +184,23 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         Quantity("error", "squared error over that of images made from another image's z; 1 tells nothing"),
     )
     record = Record("", quantities, (by_beta(rows, COLUMNS), networks_table(rows)))
-    return Summary(record=record, figures=figures(results), paper=PAPER, found=sentences(rows))
+    found = sentences(rows)
+    return Summary(record=record, evidence=evidence(rows), figures=figures(results), paper=PAPER, found=found)
+
+
+def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
+    """Figure 4's claims, of the same networks at the smallest beta and at the largest where training had ended."""
+    rows = only_converged(rows, "beta")
+    betas = sorted({row["beta"] for row in rows})
+    if len(betas) < 2:
+        return []
+    where = f"from beta {betas[0]:g} to {betas[-1]:g}"
+    first = means(rows, ["beta"], "nuisance")[betas[0],]
+    return [
+        *answers("figure-4", f"at beta {betas[0]:g}", e_n=first),
+        *answers("figure-4/background", where, Delta_n=change(rows, "nuisance")),
+        *answers("figure-4/task", where, Delta_t=change(rows, "task")),
+    ]
 
 
 def sentences(rows: Sequence[Row]) -> str:
@@ -254,4 +272,5 @@ EXPERIMENT = Experiment(
     group="experiments",
     cells=cells,
     summarise=summarise,
+    statements=("figure-4", "figure-4/background", "figure-4/task"),
 )

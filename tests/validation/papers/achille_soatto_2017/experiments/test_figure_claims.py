@@ -1,0 +1,187 @@
+"""What the experiments' rows say of the captions: planted networks that follow the paper, and ones that do not."""
+
+import math
+
+import pytest
+
+from bounds.claims.statement import answer_of
+from bounds.ledger import LEDGER
+from validation.papers.achille_soatto_2017.experiments import (
+    figure_1_claims,
+    label_corruption,
+    nuisance_invariance,
+    reconstruction,
+)
+from validation.papers.achille_soatto_2017.experiments import phase_transition_places as places
+
+DIGITS = {"data": "digits", "architecture": {"name": "mlp"}}
+PAPERS = {"data": "cifar-10", "architecture": {"name": "small-alexnet"}}
+BETAS = (0.1, 0.6, 1.6, 8.0)
+
+
+def said(evidence):
+    """The answer to each claim, as a run finds it."""
+    found = {}
+    for statement, reading, item in evidence:
+        found.setdefault(statement, []).append(item.examine(LEDGER[statement][reading]))
+    return {statement: str(answer_of(items)) for statement, items in found.items()}
+
+
+def networks(lost_at, *, exponents=(1.0, 0.0), best=1.0, seeds=(0, 1, 2), sizes=(100, 200, 400)):
+    """Rows of networks that lose random labels at one beta and real labels at ten times that."""
+    rows = []
+    for samples in sizes:
+        for seed in seeds:
+            for labels, at, exponent in zip(("random", "real"), (lost_at, 10 * lost_at), exponents, strict=True):
+                for beta in BETAS:
+                    jitter = 1 + 0.01 * seed
+                    share = 1 / (1 + (at * jitter / beta) ** 4)
+                    rows.append(
+                        {
+                            **{"posterior": "claim-1", "labels": labels, "start": "little noise", "beta": beta},
+                            **{
+                                "samples": samples,
+                                "seed": seed,
+                                "classes": 10,
+                                "error": 0.9 * share,
+                                "converged": True,
+                            },
+                            "cross_entropy": math.log(10) * share,
+                            "information": samples**exponent * jitter * 50,
+                            "test_error": 0.3 + 0.05 * abs(math.log(beta / best)),
+                        }
+                    )
+    return rows
+
+
+def test_networks_as_the_paper_has_them_reproduce_figure_1():
+    rows = networks(1.0, best=0.6)
+    assert said(figure_1_claims.evidence(rows, DIGITS)) == {
+        "figure-1/transition": "reproduced",
+        "figure-1/linear-growth": "reproduced",
+        "figure-1/saturation": "reproduced",
+        "section-6.1/real-labels": "reproduced",
+        "figure-1/test-accuracy": "reproduced",
+    }
+    assert said(figure_1_claims.evidence(rows, PAPERS))["figure-1/random-labels-fitted"] == "reproduced"
+
+
+@pytest.mark.parametrize(
+    ("rows", "statement"),
+    [
+        (networks(0.15), "figure-1/transition"),
+        (networks(1e-3), "figure-1/transition"),  # lost at every beta
+        (networks(1e3), "figure-1/transition"),  # at none
+        (networks(1.0, exponents=(0.5, 0.0)), "figure-1/linear-growth"),
+        (networks(1.0, exponents=(1.0, 0.8)), "figure-1/saturation"),
+        (networks(1.0, best=8.0), "figure-1/test-accuracy"),
+        (networks(0.05), "section-6.1/real-labels"),
+    ],
+)
+def test_other_networks_do_not(rows, statement):
+    assert said(figure_1_claims.evidence(rows, DIGITS))[statement] == "not reproduced"
+
+
+def test_one_seed_alone_says_nothing():
+    assert figure_1_claims.evidence(networks(1.0, seeds=(0,)), DIGITS) == []
+
+
+def test_a_fit_lost_outside_the_range_of_beta_is_known_to_be_there():
+    inside, below, beyond = (places.place(_lost(at), BETAS) for at in (1, 1e-3, 1e3))
+    assert inside.low < 1.01 < inside.high
+    assert (below.low, below.high) == (0.0, BETAS[0])
+    assert beyond.low == BETAS[-1]
+    assert beyond.high > 100 * BETAS[-1]
+
+
+def _lost(at):
+    rows = [row for row in networks(at, sizes=(100,)) if row["labels"] == "random"]
+    return [places.crossing([row for row in rows if row["seed"] == seed]) for seed in range(3)]
+
+
+def test_networks_in_training_say_nothing_of_figure_1():
+    rows = [{**row, "converged": False} for row in networks(1.0)]
+    assert figure_1_claims.evidence(rows, DIGITS) == []
+
+
+def corrupted(rise):
+    return [
+        {
+            **{"posterior": "claim-1", "samples": 100, "seed": seed, "beta": 0.1, "corruption": rate, "classes": 10},
+            **{
+                "information_per_sample": 1 + rise * rate + 0.02 * seed * rate,
+                "cross_entropy": 0.1,
+                "error": 0.0,
+                "converged": True,
+            },
+        }
+        for seed in range(3)
+        for rate in (0.0, 0.5, 1.0)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rise", "rises", "by_two"),
+    [
+        (2.1, "reproduced", "reproduced"),
+        (4.0, "reproduced", "not reproduced"),
+        (-1.0, "not reproduced", "not reproduced"),
+    ],
+)
+def test_figure_2(rise, rises, by_two):
+    found = said(label_corruption.evidence(label_corruption.increases(corrupted(rise))))
+    assert found == {"figure-2": rises, "figure-2/two-nats": by_two}
+
+
+def test_figure_2_asks_networks_that_fit_alone():
+    rows = [{**row, "cross_entropy": 2.0} for row in corrupted(2.0)]
+    assert label_corruption.evidence(label_corruption.increases(rows)) == []
+
+
+def occluded(nuisance, label):
+    return [
+        {
+            **{"beta": beta, "seed": seed, "converged": True},
+            "nuisance": {"value": 0.4 + nuisance * far + 0.001 * seed},
+            "class": {"value": 2.0 + label * far + 0.001 * seed * far},
+        }
+        for seed in range(3)
+        for far, beta in enumerate((0.01, 5.0))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nuisance", "label", "falls", "kept"),
+    [
+        (-0.3, -0.05, "reproduced", "reproduced"),
+        (0.3, -1.0, "not reproduced", "not reproduced"),
+        (-0.3, 1.0, "reproduced", "not reproduced"),
+    ],
+)
+def test_figure_3(nuisance, label, falls, kept):
+    found = said(nuisance_invariance.evidence(occluded(nuisance, label)))
+    assert found == {"figure-3": falls, "figure-3/sufficiency": kept}
+
+
+def remade(first, background, task):
+    return [
+        {
+            **{"beta": beta, "seed": seed, "converged": True, "nuisance": first + background * far + 0.001 * seed},
+            "task": 0.3 + task * far + 0.001 * seed * far,
+        }
+        for seed in range(3)
+        for far, beta in enumerate((0.01, 5.0))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "answers"),
+    [
+        (remade(0.2, 0.5, 0.05), ("reproduced",) * 3),
+        (remade(0.8, -0.1, 0.4), ("not reproduced",) * 3),
+        (remade(0.2, 0.5, 0.4), ("reproduced", "reproduced", "not reproduced")),
+    ],
+)
+def test_figure_4(rows, answers):
+    found = said(reconstruction.evidence(rows))
+    assert found == dict(zip(("figure-4", "figure-4/background", "figure-4/task"), answers, strict=True))

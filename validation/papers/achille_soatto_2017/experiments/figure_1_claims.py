@@ -1,0 +1,77 @@
+"""What figure 1's networks say of its caption: each claim's quantities, with their intervals over seeds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bounds.claims import Evidence
+from validation.experiments.common import Mean, Row, answers, grouped, only_converged
+from validation.papers.achille_soatto_2017.experiments.phase_transition_findings import growth
+from validation.papers.achille_soatto_2017.experiments.phase_transition_places import (
+    crossing,
+    geometric,
+    place,
+    settled,
+)
+from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import NAMES
+
+Found = Iterator[tuple[str, str, Evidence]]
+
+STATEMENTS = (
+    "figure-1/random-labels-fitted",
+    "figure-1/transition",
+    "figure-1/linear-growth",
+    "figure-1/saturation",
+    "figure-1/test-accuracy",
+    "section-6.1/real-labels",
+)
+
+
+def evidence(rows: Sequence[Row], configuration: Mapping[str, Any]) -> list[tuple[str, str, Evidence]]:
+    """Evidence for every claim of figure 1 that these networks can speak to, where training had ended."""
+    ended = only_converged(rows, "posterior", "labels", "start", "samples", "beta")
+    return [*_fitted(ended, configuration), *_lost(rows), *_growth(ended), *_best(ended)]
+
+
+def _fitted(rows: Sequence[Row], configuration: Mapping[str, Any]) -> Found:
+    """The share of random labels missed at the smallest beta, where the network and the data are the paper's."""
+    if (configuration["data"], configuration["architecture"]["name"]) != ("cifar-10", "small-alexnet"):
+        return
+    random = [row for row in rows if row["labels"] == "random"]
+    for (posterior, samples), group in grouped(random, "posterior", "samples").items():
+        least = min(row["beta"] for row in group)
+        missed = [row["error"] for row in group if row["beta"] == least]
+        seen = Mean(value=max(missed), low=min(missed), high=max(missed), seeds=max(2, len(missed)))  # a network's own
+        yield from answers(STATEMENTS[0], f"N = {samples}, beta {least:g}, {NAMES[posterior]}", e=seen)
+
+
+def _lost(rows: Sequence[Row]) -> Found:
+    """Where fits are lost: of random labels from both starts, of real labels from little noise."""
+    for (posterior, labels, start, samples), every in grouped(rows, "posterior", "labels", "start", "samples").items():
+        lost = [crossing(sweep) for sweep in grouped(every, "seed").values() if settled(sweep)]
+        if not lost:
+            continue
+        at = place(lost, sorted({row["beta"] for row in every}))
+        where = f"N = {samples}, from {start}, {NAMES[posterior]}"
+        if labels == "random":
+            yield from answers("figure-1/transition", where, beta_c=at)
+        elif start == "little noise":
+            yield from answers("section-6.1/real-labels", where, beta_c=at)
+
+
+def _growth(rows: Sequence[Row]) -> Found:
+    """The exponent of I(w;D) in N at each beta where labels are fitted."""
+    claims = {"random": "figure-1/linear-growth", "real": "figure-1/saturation"}
+    seeds = len({row["seed"] for row in rows})
+    for entry in growth(rows):
+        slope = Mean(value=entry["exponent"], low=entry["low"], high=entry["high"], seeds=seeds)
+        where = f"beta {entry['beta']:g}, {NAMES[entry['posterior']]}"
+        yield from answers(claims[entry["labels"]], where, s=slope)
+
+
+def _best(rows: Sequence[Row]) -> Found:
+    """The beta of the least test error on real labels, seed by seed."""
+    real = [row for row in rows if row["labels"] == "real" and row["start"] == "little noise"]
+    for (posterior, samples), group in grouped(real, "posterior", "samples").items():
+        by_seed = grouped(group, "seed").values()
+        best = [min(seed, key=lambda row: row["test_error"])["beta"] for seed in by_seed]
+        yield from answers("figure-1/test-accuracy", f"N = {samples}, {NAMES[posterior]}", beta_best=geometric(best))
