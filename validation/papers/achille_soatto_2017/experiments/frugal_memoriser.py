@@ -65,7 +65,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     }
     named = effort.pick(quick=(PERCEPTRON, TABLE), standard=tuple(MEMORISERS))
     usual = effort.pick(quick=50, standard=100)
-    several = effort.pick(quick=(50,), standard=(50, 100, 200, 400))
+    several = effort.pick(quick=(50,), standard=(50, 100, 200))
     return [
         Cell(
             function="validation.papers.achille_soatto_2017.experiments.frugal_memoriser:networks",
@@ -80,7 +80,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         )
         for name in named
         for samples in (several if name == TABLE else (usual,))
-        for repeat in range(effort.pick(quick=2, standard=4))
+        for repeat in range(effort.pick(quick=2, standard=3))
     ]
 
 
