@@ -48,8 +48,8 @@ STATEMENTS = (
             "printed",
             measured("grows_sharper"),
             hypotheses=TRAINED,
-            text="The transition grows sharper with N: its width, in log beta from a cross-entropy of a tenth of log C to "
-            "nine tenths of it, goes with N to a power s < 0.",
+            text="The transition grows sharper with N: its width goes with N to a power s < 0. It is counted in log "
+            "beta, from a cross-entropy of a tenth of log C to nine tenths of it.",
         ),
     ),
     stated(
