@@ -17,6 +17,7 @@ from bounds.papers.achille_soatto_2017 import (
     section_3,
     section_4,
     section_6,
+    transition,
 )
 
 PAPER = Paper(
@@ -37,6 +38,7 @@ THEORY = (
     proposition_3,
     section_4,
     claim_1,
+    transition,
     proposition_5,
     proposition_6,
     proposition_7,

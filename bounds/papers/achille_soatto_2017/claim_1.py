@@ -23,19 +23,6 @@ STATEMENTS = (
         ),
     ),
     stated(
-        "remark-4.2",
-        "Information in the weights as a measure of complexity",
-        "in the case of random labels, the information complexity allows us to predict a sharp phase transition "
-        "between overfitting and underfitting regimes",
-        Reading(
-            "printed",
-            formula("complexity"),
-            hypotheses=(assumed.RANDOM_LABELS, assumed.TRUE_INFORMATION),
-            text="On N random labels from C classes the cross-entropy an example cannot fall below log C - I/N: a "
-            "network can fit them only by storing them. How sharp the transition is, is judged by experiment.",
-        ),
-    ),
-    stated(
         "noise-model",
         "Log-normal weight noise: variance",
         "epsilon_i ~ log N(-alpha_i/2, alpha_i) is IID multiplicative log-normal noise with mean 1 and variance "

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from bounds.claims.formula import Symbolic
 from bounds.claims.world import World, is_law, scalars
 
 if TYPE_CHECKING:
@@ -170,7 +171,6 @@ def rho_at_most_one(world: World) -> bool:
     """Whether V <= m."""
     import sympy
 
-    from bounds.claims.formula import Symbolic
     from bounds.papers.achille_soatto_2017.rows import Row
 
     explained, second_moment = Symbolic(lambda: sympy.Le(Row().V, Row().m, evaluate=False)).exactly(world.values)
@@ -223,6 +223,16 @@ def curvatures_positive(world: World) -> bool:
     given = [name for name in ("h", "a", "C", "D") if name in world]
     weights = scalars(world["w"]) if "w" in world else ()
     return bool(given) and positive(*given)(world) and all(weights)
+
+
+def met(formula: Symbolic) -> Decide:
+    """Whether a world's exact values meet a relation <= for certain."""
+
+    def holds(world: World) -> bool:
+        lhs, rhs = formula.enclose({name: world[name] for name in formula.parameters})
+        return Fraction(lhs.high) <= Fraction(rhs.low)
+
+    return holds
 
 
 def positive_layer(world: World) -> bool:

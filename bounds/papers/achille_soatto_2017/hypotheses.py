@@ -1,5 +1,6 @@
 """What the readings assume, theorems require, and input families meet."""
 
+from bounds.claims.formula import formulas_in
 from bounds.claims.hypothesis import Hypothesis
 from bounds.papers.achille_soatto_2017.deciding import (
     INFORMATION_PER_WEIGHT,
@@ -19,6 +20,7 @@ from bounds.papers.achille_soatto_2017.deciding import (
     is_orbit,
     laws,
     least_second_moment,
+    met,
     no_row_sees_zeros,
     noisy,
     one_unit,
@@ -33,6 +35,8 @@ from bounds.papers.achille_soatto_2017.deciding import (
     without_atom,
     without_mean,
 )
+
+labels = formulas_in("bounds.papers.achille_soatto_2017.formulas.transition")
 
 # any section
 FINITE = Hypothesis("finite alphabets", holds=by_construction)
@@ -93,9 +97,35 @@ FINITELY_MANY_WEIGHTS = Hypothesis("finitely many weights", holds=positive("M"))
 RANDOM_LABELS = Hypothesis(
     "labels uniform and independent of the inputs", undecided="the formula has the labels' number alone"
 )
-TRUE_INFORMATION = Hypothesis(
-    "I is a true mutual information", undecided="no lemma gives the information of a memory yet"
+NOISY_LABELS = Hypothesis(
+    "each label, with probability rho, redrawn uniformly; true labels a function of the inputs",
+    undecided="the formula has the labels' number alone",
 )
+TRUE_INFORMATION = Hypothesis(
+    "I is a true information: I(w;D), or the mean divergence from a prior that is fixed before the labels",
+    undecided="no lemma gives the information of a memory yet",
+    binds=("I",),
+)
+DECODED = Hypothesis(
+    "H_pq the sum over the labels of -E log q(y_i|x,w), each decoded from the weights and the inputs alone",
+    undecided="the formula has the cross-entropy alone, not the decoder",
+    binds=("H_pq",),
+)
+ABOVE_ONE = Hypothesis("beta > 1", holds=lambda world: world["beta"] > 1)
+BELOW_ONE = Hypothesis("beta < 1", holds=lambda world: world["beta"] < 1)
+NO_PRICE = Hypothesis("I_0 = 0", holds=lambda world: world["I_0"] == 0)
+COSTS_MORE = Hypothesis("I > I_0", holds=lambda world: world["I"] > world["I_0"])
+NEAR_IGNORANCE = Hypothesis(
+    "L_beta within eps N of its least value, and knowing nothing attained at the price I_0: "
+    "H_pq + beta I <= N log C + beta I_0 + eps N",
+    holds=met(labels("near_ignorance")),
+)
+NEAR_TABLE = Hypothesis(
+    "L_beta within eps N of its least value, and the bound attained by a table of the labels: "
+    "H_pq + beta I <= beta N log C + eps N",
+    holds=met(labels("near_table")),
+)
+FROM_CROSSING = Hypothesis("beta >= (N log C - H_pq)/(I - I_0)", holds=met(labels("from_crossing_on")))
 ONE_WEIGHT_NOISE = Hypothesis("log eps ~ N(-alpha/2, alpha)", holds=noisy)
 IMPROPER_PRIOR = Hypothesis("improper prior p(w) = c/|w|", holds=positive("c"))
 CONSTANT_IN_ALPHA = Hypothesis("C does not depend on alpha", holds=stands_for(I=WEIGHT_INFORMATION))

@@ -91,11 +91,6 @@ def evidence_lower_bound() -> Relational:
     return sympy.Ge(cross_entropy + information, -evidence, evaluate=False)
 
 
-def complexity() -> Relational:
-    cross_entropy, information, size, classes = sympy.symbols("H_pq I N C", positive=True)
-    return sympy.Ge(cross_entropy / size, sympy.log(classes) - information / size, evaluate=False)
-
-
 def offset_printed() -> Relational:
     return sympy.Eq(_mean_quadratic_loss(sympy.Integer(0)), _mean_quadratic_loss(-alpha / 2), evaluate=False)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import sympy
-from numpy.typing import NDArray
 
 from bounds.claims.statement import Claim, Evidence
 from bounds.claims.world import By
@@ -18,7 +17,6 @@ from validation.checks import check
 from validation.checks.drawing import rational
 from validation.checks.proving import chain, derivation, one_step
 from validation.checks.searching import find_counterexample
-from validation.checks.trying import ROUNDING, margins, trial_of_margins
 from validation.effort import Effort
 
 
@@ -170,44 +168,3 @@ def evidence_lower_bound(claim: Claim, rng: np.random.Generator, effort: Effort)
 
     summary = "Jensen's inequality with the posterior's weights: beta = 1 gives the evidence lower bound."
     return derivation(steps, draw, summary)
-
-
-@check("remark-4.2", "printed")
-def random_labels_must_be_stored(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
-    """Random exact memories of one, two or three uniform labels, with random decoders and with the best ones."""
-    tries = effort.pick(quick=2_000, standard=50_000)
-    found = []
-    for number in range(tries):
-        labels, classes = int(rng.integers(1, 4)), int(rng.integers(2, 6))
-        joint = _memory(rng, labels, classes) / classes**labels  # over the labels and the memory's states
-        marginal = joint.sum(axis=0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            information = np.nansum(joint * np.log(joint / (marginal / classes**labels)))
-        each = joint.reshape((classes,) * labels + (-1,))
-        cross_entropy = 0.0
-        for k in range(labels):
-            one = each.sum(axis=tuple(axis for axis in range(labels) if axis != k))
-            best = one / np.where(marginal > 0, marginal, 1.0)  # a memory that never occurs needs no decoder
-            decoder = best if number % 2 else rng.dirichlet(np.ones(classes), size=len(marginal)).T
-            cross_entropy -= float(np.sum(one * np.log(np.where(one > 0, decoder, 1.0))))
-        values = {"H_pq": cross_entropy, "I": information, "N": float(labels), "C": float(classes)}
-        found.append(margins(claim.symbolic, values))
-    summary = (
-        f"In {tries} random exact worlds, half of them with the best decoders, the cross-entropy of up to three labels "
-        "stored in one memory is compared with the bound at the memory's information."
-    )
-    return trial_of_margins("random finite memories of labels", summary, np.array(found), error=ROUNDING)
-
-
-def _memory(rng: np.random.Generator, labels: int, classes: int) -> NDArray[np.float64]:
-    """p(w|y_1..y_N), (classes^N, states): any channel, or each label stored by itself, which attains the bound."""
-
-    def channel(inputs: int, states: int) -> NDArray[np.float64]:
-        return rng.dirichlet(np.full(states, rng.uniform(0.05, 2)), size=inputs)
-
-    if rng.random() < 0.5:
-        return channel(classes**labels, int(rng.integers(2, 9)))
-    memory: NDArray[Any] = np.ones((1, 1))
-    for _ in range(labels):
-        memory = np.kron(memory, channel(classes, int(rng.integers(2, 4))))
-    return memory.astype(np.float64)
