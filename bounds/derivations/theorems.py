@@ -415,3 +415,19 @@ def equal_integrands(step: Step) -> bool:
         inside.append((side / integrals[0] * integrals[0].function, integrals[0].limits))
     (one, limits), (other, other_limits) = inside
     return bool(step.relation == "=" and limits == other_limits and sympy.simplify(one - other) == 0)
+
+
+@theorem("logarithm of a product", "log(a_1 + ... + a_n) = log f + log(a_1/f + ... + a_n/f) for positive f and a_i")
+def log_of_a_sum(step: Step) -> bool:
+    """arguments: `factor` f, taken out of every logarithm of a sum on the left."""
+    factor = step.arguments["factor"]
+    if step.relation != "=" or not factor.is_positive:
+        return False
+
+    def taken_out(*arguments: sympy.Expr) -> sympy.Expr:
+        inside = sympy.expand(arguments[0])
+        if not (inside.is_Add and inside.is_positive):
+            return sympy.log(inside)
+        return sympy.log(factor) + sympy.log(sympy.expand(inside / factor))
+
+    return _same(step.lhs.replace(sympy.log, taken_out), step.rhs)

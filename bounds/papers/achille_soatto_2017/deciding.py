@@ -45,12 +45,17 @@ def told(*lines: str) -> Decide:
     return holds
 
 
-def is_minimal_statistic(joint: "Joint") -> bool:
-    """Whether t is the minimal sufficient statistic of x for y: the partition of x by its posterior."""
+def is_minimal_statistic(joint: "Joint", *, datum: str = "x", task: str = "y") -> bool:
+    """Whether t is the datum's minimal sufficient statistic for the task: its partition by the task's posterior."""
     from bounds.distribution.sufficiency import minimal_sufficient
 
-    fresh = minimal_sufficient(joint.marginal("x", "y", "t"), "t'")
+    fresh = minimal_sufficient(joint.marginal(datum, task, "t"), "t'", datum=datum, task=task)
     return fresh.is_function("t", "t'") and fresh.is_function("t'", "t")
+
+
+def labels_stored(joint: "Joint") -> bool:
+    """Whether the labels, one y or several y1, y2, ..., are a function of the inputs and the weights."""
+    return joint.is_function([name for name in joint.names if name.startswith("y")], of=("x", "w"))
 
 
 def rows_given_x(joint: "Joint") -> bool:

@@ -1,5 +1,7 @@
 """What the readings assume, theorems require, and input families meet."""
 
+from functools import partial
+
 from bounds.claims.hypothesis import Hypothesis
 from bounds.papers.achille_soatto_2017.deciding import (
     INFORMATION_PER_WEIGHT,
@@ -14,6 +16,7 @@ from bounds.papers.achille_soatto_2017.deciding import (
     has_curvature,
     is_layer,
     is_minimal_statistic,
+    labels_stored,
     laws,
     least_second_moment,
     no_row_sees_zeros,
@@ -61,7 +64,16 @@ THREE_LAYERS = Hypothesis("L = 3", holds=by_construction)
 # section 4, up to Claim 1
 ONE_CELL = Hypothesis("p = p(y|x,w) and q = q(y|x,w) at one (x,w)", holds=laws("p", "q"))
 GAUSSIAN_THETA = Hypothesis("theta is Gaussian with variance s", holds=positive("s"))
-GAUSSIAN_DATA = Hypothesis("D is theta with Gaussian noise of variance v", holds=positive("v"))
+GAUSSIAN_DATA = Hypothesis("D is theta seen N times, each with Gaussian noise of variance v", holds=positive("v"))
+K_PARAMETERS = Hypothesis("k such parameters, independent", holds=by_construction)
+CONSTANT_IN_N = Hypothesis("C the same for every N", holds=lambda world: "C" not in world)
+ONE_DATA_SET = Hypothesis("a single data set", holds=told("H(D) = 0"))
+LABELS_STORED = Hypothesis("the labels can be read out of the weights", holds=labels_stored)
+THREE_LABELS = Hypothesis("three labels stand for N, independent given x and theta", holds=told("TC(y1,y2,y3|x,theta) = 0"))
+MINIMAL_STATISTIC_OF_DATA = Hypothesis(
+    "t is the minimal sufficient statistic of D for theta: a function of D and of every sufficient w",
+    holds=partial(is_minimal_statistic, datum="D", task="theta"),
+)
 LABELLED_DATA = Hypothesis("D = (x, y)", holds=told("(x,y) = f(D)", "D = g(x,y)"))
 PROPER_PRIOR = Hypothesis("proper prior", holds=laws("r"))
 FINITELY_MANY_WEIGHTS = Hypothesis("finitely many weights", holds=positive("M"))
