@@ -85,12 +85,15 @@ TRUE_INFORMATION = Hypothesis(
 )
 ONE_WEIGHT_NOISE = Hypothesis("log eps ~ N(-alpha/2, alpha)", holds=noisy)
 IMPROPER_PRIOR = Hypothesis("improper prior p(w) = c/|w|", holds=positive("c"))
+SCALE_INVARIANT = Hypothesis("l p(l w) = p(w) for every l > 0 and every w", undecided="a world has no density")
+POWER_PRIOR = Hypothesis("density w^(b - 1) on the positive weights", holds=by_construction)
 CONSTANT_IN_ALPHA = Hypothesis("C does not depend on alpha", holds=stands_for(I=WEIGHT_INFORMATION))
 LOG_UNIFORM_PRIOR = Hypothesis(
     "proper prior log Uniform(a, b) on |w|, signs known", holds=lambda world: world["A"] < world["B"]
 )
 TRUNCATED = Hypothesis("posterior truncated to [a, b]", holds=by_construction)
 QUADRATIC = Hypothesis("quadratic loss", holds=has_curvature)
+CRITICAL_POINT = Hypothesis("w_hat a critical point: g = 0", holds=lambda world: "g" not in world)
 ALPHA_VANISHES = Hypothesis("alpha -> 0", holds=by_construction)
 
 # Proposition 5 and Remark 4.4

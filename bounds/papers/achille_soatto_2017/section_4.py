@@ -166,4 +166,15 @@ STATEMENTS = (
             change="The expectation over data sets is what makes I(w;D) more than 0.",
         ),
     ),
+    stated(
+        "remark-4.2/number-of-parameters",
+        "The number of parameters says nothing of what is remembered",
+        "In contrast, there is no clear relationship between number of parameters and overfitting",
+        Reading(
+            "printed",
+            formula("any_number_of_weights"),
+            hypotheses=(assumed.CLAIM_1_WITHOUT_CONSTANT,),
+            text="With s = 1/alpha: any number k >= 1 of weights holds any amount, (k/2) log s, from 0 at s = 1 on.",
+        ),
+    ),
 )

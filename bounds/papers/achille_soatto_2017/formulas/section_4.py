@@ -43,3 +43,9 @@ def growth_from_above() -> Relational:
 def logarithmic_growth() -> Relational:
     beyond = parameters * (gaussian.capacity(sympy.exp(t) * s / v) - t / 2)
     return sympy.Eq(sympy.Limit(beyond, t, sympy.oo), parameters * sympy.log(s / v) / 2, evaluate=False)
+
+
+def any_number_of_weights() -> Relational:
+    precision = sympy.Symbol("s", positive=True)
+    total = parameters * sympy.log(precision) / 2
+    return sympy.Eq(sympy.Limit(total, precision, sympy.oo), sympy.oo, evaluate=False)
