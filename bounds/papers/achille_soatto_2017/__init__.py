@@ -6,6 +6,7 @@ from bounds.papers.achille_soatto_2017 import (
     claim_1,
     corollary_5_1,
     equation_3,
+    flatness,
     proposition_5,
     proposition_6,
     proposition_7,
@@ -25,5 +26,17 @@ PAPER = Paper(
     prefix="",
 )
 
-ALL = (section_2, section_3, section_4, equation_3, claim_1, proposition_5, proposition_6, proposition_7, corollary_5_1, section_6)
+ALL = (
+    section_2,
+    section_3,
+    section_4,
+    equation_3,
+    claim_1,
+    proposition_5,
+    flatness,
+    proposition_6,
+    proposition_7,
+    corollary_5_1,
+    section_6,
+)
 LEDGER = Ledger(tuple(statement for module in ALL for statement in module.STATEMENTS))

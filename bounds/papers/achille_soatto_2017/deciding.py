@@ -201,6 +201,15 @@ def curvatures_positive(world: World) -> bool:
     return bool(given) and positive(*given)(world) and all(weights)
 
 
+def no_negative_eigenvalue(world: World) -> bool:
+    return all(value >= 0 for value in world["lambda"])
+
+
+def lagrangian(world: World, number: int, more: Any) -> Any:
+    """H + (beta + more) I of the first or the second of two minimisers."""
+    return world[f"H_{number}"] + (world["beta"] + more) * world[f"I_{number}"]
+
+
 def positive_layer(world: World) -> bool:
     return positive("x")(world) and all(value >= 0 for name in ("w", "v") for value in world[name])
 

@@ -1,6 +1,7 @@
 """What the readings assume, theorems require, and input families meet."""
 
 from functools import partial
+from math import prod
 
 from bounds.claims.hypothesis import Hypothesis
 from bounds.papers.achille_soatto_2017.deciding import (
@@ -17,8 +18,10 @@ from bounds.papers.achille_soatto_2017.deciding import (
     is_layer,
     is_minimal_statistic,
     labels_stored,
+    lagrangian,
     laws,
     least_second_moment,
+    no_negative_eigenvalue,
     no_row_sees_zeros,
     noisy,
     one_unit,
@@ -105,7 +108,29 @@ AVERAGED_CURVATURES_POSITIVE = Hypothesis("c_i > 0", holds=positive("c"))
 CURVATURES_POSITIVE = Hypothesis("H_ii > 0 and w_i != 0", holds=curvatures_positive)
 SEMIDEFINITE = Hypothesis("H positive semidefinite", holds=positive("h"))
 CROSS_ENTROPY = Hypothesis("cross-entropy", holds=by_construction)
-RESCALED_LAYERS = Hypothesis("ReLU network rescaled layer by layer", holds=by_construction)
+LOCAL_MINIMUM = Hypothesis("w_hat a local minimum: no eigenvalue of H is negative", holds=no_negative_eigenvalue)
+LOCAL_MINIMUM_AT_LOG_2 = Hypothesis("w_hat = log 2 a local minimum of this loss", holds=by_construction)
+SMALLER_NORM = Hypothesis("sum f_i < sum H_ii", holds=lambda world: sum(world["f"]) < sum(world["h"]))
+FLATTER_EVERYWHERE = Hypothesis(
+    "f_i <= H_ii for every i",
+    holds=lambda world: all(one <= other for one, other in zip(world["f"], world["h"], strict=True)),
+)
+LESS_INFORMATION = Hypothesis(
+    "1/2 sum log(w_i^2 f_i/beta) <= 1/2 sum log(w_i^2 H_ii/beta)",
+    holds=lambda world: prod(world["f"]) <= prod(world["h"]),
+)
+TWO_WEIGHTS = Hypothesis("two weights", holds=by_construction)
+ALL_ALIKE = Hypothesis("all weights are u, all curvatures v", holds=by_construction)
+OPTIMAL_AT_BETA = Hypothesis(
+    "H_1 + beta I_1 <= H_2 + beta I_2", holds=lambda world: lagrangian(world, 1, 0) <= lagrangian(world, 2, 0)
+)
+OPTIMAL_AT_LARGER_BETA = Hypothesis(
+    "H_2 + (beta + delta) I_2 <= H_1 + (beta + delta) I_1, delta > 0",
+    holds=lambda world: world["delta"] > 0
+    and lagrangian(world, 2, world["delta"]) <= lagrangian(world, 1, world["delta"]),
+)
+RESCALED_LAYERS = Hypothesis("a ReLU network rescaled layer by layer", undecided="a world of numbers has no network")
+RESCALED_UNIT = Hypothesis("a ReLU unit's weights scaled by l before it and by 1/l after it", holds=by_construction)
 TWO_RESCALED_LAYERS = Hypothesis("two layers, one scaled by l, the other by 1/l", holds=by_construction)
 
 # Propositions 6 and 7
