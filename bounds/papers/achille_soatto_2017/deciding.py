@@ -122,6 +122,10 @@ def uncorrelated(world: World) -> bool:
     )
 
 
+def squares_uncorrelated(world: World) -> bool:
+    return uncorrelated(World({**world.values, "x": tuple(tuple(v * v for v in row) for row in _rows(world["x"]))}))
+
+
 def without_mean(world: World) -> bool:
     return all(_mean(world, column) == 0 for column in zip(*_rows(world["x"]), strict=True))
 

@@ -30,6 +30,7 @@ from bounds.papers.achille_soatto_2017.deciding import (
     rho_at_most_one,
     rows_given_x,
     seen_at,
+    squares_uncorrelated,
     stands_for,
     told,
     uncorrelated,
@@ -146,9 +147,14 @@ ALPHA_GROWS = Hypothesis("alpha_1 < alpha_2", holds=lambda world: world["alpha_1
 INFORMATION_BEFORE = Hypothesis("I_1 = I(z;x) at alpha_1", holds=seen_at("I_1", "alpha_1"))
 INFORMATION_AFTER = Hypothesis("I_2 = I(z;x) at alpha_2", holds=seen_at("I_2", "alpha_2"))
 C_FINITE = Hypothesis("c finite", undecided="the formula has c alone, not the inputs")
-UNCORRELATED = Hypothesis("components of x uncorrelated", holds=uncorrelated)
 ZERO_MEAN = Hypothesis("E[x] = 0", holds=without_mean)
 RHO = Hypothesis("rho <= 1", holds=rho_at_most_one)
+UNCORRELATED = Hypothesis(
+    "components of x uncorrelated",
+    holds=uncorrelated,
+    implies=((RHO, "V is then the sum of w_i^2 Var x_i, m that of w_i^2 E x_i^2"),),
+)
+SQUARES_UNCORRELATED = Hypothesis("squares x_i^2 uncorrelated", holds=squares_uncorrelated)
 CLAIM_1 = Hypothesis("Ibar = -1/2 log alpha", holds=stands_for(Ibar=INFORMATION_PER_WEIGHT), binds=("Ibar",))
 CLAIM_1_WITHOUT_CONSTANT = Hypothesis("Claim 1 with C = 0", holds=positive("alpha"))
 KURTOSIS = Hypothesis("E[y_i^2] <= kappa for y_i = x_i^2/E[x_i^2]", holds=bounded_kurtosis)
@@ -214,6 +220,13 @@ NO_ROW_SEES_ZEROS = Hypothesis(
 ROW_MEAN_OF_C = Hypothesis("c the mean of the rows' c", holds=stands_for(c=MEAN_C))
 ATOM = Hypothesis(
     "q = P(z_k = 0), the rest of T4 given z_k != 0", undecided="no lemma gives the information beside an atom yet"
+)
+FUNCTION_OF_OUTPUT = Hypothesis("v = phi(u), u = W z", holds=told("v = f(u)"))
+NUISANCE_OF_CHAIN = Hypothesis(
+    "(y, n) -> x -> z_1 -> ... -> z_L, n independent of y, z_L sufficient for y",
+    holds=told("(y,n) -> x -> z1 -> z2 -> z3", "I(y;n) = 0", "I(z3;y) = I(x;y)"),
+    binds=("I_n", "I_xy"),
+    informations=(("I_n", "I(z3;n)"), ("I_xy", "I(x;y)")),
 )
 POSITIVE_LAYER = Hypothesis("x positive, both rows non-negative, so that a ReLU changes nothing", holds=positive_layer)
 

@@ -172,6 +172,17 @@ def inputs_near_zero(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     )
 
 
+@check("proposition-7/variance-of-squares", "printed")
+def common_scale(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Signs times a common scale: uncorrelated, and their squares are one number."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        return symmetric_inputs(rng, scales=[Fraction(1), rational(rng, 0.1, 3)], shares=fractions(rng, 2))
+
+    text = "The variance of w^2 . x^2 for independent signs times a common scale"
+    return find_counterexample(claim, draw, rng, text=text)
+
+
 @check("proposition-7/upper-bound-rate", "printed")
 def c_does_not_fall(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """A common scale, or one weight that dominates: c is the same for every dim x."""
