@@ -217,6 +217,15 @@ def weighted_jensen(step: Step) -> bool:
     return bool(step.relation == ">=" and t.is_positive and (step.lhs, step.rhs) == (lhs, rhs))
 
 
+@theorem("probabilities add up", "sum_v p_v = 1 for a law p", requires=(SUMS_TO_ONE,))
+def total_probability(step: Step) -> bool:
+    """The step is sum_v p_v = 1 over all outcomes."""
+    limits = step.lhs.limits if isinstance(step.lhs, sympy.Sum) else ()
+    v = limits[0][0] if len(limits) == 1 else None
+    whole = v is not None and step.lhs == sympy.Sum(sympy.IndexedBase("p", positive=True)[v], (v, 0, OUTCOMES - 1))
+    return step.relation == "=" and whole and step.rhs == 1
+
+
 @theorem("mixture", "sum_d pi_d p_d(v) = q(v)", requires=(MIXTURE,))
 def mixture(step: Step) -> bool:
     """arguments: `rest`, on both sides; `outer`, the double sum of pi_d p_d(v) f_v; `inner`, the sum of q(v) f_v."""

@@ -110,9 +110,10 @@ def test_made_up_worlds_refute_no_reading_that_stands(name):
 def test_no_rounding_of_small_ints_breaks_an_identity():
     likelihoods = LEDGER["section-6.2/log-ratio"]["repaired"]
     bayes = LEDGER["section-6.3"]["printed"]
+    fair = {"M": 2, "p": (Fraction(1, 2),) * 2}
     for a, b in ((3, 1), (1, 1), (5, 7)):
         assert not World({"a": a, "b": b}).verify(likelihoods.formula, likelihoods.hypotheses)
-        assert not World({"a": a, "b": b, "c": 3}).verify(bayes.formula, bayes.hypotheses)
+        assert not World({**fair, "a": (a, 3), "b": (b, 2)}).verify(bayes.formula, bayes.hypotheses)
 
 
 def test_a_world_that_breaks_a_printed_formula_is_accepted():

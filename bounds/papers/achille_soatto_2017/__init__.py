@@ -14,6 +14,7 @@ from bounds.papers.achille_soatto_2017 import (
     section_3,
     section_4,
     section_6,
+    section_7,
 )
 
 PAPER = Paper(
@@ -38,5 +39,6 @@ ALL = (
     proposition_7,
     corollary_5_1,
     section_6,
+    section_7,
 )
 LEDGER = Ledger(tuple(statement for module in ALL for statement in module.STATEMENTS))

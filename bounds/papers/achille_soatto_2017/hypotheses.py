@@ -234,5 +234,9 @@ POSITIVE_LAYER = Hypothesis("x positive, both rows non-negative, so that a ReLU 
 PRINTED_DISCRIMINATOR = Hypothesis("a = p(z|x), b = p(z|x,n), D* = a/(a+b)", holds=positive("a", "b"))
 DISCRIMINATOR = Hypothesis("a = p(z), b = p(z|n), D* = a/(a+b)", holds=positive("a", "b"))
 SIGMOID = Hypothesis("D = 1/(1 + exp(-u))", holds=by_construction)
-BAYES_TERMS = Hypothesis("a = p(z|x̂), b = p(x̂), c = p(z)", holds=positive("a", "b", "c"))
+BAYES_TERMS = Hypothesis("a = p(z|x̂) and b = p(x̂) for each x̂, p the generator's law", holds=positive("a", "b"))
+INFORMATION_IN_WEIGHTS = Hypothesis("Ibar = 1/2 log 2 + s, s >= 0: alpha <= 1/2", holds=lambda world: world["s"] >= 0)
 PRIOR_AND_MARGINAL = Hypothesis("p the prior of x̂, q the generated marginal", holds=laws("p", "q"))
+
+# section 7
+EVERY_TASK = Hypothesis("z is sufficient for every task, y = x up to names among them", holds=told("y = f(x)", "x = g(y)"))

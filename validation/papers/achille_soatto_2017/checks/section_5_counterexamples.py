@@ -82,6 +82,7 @@ def information_is_not_the_surrogate(claim: Claim, rng: np.random.Generator, eff
 
 
 @check("proposition-6/monotone-in-alpha", "printed")
+@check("section-6.2/less-information", "printed")
 def information_grows_with_noise(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """x = +v or -v with w . v = 0: little information at small alpha (by T3), more at large alpha (the sign of z)."""
 
