@@ -262,6 +262,19 @@ def gibbs(step: Step) -> bool:
     return step.relation == "<=" and (step.lhs, step.rhs) == (lhs, rhs)
 
 
+@theorem(
+    "log sum",
+    "(a + b) log((a + b)/(c + d)) <= a log(a/c) + b log(b/d) for positive a, b, c and d",
+    source=COVER + "theorem 2.7.1",
+)
+def log_sum(step: Step) -> bool:
+    """arguments: `over` (a, b) and `under` (c, d)."""
+    (a, b), (c, d) = step.arguments["over"], step.arguments["under"]
+    apart = a * sympy.log(a / c) + b * sympy.log(b / d)
+    positive = all(one.is_positive for one in (a, b, c, d))
+    return positive and step.relation == "<=" and step.lhs == (a + b) * sympy.log((a + b) / (c + d)) and step.rhs == apart
+
+
 @theorem("Lambert's function", "W0(x) exp(W0(x)) = x for x > 0", source="NIST DLMF, equation 4.13.1")
 def lambert(step: Step) -> bool:
     """arguments: `x`, and `by`, the symbol that x is solved for; both sides agree once x is W exp(W)."""

@@ -4,6 +4,7 @@ from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
 from bounds.papers.achille_soatto_2017 import (
     claim_1,
+    contraction,
     corollary_5_1,
     equation_3,
     flatness,
@@ -38,6 +39,7 @@ ALL = (
     proposition_6,
     proposition_7,
     corollary_5_1,
+    contraction,
     section_6,
     section_7,
 )

@@ -230,6 +230,50 @@ NUISANCE_OF_CHAIN = Hypothesis(
 )
 POSITIVE_LAYER = Hypothesis("x positive, both rows non-negative, so that a ReLU changes nothing", holds=positive_layer)
 
+# channels
+FINITE_CHANNEL = Hypothesis("n -> z_1 -> z_2 on finite alphabets", undecided="a world of numbers has no channel")
+DOBRUSHIN = Hypothesis(
+    "eta the largest total variation between the laws of z_2 given two values of z_1",
+    undecided="a world of numbers has no channel",
+)
+FORGETTING = Hypothesis(
+    "n -> z_1 -> z_2; with probability e = 1 - eta z_2 is drawn from one law r, whatever z_1 is",
+    undecided="a world of numbers has no channel",
+    binds=("I_1", "I_2", "eta", "e", "p", "q", "r", "pi"),
+)
+TWO_INPUTS = Hypothesis(
+    "n -> z_1 -> z_2, z_1 one of two values, a and b the laws of z_2 given them",
+    undecided="a world of numbers has no channel",
+    implies=((FORGETTING, "r is min(a, b), normed, and e = 1 - eta the mass of min(a, b)"),),
+    binds=("a", "b"),
+)
+ONE_NOISY_WEIGHT = Hypothesis(
+    "n -> z_1 -> z_2 = eps w z_1, log eps ~ N(-alpha/2, alpha), signs known, log|z_1| within an interval of length R",
+    undecided="a world of numbers has no channel",
+    implies=(
+        (
+            FORGETTING,
+            "e = 1 - eta is the mass below both outermost densities of log|z_2|, and I(z_2;n) the supremum over finite "
+            "partitions of z_2, each of which forgets with that probability",
+        ),
+    ),
+    binds=("R", "alpha"),
+)
+MANY_NOISY_WEIGHTS = Hypothesis(
+    "n -> z_1 -> z_2, z_2 the products of K inputs with a noisy weight each, independent, signs known; z_1 one of two "
+    "values, whose logarithms differ by D_i",
+    undecided="a world of numbers has no channel",
+    implies=(
+        (
+            ONE_NOISY_WEIGHT,
+            "the part of log|z_2| along D is sufficient for z_1: Gaussian of variance alpha, its mean one of two at the "
+            "distance R = |D|",
+        ),
+    ),
+    binds=("D",),
+)
+RANGE_GROWS = Hypothesis("R -> infinity", holds=by_construction)
+
 # section 6
 PRINTED_DISCRIMINATOR = Hypothesis("a = p(z|x), b = p(z|x,n), D* = a/(a+b)", holds=positive("a", "b"))
 DISCRIMINATOR = Hypothesis("a = p(z), b = p(z|n), D* = a/(a+b)", holds=positive("a", "b"))
