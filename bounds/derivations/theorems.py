@@ -272,7 +272,9 @@ def log_sum(step: Step) -> bool:
     (a, b), (c, d) = step.arguments["over"], step.arguments["under"]
     apart = a * sympy.log(a / c) + b * sympy.log(b / d)
     positive = all(one.is_positive for one in (a, b, c, d))
-    return positive and step.relation == "<=" and step.lhs == (a + b) * sympy.log((a + b) / (c + d)) and step.rhs == apart
+    return (
+        positive and step.relation == "<=" and step.lhs == (a + b) * sympy.log((a + b) / (c + d)) and step.rhs == apart
+    )
 
 
 @theorem("Lambert's function", "W0(x) exp(W0(x)) = x for x > 0", source="NIST DLMF, equation 4.13.1")

@@ -24,7 +24,10 @@ LEMMAS = [value for value in vars(lemmas).values() if isinstance(value, Lemma)]
 READINGS = {f"{statement.id} {reading.name}": reading for statement in LEDGER for reading in statement.readings}
 SYMBOLIC = {name: reading for name, reading in READINGS.items() if isinstance(reading.formula, Symbolic)}
 REFUTABLE = """
-proposition-4 printed, equation-3/entropy-bound printed, claim-1/mutual-information printed, remark-4.3 printed,
+proposition-4 printed, claim-1/mutual-information printed, remark-4.3 printed,
+log-uniform-prior/up-to-a-factor printed, footnote-6/off-a-critical-point printed,
+remark-4.4/increasing-flatness printed, proposition-5/exactly printed, proposition-7/variance-of-squares printed,
+section-6.2/less-information printed,
 proposition-5/statement printed, proposition-5/statement-taylor-alpha printed,
 proposition-5/statement-lognormal-optimum printed, proposition-5/proof-last-line-lognormal-optimum printed,
 proposition-5/nuclear-norm printed, proposition-6 printed, proposition-6/sigma-1 printed,

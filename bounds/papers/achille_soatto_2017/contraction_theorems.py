@@ -1,7 +1,5 @@
 """What hypotheses about noisy channels say, as rules: what a channel passes on where it forgets with a probability."""
 
-import sympy
-
 from bounds.derivations.derivation import Step, theorem
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017.formulas import contraction as channel

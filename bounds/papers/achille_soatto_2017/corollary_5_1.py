@@ -206,8 +206,8 @@ STATEMENTS = (
                 assumed.ROW_MEAN_OF_C,
                 assumed.NUISANCE_OF_CHAIN,
             ),
-            text="I(z_L;n) + I(x;y) <= dim(z_{k+1}) [I_bar_k + exp(-2 I_bar_k) + c^k]: what a sufficient z_L can tell of "
-            "a nuisance is what T4 leaves beside the task.",
+            text="I(z_L;n) + I(x;y) <= dim(z_{k+1}) [I_bar_k + exp(-2 I_bar_k) + c^k]: what a sufficient z_L can tell "
+            "of a nuisance is what T4 leaves beside the task.",
             change="T4 in place of Corollary 5.1's bound; the task's information is subtracted.",
         ),
         rank=Rank.SENTENCE,
@@ -257,7 +257,7 @@ STATEMENTS = (
                 goal=("H(x) - I(z2;x) = (H(x) - I(z1;x)) + I(z1;x|z2)", "I(z1;x|z2) >= 0"), given=("x -> z1 -> z2",)
             ),
             hypotheses=(assumed.CHAIN,),
-            text="What the layers drop adds up, layer k's share is I(z_{k-1};x|z_k), and nothing says which is largest.",
+            text="What layers drop adds up, layer k's share is I(z_{k-1};x|z_k), and nothing says which is largest.",
             change="No order among the layers.",
         ),
     ),

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from bounds.claims.world import World, is_law, scalars
+from bounds.claims.world import Missing, World, is_law, scalars
 
 if TYPE_CHECKING:
     from bounds.distribution.joint import Joint
@@ -40,6 +40,8 @@ def told(*lines: str) -> Decide:
         from bounds.shannon.grammar import parse
         from bounds.shannon.witness import holds
 
+        if isinstance(joint, World):
+            raise Missing("a world of numbers has no joint distribution")
         return all(holds(joint, one) for line in lines for one in parse(line, "given").constraints)
 
     return holds

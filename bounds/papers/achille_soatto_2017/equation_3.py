@@ -42,7 +42,9 @@ STATEMENTS = (
         ),
         Reading(
             "sharpened",
-            Informational(goal=("I(w;D) >= H(t)", "H(t) >= I(D;theta)"), given=("t = f(D)", "t = f(w)", "D -> t -> theta")),
+            Informational(
+                goal=("I(w;D) >= H(t)", "H(t) >= I(D;theta)"), given=("t = f(D)", "t = f(w)", "D -> t -> theta")
+            ),
             hypotheses=(assumed.FINITE, assumed.MINIMAL_STATISTIC_OF_DATA),
             text="They hold at least H(t), t the minimal sufficient statistic of D for theta; equality with I(D;theta) "
             "asks for a t that theta determines.",
@@ -149,9 +151,7 @@ STATEMENTS = (
         Reading(
             "sharpened",
             Informational(
-                goal=(
-                    "I(y1,y2,y3;w|x,theta) >= H(y1|x,theta) + H(y2|x,theta) + H(y3|x,theta) - H(y1,y2,y3|x,w)",
-                ),
+                goal=("I(y1,y2,y3;w|x,theta) >= H(y1|x,theta) + H(y2|x,theta) + H(y3|x,theta) - H(y1,y2,y3|x,w)",),
                 given=("TC(y1,y2,y3|x,theta) = 0",),
             ),
             hypotheses=(assumed.FINITE, assumed.THREE_LABELS),
@@ -173,9 +173,7 @@ STATEMENTS = (
         ),
         Reading(
             "repaired",
-            Informational(
-                goal=("H(y|w) = H(y|x,w) + I(x;y|w)", "I(w;D) = I(w;x) + I(w;y|x)"), given=LABELLED
-            ),
+            Informational(goal=("H(y|w) = H(y|x,w) + I(x;y|w)", "I(w;D) = I(w;x) + I(w;y|x)"), given=LABELLED),
             hypotheses=DATA,
             text="The two differ by I(x;y|w). Given the inputs (3) is the bottleneck of the labels, H(y|x,w) + beta "
             "I(w;y|x), plus beta I(w;x): the same where the weights hold nothing of the inputs alone.",
@@ -257,9 +255,7 @@ STATEMENTS = (
         ),
         Reading(
             "repaired",
-            Informational(
-                goal=("I(w;D) = I(y;w|x,theta) + I(w;x)",), given=(*LABELLED, CHAIN, "I(D;theta) = 0")
-            ),
+            Informational(goal=("I(w;D) = I(y;w|x,theta) + I(w;x)",), given=(*LABELLED, CHAIN, "I(D;theta) = 0")),
             hypotheses=DATA,
             text="I(w;D) is that regulariser plus what the weights hold of the inputs alone: an upper bound, exact "
             "where I(w;x) = 0.",
@@ -274,9 +270,7 @@ STATEMENTS = (
         "overfitting",
         Reading(
             "printed",
-            Informational(
-                goal=("I(y;w|x,theta) = 0",), given=(*LABELLED, CHAIN, SUFFICIENT, "I(w;D) >= I(D;theta)")
-            ),
+            Informational(goal=("I(y;w|x,theta) = 0",), given=(*LABELLED, CHAIN, SUFFICIENT, "I(w;D) >= I(D;theta)")),
             hypotheses=DATA,
             text="Sufficient weights with room for theta memorise none of the labels' noise.",
         ),

@@ -17,7 +17,7 @@ STATEMENTS = (
             "printed",
             formula("rescaled"),
             hypotheses=(assumed.CURVATURES_POSITIVE, assumed.RESCALED_UNIT),
-            text="sum log(w_i^2 H_ii), and with it I at alpha_i = beta/(w_i^2 H_ii), is unchanged when the weights u, x "
+            text="sum log(w_i^2 H_ii), and with it I at alpha_i = beta/(w_i^2 H_ii), is unchanged when weights u, x "
             "into a ReLU unit are scaled by l and the weight v out of it by 1/l; the curvatures are second derivatives "
             "of a loss L of the unit's output.",
         ),

@@ -73,7 +73,9 @@ K_PARAMETERS = Hypothesis("k such parameters, independent", holds=by_constructio
 CONSTANT_IN_N = Hypothesis("C the same for every N", holds=lambda world: "C" not in world)
 ONE_DATA_SET = Hypothesis("a single data set", holds=told("H(D) = 0"))
 LABELS_STORED = Hypothesis("the labels can be read out of the weights", holds=labels_stored)
-THREE_LABELS = Hypothesis("three labels stand for N, independent given x and theta", holds=told("TC(y1,y2,y3|x,theta) = 0"))
+THREE_LABELS = Hypothesis(
+    "three labels stand for N, independent given x and theta", holds=told("TC(y1,y2,y3|x,theta) = 0")
+)
 MINIMAL_STATISTIC_OF_DATA = Hypothesis(
     "t is the minimal sufficient statistic of D for theta: a function of D and of every sufficient w",
     holds=partial(is_minimal_statistic, datum="D", task="theta"),
@@ -127,8 +129,9 @@ OPTIMAL_AT_BETA = Hypothesis(
 )
 OPTIMAL_AT_LARGER_BETA = Hypothesis(
     "H_2 + (beta + delta) I_2 <= H_1 + (beta + delta) I_1, delta > 0",
-    holds=lambda world: world["delta"] > 0
-    and lagrangian(world, 2, world["delta"]) <= lagrangian(world, 1, world["delta"]),
+    holds=lambda world: (
+        world["delta"] > 0 and lagrangian(world, 2, world["delta"]) <= lagrangian(world, 1, world["delta"])
+    ),
 )
 RESCALED_LAYERS = Hypothesis("a ReLU network rescaled layer by layer", undecided="a world of numbers has no network")
 RESCALED_UNIT = Hypothesis("a ReLU unit's weights scaled by l before it and by 1/l after it", holds=by_construction)
@@ -266,8 +269,8 @@ MANY_NOISY_WEIGHTS = Hypothesis(
     implies=(
         (
             ONE_NOISY_WEIGHT,
-            "the part of log|z_2| along D is sufficient for z_1: Gaussian of variance alpha, its mean one of two at the "
-            "distance R = |D|",
+            "the part of log|z_2| along D is sufficient for z_1: Gaussian of variance alpha, its mean one of two at "
+            "the distance R = |D|",
         ),
     ),
     binds=("D",),
@@ -283,4 +286,6 @@ INFORMATION_IN_WEIGHTS = Hypothesis("Ibar = 1/2 log 2 + s, s >= 0: alpha <= 1/2"
 PRIOR_AND_MARGINAL = Hypothesis("p the prior of x̂, q the generated marginal", holds=laws("p", "q"))
 
 # section 7
-EVERY_TASK = Hypothesis("z is sufficient for every task, y = x up to names among them", holds=told("y = f(x)", "x = g(y)"))
+EVERY_TASK = Hypothesis(
+    "z is sufficient for every task, y = x up to names among them", holds=told("y = f(x)", "x = g(y)")
+)

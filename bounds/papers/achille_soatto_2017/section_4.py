@@ -89,18 +89,14 @@ STATEMENTS = (
         "dataset",
         Reading(
             "printed",
-            Informational(
-                goal=("H(y|x,w) = 0",), given=("theta -> (x,y) -> w", "I(y;w|x,theta) = H(y|x,theta)")
-            ),
+            Informational(goal=("H(y|x,w) = 0",), given=("theta -> (x,y) -> w", "I(y;w|x,theta) = H(y|x,theta)")),
             hypotheses=(assumed.FINITE,),
             text="Weights whose last term is as large as it can be, I(y;w|x,theta) = H(y|x,theta), leave no entropy in "
             "the labels: they may still need theta to read the labels out, I(theta;y|x,w) > 0.",
         ),
         Reading(
             "intended",
-            Informational(
-                goal=("I(y;w|x,theta) = H(y|x,theta)", "I(theta;y|x,w) = 0"), given=("y = f(x,w)",)
-            ),
+            Informational(goal=("I(y;w|x,theta) = H(y|x,theta)", "I(theta;y|x,w) = 0"), given=("y = f(x,w)",)),
             hypotheses=(assumed.FINITE, assumed.LABELS_STORED),
             text="Weights that store the labels have the least left side, 0: the last term is as large as it can be, "
             "and what they miss of theta is 0.",

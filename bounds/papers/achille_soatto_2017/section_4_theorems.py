@@ -14,7 +14,9 @@ def scale_invariance(step: Step) -> bool:
     if not isinstance(lhs, AppliedUndef) or step.relation != "=":
         return False
     (weight,) = lhs.args
-    return bool(scale.is_positive and weight.is_positive and step.rhs == scale * lhs.func(sympy.simplify(scale * weight)))
+    return bool(
+        scale.is_positive and weight.is_positive and step.rhs == scale * lhs.func(sympy.simplify(scale * weight))
+    )
 
 
 @theorem("no negative eigenvalue", "|l_k| = l_k at a local minimum", requires=(assumed.LOCAL_MINIMUM,))

@@ -71,8 +71,8 @@ STATEMENTS = (
             "intended",
             Informational(goal=("H(z) - H(z|n) = I(z;n)",), given=("n -> x -> z",)),
             hypotheses=(assumed.FINITE,),
-            text="The discriminator that the page defines three lines above is told z and n alone; the mean log-ratio of "
-            "D* = p(z)/(p(z)+p(z|n)) is I(z;n).",
+            text="The discriminator that the page defines three lines above is told z and n alone; the mean log-ratio "
+            "of D* = p(z)/(p(z)+p(z|n)) is I(z;n).",
             change="x is not behind the bars.",
             quote="tries to decide whether z is sampled from the posterior distribution p(z|n) or from the prior p(z)",
         ),

@@ -20,9 +20,7 @@ STATEMENTS = (
         "Absent any knowledge about the task, the only sensible representation is a (compressed) copy of the data",
         Reading(
             "printed",
-            Informational(
-                goal=("H(x|z) = 0",), given=("y -> x -> z", "y = f(x)", "x = g(y)", "I(z;y) = I(x;y)")
-            ),
+            Informational(goal=("H(x|z) = 0",), given=("y -> x -> z", "y = f(x)", "x = g(y)", "I(z;y) = I(x;y)")),
             hypotheses=(assumed.FINITE, assumed.EVERY_TASK),
             text="What is sufficient for every task is so for the task y = x up to names, and then z determines x.",
         ),

@@ -12,7 +12,6 @@ from bounds.papers.achille_soatto_2017.formulas.proposition_5 import (
     h,
     i,
     last_line,
-    sharpness,
     taylor_information,
     total,
     w,

@@ -25,7 +25,8 @@ from validation.effort import Effort
 def _parameters(rng: np.random.Generator) -> dict[str, Any]:
     """One value for every scalar name of this section."""
     logs = {
-        name: float(np.exp(rng.uniform(-1.5, 1.0))) for name in ("alpha", "alpha_1", "alpha_2", "sigma", "c", "R", "H", "s")
+        name: float(np.exp(rng.uniform(-1.5, 1.0)))
+        for name in ("alpha", "alpha_1", "alpha_2", "sigma", "c", "R", "H", "s")
     }
     logs["k"] = int(rng.integers(1, 5))
     return {**logs, "mu": abs(rng.normal()), "A": rng.normal(), "g": rng.normal(), "w_hat": rng.normal()}

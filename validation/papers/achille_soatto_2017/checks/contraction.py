@@ -151,7 +151,7 @@ def by_summing_the_difference(claim: Claim, rng: np.random.Generator, effort: Ef
         one, other = _outputs(np.array([0.0, spread]), alpha)
         said = numeric.value(claim.symbolic.rhs, {"alpha": alpha, "R": spread})
         found.append(-abs(np.abs(one - other).sum() / 2 - said))
-    return trial_of_margins("quadrature", "Half of int |p - q| on a grid against erf.", np.array(found), error=1e-3)
+    return trial_of_margins("quadrature", "Half of int |p - q| on a grid against erf.", np.array(found), error=1e-5)
 
 
 @check("corollary-5.1/contraction", "sharpened")
@@ -168,7 +168,9 @@ def one_weight_forgets(claim: Claim, rng: np.random.Generator, effort: Effort) -
         ("=", apart),
         claim.symbolic.rhs,
     )
-    return derivation(steps, _one_weight, "The least of the shifted densities is one of the two outermost: it is forgotten.")
+    return derivation(
+        steps, _one_weight, "The least of the shifted densities is one of the two outermost: it is forgotten."
+    )
 
 
 @check("corollary-5.1/contraction-of-many", "sharpened")
@@ -216,7 +218,7 @@ def inputs_through_one_weight(claim: Claim, rng: np.random.Generator, effort: Ef
     ratios = [w["I_2"] / (w["eta"] * w["I_1"]) for w in worlds if w["I_1"] > 1e-3 and w["eta"] < 0.95]
     summary = (
         f"{len(worlds)} sets of inputs within a range R, a nuisance of two values before them, by quadrature; the "
-        f"nearest to equality, of those with a factor below 0.95, passes on {100 * max(ratios):.0f} % of what it allows."
+        f"nearest to equality, of those with a factor below 0.95, passes on {100 * max(ratios):.0f} % of it."
     )
     found = np.array([float(margins(claim.symbolic, world)) for world in worlds])
     yield trial_of_margins("quadrature", summary, found, error=1e-7)

@@ -266,7 +266,7 @@ def no_optimal_posterior(claim: Claim, rng: np.random.Generator, effort: Effort)
     )
     summary = (
         "The loss 2 log(1 + e^-w) + log(1 + e^w) is 3 log(1 + e^w) - 2w, so its mean is at most 3 log 2 + w_hat at "
-        "every alpha and the Lagrangian falls to minus infinity as alpha grows: at this minimum no posterior is optimal."
+        "every alpha and the Lagrangian falls to minus infinity as alpha grows: at this minimum none is optimal."
     )
     return derivation(steps, draw, summary, negation=True)
 

@@ -202,7 +202,9 @@ def variance_of_uncorrelated_squares(claim: Claim, rng: np.random.Generator, eff
         x = np.array([[a, b] for a in values[0] for b in values[1]])
         return {**one, "x": x, "P": np.full(4, 0.25), "N": 4, "d": 2, "w": rng.normal(size=2)}
 
-    return derivation(steps, draw, "The variance of a sum is the sum of all covariances; those of different squares are 0.")
+    return derivation(
+        steps, draw, "The variance of a sum is the sum of all covariances; those of different squares are 0."
+    )
 
 
 @check("proposition-7/upper-bound", "repaired")

@@ -91,7 +91,9 @@ def posterior_under_the_generator(claim: Claim, rng: np.random.Generator, effort
         m = int(rng.integers(2, 6))
         return {"M": m, "p": rng.dirichlet(np.ones(m)), **{name: rng.uniform(0.1, 2, size=m) for name in "ab"}}
 
-    return derivation(steps, draw, "The logarithm of the posterior, whose denominator does not depend on the generator.")
+    return derivation(
+        steps, draw, "The logarithm of the posterior, whose denominator does not depend on the generator."
+    )
 
 
 @check("section-6.2/definition", "printed")
