@@ -4,7 +4,10 @@ from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
 from bounds.papers.achille_soatto_2017 import (
     claim_1,
+    contraction,
     corollary_5_1,
+    equation_3,
+    flatness,
     introduction,
     measured,
     proposition_1,
@@ -17,6 +20,7 @@ from bounds.papers.achille_soatto_2017 import (
     section_3,
     section_4,
     section_6,
+    section_7,
     transition,
 )
 
@@ -37,12 +41,15 @@ THEORY = (
     section_3,
     proposition_3,
     section_4,
+    equation_3,
     claim_1,
     transition,
     proposition_5,
+    flatness,
     proposition_6,
     proposition_7,
     corollary_5_1,
+    contraction,
 )
 LEDGER = Ledger(
     (
@@ -52,5 +59,6 @@ LEDGER = Ledger(
         *measured.OF_SECTION_6_1,
         *section_6.STATEMENTS,
         *measured.OF_FIGURES_3_AND_4,
+        *section_7.STATEMENTS,
     )
 )

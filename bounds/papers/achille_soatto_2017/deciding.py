@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from bounds.claims.formula import Symbolic
-from bounds.claims.world import World, is_law, scalars
+from bounds.claims.world import Missing, World, is_law, scalars
 
 if TYPE_CHECKING:
     from bounds.distribution.joint import Joint
@@ -41,16 +41,18 @@ def told(*lines: str) -> Decide:
         from bounds.shannon.grammar import parse
         from bounds.shannon.witness import holds
 
+        if isinstance(joint, World):
+            raise Missing("a world of numbers has no joint distribution")
         return all(holds(joint, one) for line in lines for one in parse(line, "given").constraints)
 
     return holds
 
 
-def is_minimal_statistic(joint: "Joint") -> bool:
-    """Whether t is the minimal sufficient statistic of x for y: the partition of x by its posterior."""
+def is_minimal_statistic(joint: "Joint", *, datum: str = "x", task: str = "y") -> bool:
+    """Whether t is the datum's minimal sufficient statistic for the task: its partition by the task's posterior."""
     from bounds.distribution.sufficiency import minimal_sufficient
 
-    fresh = minimal_sufficient(joint.marginal("x", "y", "t"), "t'")
+    fresh = minimal_sufficient(joint.marginal(datum, task, "t"), "t'", datum=datum, task=task)
     return fresh.is_function("t", "t'") and fresh.is_function("t'", "t")
 
 
@@ -76,6 +78,11 @@ def is_orbit(joint: "Joint") -> bool:
         (o, k) for o, x in joint.marginal("o", "x").probabilities for k, one in enumerate(orbits) if ("x", x) in one
     }
     return len(seen) == len(orbits) == len({o for o, _ in seen})
+
+
+def labels_stored(joint: "Joint") -> bool:
+    """Whether the labels, one y or several y1, y2, ..., are a function of the inputs and the weights."""
+    return joint.is_function([name for name in joint.names if name.startswith("y")], of=("x", "w"))
 
 
 def rows_given_x(joint: "Joint") -> bool:
@@ -145,6 +152,10 @@ def uncorrelated(world: World) -> bool:
         _mean(world, [a * b for a, b in zip(one, other, strict=True)]) == _mean(world, one) * _mean(world, other)
         for one, other in combinations(columns, 2)
     )
+
+
+def squares_uncorrelated(world: World) -> bool:
+    return uncorrelated(World({**world.values, "x": tuple(tuple(v * v for v in row) for row in _rows(world["x"]))}))
 
 
 def without_mean(world: World) -> bool:
@@ -233,6 +244,15 @@ def met(formula: Symbolic) -> Decide:
         return Fraction(lhs.high) <= Fraction(rhs.low)
 
     return holds
+
+
+def no_negative_eigenvalue(world: World) -> bool:
+    return all(value >= 0 for value in world["lambda"])
+
+
+def lagrangian(world: World, number: int, more: Any) -> Any:
+    """H + (beta + more) I of the first or the second of two minimisers."""
+    return world[f"H_{number}"] + (world["beta"] + more) * world[f"I_{number}"]
 
 
 def positive_layer(world: World) -> bool:
