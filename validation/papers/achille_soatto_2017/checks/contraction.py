@@ -169,7 +169,9 @@ def one_weight_forgets(claim: Claim, rng: np.random.Generator, effort: Effort) -
         claim.symbolic.rhs,
     )
     return derivation(
-        steps, _one_weight, "The least of the shifted densities is one of the two outermost: it is forgotten."
+        steps,
+        lambda rng: _one_weight(rng, inputs=2),
+        "The least of the shifted densities is one of the two outermost: it is forgotten.",
     )
 
 
