@@ -5,6 +5,7 @@ from bounds.claims.paper import Paper
 from bounds.papers.achille_soatto_2017 import (
     claim_1,
     corollary_5_1,
+    generalisation,
     measured,
     proposition_5,
     proposition_6,
@@ -25,7 +26,17 @@ PAPER = Paper(
     prefix="",
 )
 
-THEORY = (section_2, section_3, section_4, claim_1, proposition_5, proposition_6, proposition_7, corollary_5_1)
+THEORY = (
+    section_2,
+    section_3,
+    section_4,
+    claim_1,
+    proposition_5,
+    generalisation,
+    proposition_6,
+    proposition_7,
+    corollary_5_1,
+)
 LEDGER = Ledger(
     (
         *measured.OF_FIGURE_1,
