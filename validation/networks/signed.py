@@ -22,19 +22,18 @@ State = dict[str, Tensor]  # float64, (weights,)
 SIGNS, TRAINING, DRAWING = range(3)  # the streams of a seed
 LIMIT = 12.0  # of a log-odds: what lies beyond saves less than 1e-4 nats
 LEAST = -10.0  # log alpha
-PRE_TRAINING = 0.1  # the share of the steps that finds the weights to start from, and the signs
+PRE_TRAINING = 0.3  # the share of the steps that finds the weights to start from, and the signs
 
 
 @dataclass(frozen=True)
 class Prior:
     """What is assumed of every weight before the data.
 
-    `signs`: "known" (those of the initialisation, free of charge), "learned" (one that the data choose, log 2 a
+    `signs`: "known" (those of the weights that it starts from, free of charge), "learned" (one that the data choose, log 2 a
     weight), "mixed" (both, with a probability that the data choose). `present`: the probability of a weight that is not
     0; 1 has no atom. log |w| is uniform over the `width` below log of `top` times the grid's unit.
     """
 
-    name: str
     signs: Signs
     present: float = 1.0
     width: float = math.log(1e3)
@@ -57,7 +56,7 @@ class Prior:
 
     def moments(self, state: State, unit: Tensor) -> tuple[Tensor, Tensor]:
         """The mean and the variance of each weight (weights,)."""
-        first, second = (_moment(order, state, -self.width) for order in (1, 2))
+        first, second = _moments(state, -self.width)
         there = torch.sigmoid(state["presence"]) if self.present < 1 else 1.0
         mean = there * torch.tanh(state["sign"] / 2) * first * unit
         return mean, (there * second * unit**2 - mean**2).clamp(min=1e-12)
@@ -97,8 +96,8 @@ def bernoulli_divergence(log_odds: Tensor, p: float) -> Tensor:
     return above + torch.where(q < 1, (1 - q) * (log_rest - math.log1p(-p)), 0.0)
 
 
-def _moment(order: int, state: State, low: float) -> Tensor:
-    """E exp(order h) of the truncated normal h."""
+def _moments(state: State, low: float) -> Iterator[Tensor]:
+    """E exp(h) and E exp(2 h) of the normal h truncated to [low, 0]."""
     location, alpha = state["location"], torch.exp(state["log_alpha"])
     sigma = alpha.sqrt()
 
@@ -109,8 +108,10 @@ def _moment(order: int, state: State, low: float) -> Tensor:
         below_end = torch.special.log_ndtr(end)
         return below_end + torch.log(-torch.expm1(torch.special.log_ndtr(start) - below_end))
 
-    shifted = location + order * alpha
-    return torch.exp(order * location + order**2 * alpha / 2 + log_mass(shifted) - log_mass(location))
+    whole = log_mass(location)
+    for order in (1, 2):
+        shifted = log_mass(location + order * alpha)
+        yield torch.exp(order * location + order**2 * alpha / 2 + shifted - whole)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,18 +122,17 @@ class Plan:
     steps: int
     batch: int
     seed: int
-    rate: float = 0.02
+    rate: float = 0.1
 
 
-def train(prior: Prior, grid: Grid, images: Tensor, labels: Tensor, plan: Plan) -> State:
-    """The posterior of a perceptron's weights after training on images (N, ...) and labels (N,), in float64.
+def train(prior: Prior, grid: Grid, weights: Tensor, images: Tensor, labels: Tensor, plan: Plan) -> State:
+    """The posterior of a perceptron's weights, from point weights, after training on images (N, ...) and labels (N,).
 
-    Training sees Gaussian pre-activations of the right mean and variance (Kingma et al. 2015); what is certified
-    afterwards is drawn exactly. Known signs are those of the initialisation.
+    All in float64. Training sees Gaussian pre-activations of the right mean and variance (Kingma et al. 2015); what is
+    certified afterwards is drawn exactly.
     """
     random = generator(plan.seed, TRAINING)
     unit = grid.unit * prior.top
-    weights = grid.initial([plan.seed])[0]
     batches = _batches(len(images), plan, random)
     if prior.signs != "known":
         weights = _point_weights(grid, weights, images, labels, plan, batches)

@@ -38,10 +38,10 @@ def by_variation(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evid
 @check("generalisation/samplewise", "sharpened")
 def example_by_example(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The bound for one example and the weights, added up."""
-    arguments = _root((of.i, of.v), of.sigma**2, rules.sub_gaussian_mean, _each_pair)
+    arguments = _root((of.i, of.v), of.sigma**2, rules.sub_gaussian_mean, _one_pair)
     gap, bound = (side.function for side in (claim.symbolic.lhs, claim.symbolic.rhs))
     root = Step(lhs=gap, relation="<=", rhs=bound, by=rules.below_a_root, arguments=arguments)
-    proof = _within([root], _each_pair)
+    proof = _within([root], _one_pair)
     steps = one_step(claim, by=theorems.term_by_term, arguments={"proof": proof})
     return derivation(steps, _each_pair, "For each example by itself, and summed.")
 
@@ -252,6 +252,11 @@ def _each_pair(rng: np.random.Generator, n: int | None = None) -> World:
     g = np.broadcast_to(truth - single, p.shape)
     flat = {name: value.reshape(n, -1) for name, value in (("p", p), ("r", r), ("g", g))}
     return {"M": kinds * size, "N": n, "sigma": 0.5, **flat}
+
+
+def _one_pair(rng: np.random.Generator) -> World:
+    """The first example by itself."""
+    return {**_each_pair(rng), "i": 0}
 
 
 def _posteriors(rng: np.random.Generator, n: int, least: float = 1e-3) -> World:
