@@ -75,7 +75,7 @@ STATEMENTS = (
         Reading(
             "sharpened",
             Informational(
-                goal=("I(w;z1) + I(w;z2) + I(w;z3) <= I(w;z1,z2,z3)",), given=("z1 _|_ z2", "z1,z2 _|_ z3")
+                goal=("I(w;z1) + I(w;z2) + I(w;z3) <= I(w;z1,z2,z3)",), given=("z1 _|_ z2", "(z1,z2) _|_ z3")
             ),
             hypotheses=(assumed.FINITE,),
             text="For independent examples, here three: so the samplewise bound is the smaller one, the root being "
