@@ -7,7 +7,8 @@ By mutual information (Xu and Raginsky 2017; Bu, Zou and Veeravalli 2020), and a
 from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Rank, Reading, Statement, statements_in
 from bounds.derivations.hypotheses import MIXTURE, SUMS_TO_ONE
-from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+from bounds.papers.achille_soatto_2017 import generalisation_hypotheses as assumed
+from bounds.papers.achille_soatto_2017.hypotheses import FINITE, TRUNCATED
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.generalisation")
 SUMMARY = "generalization can be improved by controlling the quantity of information in the weights"
@@ -77,7 +78,7 @@ STATEMENTS = (
             Informational(
                 goal=("I(w;z1) + I(w;z2) + I(w;z3) <= I(w;z1,z2,z3)",), given=("z1 _|_ z2", "(z1,z2) _|_ z3")
             ),
-            hypotheses=(assumed.FINITE,),
+            hypotheses=(FINITE,),
             text="For independent examples, here three: so the samplewise bound is the smaller one, the root being "
             f"concave ({BU}).",
             change="Why the samplewise bound is the sharper of the two.",
@@ -173,7 +174,7 @@ STATEMENTS = (
         Reading(
             "sharpened",
             formula("known_signs_cost_log_2"),
-            hypotheses=(assumed.SIGNS_BEFORE_DATA, assumed.TRUNCATED),
+            hypotheses=(assumed.SIGNS_BEFORE_DATA, TRUNCATED),
             text="'Every weight costs log 2 at least, with signs fixed before the data too.' It costs Remark 4.3's "
             "divergence, which goes to 0 as alpha grows.",
             change="The floor of fixed signs for signs that are no choice of the data.",

@@ -5,7 +5,7 @@ import sympy
 from bounds.derivations.algebra import normal_form
 from bounds.derivations.derivation import Step, theorem
 from bounds.derivations.theorems import COVER, RUDIN, proves
-from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+from bounds.papers.achille_soatto_2017 import generalisation_hypotheses as assumed
 from bounds.papers.achille_soatto_2017.formulas.generalisation import (
     OUTCOMES,
     bernoulli,

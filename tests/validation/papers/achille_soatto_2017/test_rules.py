@@ -13,6 +13,7 @@ from bounds.papers.achille_soatto_2017 import (
     cells,
     gaussian_theorems,
     generalisation_theorems,
+    laws,
     layer_theorems,
     stack_theorems,
 )
@@ -20,7 +21,16 @@ from tests.validation.papers.achille_soatto_2017.proofs import steps
 
 RULES = {
     rule.name: rule
-    for module in (derivation, theorems, layer_theorems, stack_theorems, gaussian_theorems, generalisation_theorems, cells)
+    for module in (
+        derivation,
+        theorems,
+        layer_theorems,
+        stack_theorems,
+        gaussian_theorems,
+        generalisation_theorems,
+        cells,
+        laws,
+    )
     for rule in vars(module).values()
     if isinstance(rule, Theorem)
 }
