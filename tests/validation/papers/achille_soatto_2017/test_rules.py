@@ -13,6 +13,7 @@ from bounds.papers.achille_soatto_2017 import (
     cells,
     contraction_theorems,
     gaussian_theorems,
+    generalisation_theorems,
     laws,
     layer_theorems,
     section_4_theorems,
@@ -28,6 +29,7 @@ RULES = {
         layer_theorems,
         stack_theorems,
         gaussian_theorems,
+        generalisation_theorems,
         cells,
         section_4_theorems,
         contraction_theorems,
@@ -82,5 +84,6 @@ def test_the_lemmas_taken_without_proof_are_few_and_have_a_source() -> None:
         "digamma",
         "logarithm of a sum of Gaussian squares",
         "Dirichlet's integral",
+        "Maurer's lemma",
     } >= LEMMAS
     assert all(rule.source for rule in RULES.values() if rule.lemma)
