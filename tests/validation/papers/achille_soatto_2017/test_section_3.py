@@ -24,6 +24,7 @@ EXPECTED = {
     ("proposition-1/inequality", "printed"): Verdict.PROVED,
     ("proposition-1/inequality", "proved"): Verdict.REFUTED,
     ("proposition-1/inequality", "repaired"): Verdict.PROVED,
+    ("proposition-1/inequality", "sharpened"): Verdict.PROVED,
     ("proposition-1/equality", "printed"): Verdict.PROVED,
     ("proposition-1/deterministic-task", "printed"): Verdict.PROVED,
     ("proposition-1/if-and-only-if", "printed"): Verdict.REFUTED,
