@@ -25,7 +25,7 @@ def test_sums_against_a_closed_form() -> None:
     found = hessian.noise_averaged_sums(*quadratic(), alpha=ALPHA, factors=factors, samples=20_000, chunk=200)
     for name, factor in factors.items():
         one = found[name]
-        assert abs(one.value - TRUTH @ factor) < 4 * one.standard_error < 0.2 * TRUTH @ factor
+        assert abs(one.value - TRUTH @ factor) < 4 * one.standard_error < 0.5 * TRUTH @ factor
         assert one.interval[0] < one.value < one.interval[1]
 
 
