@@ -75,13 +75,14 @@ def comparisons(row: Row) -> Iterator[dict[str, Any]]:
 
     For I(w;D) that is N log C, what the labels cost without a network; log N for what N equally likely inputs pass on.
     """
-    of_weights = partial(_compared, row, WEIGHTS, row["information"], row["samples"] * math.log(row["classes"]))
+    nothing = row["samples"] * math.log(row["classes"])
     for reading, form in FORMS.items():
         low, bound, high = row["bounds"][reading]
-        yield of_weights(form, bound, low, high)
+        yield _compared(row, WEIGHTS, row["information"], nothing, form, bound, low, high)
+    of_free = partial(_compared, row, f"{WEIGHTS} of the free weights", row["t1"][0]["information"], nothing)
     whole, *parts = map(_bound, free_parts(row))
-    yield of_weights("T1", *whole)
-    yield of_weights("T1, layer by layer", *map(_total, zip(*parts, strict=True)))
+    yield of_free("T1", *whole)
+    yield of_free("T1, layer by layer", *map(_total, zip(*parts, strict=True)))
     stack = row["stack"]
     if not stack["applies"]:
         yield _compared(row, OUTPUT, None, None, "Corollary 5.1", None, reason=stack["reason"])
@@ -277,23 +278,16 @@ def sentences(rows: Sequence[Row], compared: Sequence[Mapping[str, Any]]) -> Ite
 def bounds_figure(rows: Sequence[Row]) -> Figure:
     """Bounds on the information a weight, with the ends of their intervals."""
 
-    def series(name: str, ends: Sequence[Sequence[float | None]]) -> Series:
-        kept = [
-            (row["information"] / row["weights"], *(end / row["weights"] for end in three if end is not None))
-            for row, three in zip(rows, ends, strict=True)
-        ]
-        x, y, low, high = zip(*(one for one in kept if len(one) == 4), strict=True)
-        return Series(name=name, x=x, y=y, low=low, high=high, style="points")
+    def series(form: str) -> Series:
+        kept = [one for row in rows for one in comparisons(row) if one["form"] == form]
+        whole = [one for one in kept if None not in (one["low"], one["bound"], one["high"])]
+        x, y, low, high = (
+            [one[name] / one["weights"] for one in whole] for name in ("measured", "bound", "low", "high")
+        )
+        return Series(name=form, x=x, y=y, low=low, high=high, style="points")
 
-    whole = [_bound(row["t1"][0]) for row in rows]
-    at_mean = [[row["bounds"]["proposition-5/statement repaired"][k] for k in (1, 0, 2)] for row in rows]
-    apart = [[_total(ends) for ends in zip(*map(_bound, free_parts(row)[1:]), strict=True)] for row in rows]
-    drawn = [
-        series(name, ends)
-        for name, ends in (("T1", whole), ("T1, layer by layer", apart), ("T1'', at the mean weights", at_mean))
-        if any(None not in three for three in ends)
-    ]
-    reach = [row["information"] / row["weights"] for row in rows]
+    drawn = [series(form) for form in ("T1", "T1, layer by layer", FORMS["proposition-5/statement repaired"])]
+    reach = [x for one in drawn for x in one.x]
     ends = [min(reach), max(reach)]
     return Figure(
         id="real-networks-bounds",
@@ -303,7 +297,7 @@ def bounds_figure(rows: Sequence[Row]) -> Figure:
         y_label="bound (nats a weight)",
         series=[*drawn, Series(name="equality", x=ends, y=ends, reference=True)],
         caption="Each point is a trained network, with 95 % intervals over draws of the noise or probes. "
-        f"The printed bound is not drawn: it is below {_printed_at_most(rows):,.0f} nats a weight.",
+        f"The printed bound is not drawn: it is {_printed_at_most(rows):,.0f} nats a weight at most.",
     )
 
 

@@ -85,16 +85,19 @@ def row(**changes):
     }
 
 
+FREE = "I(w;D) of the free weights"
+
+
 def compared(one):
     return {(found["of"], found["form"]): found for found in findings.comparisons(one)}
 
 
 def test_each_form_stands_beside_what_was_measured():
     found = compared(row())
-    t1 = found["I(w;D)", "T1"]
+    t1 = found[FREE, "T1"]
     assert t1["bound"] == pytest.approx(50 * math.log(80 / (100 * 0.1)))
     assert t1["holds"] is False  # 104 nats, where 150 are measured
-    layers = found["I(w;D)", "T1, layer by layer"]
+    layers = found[FREE, "T1, layer by layer"]
     assert layers["bound"] == pytest.approx(30 * math.log(30 / 6) + 20 * math.log(50 / 4))
     assert layers["low"] < layers["bound"] < layers["high"]
     assert found["I(w;D)", "T1'', at the mean weights"]["ratio"] == pytest.approx(100 / 150)
@@ -106,9 +109,9 @@ def test_each_form_stands_beside_what_was_measured():
 
 
 def test_a_bound_is_vacuous_from_what_knowing_nothing_says_on():
-    assert not compared(row())["I(w;D)", "T1"]["vacuous"]
+    assert not compared(row())[FREE, "T1"]["vacuous"]
     above = row(t1=[part("all", 100, 100 * 0.1 * math.exp(5), 150.0, 0.1), *row()["t1"][1:]])
-    assert compared(above)["I(w;D)", "T1"]["vacuous"]  # 250 nats, and 100 labels cost 230
+    assert compared(above)[FREE, "T1"]["vacuous"]  # 250 nats, and 100 labels cost 230
     found = compared(row())
     assert not found["I(z_L;x)", "T4"]["vacuous"]  # 2 nats of log 20
     assert compared(row(inputs=7))["I(z_L;x)", "T4"]["vacuous"]
@@ -122,7 +125,7 @@ def test_a_convolution_says_why_it_has_no_stack():
 
 def test_a_layer_without_a_free_weight_holds_nothing():
     held = part("b", 0, 0.0, 0.0, 0.1, error=0.0)
-    found = compared(row(t1=[*row()["t1"][:2], held]))["I(w;D)", "T1, layer by layer"]
+    found = compared(row(t1=[*row()["t1"][:2], held]))[FREE, "T1, layer by layer"]
     assert found["bound"] == pytest.approx(30 * math.log(30 / 6))
     assert [one["layer"] for one in findings.layers_of(row(t1=[*row()["t1"][:2], held]))] == ["all", "a"]
 
