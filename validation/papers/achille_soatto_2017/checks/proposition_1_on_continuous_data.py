@@ -13,6 +13,7 @@ and I(z;x) - I(x;y) - I(z;n) = H(a|y) + I(z;x|a,n).
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ from validation.checks.trying import Entropy, finite_margins, gaussian_entropy, 
 from validation.effort import Effort
 
 Array = NDArray[np.float64]
-Characteristic = Callable[[Array], NDArray[np.complex128]]
+Characteristic = Callable[[Array], NDArray[Any]]
 Components = Sequence[Mapping[str, float]]  # of z: the factor of each source
 Members = dict[str, list[int]]
 GRID, REACH = 1 << 12, 120.0  # of the densities: points, and the length that they cover
@@ -149,8 +150,8 @@ def sums(laws: Mapping[str, Characteristic], components: Components) -> Entropy:
 
     @cache
     def of_component(factors: tuple[tuple[str, float], ...]) -> float:
-        t = 2 * np.pi / REACH * np.arange(GRID // 2 + 1)
-        transform = np.exp(-((NOISE * t) ** 2) / 2) * np.prod([laws[k](c * t) for k, c in factors], axis=0)
+        t = np.arange(GRID // 2 + 1) * (2 * np.pi / REACH)
+        transform = np.exp(-((NOISE * t) ** 2) / 2) * np.prod([laws[k](np.asarray(c * t)) for k, c in factors], axis=0)
         density = np.fft.irfft(np.conj(transform), GRID) * GRID / REACH
         return float(entr(np.maximum(density, 0.0)).sum() * REACH / GRID)
 

@@ -26,7 +26,7 @@ def quadrature_on_small_worlds(claim: Claim, rng: np.random.Generator, effort: E
     sides = sympy.lambdify(measured, [s.xreplace(dict(zip(both, measured, strict=True))) for s in formula.args])
     gaps, numerical = [], []
     for _ in range(worlds):
-        x, y = np.clip(next(laws).draw(rng, 6, 2), -2, 2), rng.choice([-1.0, 1.0], size=6)
+        x, y = np.clip(next(laws).draw(rng, 6, 2), -1.5, 1.5), rng.choice([-1.0, 1.0], size=6)
         w_hat, alpha = rng.uniform(-1.5, 1.5, size=2), rng.uniform(0.05, 0.6, size=2)
         i = int(rng.integers(2))
         coarse, fine = (_slope_and_curvature(x, y, w_hat, alpha, i, nodes=nodes) for nodes in (48, 72))

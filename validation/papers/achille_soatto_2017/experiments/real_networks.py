@@ -42,25 +42,27 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         **source,
         "beta": BETA,
         "batch": effort.pick(quick=100, standard=200, full=500),
-        "steps": effort.pick(quick=400, standard=3_000, full=20_000),
-        "inputs": effort.pick(quick=40, standard=200, full=500),
+        "decays": effort.pick(quick=[0.6, 0.8], standard=[0.2, 0.8]),
+        "inputs": effort.pick(quick=40, standard=100, full=500),
         "responses": effort.pick(quick=48, standard=100),
         "device": effort.device,
         "seed": seed,
     }
-    perceptron = {
+    perceptron: dict[str, Any] = {
         "architecture": {"name": "mlp", "hidden": effort.pick(quick=[16], standard=[64, 32], full=[300, 100])},
         "samples": effort.pick(quick=400, standard=1_000, full=most),
+        "steps": effort.pick(quick=400, standard=5_000, full=20_000),
         "probes": effort.pick(quick=8, standard=16),
         "draws": effort.pick(quick=96, standard=400),
     }
-    convolutional = {
+    convolutional: dict[str, Any] = {
         "architecture": effort.pick(
             quick={"name": "all-convolutional", "width": 4},
             standard={"name": "all-convolutional", "width": 16},
             full={"name": "small-alexnet"},
         ),
         "samples": effort.pick(quick=200, standard=400, full=most),
+        "steps": effort.pick(quick=400, standard=3_000, full=20_000),
         "probes": effort.pick(quick=3, standard=4, full=16),
         "draws": effort.pick(quick=32, standard=64, full=400),
     }
@@ -97,9 +99,12 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
 def _trained(configuration: Mapping[str, Any], data: "ImageSet", images: np.ndarray, labels: np.ndarray) -> "Trained":
     from validation.networks.training import Member, Schedule
 
-    # at a high rate log alpha jitters, which keeps it below its stationary point: most steps are at a low one
+    # at a high rate log alpha jitters, which keeps it below its stationary point: given time, most steps have a low one
     schedule = Schedule(
-        steps=configuration["steps"], batch=configuration["batch"], rate_of_log_alpha=0.1, decays=(0.2, 0.8)
+        steps=configuration["steps"],
+        batch=configuration["batch"],
+        rate_of_log_alpha=0.1,
+        decays=tuple(configuration["decays"]),
     )
     members = [Member(beta=configuration["beta"], seed=configuration["seed"])]
     return train_grid(configuration, data.normalised(images), labels[None], members, schedule, data=data)
@@ -141,12 +146,14 @@ def described(trained: "Trained", data: "ImageSet", configuration: Mapping[str, 
 
 def curved(trained: "Trained", op: "HessianOperator", configuration: Mapping[str, Any]) -> dict[str, Any]:
     """The Hessian at the mean weights, T1, and Proposition 5's bounds with the ends of their intervals."""
+    import torch
+
     from validation.networks.measured_curvature import measured_curvature
     from validation.papers.achille_soatto_2017.measured_flatness import bound_from_norms
     from validation.papers.achille_soatto_2017.measured_noise import plain, rise, stationary
 
     beta, draws, seed = (configuration[name] for name in ("beta", "draws", "seed"))
-    log_alpha = trained.posterior.log_alpha(trained.state)[0].double()
+    log_alpha = torch.cat([part.double().expand_as(w).flatten() for w, part in zip(*trained.member(0), strict=True)])
     point = measured_curvature(op, probes=configuration["probes"], seed=seed)
     w = op.objective.flat().cpu().numpy()
     bounds = {}

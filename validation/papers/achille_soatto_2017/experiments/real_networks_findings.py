@@ -161,7 +161,8 @@ STATIONARY: dict[str, Column] = {
 }
 COST: dict[str, Column] = {
     **same("network", "weights"),
-    **{f"{stage} (s)": (lambda row, stage=stage: row["seconds"][stage]) for stage in ("training", "Hessian and noise")},
+    "training (s)": lambda row: row["seconds"]["training"],
+    "Hessian and noise (s)": lambda row: row["seconds"]["Hessian and noise"],
     "layers (s)": lambda row: row["seconds"]["layers"],
     "vectors held (MiB)": lambda row: row["memory"] / 2**20,
 }
@@ -204,7 +205,8 @@ def of_weights(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
             f"{trained}, none at a minimum: with the nuclear norm sampled at the mean weights the bound less the "
             f"information measured is {_span(slack)} nats."
         )
-        found.append((*reading.split(" "), measurement(method="sampled Hessians of trained networks", summary=summary)))
+        statement, name = reading.split(" ")
+        found.append((statement, name, measurement(method="sampled Hessians of trained networks", summary=summary)))
     return found
 
 
