@@ -5,7 +5,8 @@ from bounds.claims.world import is_law
 from bounds.papers.achille_soatto_2017.deciding import by_construction
 
 PAIRS = Hypothesis(
-    "p the law of data set and weights, r the product of its two laws", undecided="the formula has the pairs' laws alone"
+    "p the law of data set and weights, r the product of its two laws",
+    undecided="the formula has the pairs' laws alone",
 )
 PAIRS_WITH_ONE_EXAMPLE = Hypothesis(
     "p_i the law of example i and the weights, r_i the product of its two laws",
@@ -27,7 +28,9 @@ LOSSES_IN_UNIT_INTERVAL = Hypothesis(
 ONE_EXAMPLE = Hypothesis(
     "N = 1, loss l in [0, 1]", holds=lambda world: all(0 <= loss <= 1 for row in world["l"] for loss in row)
 )
-POSTERIORS = Hypothesis("p_d and pi are probabilities", holds=lambda world: all(map(is_law, (world["pi"], *world["p"]))))
+POSTERIORS = Hypothesis(
+    "p_d and pi are probabilities", holds=lambda world: all(map(is_law, (world["pi"], *world["p"])))
+)
 PRIOR_BEFORE_DATA = Hypothesis(
     "p_d, r and pi are probabilities, r fixed before the data", undecided="a world of numbers has no before"
 )
@@ -41,5 +44,7 @@ A_SHARE = Hypothesis("0 < s < 1", holds=lambda world: 0 < world["s"] < 1)
 BELOW_CERTIFICATE = Hypothesis("e + x < 1", holds=lambda world: world["e"] + world["x"] < 1, binds=("e", "x"))
 TWO_SIDED_PRIOR = Hypothesis("prior the same for both signs, the posterior of one", holds=by_construction)
 ATOM_AT_0 = Hypothesis("weight 0 but for a probability: rho before the data, a after", holds=by_construction)
-MIXED_SIGNS = Hypothesis("prior the same for both signs, the posterior positive with probability s", holds=by_construction)
+MIXED_SIGNS = Hypothesis(
+    "prior the same for both signs, the posterior positive with probability s", holds=by_construction
+)
 SIGNS_BEFORE_DATA = Hypothesis("signs fixed before the data", holds=by_construction)
