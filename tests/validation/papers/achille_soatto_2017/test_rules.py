@@ -11,10 +11,12 @@ from bounds.derivations.derivation import Theorem
 from bounds.ledger import LEDGER
 from bounds.papers.achille_soatto_2017 import (
     cells,
+    contraction_theorems,
     gaussian_theorems,
     generalisation_theorems,
     laws,
     layer_theorems,
+    section_4_theorems,
     stack_theorems,
 )
 from tests.validation.papers.achille_soatto_2017.proofs import steps
@@ -29,6 +31,8 @@ RULES = {
         gaussian_theorems,
         generalisation_theorems,
         cells,
+        section_4_theorems,
+        contraction_theorems,
         laws,
     )
     for rule in vars(module).values()
