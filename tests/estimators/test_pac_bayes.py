@@ -74,8 +74,8 @@ SAMPLES = 30
 def failures(budget, signs, *, worlds=1_000, seed=0):
     """How often the true error of the Gibbs posterior exceeds what `budget(KL)` (nats a sample) allows.
 
-    Binary features and labels are coin flips: every classifier errs on half of new examples. The posterior takes the one
-    of the 2^signs classifiers that fits the data best, under a uniform prior.
+    Binary features and labels are coin flips: every classifier errs on half of new examples. The posterior takes the
+    one of the 2^signs classifiers that fits the data best, under a uniform prior.
     """
     rng = np.random.default_rng(seed)
     classifiers = np.array(list(product((-1, 1), repeat=signs)))

@@ -85,8 +85,8 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     both = chosen.signs == "known"
     if both:
         images, others = (torch.cat([x, -x], dim=1) for x in (images, others))
-    shape = tuple(images.shape[1:])
-    module = build(configuration["architecture"], shape=shape, classes=data.classes)
+    _, channels, height, width = images.shape
+    module = build(configuration["architecture"], shape=(channels, height, width), classes=data.classes)
     grid = Grid(module, dtype=torch.float64)
     weights = grid.initial([seed])[0]
     if both:
@@ -176,8 +176,8 @@ def evidence(rows: Sequence[Row]) -> Evidence:
         slack.append(bound - row["test_mistakes"] / row["test_images"])
     return measurement(
         method="trained networks, held-out images",
-        summary=f"The certificate (with probability 1 - {STRICT:g}) less the error on held-out images is {min(slack):.3f} "
-        f"at least for {len(rows)} networks.",
+        summary=f"The certificate (with probability 1 - {STRICT:g}) less the error on held-out images is at least "
+        f"{min(slack):.3f} for {len(rows)} networks.",
         p_value=float(min(p_values)),
         comparisons=len(rows),
     )
@@ -210,9 +210,8 @@ def figure(rows: Sequence[Row]) -> Figure:
         x = [row["weights"] for row in group]
         series.append(Series(name=f"certificate, {name}", x=x, y=[row["certificate"] for row in group]))
         errors = [row["test_error"] for row in group]
-        ends = {"low": [one.low for one in errors], "high": [one.high for one in errors]}
-        values = [one.value for one in errors]
-        series.append(Series(name=f"held-out error, {name}", x=x, y=values, style="points", **ends))
+        values, low, high = ([getattr(one, end) for one in errors] for end in ("value", "low", "high"))
+        series.append(Series(name=f"held-out error, {name}", x=x, y=values, low=low, high=high, style="points"))
     sizes = sorted({(row["weights"], row["floor"]) for row in rows})
     floor = Series(name="floor of fixed signs", x=[k for k, _ in sizes], y=[f for _, f in sizes], reference=True)
     return Figure(
