@@ -154,7 +154,7 @@ STATIONARY: dict[str, Column] = {
     **same("network", "layer", "free"),
     "held, left out": "left_out",
     "sum of E[w² H(w)]": lambda part: interval(part["curvature"]),
-    "sum of w² H at the mean weights": "at_mean",
+    "sum of w² H at the mean weights, all": "at_mean",
     "mean of alpha E[w² H(w)] / beta": lambda part: interval(part["ratio"]),
     "I(w;D) (nats)": "information",
     "T1 (nats)": lambda part: Quantity("", part["bound"], *part["bound_interval"]),
@@ -262,7 +262,7 @@ def sentences(rows: Sequence[Row], compared: Sequence[Mapping[str, Any]]) -> Ite
     )
     off = [part["at_mean"] / part["curvature"]["value"] for row in rows for part in layers_of(row)]
     yield (
-        f"The Hessian at the mean weights gives {_span(off, '.2f')} times the curvature that the noise sees, by layer; "
+        f"The Hessian at the mean weights gives {_span(off, '.2g')} times the curvature that the noise sees, by layer; "
         f"{sum(not row['is_minimum'] for row in rows)} of {len(rows)} networks are at no minimum."
     )
     for form in (*FORMS.values(), "T1", "T1, layer by layer", "T3", "Corollary 5.1, printed", "T4"):
