@@ -128,8 +128,8 @@ class Plan:
 def train(prior: Prior, grid: Grid, weights: Tensor, images: Tensor, labels: Tensor, plan: Plan) -> State:
     """The posterior of a perceptron's weights, from point weights, after training on images (N, ...) and labels (N,).
 
-    All in float64; raises ValueError where it ends in numbers that are not finite. Training sees Gaussian pre-activations of the right mean and variance (Kingma et al. 2015); what is
-    certified afterwards is drawn exactly.
+    All in float64. Training sees Gaussian pre-activations of the right mean and variance (Kingma et al. 2015); what is
+    certified afterwards is drawn exactly. Raises ValueError where training ends in numbers that are not finite.
     """
     random = generator(plan.seed, TRAINING)
     unit = grid.unit * prior.top
