@@ -77,6 +77,7 @@ def test_no_verdict_survives_the_break_of_what_it_cites(monkeypatch) -> None:
 
 def test_a_lost_factor_in_t3_brings_t4_down(monkeypatch) -> None:
     t3, t4 = (Citation(paper.PAPER.id, one, "repaired") for one in ("proposition-7", "corollary-5.1"))
+    assert t4 in above(t3)  # and what rests on what is found while the ledger is whole
     doubled = with_formula(t3, lambda f: Symbolic(lambda: sympy.Le(f.lhs, f.rhs * 2, evaluate=False)))
     monkeypatch.setattr(paper, "LEDGER", doubled)
     assert standing_without(t3)[t4] == Verdict.UNDECIDED
