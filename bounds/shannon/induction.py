@@ -4,6 +4,7 @@ The induction is over L, for any one i: lines that hold where z[L] is the last l
 next layer leaves true. Layers that no line names stand together as one variable, `rest`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from bounds.shannon.problem import Problem
 from bounds.shannon.proof import find_proof
 
 REST, HERE, AFTER, LAST, NEXT = "rest", "z_i", "z_i'", "z_L", "z_L'"
+LAYER = re.compile(r"z\[(i|i\+1|L)\](?![\w'])")  # z[i]' is another name, and no layer
 PARTS = {
     "prefix": "a chain without its last layer is a chain",
     "base": "the lines hold where z[L] is the last layer that they name",
@@ -98,9 +100,8 @@ def problems(formula: Chained, carried: Sequence[str]) -> tuple[Informational, .
         raise ValueError("given: a line may name no layer but z[L]")
 
     def at(lines: Sequence[str], last: str) -> tuple[str, ...]:
-        named = {"z[i]": HERE, "z[i+1]": AFTER, "z[L]": last}
-        for layer, name in named.items():
-            lines = [line.replace(layer, name) for line in lines]
+        named = {"i": HERE, "i+1": AFTER, "L": last}
+        lines = [LAYER.sub(lambda layer: named[layer[1]], line) for line in lines]
         if any("[" in line for line in lines):
             raise ValueError("carried: a line names a layer that is none of z[i], z[i+1] and z[L]")
         return tuple(lines)
