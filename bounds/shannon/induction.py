@@ -98,6 +98,8 @@ def problems(formula: Chained, carried: Sequence[str]) -> tuple[Informational, .
         raise ValueError(f"carried: a line names one of the induction's own, {', '.join(own)}")
     if any("z[i" in line for line in formula.given):
         raise ValueError("given: a line may name no layer but z[L]")
+    if formula.head:
+        parse(" -> ".join((*formula.head, HERE, LAST)), "head")  # of one member no part has the chain's own text
 
     def at(lines: Sequence[str], last: str) -> tuple[str, ...]:
         named = {"i": HERE, "i+1": AFTER, "L": last}
