@@ -13,7 +13,7 @@ from bounds.claims.certificates import read_back
 from bounds.claims.citation import STRENGTH, Citation, cited_by, standing
 from bounds.claims.finding import ledger_of
 from bounds.claims.ledger import Ledger
-from bounds.claims.measured import Quantities
+from bounds.claims.measured import Answer, Quantities
 from bounds.claims.statement import (
     Contradiction,
     Evidence,
@@ -63,6 +63,9 @@ def differences(results: Data) -> Iterator[str]:
         except ValueError as error:
             yield f"{key} has evidence that cannot be read ({error})"
             evidence[key] = []
+        for item in [one for one in evidence[key] if one.answer and one.answer not in list(Answer)]:
+            yield f"{key} is said to be {item.answer!r}, which is no answer of measurements"
+            evidence[key].remove(item)
         for item in evidence[key]:
             if item.kind not in EXAMINED and item.certificate is not None and not _is_measured(item):
                 yield f"{key} has a {item.kind} with a certificate, which is for a proof or a counterexample"

@@ -374,3 +374,11 @@ def test_the_verdict_of_a_claim_with_its_parts_is_theirs(results):
     assert "is recorded as proved (verdict), where its evidence makes it None" in next(differences(results))
     del parent["verdict"]
     assert list(differences(results)) == []
+
+
+def test_an_answer_that_is_none_is_told(results):
+    _reading(results, "claim-2", "repaired")["evidence"][0]["answer"] = "reproduced twice"
+    assert "small:claim-2 repaired is said to be 'reproduced twice', which is no answer of measurements" in list(
+        differences(results)
+    )
+    assert _checked(results).failed
