@@ -127,10 +127,13 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
         if stated is not None:
             words = ("title", "section", "rank", "quote")
             same = all(statement.get(name) == getattr(stated, name) for name in words)
-            what = f"{key.paper}:{key.id}: its title, its section, its rank or its quote"
+            names = [reading["name"] for reading in statement["readings"]]
+            same = same and names == list(ledger_of(key.paper).reading_names(key.id))
+            what = f"{key.paper}:{key.id}: its title, its section, its rank, its quote or its readings' names"
             _told(found, "statement", what, "" if same else "differ from the ledger's")
             what = f"{key.paper}:{key.id}: what is wrong with it as printed"
             _told(found, "fault", what, _same_fault(key, statement, said, ledger_of))
+    found.failed.extend(("statement", why) for why in _left_out(results, ledger_of))
     for key, recorded in _readings(results):
         own = _of_ledger(key, ledger_of)
         if isinstance(own, Reading):
@@ -148,6 +151,19 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
                     known = isinstance(_of_ledger(Citation(*cited), ledger_of), Reading)
                     _told(found, "citation", f"{key}: {Citation(*cited)}", "" if known else "no ledger has it")
     return found
+
+
+def _left_out(results: Data, ledger_of: Callable[[str], Ledger]) -> Iterator[str]:
+    """The statements of its papers that the file of a whole run has not."""
+    recorded = {key for key, _ in _statements(results)}
+    for paper in [] if results.get("only") else results["papers"]:
+        try:
+            ledger = ledger_of(paper["id"])
+        except Exception:  # noqa: BLE001 - a paper that cannot be loaded is told with its readings
+            continue
+        for statement in ledger:
+            if Citation(paper["id"], statement.id, "") not in recorded:
+                yield f"{paper['id']}:{statement.id}: the file of a whole run has not this statement"
 
 
 def _told(found: Verified, kind: str, what: str, why_not: str) -> None:

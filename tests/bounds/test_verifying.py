@@ -382,3 +382,13 @@ def test_an_answer_that_is_none_is_told(results):
         differences(results)
     )
     assert _checked(results).failed
+
+
+def test_a_reading_or_a_statement_that_is_left_out_is_told(results):
+    results["statements"][0]["readings"] = [_reading(results, "claim-1", "repaired")]
+    del results["statements"][1]
+    told = [why for kind, why in _checked(results).failed if kind == "statement"]
+    assert "its readings' names" in told[0]
+    assert told[1] == "small:claim-2: the file of a whole run has not this statement"
+    results["only"] = ["claim-1"]
+    assert len([kind for kind, _ in _checked(results).failed if kind == "statement"]) == 1
