@@ -29,6 +29,7 @@ from bounds.fault import fault_of
 
 Data = Mapping[str, Any]
 EXAMINED = ("proof", "counterexample")
+FORM = ("formula", "latex", "hypotheses", "text", "change", "quote")
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,8 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
         own = _of_ledger(key, ledger_of)
         if isinstance(own, Reading):
             _told(found, "formula", f"{key}: its formula or its hypotheses", _same_form(own, recorded))
+        elif any(recorded.get(name) for name in FORM if name != "text"):  # of parts together only that is said
+            found.failed.append(("formula", f"{key}: it has a formula or words, where the ledger has no such reading"))
         for item in recorded["evidence"]:
             kind = (item["certificate"] or {}).get("type") or item["kind"]
             if item["kind"] not in EXAMINED and item["certificate"] is None:
@@ -208,8 +211,7 @@ def _same_form(own: Reading, recorded: Data) -> str:
     try:
         formula, hypotheses = own.formula, [one.to_json() for one in own.hypotheses]
         said = (str(formula), formula.to_latex(), hypotheses, own.text, own.change, own.quote)
-        names = ("formula", "latex", "hypotheses", "text", "change", "quote")
-        same = said == tuple(recorded.get(name) for name in names)
+        same = said == tuple(recorded.get(name) for name in FORM)
     except Exception as error:  # noqa: BLE001 - a formula of a paper that is installed is somebody else's code
         return f"cannot be built ({type(error).__name__}: {error})"
     return "" if same else "differ from the ledger's"

@@ -392,3 +392,13 @@ def test_a_reading_or_a_statement_that_is_left_out_is_told(results):
     assert told[1] == "small:claim-2: the file of a whole run has not this statement"
     results["only"] = ["claim-1"]
     assert len([kind for kind, _ in _checked(results).failed if kind == "statement"]) == 1
+
+
+@pytest.mark.parametrize("name", ["formula", "latex", "change", "quote"])
+def test_words_of_a_reading_that_no_ledger_has_are_told(results, name):
+    bare = {"name": "sharpened", **dict.fromkeys(("formula", "latex", "change", "quote"), ""), "hypotheses": []}
+    added = {**bare, "text": "its parts together", "violated": False, "evidence": []}
+    results["statements"][0]["readings"].append(added)
+    assert not [why for kind, why in _checked(results).failed if kind == "formula"]
+    added[name] = "x > 0"
+    assert any("the ledger has no such reading" in why for kind, why in _checked(results).failed if kind == "formula")
