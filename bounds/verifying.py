@@ -139,7 +139,7 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
         own = _of_ledger(key, ledger_of)
         if isinstance(own, Reading):
             _told(found, "formula", f"{key}: its formula or its hypotheses", _same_form(own, recorded))
-        elif any(recorded.get(name) for name in FORM if name != "text"):  # of parts together only that is said
+        elif isinstance(own, str) and any(recorded.get(name) for name in FORM if name != "text"):  # parts have none
             found.failed.append(("formula", f"{key}: it has a formula or words, where the ledger has no such reading"))
         for item in recorded["evidence"]:
             kind = (item["certificate"] or {}).get("type") or item["kind"]
