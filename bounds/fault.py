@@ -94,7 +94,7 @@ def _outline(expression: "sympy.Basic", counts: Set["sympy.Basic"], named: bool)
     if isinstance(expression, sympy.Symbol | sympy.IndexedBase | sympy.Idx):
         return str(expression) if named else "symbol"
     if not expression.args:
-        return str(expression)
+        return "number" if expression.is_Number else str(expression)
     name = type(expression).__name__
     if not isinstance(expression, sympy.Add | sympy.Mul | sympy.Pow):
         return (name, *(_outline(one, counts, named) for one in expression.args))
