@@ -63,10 +63,14 @@ def _difference(printed: Reading, true: Reading) -> Fault:
 
 def _between_relations(printed: Symbolic, true: Symbolic) -> Fault:
     (low, sign, high), (least, other, most) = map(_upward, (printed, true))
-    if {low, high} == {least, most}:
+    same, turned = low == least and high == most, low == most and high == least
+    if not (same or turned):  # a term may stand on either side
+        between, beside = high - low, most - least
+        same, turned = (_is_zero(one) for one in (between - beside, between + beside))
+    if same or turned:
         if sign == other:
-            return Fault.MISSING_HYPOTHESIS if low == least or sign == "=" else Fault.DIRECTION
-        return Fault.OVERSTATED if low == least or "=" in (sign, other) else Fault.DIRECTION
+            return Fault.MISSING_HYPOTHESIS if same or sign == "=" else Fault.DIRECTION
+        return Fault.OVERSTATED if same or "=" in (sign, other) else Fault.DIRECTION
     counts = {one for one in low.free_symbols | high.free_symbols if one.is_integer} & (
         least.free_symbols | most.free_symbols
     )
@@ -76,6 +80,12 @@ def _between_relations(printed: Symbolic, true: Symbolic) -> Fault:
         return first == second
 
     return Fault.CONSTANT if alike(named=True) else Fault.DIRECTION if alike(named=False) else Fault.FALSE
+
+
+def _is_zero(expression: "sympy.Expr") -> bool:
+    import sympy
+
+    return bool(sympy.expand(expression) == 0)
 
 
 def _upward(formula: Symbolic) -> tuple["sympy.Expr", Relation, "sympy.Expr"]:
@@ -94,7 +104,7 @@ def _outline(expression: "sympy.Basic", counts: Set["sympy.Basic"], named: bool)
     if isinstance(expression, sympy.Symbol | sympy.IndexedBase | sympy.Idx):
         return str(expression) if named else "symbol"
     if not expression.args:
-        return str(expression)
+        return "number" if expression.is_Number else str(expression)
     name = type(expression).__name__
     if not isinstance(expression, sympy.Add | sympy.Mul | sympy.Pow):
         return (name, *(_outline(one, counts, named) for one in expression.args))

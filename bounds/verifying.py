@@ -13,7 +13,7 @@ from bounds.claims.certificates import read_back
 from bounds.claims.citation import STRENGTH, Citation, cited_by, standing
 from bounds.claims.finding import ledger_of
 from bounds.claims.ledger import Ledger
-from bounds.claims.measured import Quantities
+from bounds.claims.measured import Answer, Quantities
 from bounds.claims.statement import (
     Contradiction,
     Evidence,
@@ -29,6 +29,7 @@ from bounds.fault import fault_of
 
 Data = Mapping[str, Any]
 EXAMINED = ("proof", "counterexample")
+FORM = ("formula", "latex", "hypotheses", "text", "change", "quote")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ def differences(results: Data) -> Iterator[str]:
         except ValueError as error:
             yield f"{key} has evidence that cannot be read ({error})"
             evidence[key] = []
+        for item in [one for one in evidence[key] if one.answer and one.answer not in list(Answer)]:
+            yield f"{key} is said to be {item.answer!r}, which is no answer of measurements"
+            evidence[key].remove(item)
         for item in evidence[key]:
             if item.kind not in EXAMINED and item.certificate is not None and not _is_measured(item):
                 yield f"{key} has a {item.kind} with a certificate, which is for a proof or a counterexample"
@@ -124,14 +128,19 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
         if stated is not None:
             words = ("title", "section", "rank", "quote")
             same = all(statement.get(name) == getattr(stated, name) for name in words)
-            what = f"{key.paper}:{key.id}: its title, its section, its rank or its quote"
+            names = [reading["name"] for reading in statement["readings"]]
+            same = same and names == list(ledger_of(key.paper).reading_names(key.id))
+            what = f"{key.paper}:{key.id}: its title, its section, its rank, its quote or its readings' names"
             _told(found, "statement", what, "" if same else "differ from the ledger's")
             what = f"{key.paper}:{key.id}: what is wrong with it as printed"
             _told(found, "fault", what, _same_fault(key, statement, said, ledger_of))
+    found.failed.extend(("statement", why) for why in _left_out(results, ledger_of))
     for key, recorded in _readings(results):
         own = _of_ledger(key, ledger_of)
         if isinstance(own, Reading):
             _told(found, "formula", f"{key}: its formula or its hypotheses", _same_form(own, recorded))
+        elif isinstance(own, str) and any(recorded.get(name) for name in FORM if name != "text"):  # parts have none
+            found.failed.append(("formula", f"{key}: it has a formula or words, where the ledger has no such reading"))
         for item in recorded["evidence"]:
             kind = (item["certificate"] or {}).get("type") or item["kind"]
             if item["kind"] not in EXAMINED and item["certificate"] is None:
@@ -145,6 +154,19 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
                     known = isinstance(_of_ledger(Citation(*cited), ledger_of), Reading)
                     _told(found, "citation", f"{key}: {Citation(*cited)}", "" if known else "no ledger has it")
     return found
+
+
+def _left_out(results: Data, ledger_of: Callable[[str], Ledger]) -> Iterator[str]:
+    """The statements of its papers that the file of a whole run has not."""
+    recorded = {key for key, _ in _statements(results)}
+    for paper in [] if results.get("only") else results["papers"]:
+        try:
+            ledger = ledger_of(paper["id"])
+        except Exception:  # noqa: BLE001 - a paper that cannot be loaded is told with its readings
+            continue
+        for statement in ledger:
+            if Citation(paper["id"], statement.id, "") not in recorded:
+                yield f"{paper['id']}:{statement.id}: the file of a whole run has not this statement"
 
 
 def _told(found: Verified, kind: str, what: str, why_not: str) -> None:
@@ -189,8 +211,7 @@ def _same_form(own: Reading, recorded: Data) -> str:
     try:
         formula, hypotheses = own.formula, [one.to_json() for one in own.hypotheses]
         said = (str(formula), formula.to_latex(), hypotheses, own.text, own.change, own.quote)
-        names = ("formula", "latex", "hypotheses", "text", "change", "quote")
-        same = said == tuple(recorded.get(name) for name in names)
+        same = said == tuple(recorded.get(name) for name in FORM)
     except Exception as error:  # noqa: BLE001 - a formula of a paper that is installed is somebody else's code
         return f"cannot be built ({type(error).__name__}: {error})"
     return "" if same else "differ from the ledger's"

@@ -35,12 +35,14 @@ def largest_error(q: float, divergence: float) -> float:
     if not divergence >= 0:
         raise ValueError(f"divergence: must not be negative, got {divergence}")
     if q == 0:
-        return -math.expm1(-divergence)
+        return math.nextafter(-math.expm1(-divergence), 1.0) if divergence else 0.0
     highest = 1 - TOLERANCE
     if q >= highest or bernoulli_divergence(q, highest) <= divergence:
         return 1.0
-    found = optimize.brentq(lambda p: bernoulli_divergence(q, p) - divergence, q, highest, xtol=TOLERANCE)
-    return min(float(found) + TOLERANCE, 1.0)
+    found = float(optimize.brentq(lambda p: bernoulli_divergence(q, p) - divergence, q, highest, xtol=TOLERANCE))
+    # a divergence is off by its terms' rounding, which moves the root by that over its slope (p - q) / (p (1 - p))
+    off = TOLERANCE * found * (1 - found) / max(found - q, math.sqrt(TOLERANCE * found * (1 - found)))
+    return min(found + TOLERANCE + off, 1.0)
 
 
 def share_interval(events: int, trials: int, level: float = 0.95) -> Interval:

@@ -29,6 +29,15 @@ def parse(text: str, argument: str = "goal") -> Assertion:
         raise ValueError(f"{argument}: parentheses nested too deeply in {text[:40]!r}...") from None
 
 
+def names_in(text: str) -> list[str]:
+    """The names that a line has, of variables and of kinds, in their order, as `parse` reads them.
+
+    >>> names_in("a_|_z_i | b'")
+    ['a', 'z_i', "b'"]
+    """
+    return [token for token in _TOKEN.findall(text) if _is_name(token)]
+
+
 class _Parser:
     def __init__(self, text: str, argument: str) -> None:
         self.text, self.argument = text, argument

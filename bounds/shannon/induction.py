@@ -11,12 +11,12 @@ from typing import Any
 
 from bounds.claims.formula import Chained, Informational
 from bounds.shannon.certificate import ShannonCertificate
-from bounds.shannon.grammar import parse
+from bounds.shannon.grammar import names_in, parse
 from bounds.shannon.problem import Problem
 from bounds.shannon.proof import find_proof
 
 REST, HERE, AFTER, LAST, NEXT = "rest", "z_i", "z_i'", "z_L", "z_L'"
-NAME = re.compile(r"[^\W\d][\w']*")
+LAYER = re.compile(r"z\[(i|i\+1|L)\](?![\w'])")  # z[i]' is another name, and no layer
 PARTS = {
     "prefix": "a chain without its last layer is a chain",
     "base": "the lines hold where z[L] is the last layer that they name",
@@ -91,18 +91,19 @@ def problems(formula: Chained, carried: Sequence[str]) -> tuple[Informational, .
     I(x;z_L') <= I(x;z_i)  given  (x,rest,z_i) -> z_L -> z_L'; I(x;z_L) <= I(x;z_i)
     I(x;z_L) <= I(x;z_i)  given  I(x;z_L) <= I(x;z_i)
     """
-    members = tuple(name for member in formula.head for name in NAME.findall(member))
+    members = tuple(name for member in formula.head for name in names_in(member))
     own = (REST, HERE, AFTER, LAST, NEXT)
     said = (*formula.head, *formula.goal, *formula.given, *carried)
-    if any(name in own for line in said for name in NAME.findall(line)):  # at L and at L + 1 `rest` is not the same
+    if any(name in own for line in said for name in names_in(line)):  # at L and at L + 1 `rest` is not the same
         raise ValueError(f"carried: a line names one of the induction's own, {', '.join(own)}")
     if any("z[i" in line for line in formula.given):
         raise ValueError("given: a line may name no layer but z[L]")
+    if formula.head:
+        parse(" -> ".join((*formula.head, HERE, LAST)), "head")  # of one member no part has the chain's own text
 
     def at(lines: Sequence[str], last: str) -> tuple[str, ...]:
-        named = {"z[i]": HERE, "z[i+1]": AFTER, "z[L]": last}
-        for layer, name in named.items():
-            lines = [line.replace(layer, name) for line in lines]
+        named = {"i": HERE, "i+1": AFTER, "L": last}
+        lines = [LAYER.sub(lambda layer: named[layer[1]], line) for line in lines]
         if any("[" in line for line in lines):
             raise ValueError("carried: a line names a layer that is none of z[i], z[i+1] and z[L]")
         return tuple(lines)

@@ -67,6 +67,9 @@ def test_lines_too_weak_to_carry_do_not_end_in_the_claim() -> None:
         (PROCESSED, ("I(x;z[L-1]) <= I(x;z[i])",), "names a layer that is none of"),
         (PROCESSED, CARRIED, "which the claim does not"),
         (replace(PROCESSED, given=("I(x;z[i]) = 0",)), PROCESSED.goal, "given: a line may name no layer but"),
+        (replace(PROCESSED, head=("x|y",)), PROCESSED.goal, "head: "),
+        (replace(LINKS, goal=("I(x;z[i]') <= I(x;z[i])", *LINKS.goal)), CARRIED, "names a layer that is none of"),
+        (replace(PROCESSED, given=("x_|_z_i",), goal=("I(x;z[L]) = 0",)), PROCESSED.goal, "of the induction's own"),
     ],
 )
 def test_lines_that_mean_another_thing_at_the_next_length_are_refused(formula, carried, why, proved: Induction) -> None:

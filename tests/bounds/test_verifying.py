@@ -374,3 +374,31 @@ def test_the_verdict_of_a_claim_with_its_parts_is_theirs(results):
     assert "is recorded as proved (verdict), where its evidence makes it None" in next(differences(results))
     del parent["verdict"]
     assert list(differences(results)) == []
+
+
+def test_an_answer_that_is_none_is_told(results):
+    _reading(results, "claim-2", "repaired")["evidence"][0]["answer"] = "reproduced twice"
+    assert "small:claim-2 repaired is said to be 'reproduced twice', which is no answer of measurements" in list(
+        differences(results)
+    )
+    assert _checked(results).failed
+
+
+def test_a_reading_or_a_statement_that_is_left_out_is_told(results):
+    results["statements"][0]["readings"] = [_reading(results, "claim-1", "repaired")]
+    del results["statements"][1]
+    told = [why for kind, why in _checked(results).failed if kind == "statement"]
+    assert "its readings' names" in told[0]
+    assert told[1] == "small:claim-2: the file of a whole run has not this statement"
+    results["only"] = ["claim-1"]
+    assert len([kind for kind, _ in _checked(results).failed if kind == "statement"]) == 1
+
+
+@pytest.mark.parametrize("name", ["formula", "latex", "change", "quote"])
+def test_words_of_a_reading_that_no_ledger_has_are_told(results, name):
+    bare = {"name": "sharpened", **dict.fromkeys(("formula", "latex", "change", "quote"), ""), "hypotheses": []}
+    added = {**bare, "text": "its parts together", "violated": False, "evidence": []}
+    results["statements"][0]["readings"].append(added)
+    assert not [why for kind, why in _checked(results).failed if kind == "formula"]
+    added[name] = "x > 0"
+    assert any("the ledger has no such reading" in why for kind, why in _checked(results).failed if kind == "formula")

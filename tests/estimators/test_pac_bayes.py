@@ -1,6 +1,7 @@
 """The inversion of the kl form, and certificates whose failures are counted in small worlds."""
 
 import math
+from decimal import Decimal, localcontext
 from itertools import product
 
 import numpy as np
@@ -136,3 +137,12 @@ def test_few_draws_of_the_weights_pay_the_chernoff_bound():
         found = certificate_from_shares(shares.mean(), 50, divergence=0.0, samples=10, level=0.9)
         missed += found.training_error_bound < 0.1
     assert missed <= stats.binom.ppf(0.999, 2_000, 0.05)
+
+
+@pytest.mark.parametrize("q", [0.0, 0.0087, 0.0539, 0.348])
+@pytest.mark.parametrize("divergence", [5.765e-12, 1.88e-9, 1.1026465804976258e-4, 1.5e-4])
+def test_what_is_rounded_up_is_above_in_exact_arithmetic_too(q, divergence):
+    with localcontext(prec=60):
+        p, share = Decimal(largest_error(q, divergence)), Decimal(q)  # the floats' own values
+        exact = (1 - share) * ((1 - share) / (1 - p)).ln() + (share * (share / p).ln() if share else 0)
+        assert exact >= Decimal(divergence)
