@@ -188,8 +188,9 @@ def _same_fault(
 def _same_form(own: Reading, recorded: Data) -> str:
     try:
         formula, hypotheses = own.formula, [one.to_json() for one in own.hypotheses]
-        said = (str(formula), formula.to_latex(), hypotheses, own.text, own.change, own.quote)
-        names = ("formula", "latex", "hypotheses", "text", "change", "quote")
+        same_as = own.same_as._asdict() if own.same_as else None
+        said = (str(formula), formula.to_latex(), hypotheses, own.text, own.change, own.quote, same_as)
+        names = ("formula", "latex", "hypotheses", "text", "change", "quote", "same_as")
         same = said == tuple(recorded.get(name) for name in names)
     except Exception as error:  # noqa: BLE001 - a formula of a paper that is installed is somebody else's code
         return f"cannot be built ({type(error).__name__}: {error})"

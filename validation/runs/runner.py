@@ -95,11 +95,19 @@ def run(
             key = Key(part.suite.paper, check.statement, check.reading)
             evidence[key] += [Evidence.from_json(item) for item in result["evidence"]]
             figures += [_of_paper(Figure.from_json(item), part) for item in result["figures"]]
+    same = {
+        Key(part.suite.paper, statement.id, reading.name): reading.same_as
+        for part in selection.parts
+        for statement in part.statements
+        for reading in statement.readings
+        if reading.same_as is not None
+    }
     beside = check_cited(
         evidence,
         selection.suites,
         lambda suite, check: check_cell(suite, check, effort=effort, seed=seed),
         lambda cells: run_cells(cells, store=store, make_executor=make_executor, doubt=doubted),
+        {citation: key for key, citation in same.items()},
     )
     failures += beside.failures
     evidence |= beside.evidence
@@ -121,8 +129,9 @@ def run(
                         *(item.to_json() for *_, item in summary.evidence),
                     ]
                 )
+                of = part.suite if experiment.paper is None else installed(experiment.paper)
                 found = [
-                    (Key(part.suite.paper, statement, name), item.examine(part.suite.ledger[statement][name]))
+                    (Key(of.paper, statement, name), item.examine(of.ledger[statement][name]))
                     for statement, name, item in summary.evidence
                 ]
             except Exception as error:  # noqa: BLE001 - hours of finished cells outlive a fault in their summary
@@ -141,6 +150,8 @@ def run(
     failures += [{"what": name, "error": "left out: several figures have this id"} for name in sorted(again)]
     figures = [figure for figure in figures if figure.id not in again]
     evidence = defaultdict(list, corrected(evidence))
+    by_citation = {key.citation: items for key, items in evidence.items()}
+    evidence |= {key: by_citation.get(citation, []) for key, citation in same.items()}  # after the correction: once
     verdicts: dict[Key, Verdict] = {}
     statements = []
     for part in selection.parts:
@@ -268,6 +279,8 @@ def _statement(
         key = Key(suite.paper, statement.id, name)
         kinds = (("verdict", judged.verdicts), ("combined", judged.combined))
         says: dict[str, Any] = {kind: str(verdicts[key]) for kind, verdicts in kinds if key in verdicts}
+        citation = own[name].same_as if name in own else None
+        says |= {"same_as": citation._asdict()} if citation else {}
         says |= {"fault": str(fault)} if fault and name == "printed" else {}
         says["cites"] = [citation._asdict() for citation in cited_by(evidence.get(key, ()))]
         found = [item.to_json() for item in evidence.get(key, ())]
@@ -277,6 +290,8 @@ def _statement(
         "paper": suite.paper.id,
         "id": statement.id,
         "rank": str(statement.rank),
+        "source": str(statement.source),
+        "earlier": list(statement.earlier),
         "title": statement.title,
         "section": statement.section,
         "quote": statement.quote,
