@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from bounds.claims.ledger import Ledger
 from bounds.claims.statement import Citation, Source, Statement, Verdict
@@ -34,6 +35,9 @@ class Change:
     earlier: tuple[str, ...]
     fate: Fate
     source: Source
+
+    def to_json(self) -> dict[str, Any]:
+        return {"id": self.id, "earlier": list(self.earlier), "fate": str(self.fate), "source": str(self.source)}
 
 
 def changes(

@@ -16,6 +16,7 @@ import numpy as np
 
 from bounds.claims import Claim, Evidence, Reading, Statement, Verdict
 from bounds.claims.citation import cited_by
+from bounds.editions import changes
 from bounds.fault import fault_of
 from reports.figure import Figure
 from reports.results import SCHEMA_VERSION, finite, validate_part
@@ -159,6 +160,7 @@ def run(
         failures += judged.failures
         verdicts |= judged.verdicts
         statements += [_statement(part.suite, s, evidence, judged) for s in part.statements]
+    editions = compared(selection.running, verdicts)
     results = {
         "schema": SCHEMA_VERSION,
         "papers": [suite.paper.to_json() for suite in selection.running],
@@ -170,6 +172,7 @@ def run(
         "seconds": round(time.perf_counter() - clock, 3),
         "provenance": provenance(effort.device),
         "statements": statements,
+        **({"editions": editions} if editions else {}),
         "experiments": records,
         "networks": networks,
         "figures": [figure.to_json() for figure in figures],
@@ -184,6 +187,20 @@ def run(
         tracebacks=tracebacks,
         notes=[*store.notes, *beside.notes],
     )
+
+
+def compared(suites: Sequence[Suite], verdicts: Mapping[Key, Verdict]) -> list[dict[str, Any]]:
+    """What became of the claims of each paper whose earlier edition is among these too."""
+    by_citation = {key.citation: verdict for key, verdict in verdicts.items()}
+    here = {suite.paper.id: suite for suite in suites}
+    found = []
+    for later in suites:
+        earlier = here.get(later.paper.earlier or "")
+        if earlier is not None:
+            papers = (earlier.paper.id, later.paper.id)
+            told = changes(earlier.ledger, later.ledger, by_citation, papers)
+            found.append({"earlier": papers[0], "later": papers[1], "changes": [change.to_json() for change in told]})
+    return found
 
 
 def planned(selection: Selection, *, effort: Effort, seed: int) -> dict[str, list[Cell]]:
