@@ -6,7 +6,7 @@ from typing import Any
 
 from bounds.claims.statement import Source
 from bounds.editions import Fate
-from reports.document import Aside, Block, Link, Paragraph, Run, Strong, Table, Text
+from reports.document import Aside, Block, Link, Paragraph, Run, Strong, Table, Text, plain
 from reports.prose import symbols
 from reports.vocabulary import chip, cited, counted, judged, label, part_label
 
@@ -19,15 +19,13 @@ def editions(results: Data) -> tuple[Block, ...]:
     """For each later edition of the run: is it right? Three sentences, and a table of every claim."""
     papers = {paper["id"]: paper for paper in results["papers"]}
     anchored = {(one["paper"], one["id"]): one for one in results["statements"]}
-    return tuple(
-        block
-        for pair in results.get("editions", ())
-        for block in (
-            Paragraph((f"From {cited(papers[pair['earlier']])} to {cited(papers[pair['later']])}",), tone="label"),
-            *(Paragraph(text, tone="lead") for text in sentences(pair, anchored)),
-            _table(pair, anchored, papers),
-        )
-    )
+    blocks: list[Block] = []
+    for pair in results.get("editions", ()):
+        names = f"From {cited(papers[pair['earlier']])} to {cited(papers[pair['later']])}"
+        blocks.append(Paragraph((names,), tone="label"))
+        blocks += [Paragraph(text, tone="lead") for text in sentences(pair, anchored)]
+        blocks.append(_table(pair, anchored, papers))
+    return tuple(blocks)
 
 
 def sentences(pair: Data, statements: Mapping[tuple[str, str], Data]) -> tuple[Text, ...]:
@@ -94,3 +92,19 @@ def _printed(statement: Data) -> Text:
 
 def _mark(change: Data) -> Text:
     return (Aside(f" {change['source']}"),) if change["source"] == Source.TRANSCRIBED else ()
+
+
+def to_text(results: Data) -> str:
+    """The sentences and the table for a terminal, and which run they are of."""
+    papers = {paper["id"]: paper for paper in results["papers"]}
+    anchored = {(one["paper"], one["id"]): {"anchor": one["id"], **one} for one in results["statements"]}
+    lines = [f"{results['profile']} profile, seed {results['seed']}, {results['started']}"]
+    for pair in results["editions"]:
+        lines += ["", f"From {cited(papers[pair['earlier']])} to {cited(papers[pair['later']])}"]
+        lines += [plain(text) for text in sentences(pair, anchored)]
+        width, fates = max(len(one["id"]) for one in pair["changes"]), max(map(len, Fate))
+        for change in pair["changes"]:
+            before = ", ".join(change["earlier"]) or "-"
+            mark = f" ({change['source']})" if change["source"] == Source.TRANSCRIBED else ""
+            lines.append(f"  {change['id']:{width}}  {change['fate']:{fates}}  {before}{mark}")
+    return "\n".join(lines)
