@@ -1,13 +1,13 @@
 """Draws the series of a figure: curves, points, bands, steps and bars, along an axis of numbers or of names."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.figure import Figure, Series
 from reports.lettering import lettered
 from reports.numbers import superscript
-from reports.theme import INK, MARKERS, PALETTE, WIDTH
+from reports.theme import INK, MARKERS, PALETTE, PAPER, WIDTH
 
 HEIGHT = 3.5  # inches, without the legend
 LEGEND_ROW = 0.2  # inches
@@ -139,6 +139,16 @@ def _curve(axes: Any, series: Series, x: Sequence[Any], place: int, *, upright: 
     else:
         errors = {"xerr" if upright else "yerr": _errors(series)}
         axes.errorbar(*points, **errors, capsize=2.5, elinewidth=1, **look)
+    _hollow(axes, series, points, look)
+
+
+def _hollow(axes: Any, series: Series, points: tuple[Sequence[Any], ...], look: Mapping[str, Any]) -> None:
+    """The paper's colour within the marks of the points that do not count."""
+    kept = [k for k, mark in enumerate(series.hollow or ()) if mark]
+    if kept and look["marker"] != "none":
+        marks = {name: look[name] for name in ("color", "marker", "markersize")}
+        at = ([values[k] for k in kept] for values in points)
+        axes.plot(*at, linestyle="none", markerfacecolor=PAPER, zorder=look["zorder"] + 1, **marks)
 
 
 def _bars(axes: Any, series: Series, x: Sequence[Any], width: float, place: int, *, upright: bool) -> None:
@@ -146,7 +156,7 @@ def _bars(axes: Any, series: Series, x: Sequence[Any], width: float, place: int,
     look = {
         "label": lettered(series.name), "color": PALETTE[place % len(PALETTE)], "alpha": 0.85, "capsize": 2.5,
         "error_kw": {"elinewidth": 1, "ecolor": INK}, "hatch": "///" if series.reference else None,
-        "edgecolor": "#ffffff", "linewidth": 0.5, "zorder": 2,
+        "edgecolor": PAPER, "linewidth": 0.5, "zorder": 2,
     }  # fmt: skip
     if upright:
         axes.barh(x, series.y, height=width, xerr=errors, **look)

@@ -20,9 +20,10 @@ class Series:
     high: Sequence[float] | None = None
     style: Style = "line"
     reference: bool = False  # a prediction or a bound, drawn dashed and behind the measurements
+    hollow: Sequence[bool] | None = None  # points that do not count, such as networks still in training
 
     def __post_init__(self) -> None:
-        given = [values for values in (self.y, self.low, self.high) if values is not None]
+        given = [values for values in (self.y, self.low, self.high, self.hollow) if values is not None]
         if any(len(values) != len(self.x) for values in given):
             raise ValueError(f"series: {self.name!r} has not as many heights as places")
 

@@ -5,7 +5,7 @@ from typing import Any
 # distinct to colour-blind readers (after Okabe and Ito), darkened to stand out 3:1 from white
 PALETTE = ("#0072b2", "#d55e00", "#00805c", "#a8508c", "#7d6608", "#555555")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")  # one more than colours: a colour that returns has another marker
-INK, GRID = "#222222", "#d9d9d9"
+INK, GRID, PAPER = "#222222", "#d9d9d9", "#ffffff"
 WIDTH = 6.4  # inches
 SIZE, SMALL = 11.04, 10.12  # points
 

@@ -1,7 +1,7 @@
 """The vocabulary of every paper: statements, readings, formulas and evidence, and the verdict computed from it."""
 
 from bounds.claims.enclosure import Enclosure
-from bounds.claims.formula import Formula, Informational, Symbolic, formulas_in
+from bounds.claims.formula import Chained, Formula, Informational, Symbolic, formulas_in
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
@@ -10,6 +10,7 @@ from bounds.claims.world import By, Lemma, World
 
 __all__ = [
     "By",
+    "Chained",
     "Claim",
     "Contradiction",
     "Enclosure",

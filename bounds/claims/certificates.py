@@ -25,6 +25,8 @@ CERTIFICATES = {
     "family limit": "bounds.derivations.family_limit:FamilyLimit",
     "Shannon proof": "bounds.shannon.certificate:ShannonCertificate",
     "parametric Shannon proof": "bounds.shannon.parametric:ParametricCertificate",
+    "induction over a chain": "bounds.shannon.induction:Induction",
+    "example": "bounds.shannon.example:Example",
     "joint distribution": "bounds.shannon.witness:Counterexample",
     "measured quantities": "bounds.claims.measured:Quantities",
     "world": "bounds.claims.world:World",

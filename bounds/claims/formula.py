@@ -3,6 +3,7 @@
 A formula is held once: the report prints it, `evaluate` and `enclose` compute its two sides, proofs manipulate it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -120,7 +121,58 @@ class Informational:
         return (f"exists {', '.join(self.exists)}: " if self.exists else "") + goal + given
 
 
-Formula = Symbolic | Informational
+@dataclass(frozen=True)
+class Chained:
+    """A claim about informations in Markov chains of every length L, `head` -> z[1] -> ... -> z[L].
+
+    `head` are the members in front, such as ("(y,n)", "x"). The lines of `goal` name the layers z[i], z[i+1] and z[L],
+    those of `given`, which hold beside the chain, z[L] alone. The goal holds for every L >= 1 and 1 <= i <= L, or
+    1 <= i < L where a line names z[i+1].
+
+    >>> print(Chained(goal=("I(x;z[L]) <= I(x;z[i])",), head=("x",)).at(2))
+    I(x;z2) <= I(x;z1); I(x;z2) <= I(x;z2)  given  x -> z1 -> z2
+    """
+
+    goal: tuple[str, ...]
+    head: tuple[str, ...]
+    given: tuple[str, ...] = ()
+
+    @property
+    def chain(self) -> str:
+        return " -> ".join((*self.head, "z[1]", "...", "z[L]"))
+
+    @property
+    def names_next(self) -> bool:
+        """Whether a line of the goal names z[i+1], so that i ends before L."""
+        return any("z[i+1]" in line for line in self.goal)
+
+    def at(self, length: int) -> Informational:
+        """The claim about chains of that many layers z1, z2, ... Raises ValueError for fewer than the claim names."""
+        if length < 1 + self.names_next:
+            raise ValueError(f"length: must be {1 + self.names_next} at least, got {length}")
+        chain = (*self.head, *(f"z{k}" for k in range(1, length + 1)))
+
+        def written(line: str, i: int) -> str:
+            for index, k in (("i", i), ("i+1", i + 1), ("L", length)):
+                line = line.replace(f"z[{index}]", f"z{k}")
+            return line
+
+        places = range(1, length + 1 - self.names_next)
+        goal = tuple(written(line, i) for i in places for line in self.goal)
+        chains = (" -> ".join(chain),) if len(chain) > 2 else ()
+        return Informational(goal, (*chains, *(written(line, length) for line in self.given)))
+
+    def to_latex(self) -> str:
+        goal = r",\quad ".join(_information_latex(line) for line in self.goal)
+        places = f"1 \\le i {'<' if self.names_next else chr(92) + 'le'} L"
+        return re.sub(r"z\[([^]]+)\]", r"z_{\1}", goal) + rf"\quad ({places})"
+
+    def __str__(self) -> str:
+        places = "1 <= i < L" if self.names_next else "1 <= i <= L"
+        return f"{'; '.join(self.goal)}  for {places}  given  {'; '.join((self.chain, *self.given))}"
+
+
+Formula = Symbolic | Informational | Chained
 
 
 def formulas_in(module: str) -> Callable[[str], Symbolic]:

@@ -28,6 +28,7 @@ PROBABILITIES = Hypothesis(
     "p_d, r and pi are probabilities", holds=lambda world: all(map(is_law, (world["pi"], world["r"], *world["p"])))
 )
 SMOOTH_LOSS = Hypothesis(
-    "loss twice differentiable, of polynomial growth", undecided="a world of numbers has no loss to differentiate"
+    "loss twice differentiable; it and its first two derivatives of polynomial growth",
+    undecided="a world of numbers has no loss to differentiate",
 )
 SYMMETRIC = Hypothesis("H symmetric", holds=_has_spectrum)

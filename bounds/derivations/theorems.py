@@ -217,6 +217,15 @@ def weighted_jensen(step: Step) -> bool:
     return bool(step.relation == ">=" and t.is_positive and (step.lhs, step.rhs) == (lhs, rhs))
 
 
+@theorem("probabilities add up", "sum_v p_v = 1 for a law p", requires=(SUMS_TO_ONE,))
+def total_probability(step: Step) -> bool:
+    """The step is sum_v p_v = 1 over all outcomes."""
+    limits: tuple[sympy.Tuple, ...] = step.lhs.limits if isinstance(step.lhs, sympy.Sum) else ()
+    v = limits[0][0] if len(limits) == 1 else None
+    whole = v is not None and step.lhs == sympy.Sum(sympy.IndexedBase("p", positive=True)[v], (v, 0, OUTCOMES - 1))
+    return step.relation == "=" and whole and step.rhs == 1
+
+
 @theorem("mixture", "sum_d pi_d p_d(v) = q(v)", requires=(MIXTURE,))
 def mixture(step: Step) -> bool:
     """arguments: `rest`, on both sides; `outer`, the double sum of pi_d p_d(v) f_v; `inner`, the sum of q(v) f_v."""
@@ -251,6 +260,21 @@ def gibbs(step: Step) -> bool:
     q, r = (sympy.IndexedBase(name, positive=True)[v] for name in ("q", "r"))
     lhs, rhs = (-sympy.Sum(q * sympy.log(one), (v, 0, OUTCOMES - 1)) for one in (q, r))
     return step.relation == "<=" and (step.lhs, step.rhs) == (lhs, rhs)
+
+
+@theorem(
+    "log sum",
+    "(a + b) log((a + b)/(c + d)) <= a log(a/c) + b log(b/d) for positive a, b, c and d",
+    source=COVER + "theorem 2.7.1",
+)
+def log_sum(step: Step) -> bool:
+    """arguments: `over` (a, b) and `under` (c, d)."""
+    (a, b), (c, d) = step.arguments["over"], step.arguments["under"]
+    apart = a * sympy.log(a / c) + b * sympy.log(b / d)
+    positive = all(one.is_positive for one in (a, b, c, d))
+    return (
+        positive and step.relation == "<=" and step.lhs == (a + b) * sympy.log((a + b) / (c + d)) and step.rhs == apart
+    )
 
 
 @theorem("Lambert's function", "W0(x) exp(W0(x)) = x for x > 0", source="NIST DLMF, equation 4.13.1")
@@ -415,3 +439,19 @@ def equal_integrands(step: Step) -> bool:
         inside.append((side / integrals[0] * integrals[0].function, integrals[0].limits))
     (one, limits), (other, other_limits) = inside
     return bool(step.relation == "=" and limits == other_limits and sympy.simplify(one - other) == 0)
+
+
+@theorem("logarithm of a product", "log(a_1 + ... + a_n) = log f + log(a_1/f + ... + a_n/f) for positive f and a_i")
+def log_of_a_sum(step: Step) -> bool:
+    """arguments: `factor` f, taken out of every logarithm of a sum on the left."""
+    factor = step.arguments["factor"]
+    if step.relation != "=" or not factor.is_positive:
+        return False
+
+    def taken_out(*arguments: sympy.Expr) -> sympy.Expr:
+        inside = sympy.expand(arguments[0])
+        if not (inside.is_Add and inside.is_positive):
+            return sympy.log(inside)
+        return sympy.log(factor) + sympy.log(sympy.expand(inside / factor))
+
+    return _same(step.lhs.replace(sympy.log, taken_out), step.rhs)

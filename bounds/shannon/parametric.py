@@ -43,6 +43,8 @@ class ParametricCertificate:
 
     def verify(self, formula: Any = None, hypotheses: Sequence[Any] | None = None) -> bool:
         """Whether the terms add up to the goal for every value of the parameter, with multipliers of the right sign."""
+        if formula is not None and not isinstance(formula, Informational):
+            return False
         goal = self.goal if formula is None else tuple(formula.goal)
         given = self.given if formula is None else tuple(formula.given)
         if hypotheses is not None and RANGES[self.upper].format(self.parameter) not in map(str, hypotheses):

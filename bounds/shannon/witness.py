@@ -115,7 +115,7 @@ def shrunk(
             if violation(candidate, goal, given) is not None and keep(candidate):
                 best, progress = candidate, True
                 break
-    return _numbered(best)
+    return numbered(best)
 
 
 def _simpler(joint: Joint) -> Iterator[Joint]:
@@ -151,7 +151,7 @@ def _mapped(joint: Joint, position: int, change: dict[Any, Any]) -> Joint:
     return Joint(table, joint.names)
 
 
-def _numbered(joint: Joint) -> Joint:
+def numbered(joint: Joint) -> Joint:
     """The same joint with values 0, 1, ... in order of appearance."""
     codes = {name: {v: k for k, v in enumerate(joint.alphabets[name])} for name in joint.names}
     table = {

@@ -13,7 +13,9 @@ METHODS = (FunctionType, classmethod)
 PUBLIC = (
     "bounds.shannon",
     "bounds.shannon.certificate",
+    "bounds.shannon.example",
     "bounds.shannon.expression",
+    "bounds.shannon.induction",
     "bounds.shannon.parametric",
     "bounds.distribution",
     "bounds.distribution.entropies",

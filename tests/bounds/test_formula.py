@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy
 
-from bounds.claims.formula import Informational, Symbolic
+from bounds.claims.formula import Chained, Informational, Symbolic
 
 K, i = sympy.Symbol("K", integer=True, positive=True), sympy.Symbol("i", integer=True)
 w, beta = sympy.IndexedBase("w"), sympy.Symbol("beta", positive=True)
@@ -70,3 +70,16 @@ def test_an_informational_claim_reads_as_it_is_written():
     claim = Informational(goal=("I(z;n) <= I(z;x)",), given=("n -> x -> z",), exists=("n",))
     assert str(claim) == "exists n: I(z;n) <= I(z;x)  given  n -> x -> z"
     assert r"\le" in claim.to_latex()
+
+
+def test_a_claim_about_chains_of_every_length_is_one_about_each():
+    pair = Chained(goal=("I(z[L];n) <= I(z[i];z[i+1])",), head=("(y,n)", "x"), given=("I(z[L];y) = I(x;y)",))
+    at_three = pair.at(3)
+    assert at_three.goal == ("I(z3;n) <= I(z1;z2)", "I(z3;n) <= I(z2;z3)")
+    assert at_three.given == ("(y,n) -> x -> z1 -> z2 -> z3", "I(z3;y) = I(x;y)")
+    assert str(pair).endswith("for 1 <= i < L  given  (y,n) -> x -> z[1] -> ... -> z[L]; I(z[L];y) = I(x;y)")
+    assert r"I(z_{i};z_{i+1})\quad (1 \le i < L)" in pair.to_latex()
+    one = Chained(goal=("I(x;z[L]) <= I(x;z[i])",), head=("x",))
+    assert one.at(1) == Informational(goal=("I(x;z1) <= I(x;z1)",))  # two members are no chain
+    with pytest.raises(ValueError, match="length: must be 2 at least, got 1"):
+        pair.at(1)

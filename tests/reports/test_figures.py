@@ -12,7 +12,7 @@ from sample_results import HOSTILE, figures
 from reports.figure import Figure, Image, Series
 from reports.figures import draw, to_csv
 from reports.prose import symbols
-from reports.theme import GRID, INK, PALETTE
+from reports.theme import GRID, INK, PALETTE, PAPER
 
 SVG = "{http://www.w3.org/2000/svg}"
 SAMPLES = [Figure.from_json(data) for data in figures()]
@@ -79,6 +79,18 @@ def test_references_are_dashed_and_measurements_are_not() -> None:
     assert "stroke-dasharray" in draw(replace(CURVES, series=[replace(line, reference=True)]))
 
 
+@pytest.mark.parametrize("style", ["line", "points"])
+def test_points_that_do_not_count_are_hollow(style: str) -> None:
+    series = Series(name="s", x=[1.0, 2.0, 3.0], y=[1.0, 2.0, 3.0], style=style)
+    full, one, two = (
+        draw(replace(CURVES, series=[replace(series, hollow=marks)])).count(f'fill="{PAPER}" stroke="{PALETTE[0]}"')
+        for marks in ([False] * 3, [False, True, False], [True, True, False])
+    )
+    assert (full, one, two) == (0, 1, 2)
+    with pytest.raises(ValueError, match=r"^series: 's'"):
+        replace(series, hollow=[True])
+
+
 def test_colours_stand_out_from_paper_and_from_each_other_in_grey() -> None:
     assert all(1.05 / (luminance(colour) + 0.05) >= 3 for colour in (*PALETTE, INK))
     assert luminance(GRID) > 0.6
@@ -90,6 +102,7 @@ def test_the_page_has_a_dark_form_of_every_colour() -> None:
 
     style = files("reports").joinpath("templates", "report.css").read_text(encoding="utf-8")
     assert all(f'svg [stroke="{colour}"]' in style and f'svg [fill="{colour}"]' in style for colour in (*PALETTE, INK))
+    assert f'svg use[fill="{PAPER}"]' in style  # within the marks of points that do not count
 
 
 def size_of(figure: Figure) -> tuple[float, float]:

@@ -39,7 +39,7 @@ def question(formula: Informational) -> Problem:
 class Shannon:
     """How the Shannon check treats one reading, where it differs from the rule.
 
-    `control`: the statement whose repaired reading a search tries beside this one (its own, unless named).
+    `control`: the statement whose true reading a search tries beside this one (its own, unless named).
     `constants`: the share of variables that a search draws constant, so that most joints are no witness. `search` is
     False where a hypothesis cannot be said by a line of the grammar: what meets the lines need not meet it. A claim
     about every beta is proved for 0 < beta < `below` (None: every beta > 0).
@@ -71,8 +71,10 @@ def shannon_checks(ledger: Ledger, exceptions: Mapping[tuple[str, str], Shannon]
 
 
 def _control(ledger: Ledger, statement: str) -> Informational | None:
-    found = [r.formula for r in ledger[statement].readings if r.name == "repaired"]
-    return found[0] if found and isinstance(found[0], Informational) else None
+    """The formula of the repaired reading, or where there is none of the intended one."""
+    formulas = {reading.name: reading.formula for reading in ledger[statement].readings}
+    found = formulas.get("repaired", formulas.get("intended"))
+    return found if isinstance(found, Informational) else None
 
 
 def _shannon(

@@ -1,5 +1,6 @@
 """What the experiments share: their data, training one grid of networks, means over seeds with their intervals."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from validation.networks.training import Member, Schedule
 
 LEVEL = 0.95
+HOLLOW = "Hollow: training had not ended."
 Row = dict[str, Any]
 Measured = str | Callable[[Row], float]  # an entry of a row, or what is computed from one
 M = TypeVar("M", bound=Mapping[str, Any])
@@ -118,12 +120,13 @@ def settle_torch() -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Trained:
-    """A trained grid: everything that was needed to train it, and the state it ended in."""
+    """A trained grid: everything that was needed to train it, the state it ended in, and which training had ended."""
 
     grid: "Grid"
     posterior: "Posterior"
     members: "Sequence[Member]"
     state: "State"
+    converged: Sequence[bool]  # of each member
 
     def information(self) -> np.ndarray:
         """I(w;D) of each network, in nats: summed in float64, from terms in float64."""
@@ -168,21 +171,40 @@ def train_grid(
     data: "ImageSet",
 ) -> Trained:
     """Train the configuration's architecture and posterior: one network a member, labels (members, N) of the data's."""
+    from validation.networks.architectures import build
+
+    classes = labels.shape[2] if labels.ndim == 3 else data.classes  # an output for each of several attributes
+    module = build(configuration["architecture"], shape=data.shape, classes=classes)
+    return train_module(module, configuration, images, labels, members, schedule, classes=classes)
+
+
+def train_module(
+    module: "torch.nn.Module",
+    configuration: Mapping[str, Any],
+    inputs: np.ndarray,
+    labels: np.ndarray,
+    members: "Sequence[Member]",
+    schedule: "Schedule",
+    *,
+    classes: int,
+) -> Trained:
+    """Train a module with the configuration's posterior, on its device: one network a member, labels (members, N)."""
     import torch
 
-    from validation.networks.architectures import build
+    from validation.networks.convergence import converged
     from validation.networks.grid import Grid
     from validation.networks.posterior import POSTERIORS
     from validation.networks.training import train
 
     settle_torch()
-    classes = labels.shape[2] if labels.ndim == 3 else data.classes  # an output for each of several attributes
-    module = build(configuration["architecture"], shape=data.shape, classes=classes)
     grid = Grid(module, device=configuration["device"])
     posterior = POSTERIORS[configuration["posterior"]]
-    inputs, targets = (torch.from_numpy(array).to(grid.device) for array in (images, labels))
-    state = train(grid, posterior, inputs, targets, members, schedule, batch_seed=configuration["seed"])
-    return Trained(grid=grid, posterior=posterior, members=members, state=state)
+    seen, targets = (torch.from_numpy(array).to(grid.device) for array in (inputs, labels))
+    history: list[torch.Tensor] = []
+    state = train(grid, posterior, seen, targets, members, schedule, batch_seed=configuration["seed"], history=history)
+    trivial = classes * math.log(2) if labels.ndim == 3 else math.log(classes)
+    ended = converged(torch.stack(history).cpu().numpy(), members, schedule, trivial=trivial)
+    return Trained(grid=grid, posterior=posterior, members=members, state=state, converged=ended.tolist())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +242,26 @@ def grouped(rows: Iterable[M], *keys: str) -> dict[tuple[Any, ...], list[M]]:
     return groups
 
 
+def unconverged(rows: Iterable[Row], *keys: str) -> dict[tuple[Any, ...], bool]:
+    """Which groups have a network whose training had not ended: drawn hollow, and left out of judgements."""
+    return {key: not all(row["converged"] for row in group) for key, group in grouped(rows, *keys).items()}
+
+
+def only_converged(rows: Sequence[Row], *keys: str) -> list[Row]:
+    """The rows of the groups in which the training of every network had ended."""
+    left_out = unconverged(rows, *keys)
+    return [row for row in rows if not left_out[tuple(row[key] for key in keys)]]
+
+
+def not_judged(rows: Sequence[Row]) -> str:
+    """The sentence of an experiment whose networks are too few that count."""
+    ended = sum(row["converged"] for row in rows)
+    return (
+        f"Training had ended for {ended} of {len(rows)} networks, too few betas to judge: a network counts where its "
+        "Lagrangian fell by 3 % of what knowing nothing costs at most from one half of its training to the next."
+    )
+
+
 def picked(row: Row, value: Measured) -> float:
     """The value of one row."""
     return row[value] if isinstance(value, str) else value(row)
@@ -244,16 +286,22 @@ def answers(
     return [(statement, reading, measurement(method=method, summary=where, confidence=LEVEL, certificate=found))]
 
 
-def curve(name: str, found: Mapping[Any, Mean]) -> Series:
-    """A figure's series from means by x (a one-element key counts as its element)."""
-    ordered = sorted((key[0] if isinstance(key, tuple) else key, mean) for key, mean in found.items())
+def curve(name: str, found: Mapping[Any, Mean], hollow: Mapping[Any, bool] | None = None) -> Series:
+    """A figure's series from means by x (a one-element key counts as its element); `hollow` ones are drawn as such."""
+    ordered = sorted((_place(key), mean) for key, mean in found.items())
+    marks = {_place(key): mark for key, mark in (hollow or {}).items()}
     return Series(
         name=name,
         x=[x for x, _ in ordered],
         y=[mean.value for _, mean in ordered],
         low=[mean.low for _, mean in ordered],
         high=[mean.high for _, mean in ordered],
+        hollow=[marks[x] for x, _ in ordered] if hollow is not None else None,
     )
+
+
+def _place(key: Any) -> Any:
+    return key[0] if isinstance(key, tuple) else key
 
 
 def stream(*names: int | str) -> np.random.Generator:

@@ -88,10 +88,12 @@ def train(
     schedule: Schedule,
     *,
     batch_seed: int = 0,
+    history: list[Tensor] | None = None,
 ) -> State:
     """Train every member on images (N, ...); returns the state of their posterior.
 
-    `labels`: (members, N), or (members, N, attributes) of 0 and 1.
+    `labels`: (members, N), or (members, N, attributes) of 0 and 1. To `history` each step adds the members' Lagrangians
+    (members,), nats a sample, as they are trained: beta may still rise.
     Each member depends on nothing but its own entry, so that it comes out the same alone and in any grid. Raises
     ValueError for images and labels that do not fit, or weights that are no longer finite.
     """
@@ -114,6 +116,8 @@ def train(
             outputs = grid.outputs(posterior.sample(state, rows.draw()), images[chosen])
         losses = mean_cross_entropy(outputs, labels[:, chosen])
         losses = losses + prices[step] * posterior.information(state).sum(1)
+        if history is not None:
+            history.append(losses.detach())
         for optimiser in optimisers:
             optimiser.zero_grad(set_to_none=True)
         losses.sum().backward()

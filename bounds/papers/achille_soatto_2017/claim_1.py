@@ -1,4 +1,4 @@
-"""Section 4: log-normal weight noise, the information it leaves in the weights (Claim 1), and its remarks."""
+"""Section 4: the prior, log-normal weight noise, the information it leaves in the weights (Claim 1), its remarks."""
 
 from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
@@ -23,17 +23,49 @@ STATEMENTS = (
         ),
     ),
     stated(
-        "remark-4.2",
-        "Information in the weights as a measure of complexity",
-        "in the case of random labels, the information complexity allows us to predict a sharp phase transition "
-        "between overfitting and underfitting regimes",
+        "log-uniform-prior",
+        "The log-uniform prior is scale-invariant",
+        "We assume an improper log-uniform prior on w, that is p(w_i) = c/|w_i|. Notice that this is the only "
+        "scale-invariant prior",
         Reading(
             "printed",
-            formula("complexity"),
-            hypotheses=(assumed.RANDOM_LABELS, assumed.TRUE_INFORMATION),
-            text="On N random labels from C classes the cross-entropy an example cannot fall below log C - I/N: a "
-            "network can fit them only by storing them. How sharp the transition is, is judged by experiment.",
+            formula("prior_scaled"),
+            hypotheses=(assumed.IMPROPER_PRIOR,),
+            text="Between l u and l v the prior has the mass that it has between u and v, for weights of one sign.",
         ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "log-uniform-prior/only",
+        "The only scale-invariant prior",
+        "this is the only scale-invariant prior",
+        Reading(
+            "printed",
+            formula("prior_determined"),
+            hypotheses=(assumed.SCALE_INVARIANT,),
+            text="As a measure: l p(l w) = p(w) for every l > 0 leaves p(1)/w alone, up to a constant for each sign.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "log-uniform-prior/up-to-a-factor",
+        "The only prior that scaling changes by a factor",
+        "this is the only scale-invariant prior [...] the constant C is arbitrary due to the improper prior",
+        Reading(
+            "printed",
+            formula("power_is_zero"),
+            hypotheses=(assumed.POWER_PRIOR,),
+            text="If a factor does not matter, as of an improper prior, a scale-invariant power w^(b - 1) has b = 0.",
+        ),
+        Reading(
+            "repaired",
+            formula("power_scaled"),
+            hypotheses=(assumed.POWER_PRIOR,),
+            text="Scaling changes every power w^(b - 1) by a factor alone, l^b: only as a measure, without any factor, "
+            "is b = 0 singled out.",
+            change="Every power, in place of one.",
+        ),
+        rank=Rank.SENTENCE,
     ),
     stated(
         "noise-model",
@@ -118,6 +150,14 @@ STATEMENTS = (
             text="The divergence changes with alpha as the entropy does (the constant drops out of the difference).",
         ),
         Reading(
+            "intended",
+            formula("third_line_repaired"),
+            hypotheses=(assumed.IMPROPER_PRIOR,),
+            text="The next line has minus half the logarithm of alpha, which is minus the entropy.",
+            change="The entropy enters with a minus sign.",
+            quote="= −∑ 1/2 log(α_i) + const",
+        ),
+        Reading(
             "repaired",
             formula("third_line_repaired"),
             hypotheses=(assumed.IMPROPER_PRIOR,),
@@ -140,6 +180,15 @@ STATEMENTS = (
             "and has no limit.",
         ),
         Reading(
+            "intended",
+            formula("truncated_limit"),
+            hypotheses=(assumed.LOG_UNIFORM_PRIOR, assumed.TRUNCATED),
+            text="The posterior truncated to the prior's range is some version: as the range grows the divergences at "
+            "two alphas differ as Claim 1 says.",
+            change="The posterior is truncated, and differences in alpha are what has a limit.",
+            quote="some version of the proposition holds in the limit of a → −∞ and b → +∞",
+        ),
+        Reading(
             "repaired",
             formula("truncated"),
             hypotheses=(assumed.LOG_UNIFORM_PRIOR, assumed.TRUNCATED),
@@ -157,6 +206,36 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "remark-4.3/additive-constant",
+        "A constant does not move the optimum",
+        "the optimization is unaffected by any additive constant",
+        Reading(
+            "printed",
+            formula("constant_drops_out"),
+            text="The Lagrangian's slope in alpha is the same with a constant added. Between networks with different "
+            "numbers of weights C is no constant: it counts log of the prior's range for each of them.",
+        ),
+    ),
+    stated(
+        "remark-4.3/reparametrization",
+        "Without the constant the expression depends on the parameters",
+        "this expression is not reparametrization invariant without the constant C",
+        Reading(
+            "printed",
+            formula("scaled_logarithm"),
+            hypotheses=(assumed.ONE_WEIGHT_NOISE,),
+            text="For h = log|w| scaled by k, as w^k has it, -1/2 log of the variance falls by log k.",
+        ),
+        Reading(
+            "sharpened",
+            formula("divergence_of_scaled"),
+            hypotheses=(assumed.ONE_WEIGHT_NOISE, assumed.IMPROPER_PRIOR),
+            text="With the constant it is invariant: the prior's density changes from c to c/k, and the divergence not "
+            "at all (Remark 4.4's last sentence).",
+            change="The constant is accounted for.",
+        ),
+    ),
+    stated(
         "footnote-6",
         "The ignored offset of the log-normal's mean",
         "Note that we have ignored the offset alpha/2 in the mean of the log-normal distribution to simplify the "
@@ -168,12 +247,39 @@ STATEMENTS = (
             text="The expected loss is the same with and without the offset -alpha/2.",
         ),
         Reading(
+            "intended",
+            formula("offset_intended"),
+            hypotheses=(assumed.QUADRATIC, assumed.ALPHA_VANISHES, assumed.CRITICAL_POINT),
+            text="At the minimum that Proposition 5 speaks of the expected loss changes by 5/8 H w_hat^2 alpha^2 to "
+            "leading order, one order less than what is kept.",
+            change="'Ignored' to the order of the expansion, not 'the same'.",
+            quote="ignored the offset α/2 in the mean of the log-normal distribution to simplify the exposition",
+        ),
+        Reading(
             "repaired",
             formula("offset_repaired"),
             hypotheses=(assumed.QUADRATIC, assumed.ALPHA_VANISHES),
             text="Ignoring the offset changes the expected loss by g w_hat (e^(alpha/2) - 1) + 5/8 H w_hat^2 alpha^2 + "
             "o(alpha^2): second order at a critical point (g = 0), first order off it.",
             change="The offset matters at order alpha^2 at a critical point and at order alpha off it.",
+        ),
+    ),
+    stated(
+        "footnote-6/off-a-critical-point",
+        "The ignored offset off a critical point",
+        "we have ignored the offset alpha/2 in the mean of the log-normal distribution to simplify the exposition",
+        Reading(
+            "printed",
+            formula("offset_vanishes_printed"),
+            hypotheses=(assumed.QUADRATIC, assumed.ALPHA_VANISHES),
+            text="The change is of smaller order than alpha at any point.",
+        ),
+        Reading(
+            "repaired",
+            formula("offset_vanishes_repaired"),
+            hypotheses=(assumed.QUADRATIC, assumed.ALPHA_VANISHES),
+            text="Where the loss has a slope g it is g w_hat alpha/2, of the order of what is kept.",
+            change="First order in alpha off a critical point.",
         ),
     ),
 )

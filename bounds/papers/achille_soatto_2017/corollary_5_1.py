@@ -149,6 +149,70 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "corollary-5.1/deterministic",
+        "A function can only lose information",
+        "applying a deterministic function can only decrease the information",
+        Reading(
+            "printed",
+            Informational(goal=("I(v;z) <= I(u;z)",), given=("v = f(u)",)),
+            hypotheses=(assumed.FUNCTION_OF_OUTPUT,),
+            text="For u = W z and v = phi(u): at most as much, and as much where phi loses nothing of z.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
+        "corollary-5.1/cap",
+        "No layer tells more than there is to know",
+        "I(z_L;x) ≤ min_{k<L} { dim(z_k) [g(α^k) + 1] }",
+        Reading(
+            "sharpened",
+            Informational(goal=("I(z3;x) <= H(x)", "I(z2;z1) <= H(z1)"), given=("x -> z1 -> z2 -> z3",)),
+            hypotheses=(assumed.FINITE, assumed.CHAIN),
+            text="At most the entropy of the inputs, log N for N equally likely ones: a bound above that says nothing.",
+            change="A cap on every term of the minimum.",
+        ),
+    ),
+    stated(
+        "corollary-5.1/nuisance-chain",
+        "What the last layer tells of a nuisance",
+        "low information in the weights implies invariance of the representation to nuisance variability",
+        Reading(
+            "printed",
+            Informational(
+                goal=("I(z3;n) + I(x;y) <= I(z3;x)",),
+                given=("(y,n) -> x -> z1 -> z2 -> z3", "I(y;n) = 0", "I(z3;y) = I(x;y)"),
+            ),
+            hypotheses=(assumed.NUISANCE_OF_CHAIN,),
+            text="Proposition 1 at the last layer of a stack, whatever lies between; three layers stand for L.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "corollary-5.1/invariance",
+        "Low information in the weights implies invariance",
+        "the information in the weights bounds total correlation and minimality, therefore low information in the "
+        "weights implies invariance of the representation to nuisance variability",
+        Reading(
+            "repaired",
+            formula("invariance"),
+            hypotheses=(
+                assumed.STACK_NOISE,
+                assumed.CHAIN,
+                assumed.EVERY_LAYER,
+                assumed.ROWS_GIVEN_INPUT,
+                assumed.RHO_EVERY_ROW,
+                assumed.NO_ROW_SEES_ZEROS,
+                assumed.CLAIM_1,
+                assumed.ROW_MEAN_OF_C,
+                assumed.NUISANCE_OF_CHAIN,
+            ),
+            text="I(z_L;n) + I(x;y) <= dim(z_{k+1}) [I_bar_k + exp(-2 I_bar_k) + c^k]: what a sufficient z_L can tell "
+            "of a nuisance is what T4 leaves beside the task.",
+            change="T4 in place of Corollary 5.1's bound; the task's information is subtracted.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "remark-5.2",
         "Tightness",
         "While the bound in Proposition 7 was tight, the bound in the multilayer case is not.",
@@ -157,6 +221,44 @@ STATEMENTS = (
             formula("tightness"),
             hypotheses=(assumed.EQUATION_4, assumed.GAUSSIAN_INPUTS, assumed.EFFECTIVE_DIMENSIONS),
             text="Upper and lower bound on equation (4) meet as D grows: their distance c is at most 1/D.",
+        ),
+    ),
+    stated(
+        "remark-5.2/last-layers",
+        "The last layers keep most information",
+        "In general, the last few layers will keep most information",
+        Reading(
+            "printed",
+            Informational(goal=("I(z3;x) >= I(z1;x)",), given=("x -> z1 -> z2 -> z3",)),
+            hypotheses=(assumed.CHAIN,),
+            text="As a claim about I(z_k;x): the last layer tells as much of the input as the first.",
+        ),
+        Reading(
+            "repaired",
+            Informational(goal=("I(z3;x) <= I(z2;x)", "I(z2;x) <= I(z1;x)"), given=("x -> z1 -> z2 -> z3",)),
+            hypotheses=(assumed.CHAIN,),
+            text="By data processing I(z_k;x) never grows with k: the last layers tell least.",
+            change="The direction: information about the input is lost, never won.",
+        ),
+    ),
+    stated(
+        "remark-5.2/first-layer",
+        "The first layer drops most",
+        "while the first layer will drop a larger amount",
+        Reading(
+            "printed",
+            Informational(goal=("H(x) - I(z1;x) >= I(z1;x) - I(z2;x)",), given=("x -> z1 -> z2",)),
+            hypotheses=(assumed.CHAIN,),
+            text="The first layer drops at least what the second does.",
+        ),
+        Reading(
+            "repaired",
+            Informational(
+                goal=("H(x) - I(z2;x) = (H(x) - I(z1;x)) + I(z1;x|z2)", "I(z1;x|z2) >= 0"), given=("x -> z1 -> z2",)
+            ),
+            hypotheses=(assumed.CHAIN,),
+            text="What layers drop adds up, layer k's share is I(z_{k-1};x|z_k), and nothing says which is largest.",
+            change="No order among the layers.",
         ),
     ),
 )

@@ -10,7 +10,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from bounds.claims.world import World, is_law, scalars
+from bounds.claims.formula import Symbolic
+from bounds.claims.world import Missing, World, is_law, scalars
 
 if TYPE_CHECKING:
     from bounds.distribution.joint import Joint
@@ -40,17 +41,48 @@ def told(*lines: str) -> Decide:
         from bounds.shannon.grammar import parse
         from bounds.shannon.witness import holds
 
+        if isinstance(joint, World):
+            raise Missing("a world of numbers has no joint distribution")
         return all(holds(joint, one) for line in lines for one in parse(line, "given").constraints)
 
     return holds
 
 
-def is_minimal_statistic(joint: "Joint") -> bool:
-    """Whether t is the minimal sufficient statistic of x for y: the partition of x by its posterior."""
+def is_minimal_statistic(joint: "Joint", *, datum: str = "x", task: str = "y") -> bool:
+    """Whether t is the datum's minimal sufficient statistic for the task: its partition by the task's posterior."""
     from bounds.distribution.sufficiency import minimal_sufficient
 
-    fresh = minimal_sufficient(joint.marginal("x", "y", "t"), "t'")
+    fresh = minimal_sufficient(joint.marginal(datum, task, "t"), "t'", datum=datum, task=task)
     return fresh.is_function("t", "t'") and fresh.is_function("t'", "t")
+
+
+def as_minimal(*representations: tuple[str, ...]) -> Decide:
+    """Whether each, of these components, holds as much of x as the minimal sufficient statistic of x for y."""
+
+    def holds(joint: "Joint") -> bool:
+        from bounds.distribution.sufficiency import minimal_sufficient
+
+        least = minimal_sufficient(joint.marginal("x", "y"), "t").entropy("t").exactly()
+        return all((joint.mutual_information(one, "x").exactly() - least).is_zero() for one in representations)
+
+    return holds
+
+
+def is_orbit(joint: "Joint") -> bool:
+    """Whether o is the orbit of the datum: u and x = n.u lie on one, and what such pairs link does."""
+    orbits: list[set[tuple[str, Any]]] = []
+    for u, x in joint.marginal("u", "x").probabilities:
+        pair = {("u", u), ("x", x)}
+        orbits = [one for one in orbits if not one & pair] + [pair.union(*(one for one in orbits if one & pair))]
+    seen = {
+        (o, k) for o, x in joint.marginal("o", "x").probabilities for k, one in enumerate(orbits) if ("x", x) in one
+    }
+    return len(seen) == len(orbits) == len({o for o, _ in seen})
+
+
+def labels_stored(joint: "Joint") -> bool:
+    """Whether the labels, one y or several y1, y2, ..., are a function of the inputs and the weights."""
+    return joint.is_function([name for name in joint.names if name.startswith("y")], of=("x", "w"))
 
 
 def rows_given_x(joint: "Joint") -> bool:
@@ -78,6 +110,11 @@ def positive(*names: str) -> Decide:
 
 def laws(*names: str) -> Decide:
     return lambda world: all(is_law(world[name]) for name in names)
+
+
+def are_channel(world: World) -> bool:
+    """Whether pi and every row of p are probability distributions."""
+    return all(map(is_law, (world["pi"], *world["p"])))
 
 
 def noisy(world: World) -> bool:
@@ -117,6 +154,10 @@ def uncorrelated(world: World) -> bool:
     )
 
 
+def squares_uncorrelated(world: World) -> bool:
+    return uncorrelated(World({**world.values, "x": tuple(tuple(v * v for v in row) for row in _rows(world["x"]))}))
+
+
 def without_mean(world: World) -> bool:
     return all(_mean(world, column) == 0 for column in zip(*_rows(world["x"]), strict=True))
 
@@ -141,7 +182,6 @@ def rho_at_most_one(world: World) -> bool:
     """Whether V <= m."""
     import sympy
 
-    from bounds.claims.formula import Symbolic
     from bounds.papers.achille_soatto_2017.rows import Row
 
     explained, second_moment = Symbolic(lambda: sympy.Le(Row().V, Row().m, evaluate=False)).exactly(world.values)
@@ -194,6 +234,25 @@ def curvatures_positive(world: World) -> bool:
     given = [name for name in ("h", "a", "C", "D") if name in world]
     weights = scalars(world["w"]) if "w" in world else ()
     return bool(given) and positive(*given)(world) and all(weights)
+
+
+def met(formula: Symbolic) -> Decide:
+    """Whether a world's exact values meet a relation <= for certain."""
+
+    def holds(world: World) -> bool:
+        lhs, rhs = formula.enclose({name: world[name] for name in formula.parameters})
+        return Fraction(lhs.high) <= Fraction(rhs.low)
+
+    return holds
+
+
+def no_negative_eigenvalue(world: World) -> bool:
+    return all(value >= 0 for value in world["lambda"])
+
+
+def lagrangian(world: World, number: int, more: Any) -> Any:
+    """H + (beta + more) I of the first or the second of two minimisers."""
+    return world[f"H_{number}"] + (world["beta"] + more) * world[f"I_{number}"]
 
 
 def positive_layer(world: World) -> bool:

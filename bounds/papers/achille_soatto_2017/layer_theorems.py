@@ -145,6 +145,40 @@ def rho_is_one(step: Step) -> bool:
     )
 
 
+def uncorrelated_variance() -> sympy.Expr:
+    """V of uncorrelated inputs."""
+    row = Row()
+    return row.total(row.w[row.i] ** 2 * (Mean.over(row.input() ** 2) - Mean.over(row.input()) ** 2))
+
+
+@theorem("variance of uncorrelated inputs", "w . Cov(x) w = sum_i w_i^2 Var x_i", requires=(assumed.UNCORRELATED,))
+def variances_add(step: Step) -> bool:
+    return step.relation == "=" and step.lhs == Row().V and step.rhs == uncorrelated_variance()
+
+
+def covariances_of_squares() -> sympy.Expr:
+    """The variance of w^2 . x^2, as a double sum of covariances."""
+    row = Row()
+    one, other = row.input() ** 2, row.input(row.j) ** 2
+    covariance = Mean.over(one * other) - Mean.over(one) * Mean.over(other)
+    return row.total(row.total(row.w[row.i] ** 2 * row.w[row.j] ** 2 * covariance, row.j))
+
+
+def variances_of_squares() -> sympy.Expr:
+    row = Row()
+    square = row.input() ** 2
+    return row.total(row.w[row.i] ** 4 * (Mean.over(square**2) - Mean.over(square) ** 2))
+
+
+@theorem(
+    "variance of uncorrelated squares",
+    "the covariances of different squares are 0",
+    requires=(assumed.SQUARES_UNCORRELATED,),
+)
+def squares_variances_add(step: Step) -> bool:
+    return step.relation == "=" and step.lhs == covariances_of_squares() and step.rhs == variances_of_squares()
+
+
 @theorem("Claim 1", "alpha = exp(-2 Ibar)", requires=(assumed.CLAIM_1,))
 def claim_1(step: Step) -> bool:
     alpha, per_weight = Row().alpha, sympy.Symbol("Ibar", real=True)

@@ -1,4 +1,4 @@
-"""Section 4: Proposition 5 (flat minima have low information), its lines one by one, T1, T1', T1'' and Remark 4.4."""
+"""Section 4: Proposition 5 (flat minima have low information), its lines one by one, T1, T1' and T1''."""
 
 from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
@@ -6,6 +6,7 @@ from bounds.derivations.hypotheses import SMOOTH_LOSS, SYMMETRIC
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_5")
+formula_of_flatness = formulas_in("bounds.papers.achille_soatto_2017.formulas.flatness")
 stated = statements_in("4 Learning minimal weights")
 
 STATEMENTS = (
@@ -189,9 +190,19 @@ STATEMENTS = (
         Reading(
             "printed",
             formula("has_infimum"),
-            hypotheses=(assumed.CROSS_ENTROPY, assumed.ONE_WEIGHT_NOISE),
-            text="For the cross-entropy log(1 + e^w) of one example with one weight, the Lagrangian stays bounded "
-            "below as alpha grows, as it must where an optimal alpha exists.",
+            hypotheses=(assumed.CROSS_ENTROPY, assumed.LOCAL_MINIMUM_AT_LOG_2, assumed.ONE_WEIGHT_NOISE),
+            text="For the cross-entropy 2 log(1 + e^-w) + log(1 + e^w) of three examples with one weight, whose "
+            "minimum is w_hat = log 2, the Lagrangian stays bounded below as alpha grows, as it must where an optimal "
+            "alpha exists.",
+        ),
+        Reading(
+            "intended",
+            formula("has_second_order_optimum"),
+            hypotheses=(assumed.CURVATURES_POSITIVE,),
+            text="Of the Lagrangian to second order, as the proof takes it: at no alpha is it below its value at "
+            "alpha = beta/a.",
+            change="The second-order Lagrangian in place of the Lagrangian.",
+            quote="we can approximate the IB Lagrangian to second order",
         ),
     ),
     stated(
@@ -203,6 +214,14 @@ STATEMENTS = (
             formula("trace_is_norm"),
             hypotheses=(SYMMETRIC,),
             text="The trace of the Hessian is its nuclear norm (lambda are its eigenvalues).",
+        ),
+        Reading(
+            "intended",
+            formula("trace_is_norm"),
+            hypotheses=(SYMMETRIC, assumed.LOCAL_MINIMUM),
+            text="At the local minimum that the proposition speaks of no eigenvalue is negative.",
+            change="w_hat is a local minimum, as the proposition says.",
+            quote="Let ŵ be a local minimum of the cross-entropy loss",
         ),
         Reading(
             "repaired",
@@ -222,28 +241,15 @@ STATEMENTS = (
         rank=Rank.LINE,
     ),
     stated(
-        "remark-4.4",
-        "Information does not change under rescaling",
-        "the information in the weights is invariant to reparametrization [...] Increasing the flatness of a minimum "
-        "decreases the information in the weights, but not vice-versa",
+        "proposition-5/exactly",
+        "Flat minima, exactly",
+        "flat minima [...] These minima can be interpreted exactly as having low information I(w;D)",
         Reading(
             "printed",
-            formula("rescaled"),
-            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.RESCALED_LAYERS),
-            text="sum log(w_i^2 H_ii), and with it I at alpha_i = beta/(w_i^2 H_ii), is unchanged when a ReLU "
-            "network's layers are rescaled.",
+            formula_of_flatness("flatter_with_less"),
+            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.SEMIDEFINITE, assumed.LESS_INFORMATION),
+            text="Where the information is not larger, the nuclear norm is not larger.",
         ),
-    ),
-    stated(
-        "remark-4.4/flatness",
-        "Flatness changes under rescaling",
-        "flatness, that has been empirically associated with generalization but is not parametrization-invariant",
-        Reading(
-            "printed",
-            formula("flatness_moves"),
-            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.TWO_RESCALED_LAYERS),
-            text="||w||^2 ||H||_* grows without bound under a rescaling that leaves the network's function as it is: a "
-            "sharp minimum can have low information.",
-        ),
+        rank=Rank.SENTENCE,
     ),
 )

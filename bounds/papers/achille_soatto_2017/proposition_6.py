@@ -20,6 +20,14 @@ STATEMENTS = (
             change="'Approximately Gaussian' is taken away: what is left is a claim about the information itself.",
         ),
         Reading(
+            "intended",
+            formula("divergence"),
+            hypotheses=(assumed.NOISE, assumed.GAUSSIAN_UNIT),
+            text="Where p(z) and p(z|x) are Gaussians of z's own moments, the information of one unit is equation (4).",
+            change="The stated approximation is a hypothesis: a claim about the Gaussian surrogate.",
+            quote="Further assume that the marginals of p(z) and p(z|x) are both approximately Gaussian",
+        ),
+        Reading(
             "repaired",
             formula("information_repaired"),
             hypotheses=(assumed.NOISE, assumed.ONE_UNIT, assumed.NO_ATOM),
@@ -46,6 +54,24 @@ STATEMENTS = (
             change="The noise may be shared between rows, as in a convolution.",
         ),
         rank=Rank.LINE,
+    ),
+    stated(
+        "proposition-6/total-correlation",
+        "The information in the weights bounds total correlation",
+        "the information in the weights bounds total correlation and minimality",
+        Reading(
+            "printed",
+            Informational(
+                goal=(
+                    "TC(z1,z2,z3) <= I(z1;x) + I(z2;x) + I(z3;x)",
+                    "I(z1,z2,z3;x) <= I(z1;x) + I(z2;x) + I(z3;x)",
+                ),
+                given=("TC(z1,z2,z3|x) = 0",),
+            ),
+            hypotheses=(assumed.ROWS_GIVEN_X,),
+            text="Both are at most the sum of the units' informations, which T3 bounds by the weights'.",
+        ),
+        rank=Rank.SENTENCE,
     ),
     stated(
         "proposition-6/equation-4",
@@ -77,11 +103,31 @@ STATEMENTS = (
             text="With the square of the mean, E[x_i]².",
         ),
         Reading(
+            "intended",
+            formula("variance_repaired"),
+            hypotheses=(assumed.NOISE,),
+            text="With the mean of the square, E[x_i²], as the page's next line has it.",
+            change="E[x_i]² becomes E[x_i²].",
+            quote="= α̃ ŵ² · E[x²] + ŵ · Cov(x) ŵ",
+        ),
+        Reading(
             "repaired",
             formula("variance_repaired"),
             hypotheses=(assumed.NOISE,),
             text="With the mean of the square, E[x_i²], as the page's next line has it.",
             change="E[x_i]² becomes E[x_i²].",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
+        "proposition-6/sigma-0",
+        "The variance of z given x",
+        "σ_0² := var[z|x] = α̃ ŵ² · x²",
+        Reading(
+            "printed",
+            formula("conditional_variance"),
+            hypotheses=(assumed.NOISE,),
+            text="E[z²|x] less the square of ŵ · x.",
         ),
         rank=Rank.LINE,
     ),
@@ -94,6 +140,14 @@ STATEMENTS = (
             formula("divergence_as_typeset"),
             hypotheses=(assumed.NOISE, assumed.GAUSSIAN_UNIT),
             text="Without parentheses the display is twice equation (4), less 1/2.",
+        ),
+        Reading(
+            "intended",
+            formula("divergence"),
+            hypotheses=(assumed.NOISE, assumed.GAUSSIAN_UNIT),
+            text="The divergence of two Gaussians, as the next line uses it.",
+            change="Parentheses around the three terms.",
+            quote="= −1/2 E_x log (α̃ ŵ² · x²)/(ŵ · Cov(x) ŵ + α̃ ŵ² · E[x²])",
         ),
         Reading(
             "repaired",
@@ -119,6 +173,14 @@ STATEMENTS = (
                 assumed.ONE_UNIT,
             ),
             text="The information itself falls as alpha grows.",
+        ),
+        Reading(
+            "intended",
+            formula("surrogate_decreases"),
+            hypotheses=(assumed.NOISE, assumed.GAUSSIAN_UNIT, assumed.C_FINITE),
+            text="Under the stated Gaussian approximation the information is equation (4), which falls.",
+            change="The stated approximation is a hypothesis.",
+            quote="Further assume that the marginals of p(z) and p(z|x) are both approximately Gaussian",
         ),
         Reading(
             "repaired",

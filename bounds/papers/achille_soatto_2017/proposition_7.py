@@ -1,7 +1,7 @@
 """Section 5: Proposition 7 and its footnote; T2 (how large c is) and T3 (the true information) as repaired forms."""
 
 from bounds.claims.formula import formulas_in
-from bounds.claims.statement import Reading, statements_in
+from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_7")
@@ -127,6 +127,37 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "proposition-7/variance",
+        "The variance of the mean weights' output",
+        "since x is uncorrelated, we have ŵ · Cov(x) ŵ = sum_i w_i² (E[x_i²] - E[x_i]²) ≤ w² · E[x²]",
+        Reading(
+            "printed",
+            formula("variance_below"),
+            hypotheses=(assumed.UNCORRELATED,),
+            text="V <= m, so rho <= 1.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
+        "proposition-7/variance-of-squares",
+        "The variance of the weighted squares",
+        "var ŵ² · (x² - E[x²])/(ŵ² · E[x²]) = sum_i ŵ_i⁴ E(x_i² - E[x_i²])² / (...)",
+        Reading(
+            "printed",
+            formula("variance_of_squares"),
+            hypotheses=(assumed.UNCORRELATED, assumed.KURTOSIS),
+            text="The squares' variances add up where the components are uncorrelated.",
+        ),
+        Reading(
+            "repaired",
+            formula("variance_of_squares"),
+            hypotheses=(assumed.SQUARES_UNCORRELATED,),
+            text="They add up where the squares are uncorrelated.",
+            change="The squares x_i² are uncorrelated, not the x_i.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
         "proposition-7/upper-bound-rate",
         "c falls like 1/dim(x)",
         "c = O(1/dim(x))",
@@ -172,6 +203,15 @@ STATEMENTS = (
             formula("true_information_printed"),
             hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.UNCORRELATED, assumed.KURTOSIS, assumed.UNIT),
             text="With g's sign mended and the row's own c, for the information itself.",
+        ),
+        Reading(
+            "intended",
+            formula("upper_bound_intended"),
+            hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.UNCORRELATED, assumed.KURTOSIS),
+            text="Under Proposition 6's approximation the information is equation (4): with g's sign mended and the "
+            "row's own c it holds.",
+            change="The information is equation (4), as in the first line of the proof.",
+            quote="I(x; z) = −1/2 E_x log (α̃ ŵ² · x²)/(ŵ · Cov(x) ŵ + α̃ ŵ² · E[x²])",
         ),
         Reading(
             "repaired",

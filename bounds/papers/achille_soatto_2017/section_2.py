@@ -1,20 +1,33 @@
-"""Section 2: total correlation, Markov chains, sufficiency, the information bottleneck, nuisances.
+"""Sections 2.2 and 2.3: divergences, Markov chains, representations, the information bottleneck.
 
-Variables: x the datum, y the task, n a nuisance, z a representation, t the minimal sufficient statistic.
+Variables: x the datum, y the task, z a representation, t the minimal sufficient statistic.
 """
 
-from bounds.claims.formula import Informational
+from bounds.claims.formula import Chained, Informational, formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
+from bounds.derivations.hypotheses import MIXTURE
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
-stated_2_2, stated_2_3, stated_2_4 = (statements_in(section) for section in ("2.2", "2.3", "2.4"))
+formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_2")
+stated_2_2, stated_2_3 = statements_in("2.2"), statements_in("2.3")
+
+MARGINALS = Informational(
+    goal=(
+        "TC(z1,z2,z3) = H(z1) + H(z2) + H(z3) - H(z1,z2,z3)",
+        "TC(z1,z2,z3) = I(z1;z2) + I(z1,z2;z3)",
+        "TC(z1,z2,z3) >= 0",
+    )
+)
+DATA_PROCESSING = Informational(goal=("I(x;z) >= I(x;y)",), given=("x -> z -> y",))
+OF_ITS_ORDER = "x, z, y form a Markov chain"
+REPRESENTATION = "z is a representation of x if z is a stochastic function of x"
 
 STATEMENTS = (
     stated_2_2(
         "total-correlation",
         "Total correlation",
-        "TC(z) = KL(p(z) || p(z_1)p(z_2), ..., p(z_L)); TC(z) is zero if and only if the components of z are "
-        "independent.",
+        "TC(z) = KL(p(z) || p(z_1)p(z_2), ..., p(z_L)), where p(z_i) are the marginal distribution of the components "
+        "of z.",
         Reading(
             "printed",
             Informational(goal=("z1 _|_ z2 _|_ z3",), given=("I(z1;z2) = 0",)),
@@ -24,20 +37,73 @@ STATEMENTS = (
             change="The list after the comma is not multiplied in.",
         ),
         Reading(
+            "intended",
+            MARGINALS,
+            hypotheses=(assumed.FINITE,),
+            text="The divergence from the product of all marginals is never negative, and it is a sum of informations "
+            "that all vanish exactly when the components are independent.",
+            change="A product in place of the comma.",
+            quote="TC(z) is zero if and only if the components of z are independent",
+        ),
+        Reading(
             "repaired",
-            Informational(
-                goal=(
-                    "TC(z1,z2,z3) = H(z1) + H(z2) + H(z3) - H(z1,z2,z3)",
-                    "TC(z1,z2,z3) = I(z1;z2) + I(z1,z2;z3)",
-                    "TC(z1,z2,z3) >= 0",
-                )
-            ),
+            MARGINALS,
             hypotheses=(assumed.FINITE,),
             text="The divergence from the product of all marginals is never negative, and it is a sum of informations "
             "that all vanish exactly when the components are independent.",
             change="A product in place of the comma.",
         ),
         rank=Rank.DEFINITION,
+    ),
+    stated_2_2(
+        "total-correlation/zero-gives-independence",
+        "Total correlation: where it vanishes",
+        "TC(z) is zero if and only if the components of z are independent (only if)",
+        Reading(
+            "printed",
+            Informational(goal=("z1 _|_ z2 _|_ z3",), given=("TC(z1,z2,z3) = 0",)),
+            hypotheses=(assumed.FINITE,),
+            text="Components without total correlation are independent.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_2_2(
+        "total-correlation/independence-gives-zero",
+        "Total correlation: of independent components",
+        "TC(z) is zero if and only if the components of z are independent (if)",
+        Reading(
+            "printed",
+            Informational(goal=("TC(z1,z2,z3) = 0",), given=("z1 _|_ z2 _|_ z3",)),
+            hypotheses=(assumed.FINITE,),
+            text="Independent components have no total correlation.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_2_2(
+        "kullback-leibler",
+        "Divergence vanishes between equal laws only",
+        "the KL divergence between two distribution is non-negative and zero if and only if they are equal.",
+        Reading(
+            "printed",
+            formula("kullback_leibler"),
+            hypotheses=(assumed.LAWS,),
+            text="The divergence is at least a squared distance of the two laws, which is 0 where they are equal and "
+            "nowhere else. (Where p has probability 0 its term is 0; where q alone has, the divergence is infinite.)",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_2_2(
+        "information-as-divergence",
+        "Information as a mean divergence",
+        "We will make frequent use of the following identity: I(z;x) = E_{x~p(x)} KL(p(z|x) || p(z)).",
+        Reading(
+            "printed",
+            formula("information_as_divergence"),
+            hypotheses=(assumed.CHANNEL, MIXTURE),
+            text="The mean divergence of p_d = p(z|x = d), of weight pi_d, from their mixture q = p(z) is H(z) - "
+            "H(z|x).",
+        ),
+        rank=Rank.SENTENCE,
     ),
     stated_2_2(
         "markov-chain",
@@ -50,11 +116,60 @@ STATEMENTS = (
             text="Data processing for a chain as the page defines it.",
         ),
         Reading(
+            "intended",
+            DATA_PROCESSING,
+            hypotheses=(assumed.FINITE, assumed.TEXTBOOK_CHAIN),
+            text="The printed condition p(y|x,z) = p(y|z) is that of the chain x → z → y, in the order in which the "
+            "sentence names its members.",
+            change="The label x → z → y in place of y → x → z.",
+            quote=OF_ITS_ORDER,
+        ),
+        Reading(
             "repaired",
-            Informational(goal=("I(x;z) >= I(x;y)",), given=("x -> z -> y",)),
+            DATA_PROCESSING,
             hypotheses=(assumed.FINITE, assumed.TEXTBOOK_CHAIN),
             text="Data processing for a chain: the ends are independent given the middle.",
             change="The middle variable, not the last, stands behind the bar: y → x → z iff p(y|x,z) = p(y|x).",
+        ),
+        Reading(
+            "sharpened",
+            Chained(goal=("I(x;z[L]) <= I(x;z[i+1])", "I(x;z[L]) <= I(z[i];z[i+1])"), head=("x",)),
+            hypotheses=(assumed.FINITE,),
+            text="In a chain of any length, on finite alphabets, the ends share no more than any two neighbours do.",
+            change="Every length, and every link.",
+        ),
+        rank=Rank.DEFINITION,
+    ),
+    stated_2_3(
+        "representation",
+        "Representations",
+        "z is a representation of x if z is a stochastic function of x, or equivalently if the distribution of z is "
+        "fully described by the conditional p(z|x).",
+        rank=Rank.DEFINITION,
+    ),
+    stated_2_3(
+        "representation/noise-gives-chain",
+        "Representations: a stochastic function is described by p(z|x)",
+        "z is a stochastic function of x, or equivalently the distribution of z is fully described by p(z|x)",
+        Reading(
+            "printed",
+            Informational(goal=("y -> x -> z",), given=("z = f(x,u)", "u _|_ (x,y)")),
+            hypotheses=(assumed.FINITE, assumed.NOISE_APART),
+            text="A function of x and of noise that is independent of x and y together tells no more of y than x "
+            "does. Noise that is independent of x alone would not do: z = u = y.",
+        ),
+        rank=Rank.DEFINITION,
+    ),
+    stated_2_3(
+        "representation/chain-gives-noise",
+        "Representations: what p(z|x) describes is a stochastic function",
+        "z is a stochastic function of x, or equivalently the distribution of z is fully described by p(z|x)",
+        Reading(
+            "printed",
+            Informational(goal=("u _|_ (x,y)",), given=("y -> x -> z", "u _|_ x", "z = f(x,u)", "y -> (x,z) -> u")),
+            hypotheses=(assumed.FINITE, assumed.LEMMA_NOISE),
+            text="Lemma 2.2, applied to z and x, gives the noise u with z = f(x,u); it is independent of x and y "
+            "together.",
         ),
         rank=Rank.DEFINITION,
     ),
@@ -62,6 +177,15 @@ STATEMENTS = (
         "sufficiency",
         "Sufficient representations",
         "z is sufficient for y if y ⊥ x | z, or equivalently if I(z;y) = I(x;y).",
+        Reading(
+            "intended",
+            Informational(goal=("I(x;y|z) = I(x;y) - I(z;y)",), given=("y -> x -> z",)),
+            hypotheses=(assumed.FINITE, assumed.TASK_CHAIN),
+            text="For a representation of x, the information about y that z misses is I(x;y|z); so the two conditions "
+            "are one.",
+            change="The chain y → x → z, which the definition of a representation says.",
+            quote=REPRESENTATION,
+        ),
         Reading(
             "repaired",
             Informational(goal=("I(x;y|z) = I(x;y) - I(z;y)",), given=("y -> x -> z",)),
@@ -82,6 +206,14 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE,),
             text="Independence given z gives equal informations, whatever z is.",
         ),
+        Reading(
+            "intended",
+            Informational(goal=("I(z;y) = I(x;y)",), given=("y -> x -> z", "y _|_ x | z")),
+            hypotheses=(assumed.FINITE, assumed.TASK_CHAIN),
+            text="Independence given a representation z of x gives equal informations.",
+            change="z is a representation of x.",
+            quote=REPRESENTATION,
+        ),
         rank=Rank.DEFINITION,
     ),
     stated_2_3(
@@ -93,6 +225,14 @@ STATEMENTS = (
             Informational(goal=("y _|_ x | z",), given=("I(z;y) = I(x;y)",)),
             hypotheses=(assumed.FINITE,),
             text="Equal informations give independence given z, whatever z is.",
+        ),
+        Reading(
+            "intended",
+            Informational(goal=("y _|_ x | z",), given=("y -> x -> z", "I(z;y) = I(x;y)")),
+            hypotheses=(assumed.FINITE, assumed.TASK_CHAIN),
+            text="Equal informations give independence given z, for a representation z of x.",
+            change="z is a representation of x.",
+            quote=REPRESENTATION,
         ),
         rank=Rank.DEFINITION,
     ),
@@ -109,6 +249,25 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE, assumed.BETA_POSITIVE),
             text="For every beta > 0 a minimiser z is no more complex than any sufficient t and misses at most beta "
             "I(t;x) of the information about y; so every limit point of minimisers is sufficient and minimal.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_2_3(
+        "information-bottleneck-limit/trade-off",
+        "The information bottleneck: what beta trades off",
+        "where β trades off sufficiency (first term) and complexity (second term)",
+        Reading(
+            "printed",
+            Informational(
+                goal=("beta I(z2;x) <= beta I(z;x)", "H(y|z) <= H(y|z2)"),
+                given=(
+                    "H(y|z) + beta I(z;x) <= H(y|z2) + beta I(z2;x)",
+                    "H(y|z2) + 2 beta I(z2;x) <= H(y|z) + 2 beta I(z;x)",
+                ),
+            ),
+            hypotheses=(assumed.FINITE, assumed.BETA_POSITIVE),
+            text="A minimiser z2 at twice beta is no more complex than a minimiser z at beta, and misses no less of "
+            "the task.",
         ),
         rank=Rank.SENTENCE,
     ),
@@ -135,43 +294,5 @@ STATEMENTS = (
             change="y = g(x) and beta < 1 are among the hypotheses.",
         ),
         rank=Rank.SENTENCE,
-    ),
-    stated_2_4(
-        "remark-2.1",
-        "Group nuisances",
-        "a deterministic function f(x) is an invariant representation of the data if and only if for each n ∈ G, "
-        "f(n·x) = f(x)",
-        Reading(
-            "repaired",
-            Informational(goal=("I(v;n) = 0",), given=("n _|_ u", "x = f(u,n)", "u = f(x,n)", "v = f(x)", "v = g(u)")),
-            hypotheses=(assumed.FINITE, assumed.GROUP_NUISANCE, assumed.FUNCTION_OF_DATUM),
-            text="A function that does not change along orbits, f(n·u) = f(u), is an invariant representation.",
-            change="Only 'if', and n independent of the datum u it acts on.",
-        ),
-    ),
-    stated_2_4(
-        "remark-2.1/only-if",
-        "Group nuisances: an invariant representation is an invariant function",
-        "f(x) is an invariant representation only if for each n ∈ G, f(n·x) = f(x)",
-        Reading(
-            "printed",
-            Informational(
-                goal=("H(v|u) = 0",), given=("n _|_ u", "x = f(u,n)", "u = f(x,n)", "v = f(x)", "I(v;n) = 0")
-            ),
-            hypotheses=(assumed.FINITE, assumed.GROUP_NUISANCE, assumed.FUNCTION_OF_DATUM),
-            text="Where f(n·u) says nothing about n it is a function of u alone.",
-        ),
-    ),
-    stated_2_4(
-        "lemma-2.2",
-        "Task-nuisance decomposition",
-        "Given a joint distribution p(x,y), y discrete, there is a random variable n independent of y with x = f(y,n).",
-        Reading(
-            "printed",
-            Informational(goal=("I(y;n) = 0", "H(x|y,n) = 0"), exists=("n",)),
-            hypotheses=(assumed.FINITE,),
-            text="n is uniform on [0,1] cut at every value of every conditional distribution function; the inverse in "
-            "the page's proof is the generalised one, x = min{t : n < P(x <= t | y)}.",
-        ),
     ),
 )

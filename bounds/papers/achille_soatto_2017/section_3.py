@@ -1,194 +1,53 @@
-"""Section 3: what minimal representations forget.
+"""Section 3 from Corollary 3.3 to Proposition 2: what the bottleneck, narrow layers and stacks of layers forget.
 
-Variables: x the datum, y the task, n a nuisance, z (z1, z2, ...) representations, t the minimal sufficient statistic.
+Variables: x the datum, y the task, n a nuisance, z (z1, z2, ...) representations, t the minimal sufficient statistic;
+h1, h2 blocks of layers.
 """
 
-from bounds.claims.formula import Informational
-from bounds.claims.statement import Reading, statements_in
+from bounds.claims.formula import Chained, Informational, formulas_in
+from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+from bounds.papers.achille_soatto_2017.formulas.section_3 import (
+    BOTTLENECK,
+    INVARIANT_FOR_CERTAIN_TASKS,
+    MINIMAL_IS_INSENSITIVE,
+    MINIMAL_IS_INVARIANT,
+    NUISANCE,
+    STACK,
+    SUFFICIENT_TOO,
+)
 
-NUISANCE = "I(y;n) = 0"
-JOINT_CHAIN = "(y,n) -> x -> z"
-SUFFICIENT = "I(z;y) = I(x;y)"
-SPLIT = "x = f(y,n)"  # Lemma 2.2: the datum from the task and the nuisance
-
+laws = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_2")
+decomposition = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_4")
 stated = statements_in("3")
 
+LAYERS = "Suppose we have the Markov chain of representations (layers)"
+MORE_PRECISELY = "More precisely, for all nuisances n we have I(z2;n) ≤ I(z1;z2) − I(x;y)."
+
 STATEMENTS = (
-    stated(
-        "proposition-1",
-        "Invariance and minimality",
-        "Let n be a nuisance for the task y and z a sufficient representation of x with n → x → z. Then I(z;n) ≤ "
-        "I(z;x) − I(x;y).",
-        Reading(
-            "repaired",
-            Informational(goal=("I(z;n) <= I(z;x) - I(x;y)",), given=(NUISANCE, JOINT_CHAIN, SUFFICIENT)),
-            hypotheses=(assumed.FINITE,),
-            text="What z keeps beyond the task bounds what it keeps of any nuisance.",
-            change="The joint chain (y,n) → x → z in place of n → x → z.",
-        ),
-    ),
-    stated(
-        "proposition-1/inequality",
-        "Invariance and minimality: the inequality",
-        "I(z;n) ≤ I(z;x) − I(x;y)",
-        Reading(
-            "printed",
-            Informational(
-                goal=("I(z;n) <= I(z;x) - I(x;y)",), given=(NUISANCE, "n -> x -> z", "y -> x -> z", SUFFICIENT)
-            ),
-            hypotheses=(assumed.FINITE,),
-            text="From the two chains n → x → z and y → x → z, as the page states them.",
-        ),
-        Reading(
-            "proved",
-            Informational(goal=("I(z;y,n) <= I(z;x)",), given=(NUISANCE, "n -> x -> z", "y -> x -> z", SUFFICIENT)),
-            hypotheses=(assumed.FINITE,),
-            text="The first step of the page's proof, from the chains that the page states.",
-            change="The proof takes the joint chain for granted.",
-        ),
-        Reading(
-            "repaired",
-            Informational(
-                goal=("I(z;y,n) <= I(z;x)", "I(z;n) <= I(z;x) - I(z;y|n)", "I(z;n) <= I(z;x) - I(x;y)"),
-                given=(NUISANCE, JOINT_CHAIN, SUFFICIENT),
-            ),
-            hypotheses=(assumed.FINITE,),
-            text="The page's proof, step by step, from the joint chain.",
-            change="The joint chain (y,n) → x → z is the hypothesis.",
-        ),
-    ),
-    stated(
-        "proposition-1/equality",
-        "Invariance and minimality: the residual",
-        "there exists a nuisance n with I(z;n) = I(z;x) − I(x;y) − ε, ε := I(z;y|n) − I(x;y), 0 ≤ ε ≤ H(y|x)",
-        Reading(
-            "printed",
-            Informational(
-                goal=(
-                    "I(z;n) = I(z;x) - I(x;y) - (I(z;y|n) - I(x;y))",
-                    "0 <= I(z;y|n) - I(x;y)",
-                    "I(z;y|n) - I(x;y) <= H(y|x)",
-                ),
-                given=(NUISANCE, SPLIT, JOINT_CHAIN, SUFFICIENT),
-            ),
-            hypotheses=(assumed.FINITE, assumed.LEMMA_NUISANCE),
-            text="For the nuisance of Lemma 2.2 the bound is met up to the residual, which lies between 0 and H(y|x).",
-        ),
-    ),
-    stated(
-        "proposition-1/deterministic-task",
-        "Invariance and minimality: no residual for a deterministic task",
-        "ε = 0 whenever y is a deterministic function of x",
-        Reading(
-            "printed",
-            Informational(
-                goal=("I(z;y|n) - I(x;y) = 0", "I(z;n) = I(z;x) - I(x;y)"),
-                given=(NUISANCE, SPLIT, JOINT_CHAIN, SUFFICIENT, "y = g(x)"),
-            ),
-            hypotheses=(assumed.FINITE, assumed.LEMMA_NUISANCE),
-            text="Where y is a function of x the residual vanishes.",
-        ),
-    ),
-    stated(
-        "proposition-1/if-and-only-if",
-        "Invariant if and only if minimal",
-        "a sufficient statistic z is invariant (maximally insensitive) to nuisances if and only if it is minimal",
-        Reading(
-            "printed",
-            Informational(
-                goal=("I(z;x) <= I(z2;x)",),
-                given=(NUISANCE, "(y,n) -> x -> (z,z2)", SUFFICIENT, "I(z2;y) = I(x;y)", "I(z;n) = 0"),
-            ),
-            hypotheses=(assumed.FINITE, assumed.ONE_NUISANCE),
-            text="A sufficient z that is invariant to one nuisance is at most as complex as any other sufficient z2.",
-        ),
-        Reading(
-            "repaired",
-            Informational(
-                goal=("I(z;n) - I(z2;n) = I(z;x) - I(z2;x)",),
-                given=(NUISANCE, SPLIT, "y = g(x)", "(y,n) -> x -> (z,z2)", SUFFICIENT, "I(z2;y) = I(x;y)"),
-            ),
-            hypotheses=(assumed.FINITE, assumed.LEMMA_NUISANCE, assumed.DETERMINISTIC_TASK),
-            text="For Lemma 2.2's nuisance and a deterministic task, what one sufficient representation keeps of n "
-            "more than another is exactly what it keeps of x more: the same one minimises both.",
-            change="n is Lemma 2.2's and y = g(x).",
-        ),
-        Reading(
-            "sharpened",
-            Informational(
-                goal=("I(n;y) = 0", "I(t;n) = 0", "I(z;n) = I(z;x) - I(t;x)"),
-                given=(
-                    "t = f(x)",
-                    "I(x;y|t) = 0",
-                    "n _|_ t",
-                    "x = f(t,n)",
-                    "y -> (x,t) -> n",
-                    "(y,n) -> x -> z",
-                    "t = f(z)",
-                ),
-            ),
-            hypotheses=(assumed.FINITE, assumed.MINIMAL_STATISTIC, assumed.LEMMA_NUISANCE_OF_STATISTIC),
-            text="Over all nuisances the equivalence holds without y = g(x): Lemma 2.2 applied to x and its minimal "
-            "sufficient statistic t gives a nuisance of which any sufficient z keeps exactly its excess I(z;x) - "
-            "I(t;x) over t.",
-            change="All nuisances at once, in place of one.",
-        ),
-    ),
-    stated(
-        "remark-3.2",
-        "Information in the nuisance",
-        "Since ε ≤ H(y|x), and usually H(y|x) ≪ I(x;z), we can generally ignore the extra term.",
-        Reading(
-            "printed",
-            Informational(
-                goal=("I(z;y|n) - I(x;y) <= H(y|x)", "I(z;y|n) - I(x;y) <= I(x;y|n) - I(x;y)"),
-                given=(NUISANCE, SPLIT, JOINT_CHAIN, SUFFICIENT),
-            ),
-            hypotheses=(assumed.FINITE, assumed.LEMMA_NUISANCE),
-            text="The residual is at most H(y|x), small where labels are nearly certain; XOR attains it.",
-        ),
-    ),
-    stated(
-        "footnote-3",
-        "The XOR example",
-        "let n and y be a sequence of uniformly distributed bits, x = y ⊕ n. Then I(x;y) = 0, but I(x;y|n) = H(y)",
-        Reading(
-            "printed",
-            Informational(
-                goal=("I(x;y) = 0", "I(x;y|n) = H(y)"),
-                given=("x = f(y,n)", "y = f(x,n)", "n = f(x,y)", "H(y) = H(n)", "H(x) <= H(n)"),
-            ),
-            hypotheses=(assumed.FINITE, assumed.XOR, assumed.UNIFORM_BITS),
-            text="The example as worded: uniform bits, nothing said of their dependence.",
-        ),
-        Reading(
-            "repaired",
-            Informational(
-                goal=("I(x;y) = 0", "I(x;y|n) = H(y)"),
-                given=("x = f(y,n)", "y = f(x,n)", "n = f(x,y)", "H(y) = H(n)", "H(x) <= H(n)", "n _|_ y"),
-            ),
-            hypotheses=(assumed.FINITE, assumed.XOR, assumed.UNIFORM_BITS, assumed.INDEPENDENT_BITS),
-            text="The example with independent bits.",
-            change="n is independent of y.",
-        ),
-    ),
     stated(
         "corollary-3.3",
         "Invariants from the information bottleneck",
         "In the limit β → 0, minimizing the IB Lagrangian yields a sufficient invariant representation z of x for y.",
         Reading(
             "printed",
-            Informational(goal=("I(t;n) = 0",), given=(NUISANCE, SPLIT, "(y,n) -> x -> t", "t = f(x)", "I(x;y|t) = 0")),
+            MINIMAL_IS_INVARIANT,
             hypotheses=(assumed.FINITE, assumed.MINIMAL_FOR_TASK, assumed.LEMMA_NUISANCE),
             text="The minimal sufficient representation is independent of every nuisance.",
         ),
         Reading(
+            "intended",
+            MINIMAL_IS_INSENSITIVE,
+            hypotheses=(assumed.FINITE, assumed.MINIMAL_AMONG_SUFFICIENT),
+            text="The minimal sufficient representation keeps no more of any nuisance than any other sufficient one "
+            "does.",
+            change="'Invariant' as in Proposition 1, which the proof cites: maximally insensitive.",
+            quote="a sufficient statistic z is invariant (maximally insensitive) to nuisances if and only if it is "
+            "minimal",
+        ),
+        Reading(
             "repaired",
-            Informational(
-                goal=("I(t;n) <= I(z;n)",),
-                given=(NUISANCE, "(y,n) -> x -> (z,t)", SUFFICIENT, "t = f(x)", "I(x;y|t) = 0", "t = h(z)"),
-            ),
+            MINIMAL_IS_INSENSITIVE,
             hypotheses=(assumed.FINITE, assumed.MINIMAL_AMONG_SUFFICIENT),
             text="The minimal sufficient representation keeps no more of any nuisance than any other sufficient one "
             "does.",
@@ -196,13 +55,41 @@ STATEMENTS = (
         ),
         Reading(
             "sharpened",
-            Informational(
-                goal=("I(z;n) = 0",), given=(NUISANCE, JOINT_CHAIN, SUFFICIENT, "y = g(x)", "I(z;x) <= H(y)")
-            ),
+            INVARIANT_FOR_CERTAIN_TASKS,
             hypotheses=(assumed.FINITE, assumed.DETERMINISTIC_TASK, assumed.NO_MORE_COMPLEX_THAN_TASK),
             text="Where y is a function of x the minimal sufficient representation is invariant to every nuisance.",
             change="y = g(x) is among the hypotheses.",
         ),
+    ),
+    stated(
+        "corollary-3.3/cross-entropy",
+        "The Lagrangian as cross-entropy and a regulariser",
+        "Remarkably, the IB Lagrangian can be seen as a the standard cross-entropy loss, plus a regularizer I(z;x) "
+        "that promotes invariance.",
+        Reading(
+            "printed",
+            laws("decoder"),
+            hypotheses=(assumed.LAWS,),
+            text="At one z, of any decoder q = q(y|z): its cross-entropy is the entropy of the truth p = p(y|z). The "
+            "regulariser beta I(z;x) is the same on both sides.",
+        ),
+        Reading(
+            "intended",
+            laws("best_decoder"),
+            hypotheses=(assumed.LAWS,),
+            text="The Lagrangian is the loss of the best decoder: no q has a smaller cross-entropy than q = p, whose "
+            "is the entropy.",
+            change="At the decoder that minimises the loss.",
+            quote="can be seen as",
+        ),
+        Reading(
+            "repaired",
+            decomposition("cross_entropy_repaired"),
+            hypotheses=(assumed.LAWS,),
+            text="Of any decoder the cross-entropy is the entropy and KL(p(y|z) || q(y|z)).",
+            change="The decoder's divergence is added.",
+        ),
+        rank=Rank.SENTENCE,
     ),
     stated(
         "corollary-3.4",
@@ -211,22 +98,39 @@ STATEMENTS = (
         "I(x;y).",
         Reading(
             "printed",
-            Informational(
-                goal=("I(z2;n) <= I(z1;z2) - I(x;y)",),
-                given=(NUISANCE, "(y,n) -> x -> z1 -> z2", "I(z2;y) = I(x;y)", "I(z1;z2) < I(z1;x)"),
-            ),
+            BOTTLENECK,
             hypotheses=(assumed.FINITE,),
             text="The inequality under the page's strict bottleneck, y and n in front of the chain.",
+        ),
+        Reading(
+            "intended",
+            BOTTLENECK,
+            hypotheses=(assumed.FINITE,),
+            text="The inequality for layers that are representations of x: y and n stand in front of the chain.",
+            change="y and n in front, by the definition of a representation.",
+            quote=LAYERS,
         ),
         Reading(
             "repaired",
             Informational(
                 goal=("I(z2;n) <= I(z1;z2) - I(x;y)", "I(z2;n) <= I(z1;n)"),
-                given=(NUISANCE, "(y,n) -> x -> z1 -> z2", "I(z2;y) = I(x;y)"),
+                given=(NUISANCE, "(y,n) -> x -> z1 -> z2", SUFFICIENT_TOO),
             ),
             hypotheses=(assumed.FINITE,),
             text="The inequality and weakly smaller sensitivity, without a strict bottleneck.",
             change="The strict hypothesis goes; 'more invariant' is weak.",
+        ),
+        Reading(
+            "sharpened",
+            Chained(
+                goal=("I(z[L];n) <= I(z[i];z[i+1]) - I(x;y)",),
+                head=("(y,n)", "x"),
+                given=(NUISANCE, "I(z[L];y) = I(x;y)"),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="In a stack of any length, on finite alphabets, whose last layer is sufficient, the narrowest place "
+            "between two layers bounds what the last one keeps of any nuisance.",
+            change="Every length, and the bottleneck anywhere.",
         ),
     ),
     stated(
@@ -235,12 +139,17 @@ STATEMENTS = (
         "If z2 is still sufficient, then it is more invariant to nuisances than z1.",
         Reading(
             "printed",
-            Informational(
-                goal=("I(z2;n) < I(z1;n)",),
-                given=(NUISANCE, "(y,n) -> x -> z1 -> z2", "I(z2;y) = I(x;y)", "I(z1;z2) < I(z1;x)"),
-            ),
+            Informational(goal=("I(z2;n) < I(z1;n)",), given=BOTTLENECK.given),
             hypotheses=(assumed.FINITE,),
             text="A strict bottleneck makes z2 strictly less sensitive to every nuisance.",
+        ),
+        Reading(
+            "intended",
+            BOTTLENECK,
+            hypotheses=(assumed.FINITE,),
+            text="What 'more invariant' means is the inequality that the next sentence gives.",
+            change="The inequality in place of the word.",
+            quote=MORE_PRECISELY,
         ),
         Reading(
             "repaired",
@@ -248,6 +157,62 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE,),
             text="z2 is at most as sensitive as z1.",
             change="Weakly.",
+        ),
+    ),
+    stated(
+        "corollary-3.4/dimension",
+        "Bottlenecks: fewer dimensions",
+        "Such a bottleneck can happen for example because dim(z2) < dim(z1) (e.g. pooling)",
+        Reading(
+            "printed",
+            Informational(
+                goal=("z2 = f(a,b)", "x -> (a,b) -> z2", "0 < I(a,b;z2) < I(a,b;x)"), exists=("x", "a", "b", "z2")
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="It can: there are a z1 = (a,b), of two dimensions, and a pooled z2, of one, for which it happens.",
+        ),
+        Reading(
+            "sharpened",
+            Informational(
+                goal=("I(a,b;z2) < I(a,b;x)",),
+                given=("x -> (a,b) -> z2", "z2 = f(a,b)", "I(a,b;x) > 0", "H(a|b) > 0", "H(b|a) > 0"),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="It must: where neither of z1's two dimensions is told by the other, dim z2 < dim z1 gives I(z1;z2) "
+            "< I(z1;x).",
+            change="Always, in place of 'can happen'.",
+        ),
+        Reading(
+            "repaired",
+            Informational(goal=("I(a,b;z2) < I(a,b;x)",), given=("x -> (a,b) -> z2", "H(z2) < I(a,b;x)")),
+            hypotheses=(assumed.FINITE,),
+            text="It happens wherever the entropy of z2 is smaller than what z1 holds of x.",
+            change="Entropy in place of dimension.",
+        ),
+    ),
+    stated(
+        "corollary-3.4/noise",
+        "Bottlenecks: a noisy channel",
+        "or because the channel between z1 and z2 is noisy (e.g. because of Dropout)",
+        Reading(
+            "printed",
+            Informational(goal=("x -> z1 -> z2", "H(z2|z1) > 0", "0 < I(z1;z2) < I(z1;x)"), exists=("x", "z1", "z2")),
+            hypotheses=(assumed.FINITE,),
+            text="It can: there is a noisy channel between z1 and z2 for which it happens.",
+        ),
+        Reading(
+            "sharpened",
+            Informational(goal=("I(z1;z2) < I(z1;x)",), given=("x -> z1 -> z2", "I(z1;x) > 0", "H(z2|z1) > 0")),
+            hypotheses=(assumed.FINITE,),
+            text="It must: noise between z1 and z2 gives I(z1;z2) < I(z1;x).",
+            change="Always, in place of 'can happen'.",
+        ),
+        Reading(
+            "repaired",
+            Informational(goal=("I(z1;z2) < I(z1;x)",), given=("x -> z1 -> z2", "z1 = f(x)", "H(z1|z2) > 0")),
+            hypotheses=(assumed.FINITE,),
+            text="For a function z1 of x it happens wherever z2 leaves some of z1 unknown.",
+            change="The noise must lose some of z1, which must have none of its own.",
         ),
     ),
     stated(
@@ -265,46 +230,84 @@ STATEMENTS = (
             text="From the chain as printed, which says nothing of y and n.",
         ),
         Reading(
+            "intended",
+            STACK,
+            hypotheses=(assumed.FINITE, assumed.THREE_LAYERS),
+            text="All layers are sufficient, and the last is at most as sensitive as each.",
+            change="y and n stand in front of the chain, as the layers are representations of x; 'more' is weak, as "
+            "in the inequality beside it.",
+            quote="z_L is more insensitive (invariant) to nuisances than all the preceding representations (layers)",
+        ),
+        Reading(
             "repaired",
-            Informational(
-                goal=(
-                    "I(z1;y) = I(x;y)",
-                    "I(z2;y) = I(x;y)",
-                    "I(z3;x) <= I(z1;x)",
-                    "I(z3;x) <= I(z2;x)",
-                    "I(z3;n) <= I(z1;n)",
-                    "I(z3;n) <= I(z2;n)",
-                ),
-                given=("(y,n) -> x -> z1 -> z2 -> z3", "I(z3;y) = I(x;y)"),
-            ),
+            STACK,
             hypotheses=(assumed.FINITE, assumed.THREE_LAYERS),
             text="All layers are sufficient, and the last is at most as sensitive as each: by data processing along "
             "the chain.",
             change="y and n stand in front of the chain, 'more' is weak, and n need not even be independent of y.",
         ),
+        Reading(
+            "sharpened",
+            Chained(
+                goal=("I(z[i];y) = I(x;y)", "I(z[L];x) <= I(z[i];x)", "I(z[L];n) <= I(z[i];n)"),
+                head=("(y,n)", "x"),
+                given=("I(z[L];y) = I(x;y)",),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="The same for a stack of any length, on finite alphabets.",
+            change="Every L in place of one.",
+        ),
     ),
     stated(
-        "proposition-3",
-        "Actionable information",
-        "When z = f(x) is deterministic, a representation that minimizes the IB Lagrangian also maximizes H(f(x)).",
+        "proposition-2/cross-entropy",
+        "Stacking: sufficiency from the loss",
+        "successfully trained to minimize the cross-entropy loss, which makes z_L a sufficient statistic of x for y.",
+        Reading(
+            "printed",
+            Informational(goal=("I(x;y|z) = 0",), given=("y -> x -> (z,z2)", "H(y|z) <= H(y|z2)")),
+            hypotheses=(assumed.FINITE,),
+            text="The better of two representations z and z2, each with its best decoder, is sufficient: the minimum "
+            "is taken over what the architecture has.",
+        ),
+        Reading(
+            "intended",
+            Informational(goal=("I(x;y|z) = 0",), given=("y -> x -> z", "H(y|z) <= H(y|x)")),
+            hypotheses=(assumed.FINITE,),
+            text="A z whose best decoder attains the least cross-entropy that there is, H(y|x), is sufficient: the "
+            "minimum is over all representations and decoders.",
+            change="Successfully: the least loss of all, which a restricted architecture need not attain.",
+            quote="successfully trained to minimize the cross-entropy loss",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "proposition-2/skip-connections",
+        "Stacking: skip connections",
+        "some architectures, such as Residual Networks, do not form a Markov chain because of skip connections",
         Reading(
             "printed",
             Informational(
-                goal=("H(z) >= H(z2)",),
-                given=("z = f(x)", "z2 = g(x)", SUFFICIENT, "I(z2;y) = I(x;y)", "I(z;x) <= I(z2;x)"),
+                goal=("z1 = f(x)", "I(x;z1) > 0", "z2 = g(x,z1)", "I(x;z2|z1) > 0"), exists=("x", "z1", "z2")
             ),
             hypotheses=(assumed.FINITE,),
-            text="The least complex of two sufficient functions of x has the larger entropy.",
+            text="There are layers with a skip connection, z2 a function of z1 and of x, that are no chain.",
         ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "proposition-2/residual-blocks",
+        "Stacking: residual blocks",
+        "(however, their 'blocks' still do)",
         Reading(
-            "repaired",
+            "printed",
             Informational(
-                goal=("H(z) <= H(z2)",),
-                given=("z = f(x)", "z2 = g(x)", SUFFICIENT, "I(z2;y) = I(x;y)", "I(z;x) <= I(z2;x)"),
+                goal=("(y,n) -> x -> h1 -> h2",),
+                given=("h1 = f(x,u)", "h2 = g(h1,w)", "u _|_ (y,n,x)", "w _|_ (y,n,x,u)"),
             ),
-            hypotheses=(assumed.FINITE,),
-            text="It has the smaller entropy: I(z;x) = H(z) for a function z of x.",
-            change="'Minimises' in place of 'maximises'.",
+            hypotheses=(assumed.FINITE, assumed.FRESH_NOISE),
+            text="Blocks form a chain, with task and nuisance in front, where what is added within a block is made "
+            "from its own input and from noise of its own.",
         ),
+        rank=Rank.SENTENCE,
     ),
 )

@@ -1,4 +1,4 @@
-"""Section 4 up to equation 3, and section 6.1: the information decomposition and the algebra around it.
+"""Section 4 up to equation 3: the information decomposition, its lines, and what the page says of its terms.
 
 Variables: theta the data's parameter, D = (x, y) the training set, w the weights; vectors p, q are distributions.
 """
@@ -54,6 +54,14 @@ STATEMENTS = (
             text="The identity as displayed.",
         ),
         Reading(
+            "intended",
+            Informational(goal=("I(y;theta|x,w) = H(y|x,w) - H(y|theta,x,w)",)),
+            hypotheses=(assumed.FINITE,),
+            text="The identity that gives the line it is written for.",
+            change="H(y|x,w) in place of H(θ,y|w).",
+            quote="H(y|x,w) = H(y|x,θ) + I(y;θ|x,w) − I(y;w|x,θ)",
+        ),
+        Reading(
             "repaired",
             Informational(goal=("I(y;theta|x,w) = H(y|x,w) - H(y|theta,x,w)",)),
             hypotheses=(assumed.FINITE,),
@@ -75,94 +83,94 @@ STATEMENTS = (
         rank=Rank.LINE,
     ),
     stated(
-        "equation-3",
-        "The information bottleneck for weights",
-        "L(p(w|D)) = H_{p,q}(y|x,w) + β I(w;D)",
-        rank=Rank.SENTENCE,
-    ),
-    stated(
-        "equation-3/entropy-bound",
-        "The information of the data about theta is bounded",
-        "I(w;D) = I(D;θ) ≤ H(θ), which is bounded above by a constant",
+        "proposition-4/memorising",
+        "The cross-entropy is least where the last term is largest",
+        "the left-hand side (LHS) of (2) can be minimized by just maximizing the last term, i.e., by memorizing the "
+        "dataset",
         Reading(
             "printed",
-            formula("gaussian_entropy_bound"),
-            hypotheses=(assumed.GAUSSIAN_THETA, assumed.GAUSSIAN_DATA),
-            text="For any theta, a continuous one among them: here theta is Gaussian and H its differential entropy.",
+            Informational(goal=("H(y|x,w) = 0",), given=("theta -> (x,y) -> w", "I(y;w|x,theta) = H(y|x,theta)")),
+            hypotheses=(assumed.FINITE,),
+            text="Weights whose last term is as large as it can be, I(y;w|x,theta) = H(y|x,theta), leave no entropy in "
+            "the labels: they may still need theta to read the labels out, I(theta;y|x,w) > 0.",
         ),
         Reading(
-            "repaired",
-            Informational(goal=("I(D;theta) <= H(theta)",)),
-            hypotheses=(assumed.FINITE,),
-            text="For a discrete theta.",
-            change="theta is discrete.",
-        ),
-        rank=Rank.SENTENCE,
-    ),
-    stated(
-        "equation-3/sufficiency",
-        "What sufficient weights must remember",
-        "for w to be sufficient we need I(w;D) = I(D;θ)",
-        Reading(
-            "printed",
-            Informational(goal=("I(w;D) = I(D;theta)",), given=("theta -> D -> w", "I(w;theta) = I(D;theta)")),
-            hypotheses=(assumed.FINITE,),
-            text="Sufficient weights hold exactly as much of the data as the data hold of theta.",
+            "intended",
+            Informational(goal=("I(y;w|x,theta) = H(y|x,theta)", "I(theta;y|x,w) = 0"), given=("y = f(x,w)",)),
+            hypotheses=(assumed.FINITE, assumed.LABELS_STORED),
+            text="Weights that store the labels have the least left side, 0: the last term is as large as it can be, "
+            "and what they miss of theta is 0.",
+            change="The weights store the data set, which is more than that the last term is largest.",
+            quote="by memorizing the dataset",
         ),
         Reading(
-            "repaired",
-            Informational(
-                goal=("I(w;D) >= I(D;theta)", "I(w;D) - I(D;theta) = I(w;D|theta)"),
-                given=("theta -> D -> w", "I(w;theta) = I(D;theta)"),
-            ),
+            "sharpened",
+            Informational(goal=("H(y|x,w) = I(theta;y|x,w)",), given=("I(y;w|x,theta) = H(y|x,theta)",)),
             hypotheses=(assumed.FINITE,),
-            text="They hold at least as much; the gap is what they memorise, I(w;D|theta).",
-            change="'At least' in place of '='.",
+            text="Where the last term is largest, what is left of the entropy is what the weights miss of theta.",
+            change="What maximising the last term alone leaves.",
         ),
         rank=Rank.SENTENCE,
     ),
     stated(
-        "equation-3/memorisation",
-        "What overfitting must memorise",
-        "to overfit, the term I(y;w|x,D) ≤ I(D;w|θ) needs to grow linearly with N",
+        "proposition-4/cancelled",
+        "Adding the last term back",
+        "a regularized loss H_{p,q}(y|x,w) + I(y;w|x,θ), where the negative term on the RHS is canceled",
         Reading(
             "printed",
-            Informational(
-                goal=("I(y;w|x,D) <= I(D;w|theta)",), given=("(x,y) = f(D)", "D = g(x,y)", "theta -> D -> w")
-            ),
-            hypotheses=(assumed.FINITE, assumed.LABELLED_DATA),
-            text="True, and empty: given the data set the left side is 0.",
+            Informational(goal=("H(y|x,w) + I(y;w|x,theta) = H(y|x,theta) + I(y;theta|x,w)",)),
+            hypotheses=(assumed.FINITE,),
+            text="What is left beside the divergence is the intrinsic error and what the weights miss of theta.",
         ),
         Reading(
-            "repaired",
-            Informational(
-                goal=("I(y;w|x,theta) <= I(D;w|theta)", "I(y;w|x,D) = 0"),
-                given=("(x,y) = f(D)", "D = g(x,y)", "theta -> D -> w"),
-            ),
-            hypotheses=(assumed.FINITE, assumed.LABELLED_DATA),
-            text="The memorisation term of the decomposition is bounded by what the weights hold of the data beyond "
-            "theta.",
-            change="theta in place of D behind the bar.",
+            "sharpened",
+            Informational(goal=("H(y|x,w) + I(y;w|x,theta) >= H(y|x,theta)",)),
+            hypotheses=(assumed.FINITE,),
+            text="No weights bring the regularised loss below the intrinsic error: memorising gains nothing.",
+            change="The least value of the regularised loss.",
         ),
         rank=Rank.SENTENCE,
     ),
-    statements_in("6.1")(
-        "equation-3/random-labels",
-        "Random labels",
-        "in the case of completely random labels, we have I(w;D|θ) = I(w;D)",
+    stated(
+        "footnote-4",
+        "A single data set: the cross-entropy",
+        "In practice, when a single dataset is given, the expectation w.r.t. the dataset can be ignored.",
         Reading(
             "printed",
-            Informational(goal=("I(w;D|theta) = I(w;D)",), given=("I(D;theta) = 0",)),
-            hypotheses=(assumed.FINITE,),
-            text="From D independent of theta alone.",
+            Informational(goal=("H(y|x,w) = H(y|x,w,D)", "H(w) = H(w|D)"), given=("H(D) = 0",)),
+            hypotheses=(assumed.FINITE, assumed.ONE_DATA_SET),
+            text="Where the data set is always the same one, entropies of labels and weights are those at that data "
+            "set: for the cross-entropy the expectation can be ignored.",
+        ),
+    ),
+    stated(
+        "footnote-4/regulariser",
+        "A single data set: the regulariser",
+        "when a single dataset is given, the expectation w.r.t. the dataset can be ignored",
+        Reading(
+            "printed",
+            Informational(goal=("I(w;D) > 0",), given=("H(D) = 0", "H(w) > 0")),
+            hypotheses=(assumed.FINITE, assumed.ONE_DATA_SET),
+            text="The regulariser of equation 3 still weighs what random weights hold of the one data set.",
         ),
         Reading(
             "repaired",
-            Informational(goal=("I(w;D|theta) = I(w;D)",), given=("I(D;theta) = 0", "theta -> D -> w")),
-            hypotheses=(assumed.FINITE,),
-            text="Where the weights see theta only through the data.",
-            change="theta → D → w is among the hypotheses.",
+            Informational(goal=("I(w;D) = 0",), given=("H(D) = 0",)),
+            hypotheses=(assumed.FINITE, assumed.ONE_DATA_SET),
+            text="With a single data set the mutual information is 0 whatever the weights: what is left to penalise is "
+            "the divergence from a fixed prior, as Claim 1 computes it, which only bounds I(w;D) from above.",
+            change="The expectation over data sets is what makes I(w;D) more than 0.",
         ),
-        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "remark-4.2/number-of-parameters",
+        "The number of parameters says nothing of what is remembered",
+        "In contrast, there is no clear relationship between number of parameters and overfitting",
+        Reading(
+            "printed",
+            formula("any_number_of_weights"),
+            hypotheses=(assumed.CLAIM_1_WITHOUT_CONSTANT,),
+            text="With s = 1/alpha: any number k >= 1 of weights holds any amount, (k/2) log s, from 0 at s = 1 on.",
+        ),
     ),
 )

@@ -1,10 +1,12 @@
-"""Sections 6.2 and 6.3: the discriminator, the sigmoid's input, what a reconstruction maximises."""
+"""Sections 6.2 and 6.3: what is measured of a nuisance, the discriminator, what a reconstruction maximises."""
 
 from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
+from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SUMS_TO_ONE
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_6")
+formula_of_section_5 = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_6")
 stated_6_2, stated_6_3 = statements_in("6.2"), statements_in("6.3")
 
 STATEMENTS = (
@@ -12,6 +14,46 @@ STATEMENTS = (
         "section-6.2",
         "Measuring nuisance invariance with a discriminator",
         "we can use D to estimate the log-likelihood ratio, and so also the mutual information I(z;n)",
+        rank=Rank.SENTENCE,
+    ),
+    stated_6_2(
+        "section-6.2/less-information",
+        "Less information in the weights, less of the nuisance",
+        "by decreasing I(w;D) [...] the learned representation will be increasingly minimal, and therefore insensitive "
+        "to nuisance factors n, as measured by I(z;n)",
+        Reading(
+            "printed",
+            formula_of_section_5("information_decreases"),
+            hypotheses=(
+                assumed.NOISE,
+                assumed.ALPHA_GROWS,
+                assumed.INFORMATION_BEFORE,
+                assumed.INFORMATION_AFTER,
+                assumed.ONE_UNIT,
+            ),
+            text="With x itself the nuisance, I(z;n) = I(z;x) falls as alpha grows.",
+        ),
+        Reading(
+            "repaired",
+            formula("bound_falls"),
+            hypotheses=(assumed.INFORMATION_IN_WEIGHTS,),
+            text="T3's bound, with Ibar = 1/2 log 2 + s, falls with the information in the weights for every alpha up "
+            "to 1/2: what falls is the bound.",
+            change="The bound on the information, not the information.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_6_2(
+        "section-6.2/definition",
+        "The information as a mean divergence",
+        "by definition we have I(z;n) = E_{n ~ p(n)} KL(p(z|n) || p(z))",
+        Reading(
+            "printed",
+            formula("mean_divergence"),
+            hypotheses=(MIXTURE, PROBABILITIES),
+            text="For nuisances d of probability pi_d, p_d(v) = p(z = v|d) and their mixture q(v) = p(z = v), the mean "
+            "divergence is H(z) - H(z|n).",
+        ),
         rank=Rank.SENTENCE,
     ),
     stated_6_2(
@@ -24,6 +66,15 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE,),
             text="The mean log-ratio log p(z|x,n)/p(z|x) of the printed discriminator is I(z;n|x); it would have to be "
             "I(z;n).",
+        ),
+        Reading(
+            "intended",
+            Informational(goal=("H(z) - H(z|n) = I(z;n)",), given=("n -> x -> z",)),
+            hypotheses=(assumed.FINITE,),
+            text="The discriminator that the page defines three lines above is told z and n alone; the mean log-ratio "
+            "of D* = p(z)/(p(z)+p(z|n)) is I(z;n).",
+            change="x is not behind the bars.",
+            quote="tries to decide whether z is sampled from the posterior distribution p(z|n) or from the prior p(z)",
         ),
         Reading(
             "repaired",
@@ -73,8 +124,9 @@ STATEMENTS = (
         Reading(
             "printed",
             formula("bayes"),
-            hypotheses=(assumed.BAYES_TERMS,),
-            text="Bayes' rule under the expectation; C = -E log p(z) does not depend on q.",
+            hypotheses=(SUMS_TO_ONE, assumed.BAYES_TERMS),
+            text="Bayes' rule under the generator's law p: a = p(z|x̂), b = p(x̂) for every x̂, and C = -log p(z) does "
+            "not depend on the generator.",
         ),
         rank=Rank.SENTENCE,
     ),

@@ -21,6 +21,7 @@ from validation.networks.training import (
 )
 
 SAMPLES = 40
+WIDE = [POSTERIORS[name] for name in ("claim-1", "claim-1-per-layer", "truncated")]  # a weight can hold many nats
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def world() -> tuple[Grid, torch.Tensor, torch.Tensor]:
     return Grid(build({"name": "mlp", "hidden": [16]}, shape=(1, 5, 5), classes=4)), images, labels
 
 
-@pytest.mark.parametrize("posterior", POSTERIORS.values(), ids=POSTERIORS)
+@pytest.mark.parametrize("posterior", WIDE, ids=lambda posterior: posterior.name)
 def test_beta_trades_information_for_fit(world, posterior):
     grid, images, labels = world
     members = [Member(beta=beta, seed=1) for beta in (0.0, 0.1, 30.0)]
@@ -49,7 +50,7 @@ def test_beta_trades_information_for_fit(world, posterior):
         assert code_length[2] < math.log(4) - 0.05
 
 
-@pytest.mark.parametrize("posterior", POSTERIORS.values(), ids=POSTERIORS)
+@pytest.mark.parametrize("posterior", WIDE, ids=lambda posterior: posterior.name)
 def test_a_start_without_information_holds_none(world, posterior):
     grid, _, _ = world
     weights = grid.initial([1])
@@ -77,6 +78,40 @@ def test_truncated_samples_have_the_law_whose_divergence_is_charged():
         assert np.mean(logarithms <= law.ppf(probability)) == pytest.approx(probability, abs=0.005)
     monte_carlo = np.mean(law.logpdf(np.clip(logarithms, -RANGE, 0))) + math.log(RANGE)
     assert float(posterior.information(state)[0, 0]) == pytest.approx(monte_carlo, abs=0.01)
+
+
+def test_a_mixed_sign_costs_what_its_samples_tell():
+    posterior, count = POSTERIORS["mixed-signs"], 200_000
+    state = posterior.start(torch.full((1, count), 0.01), Signs(count), torch.full((1, 1), posterior.none))
+    assert posterior.information(state).abs().max() < 1e-3  # nothing is told at even odds
+    state["log_odds"] += math.log(9)
+    drawn = posterior.draw(torch.Size([count]), torch.Generator().manual_seed(0), torch.float32)
+    weights = posterior.sample(state, drawn[None])
+    assert float((weights > 0).double().mean()) == pytest.approx(0.9, abs=0.003)
+    assert float(weights.abs().min()) >= 0.5 * math.exp(-0.1) - 1e-6
+    assert float(weights.abs().max()) <= 0.5
+    exact = math.log(2) + 0.9 * math.log(0.9) + 0.1 * math.log(0.1)
+    assert float(posterior.information(state)[0, 0]) == pytest.approx(exact, abs=1e-3)
+
+
+def test_the_slope_of_a_nearly_certain_sign_is_nearly_the_true_one():
+    """Of a loss of |w| where the sign is negative and none where it is positive: its slope is -|w| p(+) p(-)."""
+    posterior, count = POSTERIORS["mixed-signs"], 2_000_000
+    state = posterior.start(torch.full((1, count), 0.01), Signs(count), torch.full((1, 1), posterior.none))
+    odds = torch.tensor(3.0, requires_grad=True)
+    drawn = posterior.draw(torch.Size([count]), torch.Generator().manual_seed(0), torch.float32)
+    weights = posterior.sample({**state, "log_odds": odds.expand(1, count)}, drawn[None])
+    torch.where(weights < 0, -weights, 0).mean().backward()
+    certain = 1 / (1 + math.exp(3.0))
+    size = float(weights.detach().abs().mean())
+    assert float(odds.grad) == pytest.approx(-0.85 * certain * (1 - certain) * size, rel=0.1)
+
+
+class Signs:
+    """As much of a grid as a posterior asks for."""
+
+    def __init__(self, weights: int) -> None:
+        self.unit = torch.full((weights,), 0.5)
 
 
 def test_log_normal_samples_have_mean_w_hat_and_claim_1s_information():

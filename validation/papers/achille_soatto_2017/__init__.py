@@ -14,6 +14,7 @@ SUITE = Suite(
     experiments=(
         f"{_HERE}.experiments.curvature",
         f"{_HERE}.experiments.estimators",
+        f"{_HERE}.experiments.frugal_memoriser",
         f"{_HERE}.experiments.label_corruption",
         f"{_HERE}.experiments.layer_information",
         f"{_HERE}.experiments.nuisance_invariance",

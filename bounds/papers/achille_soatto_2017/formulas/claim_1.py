@@ -8,6 +8,7 @@ from bounds.papers.achille_soatto_2017.formulas import gaussian
 alpha, sigma, c = sympy.symbols("alpha sigma c", positive=True)
 alpha_1, alpha_2 = sympy.symbols("alpha_1 alpha_2", positive=True)  # two noise levels: constants drop out between them
 mu, h, x = sympy.symbols("mu h x", real=True)  # h = log|w|, x a standard normal variable
+k, scale, power, low, high = sympy.symbols("k l b u v", positive=True)  # of rescalings; b - 1 a density's power
 w_hat, gradient, curvature = sympy.symbols("w_hat g H", real=True)  # of a quadratic loss
 
 
@@ -91,19 +92,83 @@ def evidence_lower_bound() -> Relational:
     return sympy.Ge(cross_entropy + information, -evidence, evaluate=False)
 
 
-def complexity() -> Relational:
-    cross_entropy, information, size, classes = sympy.symbols("H_pq I N C", positive=True)
-    return sympy.Ge(cross_entropy / size, sympy.log(classes) - information / size, evaluate=False)
-
-
 def offset_printed() -> Relational:
     return sympy.Eq(_mean_quadratic_loss(sympy.Integer(0)), _mean_quadratic_loss(-alpha / 2), evaluate=False)
 
 
+def offset_intended() -> Relational:
+    at_rest = _offset_error().subs(gradient, 0) / alpha**2
+    return sympy.Eq(sympy.Limit(at_rest, alpha, 0, "+"), sympy.Rational(5, 8) * curvature * w_hat**2, evaluate=False)
+
+
 def offset_repaired() -> Relational:
-    error = _mean_quadratic_loss(sympy.Integer(0)) - _mean_quadratic_loss(-alpha / 2)
-    remainder = (error - gradient * w_hat * (sympy.exp(alpha / 2) - 1)) / alpha**2
+    remainder = (_offset_error() - gradient * w_hat * (sympy.exp(alpha / 2) - 1)) / alpha**2
     return sympy.Eq(sympy.Limit(remainder, alpha, 0, "+"), sympy.Rational(5, 8) * curvature * w_hat**2, evaluate=False)
+
+
+def offset_vanishes_printed() -> Relational:
+    return _first_order_offset(sympy.Integer(0))
+
+
+def offset_vanishes_repaired() -> Relational:
+    return _first_order_offset(gradient * w_hat / 2)
+
+
+def prior_scaled() -> Relational:
+    return sympy.Eq(_prior_mass(scale * low, scale * high), _prior_mass(low, high), evaluate=False)
+
+
+def prior_determined() -> Relational:
+    density, weight = sympy.Function("p"), sympy.Symbol("w", positive=True)
+    return sympy.Eq(density(weight), density(sympy.Integer(1)) / weight, evaluate=False)
+
+
+def power_is_zero() -> Relational:
+    return sympy.Eq(sympy.Symbol("b", nonnegative=True), 0, evaluate=False)
+
+
+def power_scaled() -> Relational:
+    mass = _power_mass(scale * low, scale * high)
+    return sympy.Eq(mass, scale**power * _power_mass(low, high), evaluate=False)
+
+
+def constant_drops_out() -> Relational:
+    loss, constant = sympy.Function("L")(alpha), sympy.Symbol("C", real=True)
+    return sympy.Eq(sympy.Derivative(loss + constant, alpha), sympy.Derivative(loss, alpha), evaluate=False)
+
+
+def scaled_logarithm() -> Relational:
+    """h is scaled by k, as w^k is: what -1/2 log of its variance, the variance an integral, becomes."""
+    scaled = sympy.log(gaussian.expectation((k * sympy.sqrt(alpha) * x) ** 2, x))
+    return sympy.Eq(-scaled / 2, -sympy.log(alpha) / 2 - sympy.log(k), evaluate=False)
+
+
+def divergence_of_scaled() -> Relational:
+    """The divergence of k h from the prior that k h has where h has the density c."""
+    density = gaussian.density(h, k * mu, k**2 * alpha)
+    moved = sympy.Integral(density * sympy.log(density / (c / k)), (h, -sympy.oo, sympy.oo))
+    return sympy.Eq(moved, _divergence_from_uniform(alpha), evaluate=False)
+
+
+def _prior_mass(start: sympy.Expr, end: sympy.Expr) -> sympy.Expr:
+    """The mass of the density c/w between two positive weights."""
+    weight = sympy.Symbol("w", positive=True)
+    return sympy.Integral(c / weight, (weight, start, end))
+
+
+def _power_mass(start: sympy.Expr, end: sympy.Expr) -> sympy.Expr:
+    """The mass of the density w^(b - 1) between two positive weights."""
+    weight = sympy.Symbol("w", positive=True)
+    return sympy.Integral(weight ** (power - 1), (weight, start, end))
+
+
+def _offset_error() -> sympy.Expr:
+    """What the expected loss gains where the offset -alpha/2 is ignored."""
+    return _mean_quadratic_loss(sympy.Integer(0)) - _mean_quadratic_loss(-alpha / 2)
+
+
+def _first_order_offset(value: sympy.Expr) -> Relational:
+    return sympy.Eq(sympy.Limit(_offset_error() / alpha, alpha, 0, "+"), value, evaluate=False)
 
 
 def _moment(order: int, location: sympy.Expr, variance: sympy.Expr) -> sympy.Expr:

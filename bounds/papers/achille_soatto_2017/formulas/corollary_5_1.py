@@ -9,6 +9,7 @@ from bounds.papers.achille_soatto_2017.rows import g, printed_g
 
 information = sympy.Symbol("I_L", real=True)
 layer_information = sympy.Symbol("I_next", real=True)  # I(z_{k+1};z_k)
+of_nuisance, of_task = sympy.symbols("I_n I_xy", real=True)  # I(z_L;n) and I(x;y)
 width, next_width = sympy.symbols("dim_k dim_next", integer=True, positive=True)
 alpha, per_weight = sympy.Symbol("alpha", positive=True), sympy.Symbol("Ibar", real=True)
 mean_c = sympy.Symbol("c", nonnegative=True)  # the mean of c over the layer's rows
@@ -43,6 +44,11 @@ def plus_one_printed() -> Relational:
 
 def bound_beside_atom() -> Relational:
     return sympy.Le(information, beside_atom(next_width * mean_unit), evaluate=False)
+
+
+def invariance() -> Relational:
+    """T4 with Proposition 1."""
+    return sympy.Le(of_nuisance + of_task, next_width * mean_unit, evaluate=False)
 
 
 def uncorrelated_outputs() -> Relational:

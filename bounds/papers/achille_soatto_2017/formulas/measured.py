@@ -15,6 +15,16 @@ def transition_at_one() -> Relational:
     return _near_one(sympy.Symbol("beta_c", positive=True))
 
 
+def place_as_predicted() -> Relational:
+    """r, the measured place over the predicted one."""
+    return _near_one(sympy.Symbol("r", positive=True))
+
+
+def grows_sharper() -> Relational:
+    """The width goes with N to the power s."""
+    return sympy.Lt(sympy.Symbol("s", real=True), 0, evaluate=False)
+
+
 def best_near_one() -> Relational:
     return _near_one(sympy.Symbol("beta_best", positive=True))
 

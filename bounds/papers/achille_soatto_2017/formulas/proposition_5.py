@@ -1,4 +1,4 @@
-"""The formulas of Proposition 5, T1, T1', T1'' and Remark 4.4: information and bounds from weights and curvatures.
+"""The formulas of Proposition 5, T1, T1' and T1'': information and bounds from weights and curvatures.
 
 w_i stands for |w_hat_i|, h_i for H_ii, c_i for E[w_i^2 H_ii(w)], a for one w_i^2 H_ii.
 """
@@ -17,17 +17,17 @@ sharpness = w**2 * h
 
 def noise_averaged() -> Relational:
     """T1."""
-    return sympy.Le(_total(sympy.log(c / beta)) / 2, K / 2 * sympy.log(_total(c) / (K * beta)), evaluate=False)
+    return sympy.Le(total(sympy.log(c / beta)) / 2, K / 2 * sympy.log(total(c) / (K * beta)), evaluate=False)
 
 
 def quadratic_from_above() -> Relational:
     """T1' from above."""
-    return sympy.Le(_quadratic_information(), _total(sympy.log(1 + sharpness / beta)) / 2, evaluate=False)
+    return sympy.Le(_quadratic_information(), total(sympy.log(1 + sharpness / beta)) / 2, evaluate=False)
 
 
 def quadratic_from_below() -> Relational:
     """T1' from below."""
-    return sympy.Le(_taylor_information(), _quadratic_information(), evaluate=False)
+    return sympy.Le(taylor_information(), _quadratic_information(), evaluate=False)
 
 
 def bound_printed() -> Relational:
@@ -35,26 +35,26 @@ def bound_printed() -> Relational:
 
 
 def bound_proved() -> Relational:
-    return sympy.Le(_printed_information(), _last_line(beta / 2), evaluate=False)
+    return sympy.Le(_printed_information(), last_line(beta / 2), evaluate=False)
 
 
 def bound_repaired() -> Relational:
     """T1'' as a bound."""
-    return sympy.Le(_taylor_information(), _last_line(beta), evaluate=False)
+    return sympy.Le(taylor_information(), last_line(beta), evaluate=False)
 
 
 def bound_sharpened() -> Relational:
     """T1'' with its gap, (K/2) [KL(u || w^2/||w||^2) + KL(u || h/tr H)], u the uniform law on the K weights."""
 
     def divergence(term: sympy.Expr) -> sympy.Expr:
-        return _total(sympy.log(_total(term) / (K * term))) / K
+        return total(sympy.log(total(term) / (K * term))) / K
 
     gap = K / 2 * (divergence(w**2) + divergence(h))
-    return sympy.Eq(_taylor_information() + gap, _last_line(beta), evaluate=False)
+    return sympy.Eq(taylor_information() + gap, last_line(beta), evaluate=False)
 
 
 def printed_bound_at_taylor_alpha() -> Relational:
-    return sympy.Le(_taylor_information(), _printed_bound(), evaluate=False)
+    return sympy.Le(taylor_information(), _printed_bound(), evaluate=False)
 
 
 def printed_bound_at_optimum() -> Relational:
@@ -62,7 +62,7 @@ def printed_bound_at_optimum() -> Relational:
 
 
 def last_line_at_optimum() -> Relational:
-    return sympy.Le(_quadratic_information(), _last_line(beta / 2), evaluate=False)
+    return sympy.Le(_quadratic_information(), last_line(beta / 2), evaluate=False)
 
 
 def second_order_printed() -> Relational:
@@ -98,10 +98,18 @@ def generator() -> Relational:
 
 
 def has_infimum() -> Relational:
+    """The loss 2 log(1 + e^-w) + log(1 + e^w) has its minimum at w = log 2."""
     x = sympy.Symbol("x", real=True)
-    w = w_hat * sympy.exp(sympy.sqrt(alpha) * x - alpha / 2)
-    mean = gaussian.expectation(sympy.log(1 + sympy.exp(w)), x)
-    return sympy.Gt(sympy.Limit(_lagrangian(mean), alpha, sympy.oo), -sympy.oo, evaluate=False)
+    w = sympy.log(2) * sympy.exp(sympy.sqrt(alpha) * x - alpha / 2)
+    loss = 2 * sympy.log(1 + sympy.exp(-w)) + sympy.log(1 + sympy.exp(w))
+    lagrangian = _lagrangian(gaussian.expectation(loss, x))
+    return sympy.Gt(sympy.Limit(lagrangian, alpha, sympy.oo), -sympy.oo, evaluate=False)
+
+
+def has_second_order_optimum() -> Relational:
+    """The second-order Lagrangian at any alpha, against its value at beta/a."""
+    best = _lagrangian(_taylor_rise()).subs(alpha, beta / a)
+    return sympy.Ge(_lagrangian(_taylor_rise()), best, evaluate=False)
 
 
 def trace_is_norm() -> Relational:
@@ -111,58 +119,44 @@ def trace_is_norm() -> Relational:
 
 def absolute_diagonal() -> Relational:
     _, norm, entry = _spectrum()
-    return sympy.Le(_total(sympy.Abs(entry)), norm, evaluate=False)
+    return sympy.Le(total(sympy.Abs(entry)), norm, evaluate=False)
 
 
 def positive_diagonal() -> Relational:
     trace, norm, entry = _spectrum()
-    return sympy.Le(_total(sympy.Max(entry, 0)), (norm + trace) / 2, evaluate=False)
+    return sympy.Le(total(sympy.Max(entry, 0)), (norm + trace) / 2, evaluate=False)
 
 
-def rescaled() -> Relational:
-    """Scaling weight i by l_i changes its curvature to h_i / l_i^2; a ReLU network's function stays the same."""
-    scale = sympy.IndexedBase("l", positive=True)[i]
-    moved = _total(sympy.log((scale * w) ** 2 * (h / scale**2)))
-    return sympy.Eq(moved, _total(sympy.log(sharpness)), evaluate=False)
-
-
-def flatness_moves() -> Relational:
-    # two layers with squared norms A, B and traces C, D; the first is scaled by l, the second by 1/l
-    first, second, one, two, scale = sympy.symbols("A B C D l", positive=True)
-    moved = (scale**2 * first + second / scale**2) * (one / scale**2 + scale**2 * two)
-    return sympy.Eq(sympy.Limit(moved, scale, sympy.oo), sympy.oo, evaluate=False)
-
-
-def _total(term: sympy.Expr) -> sympy.Expr:
+def total(term: sympy.Expr) -> sympy.Expr:
     """The sum over the K weights."""
     return sympy.Sum(term, (i, 0, K - 1))
 
 
 def _printed_information() -> sympy.Expr:
     """I at the printed alpha_i = beta / (2 w_i^2 H_ii)."""
-    return _total(sympy.log(2 * sharpness / beta)) / 2
+    return total(sympy.log(2 * sharpness / beta)) / 2
 
 
-def _taylor_information() -> sympy.Expr:
+def taylor_information() -> sympy.Expr:
     """I at alpha_i = beta / (w_i^2 H_ii), the optimum to second order with Taylor's 1/2."""
-    return _total(sympy.log(sharpness / beta)) / 2
+    return total(sympy.log(sharpness / beta)) / 2
 
 
 def _quadratic_information() -> sympy.Expr:
     """I at the optimum for a quadratic loss, alpha_i = W0(beta / (w_i^2 H_ii))."""
-    return _total(-sympy.log(sympy.LambertW(beta / sharpness))) / 2
+    return total(-sympy.log(sympy.LambertW(beta / sharpness))) / 2
 
 
 def _log_norms() -> sympy.Expr:
     """log ||w||^2 + log tr H."""
-    return sympy.log(_total(w**2)) + sympy.log(_total(h))
+    return sympy.log(total(w**2)) + sympy.log(total(h))
 
 
 def _printed_bound() -> sympy.Expr:
     return K / 2 * (_log_norms() - K * sympy.log(K**2 * beta / 2))
 
 
-def _last_line(beta: sympy.Expr) -> sympy.Expr:
+def last_line(beta: sympy.Expr) -> sympy.Expr:
     """(K/2) [log ||w||^2 + log tr H - log(K^2 beta)]; the page has beta/2 for beta."""
     return K / 2 * (_log_norms() - sympy.log(K**2 * beta))
 

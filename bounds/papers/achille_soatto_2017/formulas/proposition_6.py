@@ -48,6 +48,13 @@ def variance_repaired() -> Relational:
     return _variance(Mean.over(row.input() ** 2))
 
 
+def conditional_variance() -> Relational:
+    pair = row.w[row.i] * row.w[row.j] * row.input() * row.input(row.j)
+    second = row.total(row.total(pair * (1 + row.alpha_tilde * sympy.KroneckerDelta(row.i, row.j)), row.j))
+    mean = row.total(row.w[row.i] * row.input())
+    return sympy.Eq(second - mean**2, variance_given_input, evaluate=False)
+
+
 def information_decreases() -> Relational:
     first, second = sympy.symbols("I_1 I_2", real=True)
     return sympy.Le(second, first, evaluate=False)

@@ -71,6 +71,20 @@ def upper_bound_printed() -> Relational:
     return sympy.Le(row.surrogate, g(alpha) + 1, evaluate=False)
 
 
+def upper_bound_intended() -> Relational:
+    return sympy.Le(row.surrogate, g(alpha) + row.c, evaluate=False)
+
+
+def variance_below() -> Relational:
+    return sympy.Le(row.V, row.m, evaluate=False)
+
+
+def variance_of_squares() -> Relational:
+    square = row.input() ** 2
+    each = row.total(row.w[row.i] ** 4 * Mean.over((square - Mean.over(square)) ** 2))
+    return sympy.Eq(Mean.over((row.square - row.m) ** 2), each, evaluate=False)
+
+
 def upper_bound_repaired() -> Relational:
     """T2, under any dependence."""
     capacity = gaussian.capacity(row.rho / row.alpha_tilde)

@@ -4,6 +4,7 @@ import sympy
 from sympy.core.relational import Relational
 
 from bounds.papers.achille_soatto_2017.formulas.distributions import two_laws
+from bounds.papers.achille_soatto_2017.formulas.proposition_7 import information_form
 
 
 def discriminator_ratio() -> Relational:
@@ -27,12 +28,33 @@ def _sigmoid(sign: int) -> Relational:
 
 
 def bayes() -> Relational:
-    likelihood, prior, evidence = sympy.symbols("a b c", positive=True)
-    return sympy.Eq(
-        sympy.log(likelihood * prior / evidence, evaluate=False),
-        sympy.log(likelihood) + sympy.log(prior) - sympy.log(evidence),
-        evaluate=False,
-    )
+    """The mean log-posterior under the generator's law p; the posterior is a b over its sum."""
+    v = sympy.Symbol("v", integer=True)
+    limits = (v, 0, sympy.Symbol("M", integer=True, positive=True) - 1)
+    p, likelihood, prior = (sympy.IndexedBase(name, positive=True)[v] for name in "pab")
+    evidence = sympy.Sum(likelihood * prior, limits)
+    posterior = sympy.Sum(p * sympy.log(likelihood * prior / evidence), limits)
+    parts = sympy.Sum(p * sympy.log(likelihood), limits) + sympy.Sum(p * sympy.log(prior), limits)
+    return sympy.Eq(posterior, parts - sympy.log(evidence), evaluate=False)
+
+
+def mean_divergence() -> Relational:
+    d, v = sympy.symbols("d v", integer=True)
+    n, m = sympy.symbols("N M", integer=True, positive=True)
+    p, q, t = (sympy.IndexedBase(name, positive=True) for name in ("p", "q", "pi"))
+
+    def mean(term: sympy.Expr) -> sympy.Expr:
+        return sympy.Sum(t[d] * sympy.Sum(p[d, v] * term, (v, 0, m - 1)), (d, 0, n - 1))
+
+    entropy = -sympy.Sum(q[v] * sympy.log(q[v]), (v, 0, m - 1))
+    return sympy.Eq(mean(sympy.log(p[d, v] / q[v])), entropy + mean(sympy.log(p[d, v])), evaluate=False)
+
+
+def bound_falls() -> Relational:
+    """T3's bound grows with the information per weight from 1/2 log 2 on."""
+    beyond = sympy.Symbol("s", nonnegative=True)
+    bound = information_form(sympy.log(2) / 2 + beyond, sympy.Symbol("c", real=True))
+    return sympy.Ge(sympy.Derivative(bound, beyond), 0, evaluate=False)
 
 
 def objective_printed() -> Relational:

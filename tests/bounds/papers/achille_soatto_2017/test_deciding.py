@@ -18,11 +18,36 @@ ZEROS = {"P": (HALF, HALF), "x": ((1, 0), (0, 0))}
 
 WORLDS = [
     (assumed.ONE_CELL, {"p": (HALF, HALF), "q": (THIRD, 1 - THIRD)}, {"p": (HALF, HALF), "q": (THIRD, THIRD)}),
+    (assumed.LAWS, {"p": (HALF, HALF), "q": (1, 0)}, {"p": (HALF, HALF), "q": (1, 1)}),
+    (
+        assumed.CHANNEL,
+        {"pi": (HALF, HALF), "p": ((HALF, HALF), (1, 0))},
+        {"pi": (HALF, HALF), "p": ((HALF, HALF), (1, 1))},
+    ),
+    (assumed.CHANNEL, {"pi": (1,), "p": ((1, 0),)}, {"pi": (1, 1), "p": ((1, 0), (0, 1))}),
     (assumed.PRIOR_AND_MARGINAL, {"p": (1, 0), "q": (0, 1)}, {"p": (2, -1), "q": (0, 1)}),
     (assumed.PROPER_PRIOR, {"r": (HALF, HALF)}, {"r": (1, 1)}),
     (assumed.FINITELY_MANY_WEIGHTS, {"M": 3}, {"M": 0}),
     (assumed.GAUSSIAN_THETA, {"s": 1}, {"s": 0}),
     (assumed.GAUSSIAN_DATA, {"v": 1}, {"v": 0}),
+    (assumed.CONSTANT_IN_N, {"N": 1}, {"C": 1}),
+    (assumed.CRITICAL_POINT, {"H": 1}, {"H": 1, "g": 0}),
+    (assumed.LOCAL_MINIMUM, {"lambda": (0, 2)}, {"lambda": (1, -1)}),
+    (assumed.SMALLER_NORM, {"f": (1, 1), "h": (3, 0)}, {"f": (1, 1), "h": (2, 0)}),
+    (assumed.FLATTER_EVERYWHERE, {"f": (1, 1), "h": (1, 2)}, {"f": (1, 3), "h": (4, 2)}),
+    (assumed.LESS_INFORMATION, {"f": (4, HALF), "h": (1, 2)}, {"f": (4, 1), "h": (1, 2)}),
+    (
+        assumed.OPTIMAL_AT_BETA,
+        {"H_1": 0, "H_2": 1, "I_1": 1, "I_2": 0, "beta": 1},
+        {"H_1": 0, "H_2": 1, "I_1": 2, "I_2": 0, "beta": 1},
+    ),
+    (
+        assumed.OPTIMAL_AT_LARGER_BETA,
+        {"H_1": 0, "H_2": 1, "I_1": 1, "I_2": 0, "beta": HALF, "delta": HALF},
+        {"H_1": 0, "H_2": 1, "I_1": 1, "I_2": 0, "beta": HALF, "delta": THIRD},
+    ),
+    (assumed.SQUARES_UNCORRELATED, SIGNS, {**TOGETHER, "x": ((1, 1), (2, 2))}),
+    (assumed.INFORMATION_IN_WEIGHTS, {"s": 0}, {"s": -1}),
     (assumed.ONE_WEIGHT_NOISE, {"alpha_1": 1, "alpha_2": 2}, {"alpha_1": 1, "alpha_2": 0}),
     (assumed.IMPROPER_PRIOR, {"c": 1}, {"c": 0}),
     (assumed.CONSTANT_IN_ALPHA, {"I": By(lemmas.of_finitely_many_data_sets)}, {"I": By(lemmas.sign_entropy)}),
@@ -93,6 +118,7 @@ def joint(names, *atoms):
 
 BITS = [(a, b) for a in (0, 1) for b in (0, 1)]
 XOR = joint("ynx", *((a, b, a ^ b) for a, b in BITS))
+BLOCKS = ("y", "n", "x", "u", "h1", "w", "h2")
 JOINTS = [
     (assumed.TASK_CHAIN, joint("yxz", (0, 0, 0), (1, 1, 1)), joint("yxz", (0, 0, 0), (1, 0, 1))),
     (assumed.TEXTBOOK_CHAIN, joint("xzy", (0, 0, 0), (1, 1, 1)), joint("xzy", (0, 0, 0), (1, 0, 1))),
@@ -110,6 +136,62 @@ JOINTS = [
         joint("xyt", (0, 0, 0), (1, 1, 1), (2, 1, 2)),
     ),
     (assumed.NO_MORE_COMPLEX_THAN_TASK, joint("xyz", (0, 0, 0), (1, 1, 1)), joint("xyz", (0, 0, 0), (1, 0, 1))),
+    (
+        assumed.NOISE_APART,
+        joint("xyuz", *((a, a, b, a ^ b) for a, b in BITS)),
+        joint("xyuz", (0, 0, 0, 0), (0, 1, 1, 1)),
+    ),
+    (  # in the second u sees y past x and z
+        assumed.LEMMA_NOISE,
+        joint("yxuz", *((a, a, b, a ^ b) for a, b in BITS)),
+        joint("yxuz", (0, 0, 0, 0), (1, 0, 1, 0)),
+    ),
+    (assumed.ORBIT, joint("ounx", *((0, a, b, a ^ b) for a, b in BITS)), joint("ounx", (0, 0, 0, 0), (0, 1, 0, 1))),
+    (
+        assumed.ONE_LAW_ON_AN_ORBIT,
+        joint("oux", *((0, a, b) for a, b in BITS)),
+        joint("oux", (0, 0, 0), (0, 0, 1), (0, 1, 0)),
+    ),
+    (  # in the second n is independent of u and of y, and not of both
+        assumed.GROUP_APART,
+        joint("uyn", *((a, a, b) for a, b in BITS)),
+        joint("uyn", *((a, a ^ b, b) for a, b in BITS)),
+    ),
+    (
+        assumed.DATUM_BY_DATUM,
+        joint("unv", *((a, b, a) for a, b in BITS)),
+        joint("unv", *((a, b, a ^ b) for a, b in BITS)),
+    ),
+    (assumed.INVARIANT_FUNCTION, joint("ov", (0, 0), (1, 0)), joint("ov", (0, 0), (0, 1))),
+    (
+        assumed.BOTH_MINIMAL,
+        Joint({(a, a, a, a, a, 0): HALF for a in (0, 1)}, ("x", "y", "z1", "z2", "w1", "w2")),
+        Joint({(2 * a + b, a, a, 0, a, b): Fraction(1, 4) for a, b in BITS}, ("x", "y", "z1", "z2", "w1", "w2")),
+    ),
+    (  # in the second a block's noise is the nuisance
+        assumed.FRESH_NOISE,
+        Joint({(a, 0, a, b, a ^ b, 0, a ^ b): Fraction(1, 4) for a, b in BITS}, BLOCKS),
+        Joint({(a, b, a, b, a ^ b, 0, a ^ b): Fraction(1, 4) for a, b in BITS}, BLOCKS),
+    ),
+    (assumed.ONE_DATA_SET, joint("Dw", (0, 0), (0, 1)), joint("Dw", (0, 0), (1, 1))),
+    (assumed.LABELS_STORED, joint("xwy", (0, 0, 0), (0, 1, 1)), joint("xwy", (0, 0, 0), (0, 0, 1))),
+    (
+        assumed.THREE_LABELS,
+        Joint({(0, 0, a, b, 0): Fraction(1, 4) for a, b in BITS}, ("x", "theta", "y1", "y2", "y3")),
+        Joint({(0, 0, a, b, a ^ b): Fraction(1, 4) for a, b in BITS}, ("x", "theta", "y1", "y2", "y3")),
+    ),
+    (
+        assumed.MINIMAL_STATISTIC_OF_DATA,
+        Joint({(0, 0, 0): THIRD, (1, 1, 1): THIRD, (2, 1, 1): THIRD}, ("D", "theta", "t")),
+        Joint({(0, 0, 0): THIRD, (1, 1, 1): THIRD, (2, 1, 2): THIRD}, ("D", "theta", "t")),
+    ),
+    (assumed.FUNCTION_OF_OUTPUT, joint("uv", (0, 0), (1, 0)), joint("uv", (0, 0), (0, 1))),
+    (
+        assumed.NUISANCE_OF_CHAIN,
+        Joint({(a, b, a, a, a, a): Fraction(1, 4) for a, b in BITS}, ("y", "n", "x", "z1", "z2", "z3")),
+        Joint({(a, b, a, a, a, b): Fraction(1, 4) for a, b in BITS}, ("y", "n", "x", "z1", "z2", "z3")),
+    ),
+    (assumed.EVERY_TASK, joint("xy", (0, 1), (1, 0)), joint("xy", (0, 0), (1, 0))),
     (assumed.LABELLED_DATA, joint("Dxy", (0, 0, 0), (1, 0, 1)), joint("Dxy", (0, 0, 0), (1, 0, 0))),
     (
         assumed.ROWS_GIVEN_X,
@@ -144,7 +226,7 @@ def test_every_hypothesis_that_is_not_the_formulas_own_word_is_tried_here() -> N
     assert names <= {
         "D* = a/(a+b)",
         "a = p(z), b = p(z|n), D* = a/(a+b)",
-        "a = p(z|x̂), b = p(x̂), c = p(z)",
+        "a = p(z|x̂) and b = p(x̂) for each x̂, p the generator's law",
         "Claim 1 with C = 0",
         "I_2 = I(z;x) at alpha_2",
     }

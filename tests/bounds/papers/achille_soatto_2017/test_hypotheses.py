@@ -7,7 +7,7 @@ from bounds.derivations import hypotheses as textbook
 from bounds.derivations import theorems
 from bounds.derivations.derivation import Theorem
 from bounds.ledger import LEDGER
-from bounds.papers.achille_soatto_2017 import cells, gaussian_theorems, layer_theorems, stack_theorems
+from bounds.papers.achille_soatto_2017 import cells, gaussian_theorems, laws, layer_theorems, stack_theorems
 from bounds.papers.achille_soatto_2017 import hypotheses as paper
 from bounds.papers.achille_soatto_2017.input_families import families
 
@@ -20,7 +20,7 @@ DEFINED = named(Hypothesis, textbook, paper)
 ASSUMED = [hypothesis for statement in LEDGER for reading in statement.readings for hypothesis in reading.hypotheses]
 REQUIRED = [
     h
-    for rule in named(Theorem, theorems, layer_theorems, stack_theorems, gaussian_theorems, cells)
+    for rule in named(Theorem, theorems, layer_theorems, stack_theorems, gaussian_theorems, cells, laws)
     for h in rule.requires
 ]
 MET = [hypothesis for family in families() for hypothesis in family.meets]

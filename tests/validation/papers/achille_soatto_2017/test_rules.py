@@ -9,12 +9,12 @@ from bounds.claims.hypothesis import implied_by
 from bounds.derivations import derivation, theorems
 from bounds.derivations.derivation import Theorem
 from bounds.ledger import LEDGER
-from bounds.papers.achille_soatto_2017 import cells, gaussian_theorems, layer_theorems, stack_theorems
+from bounds.papers.achille_soatto_2017 import cells, gaussian_theorems, laws, layer_theorems, stack_theorems
 from tests.validation.papers.achille_soatto_2017.proofs import steps
 
 RULES = {
     rule.name: rule
-    for module in (derivation, theorems, layer_theorems, stack_theorems, gaussian_theorems, cells)
+    for module in (derivation, theorems, layer_theorems, stack_theorems, gaussian_theorems, cells, laws)
     for rule in vars(module).values()
     if isinstance(rule, Theorem)
 }

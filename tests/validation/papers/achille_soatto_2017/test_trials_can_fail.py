@@ -79,16 +79,20 @@ def test_a_planted_violation_is_found(statement: Statement) -> None:
         assert all(map(any, zip(*caught.values(), strict=True))), f"{key}: a line is never tried, {caught}"
 
 
-@pytest.mark.parametrize("wrong", ["log(C) + I/N", "log(C) - I/N**2", "log(C)"])
-def test_remark_4_2_fails_with_a_wrong_share_of_the_information(wrong: str) -> None:
-    statement = SUITE.ledger["remark-4.2"]
+@pytest.mark.parametrize("wrong", ["H_pq - I", "H_pq + I/N", "H_pq"])
+def test_the_price_of_random_labels_fails_with_a_wrong_share_of_the_information(wrong: str) -> None:
+    """With H_pq - I, the sign is that of CE/N >= log C + I/N."""
+    statement = SUITE.ledger["remark-4.2/price"]
     right = statement["printed"].formula.expression
     names = {str(symbol): symbol for symbol in right.free_symbols}
-    false = Symbolic(lambda: right.func(right.lhs, sympy.sympify(wrong, locals=names), evaluate=False))
+    false = Symbolic(lambda: right.func(sympy.sympify(wrong, locals=names), right.rhs, evaluate=False))
     reading = replace(statement["printed"], formula=false)
-    (check,) = [c for c in SUITE.all_checks if c.statement == statement.id]
-    assert is_violated(found(check, statement, reading))
-    assert not is_violated(found(check, statement, statement["printed"]))
+    for check in (c for c in SUITE.all_checks if c.statement == statement.id):
+        evidence = found(check, statement, reading)
+        assert is_violated(evidence) or not any(one.accepted for one in evidence)
+    (trial,) = [c for c in SUITE.all_checks if c.statement == statement.id and c.name == "exact_memories"]
+    assert is_violated(found(trial, statement, reading))
+    assert not is_violated(found(trial, statement, statement["printed"]))
 
 
 def test_every_supported_reading_has_a_trial_that_can_fail() -> None:

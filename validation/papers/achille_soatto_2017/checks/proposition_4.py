@@ -1,4 +1,4 @@
-"""Proposition 4 (equation 2) by algebra and in exact small worlds, and equation 3's bound by an entropy."""
+"""Proposition 4 (equation 2) by algebra and in exact small worlds."""
 
 import time
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from bounds.distribution.joint import Joint
 from bounds.distribution.logarithms import LogSum
 from reports.figure import Figure, Series, Style
 from validation.checks import check
-from validation.checks.drawing import rational, rational_law
+from validation.checks.drawing import rational_law
 from validation.checks.proving import derivation, one_step
 from validation.checks.searching import find_counterexample
 from validation.checks.trying import trial
@@ -34,28 +34,6 @@ def direction_of_the_divergence(claim: Claim, rng: np.random.Generator, effort: 
     """A truth p and a model q for which the printed direction fails."""
     control = symbolic(claim.sibling("repaired"))
     return find_counterexample(claim, _well_specified_mostly, rng, text="A model q off the truth p", control=control)
-
-
-@check("equation-3/entropy-bound", "printed")
-def continuous_parameter(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
-    """A Gaussian theta whose differential entropy is below what the data hold of it."""
-
-    def draw(stream: np.random.Generator) -> Mapping[str, Any]:
-        return {"s": rational(stream, 0.05, 20.0), "v": rational(stream, 0.2, 20.0)}
-
-    def control_draw(stream: np.random.Generator) -> Mapping[str, Any]:
-        # so wide a theta that its differential entropy is above: 2 pi e s >= 1 + s/v
-        return {"s": rational(stream, 0.5, 20.0), "v": rational(stream, 1.0, 20.0)}
-
-    return find_counterexample(
-        claim,
-        draw,
-        rng,
-        text="A narrow Gaussian theta",
-        control=claim.symbolic,
-        control_draw=control_draw,
-        control_name="a wide theta",
-    )
 
 
 def _two_laws(rng: np.random.Generator) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import sympy
 
 from bounds.claims.statement import Claim, Evidence
 from validation.checks import check
-from validation.checks.trying import trial_of_margins
+from validation.checks.trying import margins, trial_of_margins
 from validation.effort import Effort
 
 TOLERANCE = 1e-6
@@ -67,7 +67,7 @@ def _logistic_mean(
     return float(weights @ value @ weights / (2 * np.pi))
 
 
-@check("remark-4.4", "printed")
+@check("remark-4.4", "sharpened")
 def rescaling_a_relu_network(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Exact Hessians of ReLU networks before and after their layers are rescaled: w_i^2 H_ii stays, flatness moves."""
     import torch
@@ -100,9 +100,8 @@ def rescaling_a_relu_network(claim: Claim, rng: np.random.Generator, effort: Eff
             continue
         # every weight by itself; one that the loss hardly depends on has no logarithm
         for i in np.flatnonzero(w**2 * h > 1e-6 * (w**2 * h).max()):
-            lhs, _ = claim.symbolic.evaluate({"w": moved_w[[i]], "h": moved_h[[i]], "K": 1})
-            _, rhs = claim.symbolic.evaluate({"w": w[[i]], "h": h[[i]], "K": 1})
-            gaps.append(-abs(float(lhs - rhs)))
+            one = {"w": w[[i]], "h": h[[i]], "m": moved_w[[i]], "f": moved_h[[i]], "K": 1, "beta": 1.0}
+            gaps.append(float(margins(claim.symbolic, one)))
         ratios.append(moved / product)
     summary = (
         f"{nets} random ReLU networks rescaled layer by layer: the left side after it against the right side before, "

@@ -87,6 +87,22 @@ def residual_on_random_joints(claim: Claim, rng: np.random.Generator, effort: Ef
     )
 
 
+@check("remark-3.2/pathological", "printed")
+def residual_under_noise(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """How often the residual is positive, for labels under noise and Lemma 2.2's nuisance."""
+    started = time.perf_counter()
+    joints = [_with_statistic(rng, deterministic=False) for _ in range(effort.pick(quick=40, standard=1_000))]
+    noisy = [joint for joint in joints if not joint.entropy("y", given="x").is_zero()]
+    positive = sum(not joint.mutual_information("y", "n", given="z").is_zero() for joint in noisy)
+    return trial(
+        "exact enumeration",
+        f"Of {len(noisy)} random rational joints with labels under noise, z the minimal sufficient statistic and n "
+        f"Lemma 2.2's nuisance, {positive} have a positive residual.",
+        min(exact_margin(claim.informational, joint) for joint in joints),
+        started,
+    )
+
+
 def exclusive_or() -> Joint:
     """Footnote 3: y, n independent bits, x = y xor n, z = x; the task seen through x alone is pure noise."""
     table = {(y ^ n, y, n, y ^ n): Fraction(1, 4) for y in (0, 1) for n in (0, 1)}

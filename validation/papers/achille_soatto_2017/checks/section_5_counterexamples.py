@@ -82,6 +82,7 @@ def information_is_not_the_surrogate(claim: Claim, rng: np.random.Generator, eff
 
 
 @check("proposition-6/monotone-in-alpha", "printed")
+@check("section-6.2/less-information", "printed")
 def information_grows_with_noise(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """x = +v or -v with w . v = 0: little information at small alpha (by T3), more at large alpha (the sign of z)."""
 
@@ -170,6 +171,17 @@ def inputs_near_zero(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
         P=entries(one / 2, one / 2),
         alpha=one,
     )
+
+
+@check("proposition-7/variance-of-squares", "printed")
+def common_scale(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Signs times a common scale: uncorrelated, and their squares are one number."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        return symmetric_inputs(rng, scales=[Fraction(1), rational(rng, 0.1, 3)], shares=fractions(rng, 2))
+
+    text = "The variance of w^2 . x^2 for independent signs times a common scale"
+    return find_counterexample(claim, draw, rng, text=text)
 
 
 @check("proposition-7/upper-bound-rate", "printed")

@@ -20,20 +20,40 @@ from validation.papers.achille_soatto_2017.row_worlds import drawn_from, pool
 
 LINEARITY = ("=", cited.linearity)
 EQUATION_4 = Cited(PAPER.id, "proposition-6/equation-4", "sharpened")
-VARIANCE_BELOW = {("proposition-6/equation-4", "printed"), ("proposition-6/kl-display", "repaired")}  # a fraction's
+VARIANCE_BELOW = {"proposition-6/equation-4 printed", "proposition-6/kl-display repaired"}  # a fraction's
 
 
 @check("proposition-6/equation-4", "printed", "sharpened")
+@check("proposition-6/sigma-0", "printed")
 @check("proposition-6/sigma-1", "repaired")
 @check("proposition-6/kl-display", "repaired")
 def by_linearity(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Both sides have one normal form, for any number of weights and inputs."""
     r = Row()
-    below = (claim.statement.id, claim.reading.name) in VARIANCE_BELOW
+    below = f"{claim.statement.id} {claim.reading.name}" in VARIANCE_BELOW
     variance = {"denominator": r.V + r.alpha_tilde * r.m} if below else {}
     steps = chain(claim.symbolic.lhs, (*LINEARITY, variance), claim.symbolic.rhs)
     summary = "Sums and expectations are linear and E_x 1 = 1: both sides have the same normal form, for any dim x."
-    return derivation(steps, drawn_from(pool()), summary)
+    worlds = drawn_from(pool())
+    return derivation(steps, lambda rng: {**worlds(rng), "n": 0}, summary)  # n: an input, where the formula is of one
+
+
+# the readings that were plainly meant, each by the line of the page that says it
+MEANT = {
+    "proposition-6": ("proposition-6/equation-4", "printed"),
+    "proposition-6/sigma-1": ("proposition-6/sigma-1", "repaired"),
+    "proposition-6/kl-display": ("proposition-6/equation-4", "printed"),
+}
+
+
+@check("proposition-6", "intended")
+@check("proposition-6/sigma-1", "intended")
+@check("proposition-6/kl-display", "intended")
+def as_meant(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The line that the page goes on with."""
+    line = Cited(PAPER.id, *MEANT[claim.statement.id])
+    steps = chain(claim.symbolic.lhs, ("=", line), claim.symbolic.rhs)
+    return derivation(steps, drawn_from(pool()), "What was meant is the line that the page goes on with.")
 
 
 @check("proposition-7/g", "repaired")
@@ -73,7 +93,7 @@ def negentropies(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evid
     return derivation(steps, drawn_from(pool()), summary)
 
 
-@check("proposition-6/monotone-in-alpha", "repaired")
+@check("proposition-6/monotone-in-alpha", "intended", "repaired")
 def surrogate_falls(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Equation (4) differentiated by the noise's variance."""
     alpha_tilde, rho = sympy.Symbol("alphatilde", positive=True), sympy.Symbol("rho", nonnegative=True)
@@ -126,6 +146,65 @@ def lower_bound_without_mean(claim: Claim, rng: np.random.Generator, effort: Eff
         claim.symbolic.rhs,
     )
     return derivation(steps, drawn_from(pool(balanced=True)), "The bound for any inputs, at rho = 1.")
+
+
+@check("proposition-7/true-information", "intended")
+def surrogate_below(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Equation (4) is 1/2 log(1 + rho/alpha~) + c, and rho <= 1 where the inputs are uncorrelated."""
+    g = Cited(PAPER.id, "proposition-7/g", "repaired")
+    steps = chain(
+        claim.symbolic.lhs,
+        LINEARITY,
+        EQUATION_4.lhs,
+        ("=", EQUATION_4),
+        EQUATION_4.rhs,
+        ("<=", cited.rho_at_most_one),
+        g.lhs + Row().c,
+        ("=", g),
+        claim.symbolic.rhs,
+    )
+    return derivation(steps, drawn_from(pool(balanced=True)), "Equation (4) grows with rho, which is at most 1.")
+
+
+@check("proposition-7/variance", "printed")
+def variance_of_uncorrelated(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The squares of the means are taken away, weight by weight."""
+    r = Row()
+    steps = chain(
+        claim.symbolic.lhs,
+        ("=", cited.variances_add),
+        cited.uncorrelated_variance(),
+        ("<=", "the squares of the means are not negative"),
+        r.total(r.w[r.i] ** 2 * Mean.over(r.input() ** 2)),
+        LINEARITY,
+        claim.symbolic.rhs,
+    )
+    return derivation(steps, drawn_from(pool(balanced=True)), "Variances are second moments less squares of means.")
+
+
+@check("proposition-7/variance-of-squares", "repaired")
+def variance_of_uncorrelated_squares(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The double sum of covariances is a sum of variances."""
+    steps = chain(
+        claim.symbolic.lhs,
+        LINEARITY,
+        cited.covariances_of_squares(),
+        ("=", cited.squares_variances_add),
+        cited.variances_of_squares(),
+        LINEARITY,
+        claim.symbolic.rhs,
+    )
+    worlds = drawn_from(pool(balanced=True))  # inputs of two opposite values: their squares are constant
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        one = worlds(rng)
+        values = rng.uniform(0.2, 2, size=(2, 2))
+        x = np.array([[a, b] for a in values[0] for b in values[1]])
+        return {**one, "x": x, "P": np.full(4, 0.25), "N": 4, "d": 2, "w": rng.normal(size=2)}
+
+    return derivation(
+        steps, draw, "The variance of a sum is the sum of all covariances; those of different squares are 0."
+    )
 
 
 @check("proposition-7/upper-bound", "repaired")

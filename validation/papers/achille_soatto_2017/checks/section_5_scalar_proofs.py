@@ -177,6 +177,22 @@ def stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     return derivation(steps, draw, summary)
 
 
+@check("corollary-5.1/invariance", "repaired")
+def nuisance_of_a_stack(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Proposition 1 at the last layer, and T4."""
+    named = {"I(z3;n)": layers.of_nuisance, "I(x;y)": layers.of_task, "I(z3;x)": layers.information}
+    invariance = Cited(PAPER.id, "corollary-5.1/nuisance-chain", "printed", named)
+    t4 = Cited(PAPER.id, "corollary-5.1", "repaired")
+    steps = chain(claim.symbolic.lhs, ("<=", invariance), layers.information, ("<=", t4), claim.symbolic.rhs)
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        world = stack_world(rng)
+        share = rng.dirichlet(np.ones(3)) * world["I_L"]
+        return {**world, "c": world["c_row"].mean(), "I_n": share[0], "I_xy": share[1]}
+
+    return derivation(steps, draw, "I(z_L;n) + I(x;y) <= I(z_L;x) for a sufficient z_L, which T4 bounds.")
+
+
 @check("corollary-5.1/atom", "sharpened")
 def beside_an_atom(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T4 where z_k is not 0, and the entropy of whether it is."""

@@ -1,12 +1,17 @@
 """What figure 1's networks say of its caption: each claim's quantities, with their intervals over seeds."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bounds.claims import Evidence
-from validation.experiments.common import Mean, Row, answers, grouped, mean_over_seeds
-from validation.papers.achille_soatto_2017.experiments.phase_transition_findings import crossing, growth
+from validation.experiments.common import Mean, Row, answers, grouped, only_converged
+from validation.papers.achille_soatto_2017.experiments.phase_transition_findings import growth
+from validation.papers.achille_soatto_2017.experiments.phase_transition_places import (
+    crossing,
+    geometric,
+    place,
+    settled,
+)
 from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import NAMES
 
 Found = Iterator[tuple[str, str, Evidence]]
@@ -19,12 +24,12 @@ STATEMENTS = (
     "figure-1/test-accuracy",
     "section-6.1/real-labels",
 )
-BEYOND = 1_000.0  # times the largest beta: a fit that is lost at none is lost somewhere up to there
 
 
 def evidence(rows: Sequence[Row], configuration: Mapping[str, Any]) -> list[tuple[str, str, Evidence]]:
-    """Evidence for every claim of figure 1 that these networks can speak to."""
-    return [*_fitted(rows, configuration), *_lost(rows), *_growth(rows), *_best(rows)]
+    """Evidence for every claim of figure 1 that these networks can speak to, where training had ended."""
+    ended = only_converged(rows, "posterior", "labels", "start", "samples", "beta")
+    return [*_fitted(ended, configuration), *_lost(rows), *_growth(ended), *_best(ended)]
 
 
 def _fitted(rows: Sequence[Row], configuration: Mapping[str, Any]) -> Found:
@@ -41,32 +46,16 @@ def _fitted(rows: Sequence[Row], configuration: Mapping[str, Any]) -> Found:
 
 def _lost(rows: Sequence[Row]) -> Found:
     """Where fits are lost: of random labels from both starts, of real labels from little noise."""
-    for (posterior, labels, start, samples), group in grouped(rows, "posterior", "labels", "start", "samples").items():
+    for (posterior, labels, start, samples), every in grouped(rows, "posterior", "labels", "start", "samples").items():
+        lost = [crossing(sweep) for sweep in grouped(every, "seed").values() if settled(sweep)]
+        if not lost:
+            continue
+        at = place(lost, sorted({row["beta"] for row in every}))
         where = f"N = {samples}, from {start}, {NAMES[posterior]}"
         if labels == "random":
-            yield from answers("figure-1/transition", where, beta_c=place(group))
+            yield from answers("figure-1/transition", where, beta_c=at)
         elif start == "little noise":
-            yield from answers("section-6.1/real-labels", where, beta_c=place(group))
-
-
-def place(rows: Sequence[Row]) -> Mean:
-    """The beta at which networks of several seeds lose their fit: the geometric mean with its interval.
-
-    Where some seeds lose it outside the range of beta, all that is known: from the least to the largest that it can be.
-    """
-    betas = sorted({row["beta"] for row in rows})
-    found = [crossing(seed) for seed in grouped(rows, "seed").values()]
-    if all(0 < beta < math.inf for beta in found):
-        return _geometric(found)
-    low = min(betas[-1] if beta == math.inf else beta for beta in found)
-    high = max(BEYOND * betas[-1] if beta == math.inf else max(beta, betas[0]) for beta in found)
-    return Mean(value=math.sqrt(max(low, betas[0]) * high), low=low, high=high, seeds=len(found))
-
-
-def _geometric(values: Sequence[float]) -> Mean:
-    mean = mean_over_seeds(math.log(value) for value in values)
-    ends = (math.exp(end) for end in (mean.value, mean.low, mean.high))
-    return Mean(**dict(zip(("value", "low", "high"), ends, strict=True)), seeds=mean.seeds)
+            yield from answers("section-6.1/real-labels", where, beta_c=at)
 
 
 def _growth(rows: Sequence[Row]) -> Found:
@@ -85,4 +74,4 @@ def _best(rows: Sequence[Row]) -> Found:
     for (posterior, samples), group in grouped(real, "posterior", "samples").items():
         by_seed = grouped(group, "seed").values()
         best = [min(seed, key=lambda row: row["test_error"])["beta"] for seed in by_seed]
-        yield from answers("figure-1/test-accuracy", f"N = {samples}, {NAMES[posterior]}", beta_best=_geometric(best))
+        yield from answers("figure-1/test-accuracy", f"N = {samples}, {NAMES[posterior]}", beta_best=geometric(best))

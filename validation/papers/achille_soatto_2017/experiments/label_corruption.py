@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 
 from bounds.claims import Evidence
+from bounds.claims.statement import symbolic
+from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
+    HOLLOW,
     Mean,
     Row,
     answers,
@@ -29,6 +32,7 @@ from validation.experiments.common import (
     setting,
     stream,
     train_grid,
+    unconverged,
 )
 from validation.papers.achille_soatto_2017.experiments.phase_transition import POSTERIORS, schedule
 from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import LEGENDS, NAMES
@@ -101,6 +105,7 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
             "information_per_sample": float(information[k]),
             "cross_entropy": float(fit["cross_entropy"][k]),
             "error": float(fit["errors"][k]),
+            "converged": trained.converged[k],
         }
         for k, (beta, rate) in enumerate(plan)
     ]
@@ -112,6 +117,7 @@ def increases(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The rise of I(w;D)/N from no to all labels corrupted, paired by seed.
 
     `fitted`: all of those networks still fit. `monotone`: the mean over seeds rises at every step of corruption.
+    `converged`: the training of all networks had ended.
     """
     found = []
     for (posterior, samples, beta), group in grouped(rows, "posterior", "samples", "beta").items():
@@ -129,6 +135,7 @@ def increases(rows: Sequence[Row]) -> list[dict[str, Any]]:
                 "increase": mean_over_seeds(rises),
                 "fitted": fitted,
                 "monotone": all(later > sooner for (_, sooner), (_, later) in pairwise(steps)),
+                "converged": all(row["converged"] for row in group),
             }
         )
     return found
@@ -151,7 +158,7 @@ def evidence(rises: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, Evidenc
     """Figure 2's claims, of every beta < 1 and N at which the labels are fitted at every rate of corruption."""
     found = []
     for entry in rises:
-        if entry["fitted"] and entry["beta"] < 1:
+        if entry["fitted"] and entry["converged"] and entry["beta"] < 1:
             where = f"beta {entry['beta']:g}, N = {entry['samples']}, {NAMES[entry['posterior']]}"
             for statement in STATEMENTS:
                 found += answers(statement, where, Delta=entry["increase"])
@@ -164,7 +171,7 @@ RISE: dict[str, Column] = {
     "beta": "beta",
     "increase (nats a sample)": lambda entry: entry["increase"].quantity(),
     "seeds": lambda entry: entry["increase"].seeds,
-    **same("fitted", "monotone"),
+    **same("fitted", "monotone", "converged"),
 }
 
 
@@ -172,9 +179,12 @@ def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
     """One finding a line: how the rise depends on beta, for each posterior, and where it would be the paper's."""
     findings = []
     for (posterior,), group in grouped(rises, "posterior").items():
-        fitted = [entry for entry in group if entry["fitted"]]
+        fitted = [entry for entry in group if entry["fitted"] and entry["converged"]]
         if not fitted:
-            findings.append(f"With {NAMES[posterior]} no beta fits the labels at every corruption rate.")
+            findings.append(
+                f"With {NAMES[posterior]} no beta fits the labels at every corruption rate where training had ended "
+                f"({sum(entry['converged'] for entry in group)} of {len(group)} settings of beta and N)."
+            )
             continue
         least, most = (end(fitted, key=lambda entry: entry["increase"].value) for end in (min, max))
         betas = sorted({entry["beta"] for entry in fitted})
@@ -182,7 +192,8 @@ def sentences(rises: Sequence[Mapping[str, Any]], classes: int) -> str:
         findings += [
             f"With {NAMES[posterior]} the mean I(w;D)/N rises at every step of corruption in "
             f"{sum(entry['monotone'] for entry in fitted)} of the {len(fitted)} settings of beta and N at which all "
-            f"labels are fitted (beta {betas[0]:g} to {betas[-1]:g}); the paper says that it rises.",
+            f"labels are fitted and training had ended (beta {betas[0]:g} to {betas[-1]:g}); the paper says that it "
+            "rises.",
             f"With {NAMES[posterior]} I(w;D)/N rises, from no to all labels corrupted, by {_rise(least)} to "
             f"{_rise(most)} nats a sample, {_dependence(least, most)}; the paper has about 2, and the intervals "
             f"cover log {classes} = {math.log(classes):.2f} at {_betas(covering)}.",
@@ -209,15 +220,32 @@ def _dependence(least: Mapping[str, Any], most: Mapping[str, Any]) -> str:
     return "which their intervals do not tell apart"
 
 
+def floor(classes: int, rates: Sequence[float]) -> Series:
+    """The least I/N of a network that fits labels of which each is redrawn with the rate's probability."""
+    price = symbolic(LEDGER["remark-4.2/label-noise"]["sharpened"])
+    # at rate 0 the formula has 0 log 0
+    shares = [max(rate, 1e-12) for rate in rates]
+    least = [float(price.evaluate({"H_pq": 0.0, "I": 0.0, "N": 1.0, "C": float(classes), "rho": r})[1]) for r in shares]
+    return Series(name=f"h(rate), {classes} classes", x=list(rates), y=least, reference=True)
+
+
 def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Figure]:
     largest, classes = max(row["samples"] for row in rows), rows[0]["classes"]
     shown = [row for row in rows if row["samples"] == largest]
     curves = [
-        curve(f"beta = {beta:g}, {LEGENDS[posterior]}", means(group, ["corruption"], "information_per_sample"))
+        curve(
+            f"beta = {beta:g}, {LEGENDS[posterior]}",
+            means(group, ["corruption"], "information_per_sample"),
+            unconverged(group, "corruption"),
+        )
         for (posterior, beta), group in grouped(shown, "posterior", "beta").items()
     ]
     by_beta = [
-        curve(f"N = {samples}, {LEGENDS[posterior]}", {entry["beta"]: entry["increase"] for entry in group})
+        curve(
+            f"N = {samples}, {LEGENDS[posterior]}",
+            {entry["beta"]: entry["increase"] for entry in group},
+            {entry["beta"]: not entry["converged"] for entry in group},
+        )
         for (posterior, samples), group in grouped(rises, "posterior", "samples").items()
     ]
     betas = sorted({row["beta"] for row in rows})
@@ -229,8 +257,9 @@ def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Fig
             title=f"Information in the weights against label corruption (N = {largest})",
             x_label="share of corrupted labels",
             y_label="I(w;D)/N (nats a sample)",
-            series=curves,
-            caption="Mean over seeds with 95 % intervals.",
+            series=[*curves, floor(classes, sorted({row["corruption"] for row in shown}))],
+            caption=f"Mean over seeds with 95 % intervals. Dashed: what fits without error must store at least, by the "
+            f"price of partly random labels. {HOLLOW}",
         ),
         over_beta(
             id="figure-2-increase",
@@ -239,7 +268,7 @@ def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Fig
             y_label="increase of I(w;D)/N (nats a sample)",
             series=[*by_beta, reference],
             caption="Mean over seeds of the rise, paired by seed, with 95 % intervals; also where the corrupted labels "
-            "are no longer fitted.",
+            f"are no longer fitted. {HOLLOW}",
         ),
     ]
 

@@ -15,6 +15,7 @@ from reports.record import Column, Quantity, Record
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
+    HOLLOW,
     Mean,
     Measured,
     Row,
@@ -24,10 +25,13 @@ from validation.experiments.common import (
     image_set,
     means,
     networks_table,
+    not_judged,
+    only_converged,
     over_beta,
     same,
     setting,
     stream,
+    unconverged,
 )
 from validation.papers.achille_soatto_2017.experiments.under_nuisance import by_beta, change, plan, train_under_nuisance
 
@@ -105,6 +109,7 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
         "image_upper": about_image,
         "nuisance_entropy": nuisance.entropy,
         "bound": about_image - of_class.interval[0],
+        "converged": trained.converged[0],
     }
     headline = f"I(z;n) {of_nuisance.value:.3f}, I(z;y) {of_class.value:.2f} nats, test error {row['test_error']:.2f}"
     return {"row": row, "examples": setting.seen[:SHOWN, 0].round(3).tolist(), "headline": headline}
@@ -152,8 +157,11 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
 
 
 def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
-    """Figure 3's claims, of the same networks at the smallest beta and at the largest."""
+    """Figure 3's claims, of the same networks at the smallest beta and at the largest where training had ended."""
+    rows = only_converged(rows, "beta")
     betas = sorted({row["beta"] for row in rows})
+    if len(betas) < 2:
+        return []
     where = f"from beta {betas[0]:g} to {betas[-1]:g}"
     first = means(rows, ["beta"], about_class)[betas[0],]
     return [
@@ -187,6 +195,7 @@ NETWORK: dict[str, Column] = {
     "I(z;n) (nats)": lambda row: _discriminated(row["nuisance"]),
     "I(z;y) (nats)": lambda row: _discriminated(row["class"]),
     "H(n) (nats)": "nuisance_entropy",
+    "converged": "converged",
 }
 
 
@@ -202,20 +211,31 @@ def proposition_1(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def sentences(rows: Sequence[Row]) -> str:
-    """One finding a line, against what the paper says of it."""
-    betas, held = sorted({row["beta"] for row in rows}), proposition_1(rows)
+    """One finding a line, against what the paper says of it: of the betas at which the training of all had ended."""
+    held, ended = proposition_1(rows), only_converged(rows, "beta")
+    betas = sorted({row["beta"] for row in ended})
+    if len(betas) < 2:
+        return f"{not_judged(rows)}\n{_bound_holds(held)}"
+    rows = ended
     nuisance, label = (means(rows, ["beta"], of) for of in (about_nuisance, about_class))
-    fits = held["networks"] - held["violated"]
     findings = [
         f"{_moved('I(z;n)', rows, about_nuisance, ' nats')}; the paper says that it falls.",
         f"{_moved('I(z;y)', rows, about_class, ' nats')}; the paper says that it stays constant.",
         f"Of what it was at beta {betas[0]:g}, I(z;n) keeps {_kept(nuisance, betas)}, and I(z;y) "
         f"{_kept(label, betas)}, at beta {', '.join(f'{beta:g}' for beta in betas[1:])}.",
         f"{_moved('the share of test errors', rows, 'test_error')}.",
-        f"Proposition 1's bound, from measured quantities, lies above I(z;n) for {fits} of {held['networks']} networks"
-        + (f", by {held['smallest_slack']:.2f} nats or more." if not held["violated"] else "."),
+        _bound_holds(held),
     ]
     return "\n".join(findings)
+
+
+def _bound_holds(held: Mapping[str, Any]) -> str:
+    fits = held["networks"] - held["violated"]
+    least = f", by {held['smallest_slack']:.2f} nats or more" if not held["violated"] else ""
+    return (
+        f"Proposition 1's bound, from measured quantities, lies above I(z;n) for {fits} of {held['networks']} "
+        f"networks{least}."
+    )
 
 
 def _moved(what: str, rows: Sequence[Row], value: Measured, unit: str = "") -> str:
@@ -242,8 +262,9 @@ def _kept(found: Mapping[tuple[Any, ...], Mean], betas: Sequence[float]) -> str:
 def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
     samples = rows[0]["samples"]
     nuisance, label = (means(rows, ["beta"], of) for of in (about_nuisance, about_class))
-    series = [curve("I(z;n)", nuisance), curve("I(z;y)", label)]
-    of_weights = curve("I(w;D)/N", means(rows, ["beta"], lambda row: row["information"] / samples))
+    hollow = unconverged(rows, "beta")
+    series = [curve("I(z;n)", nuisance, hollow), curve("I(z;y)", label, hollow)]
+    of_weights = curve("I(w;D)/N", means(rows, ["beta"], lambda row: row["information"] / samples), hollow)
     betas = sorted({row["beta"] for row in rows})
     entropy = Series(name="H(n)", x=[betas[0], betas[-1]], y=[rows[0]["nuisance_entropy"]] * 2, reference=True)
     strip = np.concatenate([np.asarray(image) for image in examples], axis=1)
@@ -255,7 +276,7 @@ def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
             title="Information about nuisance and class against beta",
             y_label="information (nats)",
             series=[*series, entropy],
-            caption="Mean over seeds with 95 % intervals.",
+            caption=f"Mean over seeds with 95 % intervals. {HOLLOW}",
         ),
         over_beta(
             id="figure-3-weights",
@@ -263,7 +284,7 @@ def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
             title="Information in the weights per sample against beta",
             y_label="I(w;D)/N (nats a sample)",
             series=[of_weights],
-            caption="Mean over seeds with 95 % intervals. I(w;D) is Claim 1's, for alpha at most 1.",
+            caption=f"Mean over seeds with 95 % intervals. I(w;D) is Claim 1's, for alpha at most 1. {HOLLOW}",
         ),
         Figure(
             id="figure-3-samples",

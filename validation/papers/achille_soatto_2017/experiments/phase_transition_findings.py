@@ -10,11 +10,31 @@ import numpy as np
 from bounds.claims.statement import Evidence, symbolic
 from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure, Image, Series
-from validation.experiments.common import Mean, Row, curve, grouped, mean_over_seeds, means, measurement, over_beta
+from validation.experiments.common import (
+    HOLLOW,
+    Mean,
+    Row,
+    curve,
+    grouped,
+    mean_over_seeds,
+    means,
+    measurement,
+    only_converged,
+    over_beta,
+    unconverged,
+)
+from validation.papers.achille_soatto_2017.experiments.phase_transition_places import (
+    crossing,
+    differences,
+    predictions,
+    transition,
+    width_slopes,
+)
 from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import LEGENDS
 from validation.papers.achille_soatto_2017.experiments.phase_transition_sentences import sentences as sentences
 
 LITTLE, NONE = "little noise", "no information"
+GROUP = ("posterior", "labels", "start", "samples", "beta")  # networks that differ in their seed alone
 SETTING = ("posterior", "labels", "start", "samples", "seed", "beta")  # what a network is trained on and for
 TAIL = 4.0  # standard errors granted to a Monte-Carlo cross-entropy before a bound is called broken
 
@@ -36,20 +56,29 @@ def best_rates(rows: Sequence[Row]) -> list[Row]:
 
 
 def judgements(rows: Sequence[Row], longer: Sequence[Row] = ()) -> dict[str, Any]:
-    """The five questions asked of figure 1, answered from the networks; and whether training had ended."""
+    """The questions asked of figure 1, answered from the networks; and whether training had ended.
+
+    What every network must pay is judged by all of them, the rest by those whose training had ended.
+    """
+    ended = only_converged(rows, *GROUP)
+    predicted = predictions(_random(rows))
     return {
         "payment": payment(rows),
-        "metastable": metastable(rows),
-        "transition": transition(rows),
+        "converged": {"networks": len(rows), "converged": sum(row["converged"] for row in rows)},
+        "metastable": metastable(ended),
+        "transition": transition(_random(rows)),
+        "predictions": predicted,
+        "differences": {by: differences(predicted, by) for by in ("predicted", "frugal")},
+        "width_slopes": width_slopes(transition(_random(rows))),
         "training_length": training_length(rows, longer),
-        "growth_of_information": growth(rows),
-        "fitted_range_of_real_labels": fitted_range(rows),
-        "test_error": test_error(rows),
+        "growth_of_information": growth(ended),
+        "fitted_range_of_real_labels": fitted_range(ended),
+        "test_error": test_error(ended),
     }
 
 
 def payment(rows: Sequence[Row]) -> dict[str, Any]:
-    """(a) Remark 4.2's formula, CE >= log(classes) - I/N on random labels, with the exact divergence.
+    """(a) The price of random labels, CE + I/N >= log(classes) on random labels, with the exact divergence.
 
     exp(-I - N CE) is at most the probability of the labels under the prior's mixture, so for uniform labels
     N log(classes) - N CE - I exceeds t with probability at most exp(-t): an exact p-value for each network.
@@ -79,41 +108,6 @@ def metastable(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return found
 
 
-def transition(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """(c) Where the cross-entropy of random labels crosses half of log(classes), from both starts, against beta = 1.
-
-    `by_seed` is 0 where a fit is lost at every beta, infinite where it is at none; the mean is geometric.
-    """
-    found = []
-    for (posterior, start, samples), group in grouped(_random(rows), "posterior", "start", "samples").items():
-        crossings = [crossing(seed) for seed in grouped(group, "seed").values()]
-        inside = [math.log(beta) for beta in crossings if 0 < beta < math.inf]
-        mean = mean_over_seeds(inside) if len(inside) == len(crossings) else None
-        entry: dict[str, Any] = {"posterior": posterior, "start": start, "samples": samples, "by_seed": crossings}
-        entry["steps"] = group[0]["steps"]
-        if mean is not None:
-            entry |= {"beta": math.exp(mean.value), "low": math.exp(mean.low), "high": math.exp(mean.high)}
-        found.append(entry)
-    return found
-
-
-def crossing(rows: Sequence[Row]) -> float:
-    """The beta at which the cross-entropy first exceeds half of log(classes), between the two nearest on a log scale.
-
-    0 where it does at every beta, infinity where it does at none.
-    """
-    ordered = sorted(rows, key=lambda row: row["beta"])
-    half = math.log(ordered[0]["classes"]) / 2
-    above = next((k for k, row in enumerate(ordered) if row["cross_entropy"] > half), None)
-    if above is None:
-        return math.inf
-    if above == 0:
-        return 0.0
-    before, after = ordered[above - 1], ordered[above]
-    share = (half - before["cross_entropy"]) / (after["cross_entropy"] - before["cross_entropy"])
-    return math.exp((1 - share) * math.log(before["beta"]) + share * math.log(after["beta"]))
-
-
 def training_length(rows: Sequence[Row], longer: Sequence[Row]) -> list[dict[str, Any]]:
     """(c) The same place, of one seed, after the usual steps and after more: apart where training had not ended."""
     keys = ("posterior", "start", "samples", "seed")
@@ -136,7 +130,7 @@ def growth(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
     found = []
     for (posterior, labels, beta), group in grouped(_from_little(rows), "posterior", "labels", "beta").items():
-        if not all(_fits(row) for row in group):
+        if not all(_fits(row) for row in group) or len(group) < 3 or len({row["samples"] for row in group}) < 2:
             continue
         x, y = np.log([row["samples"] for row in group]), np.log([row["information"] for row in group])
         line = linregress(x, y)
@@ -193,11 +187,12 @@ def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
         p_value=paid["p_value"],
         comparisons=paid["networks"],
     )
-    return [("remark-4.2", "printed", measured)]
+    return [("remark-4.2/price", "printed", measured)]
 
 
 def figures(rows: Sequence[Row]) -> list[Figure]:
-    return [_maps(rows), _hysteresis(rows), _lagrangians(rows), _information(rows), _test_errors(rows)]
+    drawn = [_maps(rows), _hysteresis(rows), _lagrangians(rows), _information(rows), _test_errors(rows)]
+    return [*drawn, *_predicted(predictions(_random(rows)))]
 
 
 def _random(rows: Iterable[Row]) -> list[Row]:
@@ -213,11 +208,11 @@ def _fits(row: Row) -> bool:
 
 
 def _slack(row: Row) -> float:
-    """The left side of Remark 4.2 less its right, in nats a sample."""
-    formula = symbolic(LEDGER["remark-4.2"]["printed"])
+    """What a network pays beyond the price of random labels, in nats a sample."""
+    formula = symbolic(LEDGER["remark-4.2/price"]["printed"])
     size, classes = float(row["samples"]), float(row["classes"])
     lhs, rhs = formula.evaluate({"H_pq": size * row["cross_entropy"], "I": row["information"], "N": size, "C": classes})
-    return float(lhs - rhs)
+    return float(lhs - rhs) / size
 
 
 def _paired(rows: Sequence[Row], beta: float, other: float) -> Mean:
@@ -247,10 +242,11 @@ def _maps(rows: Sequence[Row]) -> Figure:
 
 def _from_both_starts(rows: Sequence[Row], value: str) -> tuple[list[Series], list[float], int]:
     """A value of the largest networks on random labels against beta, a curve a start; the betas, and N."""
-    samples = max(row["samples"] for row in rows)
-    shown = [row for row in _random(rows) if row["samples"] == samples]
+    random = _random(rows)
+    samples = max(row["samples"] for row in random)
+    shown = [row for row in random if row["samples"] == samples]
     series = [
-        curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], value))
+        curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], value), unconverged(group, "beta"))
         for (posterior, start), group in grouped(shown, "posterior", "start").items()
     ]
     return series, sorted({row["beta"] for row in shown}), samples
@@ -267,7 +263,7 @@ def _hysteresis(rows: Sequence[Row]) -> Figure:
         y_label="training cross-entropy (nats a sample)",
         series=[*series, predicted],
         caption="Mean over seeds with 95 % intervals. Where the curves of the two starts differ, the end of "
-        "training depends on its beginning.",
+        f"training depends on its beginning. {HOLLOW}",
     )
 
 
@@ -275,13 +271,16 @@ def _lagrangians(rows: Sequence[Row]) -> Figure:
     series, betas, samples = _from_both_starts(rows, "lagrangian")
     ends, level = [betas[0], betas[-1]], math.log(rows[0]["classes"])
     trivial = Series(name="log C: knowing nothing", x=ends, y=[level] * 2, reference=True)
+    least = Series(
+        name="log C min(1, beta): the least", x=betas, y=[level * min(1.0, b) for b in betas], reference=True
+    )
     return over_beta(
         id="figure-1-lagrangian",
         subject="phase-transition",
         title=f"The Lagrangian of fits of random labels (N = {samples})",
         y_label="CE + beta I/N (nats a sample)",
-        series=[*series, trivial],
-        caption="Mean over seeds with 95 % intervals. A fit above the dashed line is metastable.",
+        series=[*series, trivial, least],
+        caption=f"Mean over seeds with 95 % intervals. A fit above log C is metastable. {HOLLOW}",
     )
 
 
@@ -290,6 +289,7 @@ def _information(rows: Sequence[Row]) -> Figure:
         curve(
             f"{labels}, N = {samples}, {LEGENDS[posterior]}",
             means(group, ["beta"], lambda row: row["information"] / row["samples"]),
+            unconverged(group, "beta"),
         )
         for (posterior, labels, samples), group in grouped(_from_little(rows), "posterior", "labels", "samples").items()
     ]
@@ -299,7 +299,7 @@ def _information(rows: Sequence[Row]) -> Figure:
         title="Information in the weights per sample",
         y_label="I(w;D)/N (nats a sample)",
         series=series,
-        caption="Mean over seeds with 95 % intervals, trained from little noise.",
+        caption=f"Mean over seeds with 95 % intervals, trained from little noise. {HOLLOW}",
     )
 
 
@@ -309,7 +309,12 @@ def _test_errors(rows: Sequence[Row]) -> Figure:
     for (posterior, samples), group in grouped(real, "posterior", "samples").items():
         errors, information = (means(group, ["beta"], value) for value in ("test_error", "information"))
         ordered = sorted(errors, key=lambda key: information[key].value)
-        line = curve(f"N = {samples}, {LEGENDS[posterior]}", {place: errors[key] for place, key in enumerate(ordered)})
+        hollow = unconverged(group, "beta")
+        line = curve(
+            f"N = {samples}, {LEGENDS[posterior]}",
+            {place: errors[key] for place, key in enumerate(ordered)},
+            {place: hollow[key] for place, key in enumerate(ordered)},
+        )
         series.append(replace(line, x=[max(information[key].value, 1e-3) for key in ordered]))
     return Figure(
         id="figure-1-test-error",
@@ -319,5 +324,36 @@ def _test_errors(rows: Sequence[Row]) -> Figure:
         y_label="share of test errors",
         x_scale="log",
         series=series,
-        caption="One point a beta: mean over seeds with 95 % intervals. Remark 4.2 expects a minimum between the ends.",
+        caption="One point a beta: mean over seeds with 95 % intervals. Remark 4.2 expects a minimum between the ends. "
+        f"{HOLLOW}",
     )
+
+
+def _predicted(found: Sequence[dict[str, Any]]) -> list[Figure]:
+    """Measured against predicted crossings, a point for each start and N; none where no sweep counts."""
+    known = [one for one in found if one["predicted"] is not None and one["measured"] is not None]
+    if not known:
+        return []
+    series = []
+    for (start,), group in grouped(known, "start").items():
+        points = []
+        for of_size in grouped(group, "samples").values():
+            at, lost = (mean_over_seeds(math.log(one[name]) for one in of_size) for name in ("predicted", "measured"))
+            points.append([math.exp(value) for value in (at.value, lost.value, lost.low, lost.high)])
+        x, y, low, high = zip(*sorted(points), strict=True)
+        series.append(Series(name=f"from {start}", x=x, y=y, low=low, high=high, style="points"))
+    ends = [end(one[name] for one in known for name in ("predicted", "measured")) for end in (min, max)]
+    same = Series(name="measured as predicted", x=ends, y=ends, reference=True)
+    return [
+        Figure(
+            id="figure-1-predicted",
+            subject="phase-transition",
+            title="Where fits of random labels are lost: predicted and measured",
+            x_label="beta* = (N log C - N CE)/(I - I_0) of the fit at the smallest beta",
+            y_label="beta at which CE crosses half of log C",
+            x_scale="log",
+            y_scale="log",
+            series=[*series, same],
+            caption="A point for each N: geometric means over the seeds whose training had ended, with 95 % intervals.",
+        )
+    ]

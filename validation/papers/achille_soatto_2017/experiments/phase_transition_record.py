@@ -26,8 +26,30 @@ TRANSITION: dict[str, Column] = {
     **TRAINED,
     "N": "samples",
     "steps": "steps",
+    "sweeps": "sweeps",
     "beta by seed": lambda found: tuple(found["by_seed"]),
     "beta": lambda found: Quantity("", found["beta"], found["low"], found["high"]) if "beta" in found else None,
+}
+WIDTH: dict[str, Column] = {
+    **TRAINED,
+    "N": "samples",
+    "sweeps": "sweeps",
+    "sweeps that count": lambda found: len(found["widths"]),
+    "width in log beta": lambda found: found["width"].quantity() if found["width"] else None,
+}
+PREDICTED: dict[str, Column] = {
+    "start": "start",
+    "N": "samples",
+    **same("seed"),
+    "fit at beta": "fit_at",
+    "beta* of that fit": "predicted",
+    "beta* of the fit that loses last": "frugal",
+    "measured": "measured",
+}
+OFF: dict[str, Column] = {
+    **same("by", "start"),
+    "sweeps": lambda found: found["off"].seeds,
+    "log(measured/predicted)": lambda found: found["off"].quantity(),
 }
 LENGTH: dict[str, Column] = {
     **TRAINED,
@@ -62,13 +84,25 @@ def record(quantities: Sequence[Quantity], judged: Mapping[str, Any], networks: 
     tables = (
         Table.of("metastable fits", judged["metastable"], METASTABLE),
         Table.of("transition", judged["transition"], TRANSITION),
+        Table.of("width of the transition", judged["transition"], WIDTH),
+        Table.of("predicted and measured crossings", judged["predictions"], PREDICTED),
+        Table.of("how far predictions are off", _off(judged["differences"]), OFF),
         Table.of("transition after longer training", judged["training_length"], LENGTH),
         Table.of("growth of I(w;D) with N", judged["growth_of_information"], GROWTH),
         Table.of("range of beta that is fitted", judged["fitted_range_of_real_labels"], FITTED),
         Table.of("test error", judged["test_error"], TEST_ERROR),
         networks_table(networks),
     )
-    return Record("", (*quantities, *POSTERIORS), tables, (_payment(judged["payment"]),))
+    ended = judged["converged"]
+    counted = Quantity("networks whose training had ended", ended["converged"], note=f"of {ended['networks']}")
+    return Record("", (*quantities, *POSTERIORS, counted), tables, (_payment(judged["payment"]),))
+
+
+def _off(found: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    names = {"predicted": "the fit at the smallest beta", "frugal": "the fit that loses last"}
+    return [
+        {"by": names[by], "start": start, "off": mean} for by, means in found.items() for start, mean in means.items()
+    ]
 
 
 def _payment(paid: Mapping[str, Any]) -> Record:

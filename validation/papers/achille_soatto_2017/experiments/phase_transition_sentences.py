@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from validation.experiments.common import grouped
+from validation.experiments.common import grouped, mean_over_seeds
 
 NAMES = {"truncated": "the exact divergence (truncated weights)", "claim-1": "Claim 1's information"}
 LEGENDS = {"truncated": "exact divergence", "claim-1": "Claim 1"}
@@ -16,12 +16,15 @@ def sentences(record: Mapping[str, Any]) -> str:
     """What was found, one finding a line, in the paper's order, from the judgements alone."""
     findings = [
         *_payment_sentences(record["payment"]),
+        _ended_sentence(record["converged"]),
         *_transition_sentences(record["transition"]),
+        *_width_sentences(record["transition"], record["width_slopes"]),
+        *_prediction_sentences(record["predictions"], record["differences"]),
         *_length_sentences(record["training_length"]),
         *_metastable_sentences(record["metastable"]),
         *_growth_sentences(record["growth_of_information"]),
         *_fitted_sentences(record["fitted_range_of_real_labels"]),
-        _test_error_sentence(record["test_error"]),
+        *_test_error_sentence(record["test_error"]),
     ]
     return "\n".join(findings)
 
@@ -50,16 +53,86 @@ def _payment_sentences(paid: Mapping[str, Any]) -> list[str]:
 def _transition_sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
     findings = []
     for (posterior, start), group in grouped(found, "posterior", "start").items():
-        places = ", ".join(f"{_place(entry)} (N = {entry['samples']})" for entry in group)
-        seeds = len(group[0]["by_seed"])
-        bounded = [entry for entry in group if "beta" in entry and seeds > 1]  # one seed alone has no interval
+        counted = sum(len(entry["by_seed"]) for entry in group)
+        sweeps = sum(entry["sweeps"] for entry in group)
+        judged = [entry for entry in group if entry["by_seed"]]
+        if not judged:
+            findings.append(
+                f"With {NAMES[posterior]}, trained from {start} for {group[0]['steps']} steps, no place of the "
+                f"transition is judged: in none of {sweeps} sweeps over beta had training ended on both sides of it."
+            )
+            continue
+        places = ", ".join(f"{_place(entry)} (N = {entry['samples']})" for entry in judged)
+        seeds = max(len(entry["by_seed"]) for entry in judged)
+        # one seed alone has no interval
+        bounded = [entry for entry in judged if "beta" in entry and len(entry["by_seed"]) > 1]
         covered = sum(entry["low"] <= PREDICTED <= entry["high"] for entry in bounded)
         verdict = f"; {covered} of {len(bounded)} intervals cover the paper's beta = {PREDICTED:g}" if bounded else ""
         findings.append(
             f"With {NAMES[posterior]}, trained from {start} for {group[0]['steps']} steps, the fit of random labels "
-            f"is lost {places}, {_over(seeds)}{verdict}."
+            f"is lost {places}, {_over(seeds)}{_counting(counted, sweeps)}{verdict}."
         )
     return findings
+
+
+def _counting(counted: int, sweeps: int) -> str:
+    return "" if counted == sweeps else f" ({counted} of {sweeps} sweeps count: training had ended there)"
+
+
+def _ended_sentence(ended: Mapping[str, int]) -> str:
+    return (
+        f"Training had ended for {ended['converged']} of {ended['networks']} networks: from one half of their training "
+        "to the next, at full beta and at the full rate, the Lagrangian fell by 3 % of log C at most. The others are "
+        "drawn hollow and judged for what they pay alone."
+    )
+
+
+def _width_sentences(found: Iterable[Mapping[str, Any]], slopes: Mapping[str, Any]) -> list[str]:
+    """How wide the transition is, and whether it grows sharper with N."""
+    findings = []
+    for (posterior, start), group in grouped(found, "posterior", "start").items():
+        wide = [entry for entry in group if entry["width"] is not None]
+        if wide:
+            said = ", ".join(f"{entry['width']} (N = {entry['samples']})" for entry in wide)
+            findings.append(
+                f"With {NAMES[posterior]}, trained from {start}, the transition from a tenth to nine tenths of log C "
+                f"is this wide in log beta: {said}; a sharp one has no width."
+            )
+    for start, slope in slopes.items():
+        verdict = "shrinks" if slope.high < 0 else "grows" if slope.low > 0 else "does not change beyond its interval"
+        findings.append(f"From {start} the width goes with N to the power {slope}: it {verdict}.")
+    return findings
+
+
+def _prediction_sentences(found: Sequence[Mapping[str, Any]], off: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Whether the place that a fit predicts is where the fit is lost."""
+    if not off["predicted"]:
+        return [
+            "No predicted crossing is judged: in no sweep had training ended at a fit and on both sides of its loss."
+        ]
+    names = {"predicted": "the fit at the smallest beta", "frugal": "the fit that loses last"}
+    findings = []
+    for by, means in off.items():
+        for start, mean in means.items():
+            times = f"{math.exp(mean.value):.2g} [{math.exp(mean.low):.2g}, {math.exp(mean.high):.2g}]"
+            covered, of = _covered([one for one in found if one["start"] == start], by)
+            holds = "holds" if mean.low <= 0 <= mean.high else "does not hold"
+            findings.append(
+                f"Predicted from {names[by]}, beta* = (N log C - N CE)/(I - I_0), the loss of the fit is measured at "
+                f"{times} times the predicted beta (from {start}, {mean.seeds} sweeps, paired; a log difference of "
+                f"{mean}): the prediction {holds}, and {covered} of {of} intervals over seeds cover it."
+            )
+    return findings
+
+
+def _covered(found: Sequence[Mapping[str, Any]], by: str) -> tuple[int, int]:
+    """How many of the N have an interval over seeds of log(measured/predicted) that covers 0, and of how many."""
+    groups = [
+        [math.log(one["measured"] / one[by]) for one in group if one["measured"] is not None and one[by] is not None]
+        for group in grouped(found, "samples").values()
+    ]
+    intervals = [mean_over_seeds(group) for group in groups if len(group) > 1]
+    return sum(mean.low <= 0 <= mean.high for mean in intervals), len(intervals)
 
 
 def _place(entry: Mapping[str, Any]) -> str:
@@ -167,14 +240,16 @@ def _reach(largest: Sequence[float | None]) -> str:
     return f"up to beta {known[0]:g}" + (f" to {known[-1]:g} (by N)" if known[0] < known[-1] else "")
 
 
-def _test_error_sentence(found: Sequence[Mapping[str, Any]]) -> str:
+def _test_error_sentence(found: Sequence[Mapping[str, Any]]) -> list[str]:
+    if not found:
+        return []
     best = [entry["best_beta"] for entry in found]
     minima = sum(entry["bias_variance_minimum"] for entry in found)
     lowest = min(found, key=lambda entry: entry["test_error"].value)
     seeds = lowest["test_error"].seeds
     worse = f"both ends worse by more than their intervals {_over(seeds)}" if seeds > 1 else _over(seeds)
-    return (
+    return [
         f"Test error on real labels has an inner minimum over beta, {worse}, in {minima} of {len(found)} settings of "
         f"N and of how I(w;D) is counted; the best beta lies between {min(best):g} and {max(best):g}, the lowest error "
         f"is {lowest['test_error']}, and the paper is best near beta = 1."
-    )
+    ]

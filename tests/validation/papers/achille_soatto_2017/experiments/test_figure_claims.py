@@ -12,6 +12,7 @@ from validation.papers.achille_soatto_2017.experiments import (
     nuisance_invariance,
     reconstruction,
 )
+from validation.papers.achille_soatto_2017.experiments import phase_transition_places as places
 
 DIGITS = {"data": "digits", "architecture": {"name": "mlp"}}
 PAPERS = {"data": "cifar-10", "architecture": {"name": "small-alexnet"}}
@@ -38,7 +39,13 @@ def networks(lost_at, *, exponents=(1.0, 0.0), best=1.0, seeds=(0, 1, 2), sizes=
                     rows.append(
                         {
                             **{"posterior": "claim-1", "labels": labels, "start": "little noise", "beta": beta},
-                            **{"samples": samples, "seed": seed, "classes": 10, "error": 0.9 * share},
+                            **{
+                                "samples": samples,
+                                "seed": seed,
+                                "classes": 10,
+                                "error": 0.9 * share,
+                                "converged": True,
+                            },
                             "cross_entropy": math.log(10) * share,
                             "information": samples**exponent * jitter * 50,
                             "test_error": 0.3 + 0.05 * abs(math.log(beta / best)),
@@ -80,22 +87,33 @@ def test_one_seed_alone_says_nothing():
 
 
 def test_a_fit_lost_outside_the_range_of_beta_is_known_to_be_there():
-    inside, below, beyond = (figure_1_claims.place(_random(at)) for at in (1, 1e-3, 1e3))
+    inside, below, beyond = (places.place(_lost(at), BETAS) for at in (1, 1e-3, 1e3))
     assert inside.low < 1.01 < inside.high
     assert (below.low, below.high) == (0.0, BETAS[0])
     assert beyond.low == BETAS[-1]
     assert beyond.high > 100 * BETAS[-1]
 
 
-def _random(lost_at):
-    return [row for row in networks(lost_at, sizes=(100,)) if row["labels"] == "random"]
+def _lost(at):
+    rows = [row for row in networks(at, sizes=(100,)) if row["labels"] == "random"]
+    return [places.crossing([row for row in rows if row["seed"] == seed]) for seed in range(3)]
+
+
+def test_networks_in_training_say_nothing_of_figure_1():
+    rows = [{**row, "converged": False} for row in networks(1.0)]
+    assert figure_1_claims.evidence(rows, DIGITS) == []
 
 
 def corrupted(rise):
     return [
         {
             **{"posterior": "claim-1", "samples": 100, "seed": seed, "beta": 0.1, "corruption": rate, "classes": 10},
-            **{"information_per_sample": 1 + rise * rate + 0.02 * seed * rate, "cross_entropy": 0.1, "error": 0.0},
+            **{
+                "information_per_sample": 1 + rise * rate + 0.02 * seed * rate,
+                "cross_entropy": 0.1,
+                "error": 0.0,
+                "converged": True,
+            },
         }
         for seed in range(3)
         for rate in (0.0, 0.5, 1.0)
@@ -123,7 +141,7 @@ def test_figure_2_asks_networks_that_fit_alone():
 def occluded(nuisance, label):
     return [
         {
-            **{"beta": beta, "seed": seed},
+            **{"beta": beta, "seed": seed, "converged": True},
             "nuisance": {"value": 0.4 + nuisance * far + 0.001 * seed},
             "class": {"value": 2.0 + label * far + 0.001 * seed * far},
         }
@@ -148,7 +166,7 @@ def test_figure_3(nuisance, label, falls, kept):
 def remade(first, background, task):
     return [
         {
-            **{"beta": beta, "seed": seed, "nuisance": first + background * far + 0.001 * seed},
+            **{"beta": beta, "seed": seed, "converged": True, "nuisance": first + background * far + 0.001 * seed},
             "task": 0.3 + task * far + 0.001 * seed * far,
         }
         for seed in range(3)

@@ -18,6 +18,7 @@ def row(**changes):
         "information_per_sample": 1.0,
         "cross_entropy": 0.1,
         "error": 0.0,
+        "converged": True,
     }
     return {**usual, **changes}
 
@@ -57,6 +58,7 @@ def test_the_sentences_name_the_betas_at_which_the_rise_is_log_10():
             "beta": beta,
             "fitted": True,
             "monotone": True,
+            "converged": True,
             "increase": Mean(value=v, low=v - 1, high=v + 1, seeds=3),
         }
         for beta, v in ((0.1, 6.0), (0.5, 2.0))

@@ -19,6 +19,7 @@ def row(beta: float, seed: int, *, nuisance: float, bound: float = 1.0, low: flo
         "image_upper": 3.0,
         "nuisance_entropy": 2.2,
         "bound": bound,
+        "converged": True,
     }
 
 

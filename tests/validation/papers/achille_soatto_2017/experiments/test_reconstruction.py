@@ -57,7 +57,15 @@ def test_an_invertible_representation_is_inverted_and_the_same_seed_gives_the_sa
 
 
 def row(beta, seed, task, nuisance):
-    return {"beta": beta, "seed": seed, "task": task, "nuisance": nuisance, "information": 1.0, "test_error": 0.1}
+    return {
+        "beta": beta,
+        "seed": seed,
+        "task": task,
+        "nuisance": nuisance,
+        "information": 1.0,
+        "test_error": 0.1,
+        "converged": True,
+    }
 
 
 def test_changes_are_paired_by_seed():

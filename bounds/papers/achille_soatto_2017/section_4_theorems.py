@@ -1,0 +1,56 @@
+"""What hypotheses of section 4 say, as rules that derivations go by."""
+
+import sympy
+from sympy.core.function import AppliedUndef
+
+from bounds.derivations.derivation import Step, theorem
+from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+
+
+@theorem("scale invariance", "p(w) = l p(l w) for every l > 0", requires=(assumed.SCALE_INVARIANT,))
+def scale_invariance(step: Step) -> bool:
+    """arguments: `l`, positive; the step is p(w) = l p(l w)."""
+    lhs, scale = step.lhs, step.arguments["l"]
+    if not isinstance(lhs, AppliedUndef) or step.relation != "=":
+        return False
+    (weight,) = lhs.args
+    return bool(
+        scale.is_positive and weight.is_positive and step.rhs == scale * lhs.func(sympy.simplify(scale * weight))
+    )
+
+
+@theorem("no negative eigenvalue", "|l_k| = l_k at a local minimum", requires=(assumed.LOCAL_MINIMUM,))
+def no_negative_eigenvalue(step: Step) -> bool:
+    value = sympy.IndexedBase("lambda", real=True)[sympy.Symbol("k", integer=True)]
+    return step.relation == "=" and (step.lhs, step.rhs) == (value, sympy.Abs(value))
+
+
+@theorem("flatter in every direction", "f_i <= H_ii", requires=(assumed.FLATTER_EVERYWHERE,))
+def flatter_everywhere(step: Step) -> bool:
+    i = sympy.Symbol("i", integer=True)
+    f, h = (sympy.IndexedBase(name, positive=True)[i] for name in ("f", "h"))
+    return step.relation == "<=" and (step.lhs, step.rhs) == (f, h)
+
+
+H_1, H_2, I_1, I_2 = sympy.symbols("H_1 H_2 I_1 I_2", real=True)
+BETA, DELTA = sympy.symbols("beta delta", positive=True)
+
+
+@theorem("a minimiser at beta", "H_1 + beta I_1 <= H_2 + beta I_2", requires=(assumed.OPTIMAL_AT_BETA,))
+def optimal_at_beta(step: Step) -> bool:
+    """The step adds what the first gains over the second, over delta."""
+    return _adds(step, H_2 - H_1 + BETA * (I_2 - I_1))
+
+
+@theorem(
+    "a minimiser at beta + delta",
+    "H_2 + (beta + delta) I_2 <= H_1 + (beta + delta) I_1",
+    requires=(assumed.OPTIMAL_AT_LARGER_BETA,),
+)
+def optimal_at_larger_beta(step: Step) -> bool:
+    """The step adds what the second gains over the first, over delta."""
+    return _adds(step, H_1 - H_2 + (BETA + DELTA) * (I_1 - I_2))
+
+
+def _adds(step: Step, gain: sympy.Expr) -> bool:
+    return step.relation == "<=" and sympy.expand(step.rhs - step.lhs - gain / DELTA) == 0
