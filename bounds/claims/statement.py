@@ -150,16 +150,38 @@ class Stated(Protocol):
     """A maker of a section's statements, from the id, the title, the page's words and the readings."""
 
     def __call__(
-        self, statement_id: str, title: str, quote: str, /, *readings: Reading, rank: Rank | None = None
+        self,
+        statement_id: str,
+        title: str,
+        quote: str,
+        /,
+        *readings: Reading,
+        rank: Rank | None = None,
+        earlier: tuple[str, ...] = (),
     ) -> Statement: ...
 
 
 def statements_in(section: str) -> Stated:
     """A maker of a section's statements; a numbered id says its own rank, unless another is given."""
 
-    def stated(statement_id: str, title: str, quote: str, /, *readings: Reading, rank: Rank | None = None) -> Statement:
-        rank = rank or _rank(statement_id)
-        return Statement(id=statement_id, title=title, section=section, rank=rank, quote=quote, readings=readings)
+    def stated(
+        statement_id: str,
+        title: str,
+        quote: str,
+        /,
+        *readings: Reading,
+        rank: Rank | None = None,
+        earlier: tuple[str, ...] = (),
+    ) -> Statement:
+        return Statement(
+            id=statement_id,
+            title=title,
+            section=section,
+            rank=rank or _rank(statement_id),
+            quote=quote,
+            readings=readings,
+            earlier=earlier,
+        )
 
     return stated
 
