@@ -138,7 +138,8 @@ STATEMENTS = (
         Reading(
             "printed",
             Informational(
-                goal=("I(y;w|x,theta) = I(y;w)",), given=("y _|_ (x,theta)", "(x,y) = f(D)", "theta -> D -> w")
+                goal=("I(y;w|x,theta) = I(y;w)",),
+                given=("y _|_ (x,theta)", "(x,y) = f(D)", "D = g(x,y)", "theta -> D -> w"),
             ),
             hypotheses=(before.FINITE, assumed.RANDOM_LABELS, before.LABELLED_DATA),
             text="What the weights hold of random labels given the inputs is what they hold of them alone.",
@@ -147,7 +148,7 @@ STATEMENTS = (
             "repaired",
             Informational(
                 goal=("I(y;w|x,theta) <= I(w;D)", "I(y;w) <= I(w;D)"),
-                given=("y _|_ (x,theta)", "(x,y) = f(D)", "theta -> D -> w"),
+                given=("y _|_ (x,theta)", "(x,y) = f(D)", "D = g(x,y)", "theta -> D -> w"),
             ),
             hypotheses=(before.FINITE, assumed.RANDOM_LABELS, before.LABELLED_DATA),
             text="Its conclusion, which holds of both sides apart.",
