@@ -33,7 +33,7 @@ def trial_of_margins(method: str, summary: str, found: Array, *, error: float) -
 
 
 def margins(formula: Symbolic, values: dict[str, Any]) -> Array:
-    """Right side minus left side of a <= or <, left minus right of a >= or >, minus the distance of the sides of an identity."""
+    """How far an inequality is from failing, negative where it does; minus the distance of the sides of an identity."""
     lhs, rhs = formula.evaluate(values)
     if formula.relation == "=":
         return np.asarray(-abs(lhs - rhs))
