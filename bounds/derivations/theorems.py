@@ -220,10 +220,11 @@ def weighted_jensen(step: Step) -> bool:
 @theorem("probabilities add up", "sum_v p_v = 1 for a law p", requires=(SUMS_TO_ONE,))
 def total_probability(step: Step) -> bool:
     """The step is sum_v p_v = 1 over all outcomes."""
-    limits: tuple[sympy.Tuple, ...] = step.lhs.limits if isinstance(step.lhs, sympy.Sum) else ()
-    v = limits[0][0] if len(limits) == 1 else None
-    whole = v is not None and step.lhs == sympy.Sum(sympy.IndexedBase("p", positive=True)[v], (v, 0, OUTCOMES - 1))
-    return step.relation == "=" and whole and step.rhs == 1
+    if not isinstance(step.lhs, sympy.Sum) or len(step.lhs.limits) != 1:
+        return False
+    ((v, *_),) = step.lhs.limits
+    total = sympy.Sum(sympy.IndexedBase("p", positive=True)[v], (v, 0, OUTCOMES - 1))
+    return step.relation == "=" and (step.lhs, step.rhs) == (total, 1)
 
 
 @theorem("mixture", "sum_d pi_d p_d(v) = q(v)", requires=(MIXTURE,))

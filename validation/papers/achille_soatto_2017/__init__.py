@@ -12,6 +12,7 @@ SUITE = Suite(
     ledger=LEDGER,
     checks=f"{_HERE}.checks",
     experiments=(
+        f"{_HERE}.experiments.certificate",
         f"{_HERE}.experiments.curvature",
         f"{_HERE}.experiments.estimators",
         f"{_HERE}.experiments.frugal_memoriser",

@@ -97,13 +97,11 @@ def offset_printed() -> Relational:
 
 
 def offset_intended() -> Relational:
-    at_rest = _offset_error().subs(gradient, 0) / alpha**2
-    return sympy.Eq(sympy.Limit(at_rest, alpha, 0, "+"), sympy.Rational(5, 8) * curvature * w_hat**2, evaluate=False)
+    return _second_order_offset(_offset_error().subs(gradient, 0))
 
 
 def offset_repaired() -> Relational:
-    remainder = (_offset_error() - gradient * w_hat * (sympy.exp(alpha / 2) - 1)) / alpha**2
-    return sympy.Eq(sympy.Limit(remainder, alpha, 0, "+"), sympy.Rational(5, 8) * curvature * w_hat**2, evaluate=False)
+    return _second_order_offset(_offset_error() - gradient * w_hat * (sympy.exp(alpha / 2) - 1))
 
 
 def offset_vanishes_printed() -> Relational:
@@ -165,6 +163,11 @@ def _power_mass(start: sympy.Expr, end: sympy.Expr) -> sympy.Expr:
 def _offset_error() -> sympy.Expr:
     """What the expected loss gains where the offset -alpha/2 is ignored."""
     return _mean_quadratic_loss(sympy.Integer(0)) - _mean_quadratic_loss(-alpha / 2)
+
+
+def _second_order_offset(error: sympy.Expr) -> Relational:
+    leading = sympy.Rational(5, 8) * curvature * w_hat**2
+    return sympy.Eq(sympy.Limit(error / alpha**2, alpha, 0, "+"), leading, evaluate=False)
 
 
 def _first_order_offset(value: sympy.Expr) -> Relational:

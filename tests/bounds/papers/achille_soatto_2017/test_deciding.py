@@ -16,7 +16,15 @@ TOGETHER = {"P": (HALF, HALF), "x": ((1, 1), (-1, -1))}
 LAYER = {**SIGNS, "W": ((1, 0), (1, 1)), "dim_k": 2, "dim_next": 2, "I_L": By(lemmas.decoding_copies)}
 ZEROS = {"P": (HALF, HALF), "x": ((1, 0), (0, 0))}
 
+LABELS = {"N": 2, "C": 2, "beta": 1, "H_pq": HALF, "I": HALF, "I_0": 0, "eps": 0}
 WORLDS = [
+    (assumed.ABOVE_ONE, {"beta": 2}, {"beta": 1}),
+    (assumed.BELOW_ONE, {"beta": HALF}, {"beta": 1}),
+    (assumed.NO_PRICE, {"I_0": 0}, {"I_0": HALF}),
+    (assumed.COSTS_MORE, {"I": 1, "I_0": HALF}, {"I": HALF, "I_0": HALF}),
+    (assumed.NEAR_IGNORANCE, LABELS, {**LABELS, "I": 1}),  # 2 log 2 = 1.386
+    (assumed.NEAR_TABLE, LABELS, {**LABELS, "beta": HALF}),
+    (assumed.FROM_CROSSING, {**LABELS, "I": 1}, LABELS),
     (assumed.ONE_CELL, {"p": (HALF, HALF), "q": (THIRD, 1 - THIRD)}, {"p": (HALF, HALF), "q": (THIRD, THIRD)}),
     (assumed.LAWS, {"p": (HALF, HALF), "q": (1, 0)}, {"p": (HALF, HALF), "q": (1, 1)}),
     (

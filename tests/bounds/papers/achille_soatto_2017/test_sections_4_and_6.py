@@ -54,7 +54,7 @@ def test_a_changed_sign_or_factor_is_not_shown_by_algebra(identifier: str, name:
 
     def draw(rng: np.random.Generator) -> dict:
         laws = {"p": rng.dirichlet(np.ones(3)), "q": rng.dirichlet(np.ones(3)), "K": 3}
-        return {**laws, **{s: rng.uniform(0.1, 2) for s in "abcu"}}
+        return {**laws, "N": 3, "k": 2, **{s: rng.uniform(0.1, 2) for s in "abcusv"}}
 
     for rhs, stands in ((formula.rhs, True), (-formula.rhs, False), (formula.rhs / 2, False)):
         changed = Symbolic(lambda rhs=rhs: sympy.Eq(formula.lhs, rhs, evaluate=False))

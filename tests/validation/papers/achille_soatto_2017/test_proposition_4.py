@@ -1,4 +1,4 @@
-"""Proposition 4 and equation 3: verdicts, exact small worlds, and what the memorising learner memorises."""
+"""Proposition 4: verdicts, exact small worlds, and what the memorising learner memorises."""
 
 import math
 
@@ -15,16 +15,17 @@ EXPECTED = {
     ("proposition-4", "repaired"): Verdict.PROVED,
     ("proposition-4/entropy-identity", "printed"): Verdict.PROVED,
     ("proposition-4/identity-1", "printed"): Verdict.REFUTED,
+    ("proposition-4/identity-1", "intended"): Verdict.PROVED,
     ("proposition-4/identity-1", "repaired"): Verdict.PROVED,
     ("proposition-4/identity-2", "printed"): Verdict.PROVED,
-    ("equation-3/entropy-bound", "printed"): Verdict.REFUTED,
-    ("equation-3/entropy-bound", "repaired"): Verdict.PROVED,
-    ("equation-3/sufficiency", "printed"): Verdict.REFUTED,
-    ("equation-3/sufficiency", "repaired"): Verdict.PROVED,
-    ("equation-3/memorisation", "printed"): Verdict.PROVED,
-    ("equation-3/memorisation", "repaired"): Verdict.PROVED,
-    ("equation-3/random-labels", "printed"): Verdict.REFUTED,
-    ("equation-3/random-labels", "repaired"): Verdict.PROVED,
+    ("proposition-4/memorising", "printed"): Verdict.REFUTED,
+    ("proposition-4/memorising", "intended"): Verdict.PROVED,
+    ("proposition-4/memorising", "sharpened"): Verdict.PROVED,
+    ("proposition-4/cancelled", "printed"): Verdict.PROVED,
+    ("proposition-4/cancelled", "sharpened"): Verdict.PROVED,
+    ("footnote-4", "printed"): Verdict.PROVED,
+    ("footnote-4/regulariser", "printed"): Verdict.REFUTED,
+    ("footnote-4/regulariser", "repaired"): Verdict.PROVED,
 }
 
 
@@ -34,7 +35,8 @@ def test_the_verdict_is_the_mathematics(statement: str, reading: str, seed: int,
     assert verdict_of(statement, reading, seed) is EXPECTED[statement, reading]
 
 
-@pytest.mark.parametrize("statement", [s for (s, _), v in EXPECTED.items() if v is Verdict.REFUTED])
+# a search for the sentence on memorising has no repaired reading as its control
+@pytest.mark.parametrize("statement", ["proposition-4", "proposition-4/identity-1", "footnote-4/regulariser"])
 def test_a_search_s_control_finds_nothing(statement: str, findings) -> None:
     searches = [
         e.witness["search"]

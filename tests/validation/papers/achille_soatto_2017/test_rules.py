@@ -9,12 +9,32 @@ from bounds.claims.hypothesis import implied_by
 from bounds.derivations import derivation, theorems
 from bounds.derivations.derivation import Theorem
 from bounds.ledger import LEDGER
-from bounds.papers.achille_soatto_2017 import cells, gaussian_theorems, laws, layer_theorems, stack_theorems
+from bounds.papers.achille_soatto_2017 import (
+    cells,
+    contraction_theorems,
+    gaussian_theorems,
+    generalisation_theorems,
+    laws,
+    layer_theorems,
+    section_4_theorems,
+    stack_theorems,
+)
 from tests.validation.papers.achille_soatto_2017.proofs import steps
 
 RULES = {
     rule.name: rule
-    for module in (derivation, theorems, layer_theorems, stack_theorems, gaussian_theorems, cells, laws)
+    for module in (
+        derivation,
+        theorems,
+        layer_theorems,
+        stack_theorems,
+        gaussian_theorems,
+        generalisation_theorems,
+        cells,
+        section_4_theorems,
+        contraction_theorems,
+        laws,
+    )
     for rule in vars(module).values()
     if isinstance(rule, Theorem)
 }
@@ -64,5 +84,6 @@ def test_the_lemmas_taken_without_proof_are_few_and_have_a_source() -> None:
         "digamma",
         "logarithm of a sum of Gaussian squares",
         "Dirichlet's integral",
+        "Maurer's lemma",
     } >= LEMMAS
     assert all(rule.source for rule in RULES.values() if rule.lemma)

@@ -28,6 +28,11 @@ TRUE_AS_PRINTED = {
     "proposition-6/decomposition",
     "remark-5.2",
     "corollary-5.1/data-processing",
+    "corollary-5.1/deterministic",
+    "corollary-5.1/nuisance-chain",
+    "proposition-6/sigma-0",
+    "proposition-6/total-correlation",
+    "proposition-7/variance",
 }
 TRUE = [key for key in SECTION if key[1] != "printed" or key[0] in TRUE_AS_PRINTED]
 

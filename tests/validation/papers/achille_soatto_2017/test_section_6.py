@@ -1,4 +1,4 @@
-"""Sections 6.2 and 6.3: verdicts, and the discriminators summed out."""
+"""Sections 6.2, 6.3 and 7: verdicts, and the discriminators summed out."""
 
 from fractions import Fraction
 
@@ -10,7 +10,14 @@ from validation.papers.achille_soatto_2017.checks.section_6 import _ratios
 
 EXPECTED = {
     ("section-6.2/discriminator", "printed"): Verdict.REFUTED,
+    ("section-6.2/discriminator", "intended"): Verdict.PROVED,
     ("section-6.2/discriminator", "repaired"): Verdict.PROVED,
+    ("section-6.2/less-information", "printed"): Verdict.REFUTED,
+    ("section-6.2/less-information", "repaired"): Verdict.PROVED,
+    ("section-6.2/definition", "printed"): Verdict.PROVED,
+    ("section-7/copy", "printed"): Verdict.PROVED,
+    ("section-7/shared", "printed"): Verdict.PROVED,
+    ("section-7/no-more-informative", "printed"): Verdict.PROVED,
     ("section-6.2/log-ratio", "printed"): Verdict.PROVED,
     ("section-6.2/log-ratio", "repaired"): Verdict.PROVED,
     ("footnote-8", "printed"): Verdict.REFUTED,

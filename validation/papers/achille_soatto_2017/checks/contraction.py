@@ -169,7 +169,9 @@ def one_weight_forgets(claim: Claim, rng: np.random.Generator, effort: Effort) -
         claim.symbolic.rhs,
     )
     return derivation(
-        steps, _one_weight, "The least of the shifted densities is one of the two outermost: it is forgotten."
+        steps,
+        lambda rng: _one_weight(rng, inputs=2),
+        "The least of the shifted densities is one of the two outermost: it is forgotten.",
     )
 
 
@@ -195,7 +197,7 @@ def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence
 
 def _one_weight(rng: np.random.Generator, inputs: int = 4) -> dict[str, Any]:
     """Inputs whose logarithms range over R, a nuisance before them, and the informations by quadrature."""
-    alpha, spread = float(rng.uniform(0.2, 2)), float(rng.uniform(0.2, 3))
+    alpha, spread = float(np.exp(rng.uniform(np.log(0.05), np.log(2)))), float(rng.uniform(0.2, 3))
     logs = np.concatenate([[0.0, spread], rng.uniform(0, spread, size=inputs - 2)])
     weights, states = rng.dirichlet(np.ones(2)), rng.dirichlet(np.full(inputs, 0.5), size=2)
     one, other = weights[:, None] * states, weights[:, None] * (states @ _outputs(logs, alpha))

@@ -60,7 +60,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "mixed_precision": effort.device == "cuda",
         "rate": effort.pick(quick=None, standard=None, full=0.02),
     }
-    steps = effort.pick(quick={"truncated": 400, "claim-1": 600}, standard={"truncated": 500, "claim-1": 800})
+    steps = effort.pick(quick={"truncated": 400, "claim-1": 600}, standard={"truncated": 4_500, "claim-1": 3_000})
     return [
         Cell(
             function="validation.papers.achille_soatto_2017.experiments.label_corruption:networks",
@@ -74,7 +74,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
             label=f"label-corruption {posterior} N={samples} seed={seed + repeat}",
         )
         for posterior in POSTERIORS
-        for samples in effort.pick(quick=(50, 100), standard=(100, 200, 400), full=(1_000, 5_000, 10_000))
+        for samples in effort.pick(quick=(50, 100), standard=(50, 100, 200), full=(1_000, 5_000, 10_000))
         for repeat in range(effort.pick(quick=2, standard=3))
     ]
 

@@ -50,7 +50,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "architecture": {"name": "mlp", "hidden": effort.pick(quick=[32, 6], standard=[64, 8])},
         "posterior": "claim-1-per-layer",
         "samples": effort.pick(quick=800, standard=1_000, full=10_000),
-        "steps": effort.pick(quick=500, standard=1_000, full=5_000),
+        "steps": effort.pick(quick=1_500, standard=3_000, full=5_000),
         "test_samples": effort.pick(quick=2_000, standard=4_000, full=20_000),
         "unit_samples": effort.pick(quick=250, standard=400, full=1_000),
         "critic": effort.pick(

@@ -58,7 +58,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "architecture": {"name": "mlp", "hidden": effort.pick(quick=[32, 32], standard=[64, 64], full=[256, 256])},
         "posterior": "claim-1",
         "samples": effort.pick(quick=800, standard=1_200, full=10_000),
-        "steps": effort.pick(quick=300, standard=1_000, full=5_000),
+        "steps": effort.pick(quick=600, standard=3_000, full=5_000),
         "generator_steps": effort.pick(quick=600, standard=2_000, full=50_000),
         "width": effort.pick(quick=64, standard=128, full=512),
         "device": effort.device,

@@ -62,7 +62,8 @@ def test_the_sentences_tell_a_network_that_comes_to_one_from_one_that_does_not()
         rows += [row for seed in (0, 1) for row in sweep(9 + seed, name=experiment.PERCEPTRON, seed=seed)]
         return experiment.sentences(experiment.judgements(rows), experiment.construction(100, 10))
 
-    near, far = told((0.99, 1.0, 1.01)), told((1.2, 1.21, 1.22))
+    near, far, wide = told((0.99, 1.0, 1.01)), told((1.2, 1.21, 1.22)), told((0.8, 1.3))
+    assert "or not: the interval is wide" in wide
     assert "a trained network comes there" in near
     assert "the best trained network stays below it" in far
     assert "The perceptron (N = 100): it stores 9.5 [" in near
