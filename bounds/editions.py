@@ -18,6 +18,7 @@ class Fate(StrEnum):
     FIXED = "fixed"
     CLARIFIED = "clarified"
     STILL_TRUE = "unchanged and true"
+    AS_MEANT = "true as meant"  # false to the letter
     STILL_FALSE = "unchanged and false"
     CHANGED_FALSE = "changed and false"
     WITHDRAWN = "withdrawn"
@@ -74,6 +75,8 @@ def _fate(
         if not old:
             return Fate.NEW_TRUE
         return (Fate.CLARIFIED if _is_clarified(statement, old) else Fate.FIXED) if was_false else Fate.STILL_TRUE
+    if verdicts.get(Citation(papers[1], statement.id, "intended")) == Verdict.PROVED:
+        return Fate.AS_MEANT
     if not old or not was_false:
         return Fate.NEW_ERROR
     same = any(one["printed"].formula is statement["printed"].formula for one in old)

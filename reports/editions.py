@@ -45,10 +45,12 @@ def sentences(pair: Data, statements: Mapping[tuple[str, str], Data]) -> tuple[T
     for fate in ERRORS:
         if by_fate[fate]:
             wrong += [f"; {count[fate]} {fate}", *_named(by_fate[fate])]
-    holds = count[Fate.FIXED] + count[Fate.CLARIFIED] + count[Fate.STILL_TRUE] + count[Fate.NEW_TRUE]
+    holds = sum(count[fate] for fate in (Fate.FIXED, Fate.CLARIFIED, Fate.STILL_TRUE, Fate.NEW_TRUE))
     last = (
         Strong(f"{counted(holds, 'claim')} of it {'holds' if holds == 1 else 'hold'} as printed"),
-        f", {count[Fate.NEW_TRUE]} of them new; {count[Fate.UNDECIDED]} undecided, {count[Fate.NOT_READ]} not read.",
+        f", {count[Fate.NEW_TRUE]} of them new, and {count[Fate.AS_MEANT]} as meant",
+        *_named(by_fate[Fate.AS_MEANT]),
+        f"; {count[Fate.UNDECIDED]} undecided, {count[Fate.NOT_READ]} not read.",
     )
     return tuple(first), (*wrong, "."), last
 

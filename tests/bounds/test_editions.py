@@ -68,6 +68,22 @@ def test_a_hypothesis_that_came_clarifies():
     assert fate(statement, claim_2="refuted", now="proved") == [Fate.CLARIFIED]
 
 
+def test_what_is_false_to_the_letter_alone_is_true_as_meant():
+    meant = replace(as_was("claim-1", "repaired"), name="intended", quote="so it is meant")
+    statement = later(as_was("claim-1", "printed"), meant)
+    verdicts = {
+        Citation(OLD, "claim-1", "printed"): Verdict.REFUTED,
+        Citation(NEW, "theorem-1", "printed"): Verdict.REFUTED,
+        Citation(NEW, "theorem-1", "intended"): Verdict.PROVED,
+    }
+    (change,) = changes(EARLIER, Ledger((statement,)), verdicts, (OLD, NEW))
+    assert change.fate == Fate.AS_MEANT
+    (change,) = changes(
+        EARLIER, Ledger((statement,)), {**verdicts, Citation(NEW, "theorem-1", "intended"): Verdict.REFUTED}, (OLD, NEW)
+    )
+    assert change.fate == Fate.STILL_FALSE
+
+
 def test_what_is_new_is_true_or_an_error():
     statement = later(Reading("printed", REPAIRED), earlier=())
     assert fate(statement, now="proved") == [Fate.NEW_TRUE]

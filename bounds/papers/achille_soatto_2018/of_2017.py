@@ -24,11 +24,13 @@ def of_2017(
     text: str = "",
     keep: Sequence[str] | None = None,
     rank: Rank | None = None,
+    new: bool = False,
 ) -> Statement:
     """A statement of 2017 under this edition's number, with all of its readings there.
 
     `printed` is the reading of 2017 that this edition prints; what it mends is no longer intended or repaired. `quote`
-    is what it states, in our words. `keep` names the other readings that it has here (all that 2017's has).
+    is what it states, in our words. `keep` names the other readings that it has here (all that 2017's has). `new`: 2017
+    has the formula and not the claim.
     """
     old = LEDGER[earlier]
     said = {"text": text} if text else {}
@@ -47,7 +49,7 @@ def of_2017(
         rank=rank or old.rank,
         quote=quote,
         readings=(*first, *others),
-        earlier=(earlier,),
+        earlier=() if new else (earlier,),
     )
 
 

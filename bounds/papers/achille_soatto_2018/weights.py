@@ -129,6 +129,7 @@ STATEMENTS = (
         "(7) is sharpest at the prior p(w) = q(w)",
         title="The sharpest prior",
         printed="repaired",
+        new=True,
         rank=Rank.SENTENCE,
     ),
     stated_7_1(

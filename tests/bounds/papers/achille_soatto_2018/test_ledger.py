@@ -47,6 +47,7 @@ def test_every_claim_says_where_it_comes_from_and_every_earlier_one_is_there():
         "section-4.1/compensation",
         "section-4.1/best-factorised-prior",
         "equation-7",
+        "section-6/sharpest-prior",
         "section-7.1/random-labels",
         "proposition-5.2/increasing",
         *(s.id for s in LEDGER if s.id.startswith("section-7.2/")),
@@ -68,6 +69,9 @@ def test_what_became_of_the_claims_that_matter():
     assert found["sufficiency"] == Fate.CLARIFIED
     assert found["proposition-2.1"] == Fate.STILL_TRUE
     assert found["proposition-5.2/alpha-relation"] == Fate.STILL_FALSE
+    assert (
+        found["proposition-3.1/if-and-only-if"] == found["corollary-3.3"] == found["proposition-5.1"] == Fate.AS_MEANT
+    )
     assert found["corollary-5.3"] == Fate.CHANGED_FALSE
     assert found["corollary-5.3/width"] == Fate.STILL_FALSE
     assert found["proposition-5.2/increasing"] == Fate.NEW_ERROR
