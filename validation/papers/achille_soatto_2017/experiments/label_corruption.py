@@ -60,7 +60,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "mixed_precision": effort.device == "cuda",
         "rate": effort.pick(quick=None, standard=None, full=0.02),
     }
-    steps = effort.pick(quick={"truncated": 400, "claim-1": 600}, standard={"truncated": 4_500, "claim-1": 3_000})
+    steps = effort.pick(quick={"truncated": 400, "claim-1": 600}, standard={"truncated": 4_500, "claim-1": 6_000})
     return [
         Cell(
             function="validation.papers.achille_soatto_2017.experiments.label_corruption:networks",
