@@ -35,14 +35,16 @@ def fault_of(statement_id: str, ledger: Ledger, verdicts: Mapping[tuple[str, str
     """The fault of a statement's printed reading; None where that is not refuted.
 
     `verdicts` are the own ones, by statement id and reading name. Where what was meant is proved, the letter is a
-    misprint. Else the printed form is set beside each other form that is proved, of the claim that it is a part of
-    where it has none of its own, and the lightest difference counts; where nothing is proved the claim is false.
+    misprint, unless a hypothesis is all that it lacks. Else the printed form is set beside each other form that is
+    proved, of the claim that it is a part of where it has none of its own, and the lightest difference counts; where
+    nothing is proved the claim is false.
     """
     statement = ledger[statement_id]
     if verdicts.get((statement_id, "printed")) != Verdict.REFUTED:
         return None
     if verdicts.get((statement_id, "intended")) == Verdict.PROVED:
-        return Fault.MISPRINT
+        lacks = _difference(statement["printed"], statement["intended"]) == Fault.MISSING_HYPOTHESIS
+        return Fault.MISSING_HYPOTHESIS if lacks else Fault.MISPRINT
     family = (statement, *(ledger[one] for one in (statement.parent,) if one is not None and one in ledger))
     proved = ([r for r in one.readings if verdicts.get((one.id, r.name)) == Verdict.PROVED] for one in family)
     beside = next((readings for readings in proved if readings), [])

@@ -62,7 +62,7 @@ class Certificate:
     `budget` is the divergence that the kl form allows, in nats a sample; `floor` is the bound that this divergence
     alone would give at no training error and no price of confidence.
 
-    >>> found = certificate(0, 10**6, divergence=math.log(2) * 1_960, samples=60_000)  # one sign of two for 1,960 weights
+    >>> found = certificate(0, 10**6, divergence=math.log(2) * 1_960, samples=60_000)  # a sign for 1,960 weights
     >>> round(found.floor, 4), round(1 - 2 ** (-1_960 / 60_000), 4)
     (0.0224, 0.0224)
     """
@@ -88,18 +88,40 @@ def certificate(
     >>> round(certificate(800, 10_000, divergence=2_500.0, samples=60_000).bound, 3)
     0.189
     """
-    draws, samples = whole_number("draws", draws, least=1), whole_number("samples", samples, least=1)
-    mistakes, choices = whole_number("mistakes", mistakes, least=0), whole_number("choices", choices, least=1)
+    draws, mistakes = whole_number("draws", draws, least=1), whole_number("mistakes", mistakes, least=0)
     if mistakes > draws:
         raise ValueError(f"mistakes: must be at most the {draws} draws, got {mistakes}")
+    failure = (1 - checked_level(level)) / 2
+    highest = share_interval(mistakes, draws, 1 - 2 * failure)[1]  # one end: each of the two fails half as often
+    return _certificate(mistakes / draws, highest, divergence, samples, choices, level)
+
+
+def certificate_from_shares(
+    share: float, draws: int, *, divergence: float, samples: int, choices: int = 1, level: float = 0.95
+) -> Certificate:
+    """As `certificate`, from the mean `share` of all training images that `draws` samples of the weights get wrong.
+
+    Few samples of the weights pay more: their mean is bounded by the kl form of the Chernoff bound. Source: Langford
+    and Caruana, (Not) bounding the true error (2002).
+
+    >>> round(certificate_from_shares(0.08, 1_000, divergence=2_500.0, samples=60_000).bound, 3)
+    0.215
+    """
+    draws = whole_number("draws", draws, least=1)
+    highest = largest_error(share, math.log(2 / (1 - checked_level(level))) / draws)
+    return _certificate(share, highest, divergence, samples, choices, level)
+
+
+def _certificate(
+    error: float, highest: float, divergence: float, samples: int, choices: int, level: float
+) -> Certificate:
+    samples, choices = whole_number("samples", samples, least=1), whole_number("choices", choices, least=1)
     if not (math.isfinite(divergence) and divergence >= 0):
         raise ValueError(f"divergence: must be finite and not negative, got {divergence}")
-    failure = (1 - checked_level(level)) / 2
-    budget = (divergence + math.log(2 * math.sqrt(samples) * choices / failure)) / samples
-    highest = share_interval(mistakes, draws, 1 - 2 * failure)[1]  # one end: each of the two fails half as often
+    budget = (divergence + math.log(2 * math.sqrt(samples) * choices * 2 / (1 - level))) / samples
     return Certificate(
         bound=largest_error(highest, budget),
-        training_error=mistakes / draws,
+        training_error=error,
         training_error_bound=highest,
         budget=budget,
         floor=1 - math.exp(-divergence / samples),

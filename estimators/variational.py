@@ -18,6 +18,7 @@ from estimators.samples import joined, samples, standardised
 
 LogDensity = Callable[[np.ndarray, np.ndarray], np.ndarray]
 LOWER_BOUNDS = ("dv", "nwj", "infonce")
+TINY = 1e-300
 
 
 def lower_bound(
@@ -170,6 +171,42 @@ def nested(
         return _one_sided(float(terms.mean()), error, level, bound, f"nested Monte Carlo, {m} contrasts ({bound})", n)
 
     return estimate(own - together, "lower"), estimate(own - apart, "upper")
+
+
+def decoded(z: ArrayLike, *, level: float = 0.95) -> Estimate:
+    """A lower bound on I(z;x) in nats for N equally likely x, from draws of z for each, shape (N, draws, dz).
+
+    log N + E log q(x|z) for a decoder q (Barber and Agakov, 2003): normal laws fitted to every other draw for each x,
+    their covariances a tenth of the way to the common one; the expectation is over the other half. At most log N.
+    Raises ValueError for another shape, numbers that are not finite, or too few draws to fit.
+
+    >>> rng = np.random.default_rng(0)
+    >>> z = np.array([-1.0, 1.0])[:, None, None] + rng.standard_normal((2, 4000, 1))  # the truth is 0.336
+    >>> found = decoded(z)
+    >>> round(found.value, 2), found.bound
+    (0.34, 'lower')
+    """
+    draws = np.asarray(z, dtype=np.float64)
+    if draws.ndim != 3 or len(draws) < 2 or draws.shape[1] < 2 * (draws.shape[2] + 2):
+        raise ValueError(f"z: must be 2 inputs or more with 2 (dz + 2) draws each, or more, got shape {draws.shape}")
+    if not np.all(np.isfinite(draws)):
+        raise ValueError("z: must be finite")
+    checked_level(level)
+    known, fresh = draws[:, ::2], draws[:, 1::2]
+    means = known.mean(axis=1)
+    spread = np.einsum("nmi,nmj->nij", known - means[:, None], known - means[:, None]) / (known.shape[1] - 1)
+    spread = 0.9 * spread + 0.1 * spread.mean(axis=0)
+    least = 1e-9 * np.trace(spread.mean(axis=0)) + TINY  # a component of z without noise
+    whiten = np.linalg.inv(np.linalg.cholesky(spread + least * np.eye(draws.shape[2])))
+    scales = np.log(np.diagonal(whiten, axis1=1, axis2=2)).sum(axis=1)
+    terms = []
+    for own, points in enumerate(fresh):
+        gaps = np.einsum("nij,mnj->mni", whiten, points[:, None] - means)
+        logs = scales - (gaps**2).sum(axis=2) / 2
+        terms.append(logs[:, own] - np.logaddexp.reduce(logs, axis=1) + np.log(len(draws)))
+    found = np.concatenate(terms)
+    error = float(found.std(ddof=1) / np.sqrt(len(found)))
+    return _one_sided(float(found.mean()), error, level, "lower", "decoder of normal laws (lower)", len(found))
 
 
 def _bound(scores: Scores, objective: str) -> float:

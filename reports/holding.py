@@ -37,13 +37,17 @@ def holding(statements: Sequence[Data]) -> str | None:
 
 
 def _ways(statement: Data, family: Sequence[Data]) -> Iterable[str]:
-    for reading in judged(statement):
-        if reading["name"] == "printed":
-            if reading["verdict"] != "refuted":
-                yield PRINTED if reading["verdict"] in ESTABLISHED else UNDECIDED
-            else:
-                way = BY_FAULT[Fault(reading.get("fault", Fault.FALSE))]
-                yield way if way != OTHER_FORM or _has_true_form((statement, family[0])) else NOT_AT_ALL
+    by_name = {reading["name"]: reading for reading in judged(statement)}
+    printed, meant = by_name.get("printed"), by_name.get("intended")
+    if printed is None:
+        return
+    if printed["verdict"] != "refuted":
+        yield PRINTED if printed["verdict"] in ESTABLISHED else UNDECIDED
+    elif meant is not None and meant["verdict"] in ESTABLISHED:
+        yield AS_MEANT
+    else:
+        way = BY_FAULT[Fault(printed.get("fault", Fault.FALSE))]
+        yield way if way != OTHER_FORM or _has_true_form((statement, family[0])) else NOT_AT_ALL
 
 
 def _has_true_form(statements: Iterable[Data]) -> bool:

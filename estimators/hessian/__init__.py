@@ -11,7 +11,7 @@ if not has_networks():  # before a module of it says so in torch's name
 
 from estimators.hessian.exact import eigenvalues, matrix
 from estimators.hessian.lanczos import ExtremeEigenvalues, extreme_eigenvalues
-from estimators.hessian.noise_averaged import noise_averaged_curvature
+from estimators.hessian.noise_averaged import noise_averaged_curvature, noise_averaged_sums
 from estimators.hessian.objective import Objective, objective
 from estimators.hessian.operator import GaussNewtonOperator, HessianOperator, MatrixOperator, Operator, operator
 from estimators.hessian.spectrum import Spectrum, nuclear_norm, spectral_sums, spectrum
@@ -30,6 +30,7 @@ __all__ = [
     "extreme_eigenvalues",
     "matrix",
     "noise_averaged_curvature",
+    "noise_averaged_sums",
     "nuclear_norm",
     "objective",
     "operator",

@@ -94,11 +94,12 @@ class NetworkOperator(Operator):
 
     def products(self, vectors: Tensor) -> Tensor:
         total = torch.zeros_like(vectors)
-        for batch in self.objective.batches():
-            product = self._batch_product(batch)
-            for start in range(0, len(vectors), self.chunk):
-                part = slice(start, start + self.chunk)
-                total[part] += self._mapped(product, vectors[part])
+        with torch.no_grad():  # batch normalisation by the batch's own moments would leave a graph behind
+            for batch in self.objective.batches():
+                product = self._batch_product(batch)
+                for start in range(0, len(vectors), self.chunk):
+                    part = slice(start, start + self.chunk)
+                    total[part] += self._mapped(product, vectors[part])
         return total
 
     @abstractmethod

@@ -77,6 +77,7 @@ def test_more_hypotheses_for_the_same_formula():
 def test_what_was_meant_counts_only_where_it_is_proved():
     assert told(le(a, b), le(a, c), name="intended") == Fault.MISPRINT
     assert told(le(a, b), le(a, c), name="intended", verdict=Verdict.REFUTED) == Fault.FALSE
+    assert told(le(a, b), le(a, b), name="intended", hypotheses=MORE) == Fault.MISSING_HYPOTHESIS
     assert told(le(a, b), le(a, b + 1), verdict=Verdict.SUPPORTED) == Fault.FALSE
 
 

@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 from scipy import optimize, special, stats
 
-from estimators.pac_bayes import bernoulli_divergence, certificate, largest_error, share_interval
+from estimators.pac_bayes import (
+    bernoulli_divergence,
+    certificate,
+    certificate_from_shares,
+    largest_error,
+    share_interval,
+)
 
 
 @pytest.mark.parametrize("q", [1e-9, 0.01, 0.3, 0.5, 0.9, 0.999])
@@ -74,8 +80,8 @@ SAMPLES = 30
 def failures(budget, signs, *, worlds=1_000, seed=0):
     """How often the true error of the Gibbs posterior exceeds what `budget(KL)` (nats a sample) allows.
 
-    Binary features and labels are coin flips: every classifier errs on half of new examples. The posterior takes the one
-    of the 2^signs classifiers that fits the data best, under a uniform prior.
+    Binary features and labels are coin flips: every classifier errs on half of new examples. The posterior takes the
+    one of the 2^signs classifiers that fits the data best, under a uniform prior.
     """
     rng = np.random.default_rng(seed)
     classifiers = np.array(list(product((-1, 1), repeat=signs)))
@@ -119,3 +125,14 @@ def test_the_draws_are_paid_for():
     missed = np.mean([one.training_error_bound < error for one in found])
     assert missed <= stats.binom.ppf(0.999, 2_000, 0.05) / 2_000
     assert np.mean([one.training_error < error for one in found]) > 0.3
+
+
+def test_few_draws_of_the_weights_pay_the_chernoff_bound():
+    found = certificate_from_shares(0.1, 50, divergence=3.0, samples=400, level=0.9)
+    assert bernoulli_divergence(0.1, found.training_error_bound) == pytest.approx(math.log(1 / 0.05) / 50)
+    assert found.budget == certificate(5, 50, divergence=3.0, samples=400, level=0.9).budget
+    rng, missed = np.random.default_rng(2), 0
+    for shares in rng.beta(0.1, 0.9, (2_000, 50)):  # nearly all right or all wrong: the widest law of mean 0.1
+        found = certificate_from_shares(shares.mean(), 50, divergence=0.0, samples=10, level=0.9)
+        missed += found.training_error_bound < 0.1
+    assert missed <= stats.binom.ppf(0.999, 2_000, 0.05)

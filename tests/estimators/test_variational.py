@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from estimators.critic import Training, held_out_scores
-from estimators.variational import LOWER_BOUNDS, bracket, lower_bound, nested
+from estimators.variational import LOWER_BOUNDS, bracket, decoded, lower_bound, nested
 from validation.data.known_truth import one_input_layer_information, task
 
 
@@ -86,6 +86,20 @@ def test_infonce_says_when_it_is_near_its_ceiling():
     assert found.value <= np.log(16)
 
 
+def test_a_decoder_stays_below_the_truth_and_comes_near_it():
+    rng = np.random.default_rng(0)
+    centres = 3 * rng.standard_normal((12, 3))
+    z = centres[:, None] + rng.standard_normal((12, 4000, 3)) * np.array([1.0, 0.5, 2.0])
+    logs = -((z.reshape(-1, 1, 3) - centres) ** 2 / np.array([1.0, 0.25, 4.0])).sum(2) / 2
+    own = logs[np.arange(48_000), np.repeat(np.arange(12), 4000)]
+    truth = np.mean(own - np.logaddexp.reduce(logs, axis=1)) + np.log(12)
+    found = decoded(z)
+    assert truth - 0.03 < found.value < truth + 4 * found.standard_error
+    assert decoded(1000 * z).value == pytest.approx(found.value, abs=1e-6)  # units are of no interest
+    far = decoded(centres[:, None] + 1e-3 * rng.standard_normal((12, 40, 3)))
+    assert far.value == pytest.approx(np.log(12), abs=1e-6)
+
+
 def test_training_and_its_seed_decide_the_scores():
     x, y = task("normal-1x1-0.75").sample(300, 0)
     index = np.arange(300).reshape(1, -1)
@@ -109,6 +123,9 @@ def test_training_and_its_seed_decide_the_scores():
         (lambda x: bracket(x, x, lambda z, y: z), "log_density"),
         (lambda x: bracket(x, x, lambda z, y: np.full((len(z), len(y)), np.nan)), "log_density"),
         (lambda x: nested(x, x, np.ones((9, 2)), lambda z, y: z), "contrast"),
+        (lambda x: decoded(x), "z"),
+        (lambda x: decoded(x.reshape(50, 2, 1)), "z"),
+        (lambda x: decoded(np.full((2, 20, 1), np.nan)), "z"),
     ],
 )
 def test_bad_arguments_are_named(call, name):

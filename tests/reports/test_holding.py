@@ -24,6 +24,12 @@ def test_a_fault_says_how(fault):
     assert holding([claim("claim-1", false(fault), PROVED)]) == BY_FAULT[fault]
 
 
+def test_what_holds_as_meant_is_not_held_against_its_letter():
+    lacking, meant = false(Fault.MISSING_HYPOTHESIS), reading("intended", "proved")
+    assert holding([claim("claim-1", lacking, meant)]) == "as meant"
+    assert holding([claim("claim-1", lacking, reading("intended", "refuted"))]) == "with one more hypothesis"
+
+
 def test_what_has_no_true_form_does_not_hold():
     refuted = reading("repaired", "refuted")
     assert holding([claim("claim-1", false(Fault.FALSE))]) == "not at all"

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from bounds.distribution.joint import Joint
 from bounds.shannon.grammar import parse
 
 Array = NDArray[np.float64]
+Entropy = Callable[[Sequence[str]], float]  # of some variables together, in nats
 ROUNDING = 1e-9  # nats: what float64 sums over a few hundred atoms may be off by
 
 
@@ -69,3 +70,30 @@ def smallest_margin(
                 total += float(c) * batch.entropy(*(part for name in names for part in members[name]))
             found.append(float((-np.abs(total) if constraint.sign == "=" else total).min()))
     return min(found)
+
+
+def finite_margins(formula: Informational, entropy: Entropy) -> list[float]:
+    """Of every goal line as in `exact_margin`, from entropies of any kind; none where one is no finite number."""
+    found = []
+    for line in formula.goal:
+        for constraint in parse(line).constraints:
+            total = float(constraint.expression.constant)
+            total += sum(float(c) * entropy(sorted(names)) for names, c in constraint.expression.coefficients.items())
+            found.append(0.0 - abs(total) if constraint.sign == "=" else total)
+    return found
+
+
+def gaussian_entropy(covariance: Array, members: Mapping[str, Sequence[int]]) -> Entropy:
+    """Differential entropies of jointly normal vectors; `members`: which rows of the covariance each variable is.
+
+    Not a number where one of the coordinates is a function of the others.
+    """
+
+    def entropy(names: Sequence[str]) -> float:
+        chosen = [k for name in names for k in members[name]]
+        block = covariance[np.ix_(chosen, chosen)]
+        if np.linalg.matrix_rank(block, hermitian=True) < len(block):
+            return np.nan
+        return 0.5 * float(np.linalg.slogdet(2 * np.pi * np.e * block)[1])
+
+    return entropy

@@ -141,6 +141,23 @@ class Trained:
         found = evaluate(self.grid, self.posterior, self.state, *tensors, self.members, samples=samples)
         return {name: value.cpu().numpy() for name, value in vars(found).items()}
 
+    def certified(self, errors: np.ndarray, *, draws: int, samples: int) -> list[float | None]:
+        """A PAC-Bayes certificate of each network, of level LEVEL, on new images with labels of the same kind.
+
+        `errors`: its share of training errors, the mean over `draws` samples of the weights. None where the information
+        is no divergence from a prior.
+        """
+        from estimators.pac_bayes import certificate_from_shares
+        from validation.networks.posterior import LogNormal
+
+        if isinstance(self.posterior, LogNormal):
+            return [None] * len(errors)
+        found = zip(errors, self.information(), strict=True)
+        return [
+            certificate_from_shares(float(error), draws, divergence=float(kl), samples=samples, level=LEVEL).bound
+            for error, kl in found
+        ]
+
     def for_all(self, labels: np.ndarray) -> np.ndarray:
         """The same labels for each network."""
         return np.repeat(labels[None], len(self.members), axis=0)

@@ -29,7 +29,7 @@ def learn_log_alpha(
             group["lr"] = rate / 10 if late else rate
         xi = standard_normal(log_alpha.expand(PAIRS, *log_alpha.shape), generator)
         both = torch.cat([xi, -xi])
-        loss = _losses(problem, log_normal(w_hat, log_alpha, both)).sum() / len(both)
+        loss = losses(problem, log_normal(w_hat, log_alpha, both)).sum() / len(both)
         lagrangian = loss - (scale / 2 * log_alpha).sum()
         (gradient,) = torch.autograd.grad(lagrangian, log_alpha)
         # each row is its own problem: its gradient is measured in units of its beta
@@ -40,10 +40,10 @@ def learn_log_alpha(
     return (total / averaged).numpy()
 
 
-def _losses(problem: Objective, weights: torch.Tensor) -> torch.Tensor:
+def losses(problem: Objective, weights: torch.Tensor) -> torch.Tensor:
     """The loss at every row of weights (..., K), differentiable in them."""
     rows = weights.flatten(0, -2)
-    losses = torch.zeros(len(rows), dtype=rows.dtype)
+    total = torch.zeros(len(rows), dtype=rows.dtype, device=rows.device)
     for batch in problem.batches():
-        losses = losses + torch.func.vmap(problem.batch_loss(batch))(problem.unflatten(rows))
-    return losses
+        total = total + torch.func.vmap(problem.batch_loss(batch))(problem.unflatten(rows))
+    return total

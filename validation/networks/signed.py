@@ -1,8 +1,8 @@
-"""Weights with a sign and, where the prior has an atom at 0, a chance of being absent: four priors and what they charge.
+"""Weights with a sign and, where the prior has an atom at 0, a chance of being absent, and what each prior charges.
 
 A weight is 0, or + or - exp(h): with probability `present` it is there, with probability `positive` above 0, and h is
 normal, truncated to [low, high]. Under the prior h is uniform there. By the chain rule its divergence is
-kl(present || prior's) + present (kl(positive || prior's) + KL of h), exactly (the reading generalisation/price).
+kl(present || prior's) + present (kl(positive || prior's) + KL of h), exactly.
 """
 
 import math
@@ -29,9 +29,9 @@ PRE_TRAINING = 0.3  # the share of the steps that finds the weights to start fro
 class Prior:
     """What is assumed of every weight before the data.
 
-    `signs`: "known" (those of the weights that it starts from, free of charge), "learned" (one that the data choose, log 2 a
-    weight), "mixed" (both, with a probability that the data choose). `present`: the probability of a weight that is not
-    0; 1 has no atom. log |w| is uniform over the `width` below log of `top` times the grid's unit.
+    `signs`: "known" (those of the weights that it starts from, free of charge), "learned" (one that the data choose,
+    log 2 a weight), "mixed" (both, with a probability that the data choose). `present`: the probability of a weight
+    that is not 0; 1 has no atom. log |w| is uniform over the `width` below log of `top` times the grid's unit.
     """
 
     signs: Signs
@@ -129,7 +129,7 @@ def train(prior: Prior, grid: Grid, weights: Tensor, images: Tensor, labels: Ten
     """The posterior of a perceptron's weights, from point weights, after training on images (N, ...) and labels (N,).
 
     All in float64. Training sees Gaussian pre-activations of the right mean and variance (Kingma et al. 2015); what is
-    certified afterwards is drawn exactly.
+    certified afterwards is drawn exactly. Raises ValueError where training ends in numbers that are not finite.
     """
     random = generator(plan.seed, TRAINING)
     unit = grid.unit * prior.top
@@ -154,6 +154,8 @@ def train(prior: Prior, grid: Grid, weights: Tensor, images: Tensor, labels: Ten
             state["location"].clamp_(-prior.width, 0.0)
             for name in {"sign", "presence"} & set(prior.learned()):
                 state[name].clamp_(-LIMIT, LIMIT)
+    if not all(bool(torch.isfinite(tensor).all()) for tensor in trained):
+        raise ValueError(f"rate: training at rate {plan.rate} ended in weights that are not finite")
     return {name: tensor.detach() for name, tensor in state.items()}
 
 
@@ -182,7 +184,7 @@ def _noisy_outputs(grid: Grid, mean: Tensor, variance: Tensor, x: Tensor, random
     layers = zip(grid.layers(mean[None]).values(), grid.layers(variance[None]).values(), strict=True)
     for number, (m, v) in enumerate(layers):
         x = relu(x) if number else x
-        spread = (x**2 @ v[0].T).sqrt()
+        spread = (x**2 @ v[0].T).clamp(min=1e-12).sqrt()  # 0 where all hidden units are: a root without a slope
         x = x @ m[0].T + spread * torch.randn(spread.shape, generator=random, dtype=x.dtype)
     return x
 

@@ -256,7 +256,7 @@ def _check(grid: Grid, images: Tensor, labels: Tensor, members: Sequence[Member]
         raise ValueError(f"labels: expected {(len(members), len(images))}, got {tuple(labels.shape)}")
     with torch.no_grad():
         try:
-            kinds = grid.outputs(grid.unit[None], images[:1]).shape[2]
+            kinds = grid.outputs(grid.unit[None], images[:2]).shape[2]  # one image alone has no batch to normalise by
         except RuntimeError as error:
             raise ValueError(f"images: {tuple(images.shape[1:])} do not fit the network ({error})") from error
     if labels.ndim == 3 and labels.shape[2] != kinds:

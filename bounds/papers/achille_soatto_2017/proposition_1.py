@@ -189,6 +189,17 @@ STATEMENTS = (
             text="The page's proof, step by step, from the joint chain.",
             change="The joint chain (y,n) → x → z is the hypothesis.",
         ),
+        Reading(
+            "sharpened",
+            Informational(
+                goal=("I(z;n) <= I(z;x) - I(z;y)", "I(z;x) - I(z;y) - I(z;n) = I(y;n|z) + I(z;x|y,n)"),
+                given=(NUISANCE, JOINT_CHAIN),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="Without sufficiency, and with what is lost: equality where z makes y and n no more dependent than "
+            "they were, and takes from x nothing but what y and n tell of it.",
+            change="I(z;y) in place of I(x;y): z need not be sufficient.",
+        ),
     ),
     stated(
         "proposition-1/equality",

@@ -228,3 +228,11 @@ def test_one_sample_of_the_weights_has_no_error(world):
 def test_a_schedule_or_a_member_that_means_nothing_is_refused(made, name):
     with pytest.raises(ValueError, match=f"^{name}: "):
         made()
+
+
+def test_a_network_that_normalises_by_its_batch_is_trained():
+    grid = Grid(build({"name": "small-alexnet"}, shape=(1, 8, 8), classes=4))
+    images, labels = torch.randn(6, 1, 8, 8), torch.arange(6)[None] % 4
+    members, posterior = [Member(beta=0.1, seed=1)], POSTERIORS["claim-1"]
+    state = train(grid, posterior, images, labels, members, Schedule(steps=1, batch=3))
+    assert bool(torch.isfinite(state["w_hat"]).all())

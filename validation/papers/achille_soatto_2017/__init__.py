@@ -21,6 +21,7 @@ SUITE = Suite(
         f"{_HERE}.experiments.nuisance_invariance",
         f"{_HERE}.experiments.per_weight_noise",
         f"{_HERE}.experiments.phase_transition",
+        f"{_HERE}.experiments.real_networks",
         f"{_HERE}.experiments.reconstruction",
     ),
     audited=files(_HERE) / "audited.toml",

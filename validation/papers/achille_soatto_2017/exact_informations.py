@@ -14,15 +14,19 @@ INPUTS = 6
 LAYERS = 3
 
 
-def parallel_stacks(rng: np.random.Generator, count: int, width: int) -> dict[str, Any]:
+def parallel_stacks(rng: np.random.Generator, count: int, width: int, *, x: Array | None = None) -> dict[str, Any]:
     """Stacks of `LAYERS` layers and `width` paths: each unit reads one unit of the layer before, the first ones x.
 
     No unit changes a sign. The log of a path's end is log x plus independent noise of every layer, so the paths' mean
-    is sufficient and I(z_L;x) is that of one Gaussian channel. Row by row, c grows by alpha a layer.
+    is sufficient and I(z_L;x) is that of one Gaussian channel. Row by row, c grows by alpha a layer. `x`: the inputs
+    (N, count), equally likely, none of them 0; log-normal ones of random sign and probability without it.
     """
-    spread = np.exp(rng.uniform(np.log(0.02), np.log(2.0), size=count))
-    x = np.exp(spread * rng.standard_normal((INPUTS, count))) * rng.choice([-1.0, 1.0], size=(INPUTS, count))
-    probability = rng.dirichlet(np.full(INPUTS, 3.0), size=count).T
+    if x is None:
+        spread = np.exp(rng.uniform(np.log(0.02), np.log(2.0), size=count))
+        x = np.exp(spread * rng.standard_normal((INPUTS, count))) * rng.choice([-1.0, 1.0], size=(INPUTS, count))
+        probability = rng.dirichlet(np.full(INPUTS, 3.0), size=count).T
+    else:
+        probability = np.full(x.shape, 1 / len(x))
     alpha = np.exp(rng.uniform(np.log(0.01), np.log(2.0), size=(LAYERS, count)))
     noise = alpha.sum(axis=0) / width
     information = one_term_information(x, probability, np.broadcast_to(noise, x.shape))

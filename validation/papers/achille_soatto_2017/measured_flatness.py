@@ -118,6 +118,13 @@ def noise_averaged(*, curvature: np.ndarray, log_alpha: np.ndarray, beta: float)
     return NoiseAveraged(predicted=lhs, bound=rhs, measured=measured, left_out=int((~used).sum()))
 
 
+def averaged_bound(*, total: float, weights: int, beta: float) -> float | None:
+    """T1's bound on the information of some weights, in nats, from the sum of their averaged curvatures alone."""
+    if total <= 0 or not weights:
+        return None
+    return _sides("proposition-5 repaired", {"K": weights, "beta": beta, "c": np.full(weights, total / weights)})[1]
+
+
 def jensen_gap(w: np.ndarray, h: np.ndarray) -> dict[str, float]:
     """The two parts of T1'''s slack, (K/2) KL(u || w^2/||w||^2) and (K/2) KL(u || h/tr H), in nats."""
     return {"weights": _half_divergence(w**2), "curvatures": _half_divergence(h)}

@@ -7,7 +7,15 @@ from bounds.derivations import hypotheses as textbook
 from bounds.derivations import theorems
 from bounds.derivations.derivation import Theorem
 from bounds.ledger import LEDGER
-from bounds.papers.achille_soatto_2017 import cells, gaussian_theorems, laws, layer_theorems, stack_theorems
+from bounds.papers.achille_soatto_2017 import (
+    cells,
+    gaussian_theorems,
+    generalisation_hypotheses,
+    generalisation_theorems,
+    laws,
+    layer_theorems,
+    stack_theorems,
+)
 from bounds.papers.achille_soatto_2017 import hypotheses as paper
 from bounds.papers.achille_soatto_2017.input_families import families
 
@@ -16,13 +24,10 @@ def named(kind, *modules):
     return [value for module in modules for value in vars(module).values() if isinstance(value, kind)]
 
 
-DEFINED = named(Hypothesis, textbook, paper)
+DEFINED = named(Hypothesis, textbook, paper, generalisation_hypotheses)
 ASSUMED = [hypothesis for statement in LEDGER for reading in statement.readings for hypothesis in reading.hypotheses]
-REQUIRED = [
-    h
-    for rule in named(Theorem, theorems, layer_theorems, stack_theorems, gaussian_theorems, cells, laws)
-    for h in rule.requires
-]
+RULES = (theorems, layer_theorems, stack_theorems, gaussian_theorems, generalisation_theorems, cells, laws)
+REQUIRED = [h for rule in named(Theorem, *RULES) for h in rule.requires]
 MET = [hypothesis for family in families() for hypothesis in family.meets]
 
 

@@ -1,4 +1,4 @@
-"""Checks of what information in the weights says of new data: proofs, exact small worlds, and what no certificate pays."""
+"""Checks of what information in the weights says of new data: proofs, exact small worlds, and a certificate's floor."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -206,9 +206,9 @@ def small_information(claim: Claim, rng: np.random.Generator, effort: Effort) ->
 
 
 def _laws(rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Data sets of n examples of two or three kinds: their probabilities (L,), shares of errors (L, M), true errors (M,),
+    """Every data set of n examples of two or three kinds, and M weights whose loss on an example is 0 or 1.
 
-    and the data sets' examples (L, n), for losses of M weights, 0 or 1.
+    The data sets' probabilities (L,), shares of errors (L, M), the true errors (M,), and the examples (L, n).
     """
     kinds, size = int(rng.integers(2, 4)), int(rng.integers(2, 5))
     law = np.full(kinds, 1 / kinds) if rng.random() < 0.5 else rng.dirichlet(np.ones(kinds))

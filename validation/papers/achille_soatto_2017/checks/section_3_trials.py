@@ -1,22 +1,19 @@
 """Trials of section 3: many random joints at once, exact joints one by one, Gaussian vectors in closed form."""
 
 import time
-from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bounds.claims.formula import Informational
 from bounds.claims.statement import Claim, Evidence
 from bounds.distribution.batch import JointBatch
 from bounds.distribution.joint import Joint
 from bounds.distribution.sufficiency import minimal_sufficient
 from bounds.papers.achille_soatto_2017.nuisance import with_nuisance
-from bounds.shannon.grammar import parse
 from validation.checks import check
 from validation.checks.drawing import random_joint
-from validation.checks.trying import exact_margin, smallest_margin, trial
+from validation.checks.trying import exact_margin, finite_margins, gaussian_entropy, smallest_margin, trial
 from validation.effort import Effort
 
 
@@ -124,7 +121,7 @@ def gaussian_vectors(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     started = time.perf_counter()
     count = effort.pick(quick=300, standard=5_000)
     worlds = [gaussian_world(rng) for _ in range(count)]
-    margin = min(_gaussian_margin(claim.informational, *world) for world in worlds)
+    margin = float(np.nanmin([finite_margins(claim.informational, gaussian_entropy(*world)) for world in worlds]))
     return trial(
         "Gaussian vectors, log-determinants",
         f"{count:,} linear Gaussian worlds with y and n independent: layers that keep the sufficient statistic M x and "
@@ -156,25 +153,3 @@ def gaussian_world(rng: np.random.Generator) -> tuple[NDArray[np.float64], dict[
     of_y, of_n, of_x, of_t, of_clear, of_blurred = (place.tolist() for place in places)
     members = {"y": of_y, "n": of_n, "x": of_x, "t": of_t, "z3": of_t, "z1": of_t + of_clear, "z2": of_t + of_blurred}
     return rows @ rows.T, {**members, "z": members["z1"]}
-
-
-def _gaussian_margin(
-    formula: Informational, covariance: NDArray[np.float64], members: Mapping[str, Sequence[int]]
-) -> float:
-    """The least margin of the goal's lines whose informations are finite."""
-    found = []
-    for line in formula.goal:
-        for constraint in parse(line).constraints:
-            total = float(constraint.expression.constant)
-            for names, c in constraint.expression.coefficients.items():
-                total += float(c) * _differential_entropy(covariance, [k for name in names for k in members[name]])
-            found.append(0.0 - abs(total) if constraint.sign == "=" else total)
-    return min((margin for margin in found if np.isfinite(margin)), default=-np.inf)
-
-
-def _differential_entropy(covariance: NDArray[np.float64], chosen: Sequence[int]) -> float:
-    """In nats; not a number where one of the coordinates is a function of the others."""
-    block = covariance[np.ix_(chosen, chosen)]
-    if np.linalg.matrix_rank(block, hermitian=True) < len(block):
-        return np.nan
-    return 0.5 * float(np.linalg.slogdet(2 * np.pi * np.e * block)[1])

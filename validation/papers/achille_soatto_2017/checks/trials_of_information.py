@@ -116,12 +116,16 @@ def close_to_equality(claim: Claim, rng: np.random.Generator, effort: Effort) ->
     return trial_of_margins("characteristic functions", summary, gaps[np.isfinite(gaps)], error=1e-4)
 
 
-def unit_slack(claim: Claim, w: Array, alpha: float, x: Array) -> Array:
-    """The reading's slack for every row; infinite where its condition on rho fails or an atom at 0 is seen."""
+def unit_slack(claim: Claim, w: Array, alpha: float | Array, x: Array) -> Array:
+    """The reading's slack for every row; infinite where its condition on rho fails or an atom at 0 is seen.
+
+    `alpha`: one for all, or of the shape of w.
+    """
     from estimators.noisy_layer import information_per_unit
 
     values = row_values(w, x)
-    given = {**values, "I": information_per_unit(w, alpha, x).value, "alpha": alpha, "Ibar": -np.log(alpha) / 2}
+    noise = np.transpose(alpha)
+    given = {**values, "I": information_per_unit(w, alpha, x).value, "alpha": noise, "Ibar": -np.log(noise) / 2}
     sides = values_of({"information": claim.symbolic.lhs, "bound": claim.symbolic.rhs}, given)
     row = moments(values)
     usable = np.isfinite(row["c"]) & may_judge(claim, row["rho"], rounding=1e-9)

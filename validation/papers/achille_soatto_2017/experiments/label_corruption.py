@@ -94,6 +94,7 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
     trained = train_grid(configuration, seen, labels, members, schedule(configuration), data=data)
     fit = trained.evaluated(seen, labels, samples=20)
     information = trained.information() / samples
+    certificates = trained.certified(fit["errors"], draws=20, samples=samples)
     rows = [
         {
             "posterior": configuration["posterior"],
@@ -105,6 +106,7 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
             "information_per_sample": float(information[k]),
             "cross_entropy": float(fit["cross_entropy"][k]),
             "error": float(fit["errors"][k]),
+            "certificate": certificates[k],
             "converged": trained.converged[k],
         }
         for k, (beta, rate) in enumerate(plan)

@@ -126,6 +126,7 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
     fit = trained.evaluated(seen, labels, samples=40)
     test = trained.evaluated(data.normalised(data.test_images), trained.for_all(data.test_labels), samples=5)
     information = trained.information()
+    certificates = trained.certified(fit["errors"], draws=40, samples=samples)
     rows = [
         {
             "posterior": configuration["posterior"],
@@ -140,6 +141,7 @@ def networks(configuration: Mapping[str, Any]) -> dict[str, Any]:
             "error": float(fit["errors"][k]),
             "converged": trained.converged[k],
             "test_error": float(test["errors"][k]),
+            "certificate": certificates[k],
             "lagrangian": float(fit["cross_entropy"][k] + beta * information[k] / samples),
         }
         for k, (kind, start, beta) in enumerate(plan)

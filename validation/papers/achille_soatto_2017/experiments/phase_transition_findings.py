@@ -160,12 +160,14 @@ def test_error(rows: Sequence[Row]) -> list[dict[str, Any]]:
         ends = min(group, key=lambda row: row["beta"])["beta"], max(group, key=lambda row: row["beta"])["beta"]
         excess = [_paired(group, end, best) for end in ends]
         inner = best not in ends and all(mean.low > 0 for mean in excess)
+        certified = [row["certificate"] for row in group if row["beta"] == best and row.get("certificate") is not None]
         found.append(
             {
                 "posterior": posterior,
                 "samples": samples,
                 "best_beta": best,
                 "test_error": by_beta[best,],
+                "certificate": mean_over_seeds(certified) if certified else None,
                 "information_at_best": mean_over_seeds(r["information"] for r in group if r["beta"] == best),
                 "excess_at_smallest_beta": excess[0],
                 "excess_at_largest_beta": excess[1],

@@ -72,6 +72,7 @@ TEST_ERROR: dict[str, Column] = {
     "seeds": lambda found: found["test_error"].seeds,
     "best beta": "best_beta",
     "share of test errors there": lambda found: found["test_error"].quantity(),
+    "certificate there": lambda found: found["certificate"] and found["certificate"].quantity(),
     "I(w;D) there (nats)": lambda found: found["information_at_best"].quantity(),
     "excess at the smallest beta": lambda found: found["excess_at_smallest_beta"].quantity(),
     "excess at the largest beta": lambda found: found["excess_at_largest_beta"].quantity(),
