@@ -43,7 +43,7 @@ def fault_of(statement_id: str, ledger: Ledger, verdicts: Mapping[tuple[str, str
     if verdicts.get((statement_id, "printed")) != Verdict.REFUTED:
         return None
     if verdicts.get((statement_id, "intended")) == Verdict.PROVED:
-        lacks = _difference(statement["printed"], statement["intended"]) == Fault.MISSING_HYPOTHESIS
+        lacks = difference(statement["printed"], statement["intended"]) == Fault.MISSING_HYPOTHESIS
         return Fault.MISSING_HYPOTHESIS if lacks else Fault.MISPRINT
     family = (statement, *(ledger[one] for one in (statement.parent,) if one is not None and one in ledger))
     proved = ([r for r in one.readings if verdicts.get((one.id, r.name)) == Verdict.PROVED] for one in family)

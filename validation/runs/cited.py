@@ -35,6 +35,11 @@ def check_cited(
     what cites it stays without it.
     """
     beside = Beside()
+    elsewhere = sum(one not in {key.citation for key in evidence} for one in shared)
+    if elsewhere:
+        beside.notes.append(
+            f"{elsewhere} readings of other papers are checked too, which readings here are the same as"
+        )
     here = {one.paper.id: one for one in suites}
     asked: set[Citation] = {key.citation for key in evidence}
     cited = {**shared, **_cited(evidence)}
@@ -49,8 +54,8 @@ def check_cited(
                 continue
             key = Key(of.paper, one.id, one.name)
             beside.evidence[key] = []
-            why = "is the same" if one in shared else "cites it"
-            beside.notes.append(f"{key} is checked too, as {citing} {why}")
+            if one not in shared:  # those are said together
+                beside.notes.append(f"{key} is checked too, as {citing} cites it")
             checks += [(key, of, c) for c in of.all_checks if (c.statement, c.reading) == (one.id, one.name)]
         outcomes = compute([cell_of(of, check) for _, of, check in checks])
         for (key, *_), outcome in zip(checks, outcomes, strict=True):

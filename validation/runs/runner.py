@@ -160,7 +160,7 @@ def run(
         failures += judged.failures
         verdicts |= judged.verdicts
         statements += [_statement(part.suite, s, evidence, judged) for s in part.statements]
-    editions = compared(selection.running, verdicts)
+    editions = [] if only else compared(selection.running, verdicts)  # of a part nothing is told of the rest
     results = {
         "schema": SCHEMA_VERSION,
         "papers": [suite.paper.to_json() for suite in selection.running],
