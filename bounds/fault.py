@@ -43,15 +43,15 @@ def fault_of(statement_id: str, ledger: Ledger, verdicts: Mapping[tuple[str, str
     if verdicts.get((statement_id, "printed")) != Verdict.REFUTED:
         return None
     if verdicts.get((statement_id, "intended")) == Verdict.PROVED:
-        lacks = _difference(statement["printed"], statement["intended"]) == Fault.MISSING_HYPOTHESIS
+        lacks = difference(statement["printed"], statement["intended"]) == Fault.MISSING_HYPOTHESIS
         return Fault.MISSING_HYPOTHESIS if lacks else Fault.MISPRINT
     family = (statement, *(ledger[one] for one in (statement.parent,) if one is not None and one in ledger))
     proved = ([r for r in one.readings if verdicts.get((one.id, r.name)) == Verdict.PROVED] for one in family)
     beside = next((readings for readings in proved if readings), [])
-    return min((_difference(statement["printed"], one) for one in beside), key=list(Fault).index, default=Fault.FALSE)
+    return min((difference(statement["printed"], one) for one in beside), key=list(Fault).index, default=Fault.FALSE)
 
 
-def _difference(printed: Reading, true: Reading) -> Fault:
+def difference(printed: Reading, true: Reading) -> Fault:
     """What has to be changed in a false reading to have the true one."""
     one, other = printed.formula, true.formula
     if isinstance(one, Symbolic) and isinstance(other, Symbolic):

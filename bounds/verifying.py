@@ -25,6 +25,7 @@ from bounds.claims.statement import (
     is_violated,
     verdict,
 )
+from bounds.editions import changes
 from bounds.fault import fault_of
 
 Data = Mapping[str, Any]
@@ -135,6 +136,9 @@ def verified(results: Data, *, ledger_of: Callable[[str], Ledger] = ledger_of) -
             what = f"{key.paper}:{key.id}: what is wrong with it as printed"
             _told(found, "fault", what, _same_fault(key, statement, said, ledger_of))
     found.failed.extend(("statement", why) for why in _left_out(results, ledger_of))
+    for pair in results.get("editions", ()):
+        what = f"what became of {pair['earlier']} in {pair['later']}"
+        _told(found, "editions", what, _same_changes(pair, said, ledger_of))
     for key, recorded in _readings(results):
         own = _of_ledger(key, ledger_of)
         if isinstance(own, Reading):
@@ -207,11 +211,21 @@ def _same_fault(
     return "" if said == ({"printed": str(right)} if right else {}) else "is not what its readings say"
 
 
+def _same_changes(pair: Data, verdicts: Mapping[Citation, Verdict], ledger_of: Callable[[str], Ledger]) -> str:
+    papers = (pair["earlier"], pair["later"])
+    try:
+        told = [one.to_json() for one in changes(ledger_of(papers[0]), ledger_of(papers[1]), verdicts, papers)]
+    except Exception as error:  # noqa: BLE001 - a formula of a paper that is installed is somebody else's code
+        return f"cannot be told ({type(error).__name__}: {error})"
+    return "" if told == pair["changes"] else "is not what the verdicts say"
+
+
 def _same_form(own: Reading, recorded: Data) -> str:
     try:
         formula, hypotheses = own.formula, [one.to_json() for one in own.hypotheses]
-        said = (str(formula), formula.to_latex(), hypotheses, own.text, own.change, own.quote)
-        same = said == tuple(recorded.get(name) for name in FORM)
+        same_as = own.same_as._asdict() if own.same_as else None
+        said = (str(formula), formula.to_latex(), hypotheses, own.text, own.change, own.quote, same_as)
+        same = said == tuple(recorded.get(name) for name in (*FORM, "same_as"))
     except Exception as error:  # noqa: BLE001 - a formula of a paper that is installed is somebody else's code
         return f"cannot be built ({type(error).__name__}: {error})"
     return "" if same else "differ from the ledger's"

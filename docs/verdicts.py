@@ -1,5 +1,6 @@
-"""Writes the README's table of verdicts from a results file: python docs/verdicts.py RESULTS.json."""
+"""Writes the README's table of verdicts, and the comparison of editions, from a results file of a whole run."""
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from reports.results import read
 from reports.vocabulary import families, judged, marked
 
 README = Path(__file__).resolve().parents[1] / "README.md"
+EDITIONS = README.parent / "validation" / "recorded" / "editions.json"
 
 
 def table(statements: Sequence[dict[str, Any]]) -> str:
@@ -31,11 +33,35 @@ def _faults(statement: Mapping[str, Any]) -> list[str]:
     return [reading["fault"] for reading in judged(statement) if "fault" in reading]
 
 
+def recorded(results: Mapping[str, Any]) -> dict[str, Any]:
+    """What `emergence-audit editions` shows where no run is at hand."""
+    named = {(pair[of], id_) for pair in results["editions"] for of, ids in _ids(pair).items() for id_ in ids}
+    kept = [
+        {**{key: one[key] for key in ("paper", "id", "title", "parent")}, "readings": _bare(one)}
+        for one in results["statements"]
+        if (one["paper"], one["id"]) in named
+    ]
+    run = {key: results[key] for key in ("papers", "profile", "seed", "started", "editions")}
+    return {**run, "statements": kept}
+
+
+def _ids(pair: Mapping[str, Any]) -> dict[str, set[str]]:
+    earlier = {id_ for change in pair["changes"] for id_ in change["earlier"]}
+    return {"earlier": earlier, "later": {change["id"] for change in pair["changes"]}}
+
+
+def _bare(statement: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{key: one[key] for key in ("name", "verdict", "violated")} | {"evidence": []} for one in judged(statement)]
+
+
 def main(path: str) -> None:
+    results = read(Path(path))
+    if results.get("editions"):
+        EDITIONS.write_text(json.dumps(recorded(results), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     text = README.read_text(encoding="utf-8")
     before, mark, rest = text.partition("<!-- verdicts -->")
     after = rest[rest.index("\n[A sample report]") :]
-    README.write_text(f"{before}{mark}\n{table(read(Path(path))['statements'])}\n{after}", encoding="utf-8")
+    README.write_text(f"{before}{mark}\n{table(results['statements'])}\n{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from reports.document import Aside, Block, Chip, Items, Link, Paragraph, Strong, Table, Text
+from reports.editions import editions
 from reports.numbers import seconds
 from reports.prose import symbols
 from reports.takeaways import takeaways
@@ -65,6 +66,7 @@ def front(results: Data, *, doubt: str = "") -> tuple[Block, ...]:
     return (
         *((Paragraph((Strong(UNVERIFIED), f" {doubt}."), tone="warning"),) if doubt else ()),
         Paragraph((" ".join([*map(citation, results["papers"]), *(() if doubt else (COMPUTED,))]),), tone="note"),
+        *editions(results),
         *(block for name, own in by_paper for block in _said(name, own)),
         *notes(results),
         *((_counts(statements), _legend()) if statements else ()),

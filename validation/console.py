@@ -59,6 +59,8 @@ def answer(arguments: Sequence[str]) -> int:
         if options.command == "compare":
             return report(["--compare", options.before, options.after, *unverified])
         return report([options.results, *([] if options.out is None else ["--out", options.out]), *unverified])
+    if options.command == "editions":
+        return _compared(options.results)
     return _told(options)
 
 
@@ -71,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("run", help="check the statements, write the results and a report")
     listed = commands.add_parser("list", help="the papers and their statements")
+    compared = commands.add_parser("editions", help="what became of each claim in a paper's later edition")
+    compared.add_argument("results", nargs="?", metavar="RESULTS.json", help="of a run (default: the latest one's)")
     shown = commands.add_parser("show", help="one statement: its readings and their verdicts")
     shown.add_argument("id", metavar="ID", help="a statement, as `list` names it (PAPER:ID where papers share ids)")
     for command in (listed, shown):
@@ -88,6 +92,32 @@ def parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="examine the evidence of a run again: exit 1 where some does not stand")
     verify.add_argument("results", metavar="RESULTS.json", help="the results file of a run")
     return made
+
+
+def _compared(named: str | None) -> int:
+    """`editions`: of the results named, else of the latest run where that has several, else of the packaged sample."""
+    from importlib.resources import files
+    from pathlib import Path
+
+    from reports.editions import to_text
+    from reports.results import FILE_NAME, InvalidResults, read
+    from validation.runs.output import RUNS
+
+    latest = RUNS / "latest" / FILE_NAME
+    try:
+        results = read(Path(named)) if named is not None else read(latest) if latest.exists() else {}
+    except InvalidResults as error:
+        print(f"error: {error}", file=sys.stderr)
+        return EXIT_BAD_ARGUMENT
+    if named is not None and not results.get("editions"):
+        print(f"error: {named}: is of a run without two editions of a paper", file=sys.stderr)
+        return EXIT_BAD_ARGUMENT
+    if not results.get("editions"):
+        import json
+
+        results = json.loads(files("validation").joinpath("recorded", "editions.json").read_text(encoding="utf-8"))
+    print(to_text(results))
+    return 0
 
 
 def _told(options: argparse.Namespace) -> int:

@@ -2,22 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
-from typing import NamedTuple
 
+from bounds.claims.statement import Citation as Citation
 from bounds.claims.statement import Evidence, Verdict
 
 STRENGTH = (Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.PROVED)
-
-
-class Citation(NamedTuple):
-    """A reading, by its paper, its statement and its name."""
-
-    paper: str
-    id: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.paper}:{self.id} {self.name}"
 
 
 class Circle(ValueError):

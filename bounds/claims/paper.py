@@ -14,7 +14,8 @@ class Paper:
 
     `source` says where it was published, `text` names the text that quotes are taken from. `prefix` stands before a
     statement's id wherever the ids of several papers meet (anchors of a report); without one it is the paper's id.
-    Raises ValueError for an id that is not of lower-case words joined by hyphens.
+    `earlier` is the id of the paper's earlier edition, if it is known. Raises ValueError for an id that is not of
+    lower-case words joined by hyphens.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Paper:
     source: str
     text: str
     prefix: str | None = None
+    earlier: str | None = None
 
     def __post_init__(self) -> None:
         if not PAPER_ID.fullmatch(self.id):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from bounds.claims.certificates import cited_in, read_back
 from bounds.claims.enclosure import Enclosure
@@ -43,6 +43,26 @@ class Rank(StrEnum):
     CAPTION = "caption"
 
 
+class Citation(NamedTuple):
+    """A reading, by its paper, its statement and its name."""
+
+    paper: str
+    id: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.paper}:{self.id} {self.name}"
+
+
+class Source(StrEnum):
+    """What could be read of a claim."""
+
+    READ = "read"
+    TRANSCRIBED = "as transcribed"  # by somebody else, from a display that may be damaged
+    NOT_READ = "not read"
+    WITHDRAWN = "withdrawn"  # an earlier edition's claim that this one has no more
+
+
 class Unknown(KeyError, ValueError):
     """A statement or a reading that the ledger does not have; the message is one sentence."""
 
@@ -60,7 +80,8 @@ class Reading:
 
     `formula` stands for it everywhere (report, numbers, proofs); `hypotheses` is what it assumes; `text` says it in
     words; `change` says what differs from the page. An intended reading has the words of the page that justify it as
-    its `quote`.
+    its `quote`. A reading that another paper's ledger has too is the `same_as` that one: it shares formula, hypotheses
+    and evidence, and has no check of its own.
     """
 
     name: str
@@ -70,6 +91,7 @@ class Reading:
     text: str = ""
     change: str = ""
     quote: str = ""
+    same_as: Citation | None = None
 
     def __post_init__(self) -> None:
         if self.name not in READING_NAMES:
@@ -83,7 +105,10 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One claim of the paper; `quote` is the page's own wording of it, or of what it goes beyond, as plain text."""
+    """One claim of the paper; `quote` is the page's own wording of it, or of what it goes beyond, as plain text.
+
+    `earlier` are the statements of the paper's earlier edition that it comes from, `source` what could be read of it.
+    """
 
     id: str
     title: str
@@ -91,6 +116,8 @@ class Statement:
     rank: Rank
     quote: str
     readings: tuple[Reading, ...] = ()
+    earlier: tuple[str, ...] = ()
+    source: Source = Source.READ
 
     def __post_init__(self) -> None:
         if not ID_PATTERN.fullmatch(self.id):
@@ -101,6 +128,8 @@ class Statement:
             raise ValueError(f"rank: {self.id} has none of {', '.join(Rank)}, but {self.rank!r}")
         if not self.quote.strip():
             raise ValueError(f"quote: {self.id} has no words of the page")
+        if self.readings and self.source in (Source.NOT_READ, Source.WITHDRAWN):
+            raise ValueError(f"readings: {self.id} is {self.source}, and cannot have any")
         names = [reading.name for reading in self.readings]
         if len(set(names)) != len(names):
             raise ValueError(f"readings: {self.id} has two readings of one name")
@@ -121,16 +150,38 @@ class Stated(Protocol):
     """A maker of a section's statements, from the id, the title, the page's words and the readings."""
 
     def __call__(
-        self, statement_id: str, title: str, quote: str, /, *readings: Reading, rank: Rank | None = None
+        self,
+        statement_id: str,
+        title: str,
+        quote: str,
+        /,
+        *readings: Reading,
+        rank: Rank | None = None,
+        earlier: tuple[str, ...] = (),
     ) -> Statement: ...
 
 
 def statements_in(section: str) -> Stated:
     """A maker of a section's statements; a numbered id says its own rank, unless another is given."""
 
-    def stated(statement_id: str, title: str, quote: str, /, *readings: Reading, rank: Rank | None = None) -> Statement:
-        rank = rank or _rank(statement_id)
-        return Statement(id=statement_id, title=title, section=section, rank=rank, quote=quote, readings=readings)
+    def stated(
+        statement_id: str,
+        title: str,
+        quote: str,
+        /,
+        *readings: Reading,
+        rank: Rank | None = None,
+        earlier: tuple[str, ...] = (),
+    ) -> Statement:
+        return Statement(
+            id=statement_id,
+            title=title,
+            section=section,
+            rank=rank or _rank(statement_id),
+            quote=quote,
+            readings=readings,
+            earlier=earlier,
+        )
 
     return stated
 

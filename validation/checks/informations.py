@@ -61,7 +61,8 @@ def shannon_checks(ledger: Ledger, exceptions: Mapping[tuple[str, str], Shannon]
     made = []
     for statement in ledger:
         for reading in statement.readings:
-            if isinstance(reading.formula, Informational) and not reading.formula.exists:
+            own = reading.same_as is None  # another paper's has its evidence from there
+            if own and isinstance(reading.formula, Informational) and not reading.formula.exists:
                 treated = exceptions.get((statement.id, reading.name), Shannon())
                 control = _control(ledger, treated.control or statement.id)
                 function = partial(_shannon, treated=treated, control=control)

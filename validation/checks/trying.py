@@ -34,9 +34,11 @@ def trial_of_margins(method: str, summary: str, found: Array, *, error: float) -
 
 
 def margins(formula: Symbolic, values: dict[str, Any]) -> Array:
-    """Right side minus left side of a <=, left minus right of a >=, minus the distance of the sides of an identity."""
+    """How far an inequality is from failing, negative where it does; minus the distance of the sides of an identity."""
     lhs, rhs = formula.evaluate(values)
-    return np.asarray({"<=": rhs - lhs, ">=": lhs - rhs, "=": -abs(lhs - rhs)}[formula.relation])
+    if formula.relation == "=":
+        return np.asarray(-abs(lhs - rhs))
+    return np.asarray(rhs - lhs if formula.relation in ("<=", "<") else lhs - rhs)
 
 
 def exact_margin(formula: Informational, joint: Joint) -> float:

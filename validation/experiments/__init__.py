@@ -57,3 +57,4 @@ class Experiment:
     cells: Callable[[Effort, int], Sequence[Cell]]  # (effort, seed) -> cells
     summarise: Callable[[Sequence[Any], Sequence[Cell], Effort], Summary]
     statements: tuple[str, ...] = ()  # the statements its evidence speaks to: `--only` one of them runs it too
+    paper: str | None = None  # whose statements these are; None: of the paper it is run for

@@ -15,6 +15,8 @@ from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from bounds.claims import Ledger, Paper, Symbolic, Verdict
+from bounds.claims.edition import check_shared
+from bounds.claims.finding import ledger_of
 from bounds.claims.paper import GROUP
 from validation.checks import Check, checks_in
 from validation.effort import PROFILES
@@ -55,9 +57,10 @@ class Suite:
         checks = self._loaded("checks", lambda: checks_in(self.checks))
         for check in checks:
             statement = self.ledger[check.statement] if check.statement in self.ledger else None
-            if statement is None or check.reading not in [reading.name for reading in statement.readings]:
+            own = {reading.name for reading in statement.readings if reading.same_as is None} if statement else ()
+            if check.reading not in own:
                 raise UnusablePaper(
-                    f"--paper: {self.paper.id} has a check of {check.statement} {check.reading}, no reading"
+                    f"--paper: {self.paper.id} has a check of {check.statement} {check.reading}, no reading of its own"
                 )
         return checks
 
@@ -114,6 +117,10 @@ class Suite:
     def check(self) -> None:
         """Raises UnusablePaper for what contradicts itself here, before a run: no verdict is looked at."""
         _ = self.all_checks, self.all_experiments, self.decided_by
+        try:
+            check_shared(self.ledger, ledger_of)
+        except ValueError as error:
+            raise UnusablePaper(f"--paper: {self.paper.id} cannot be used ({error})") from error
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from traceback import format_exc
 from typing import Any
@@ -146,7 +146,7 @@ def run_cells(
     on_done: Callable[[Outcome], None] = lambda outcome: None,
     doubt: Callable[[Outcome], str] = lambda outcome: "",
 ) -> list[Outcome]:
-    """Every cell's outcome, in the cells' order: from the store where it has one, else computed and stored.
+    """Every cell's outcome, in the cells' order: from the store where it has one, else computed, once, and stored.
 
     `doubt` says why a stored outcome is not to be believed; that is noted, and the cell computed anew. Without
     `make_executor` the cells run one after another in this process.
@@ -160,12 +160,18 @@ def run_cells(
         elif stored is not None:
             outcomes[index] = stored
             on_done(stored)
-    waiting = {index: cell for index, cell in enumerate(cells) if index not in outcomes}
+    alike: dict[str, list[int]] = {}  # cells of several experiments may be one piece of work
+    for index, cell in enumerate(cells):
+        if index not in outcomes:
+            alike.setdefault(store.key(cell), []).append(index)
+    waiting = {indices[0]: cells[indices[0]] for indices in alike.values()}
+    others = {indices[0]: indices[1:] for indices in alike.values()}
     for index, outcome in _computed(waiting, make_executor):
         if outcome.error is None:
             store.save(outcome)
-        outcomes[index] = outcome
-        on_done(outcome)
+        for one in (index, *others[index]):
+            outcomes[one] = replace(outcome, cell=cells[one], reused=one != index)
+            on_done(outcomes[one])
     return [outcomes[index] for index in range(len(cells))]
 
 

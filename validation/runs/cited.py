@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bounds.claims import Evidence
 from bounds.claims.citation import Citation, cited_by
@@ -26,15 +27,22 @@ def check_cited(
     suites: Sequence[Suite],
     cell_of: Callable[[Suite, Check], Cell],
     compute: Callable[[list[Cell]], list[Outcome]],
+    shared: Mapping[Citation, Key] = MappingProxyType({}),
 ) -> Beside:
     """Runs the checks of every cited reading that has no entry in the evidence, and of those that these cite in turn.
 
-    A paper that cannot be loaded is a failure; what cites it stays without it.
+    So are `shared` ones, which readings of the selection are the same as. A paper that cannot be loaded is a failure;
+    what cites it stays without it.
     """
     beside = Beside()
+    elsewhere = sum(one not in {key.citation for key in evidence} for one in shared)
+    if elsewhere:
+        beside.notes.append(
+            f"{elsewhere} readings of other papers are checked too, which readings here are the same as"
+        )
     here = {one.paper.id: one for one in suites}
     asked: set[Citation] = {key.citation for key in evidence}
-    cited = _cited(evidence)
+    cited = {**shared, **_cited(evidence)}
     while missing := {one: citing for one, citing in cited.items() if one not in asked}:
         asked |= set(missing)
         checks: list[tuple[Key, Suite, Check]] = []
@@ -46,7 +54,8 @@ def check_cited(
                 continue
             key = Key(of.paper, one.id, one.name)
             beside.evidence[key] = []
-            beside.notes.append(f"{key} is checked too, as {citing} cites it")
+            if one not in shared:  # those are said together
+                beside.notes.append(f"{key} is checked too, as {citing} cites it")
             checks += [(key, of, c) for c in of.all_checks if (c.statement, c.reading) == (one.id, one.name)]
         outcomes = compute([cell_of(of, check) for _, of, check in checks])
         for (key, *_), outcome in zip(checks, outcomes, strict=True):

@@ -16,6 +16,7 @@ import numpy as np
 
 from bounds.claims import Claim, Evidence, Reading, Statement, Verdict
 from bounds.claims.citation import cited_by
+from bounds.editions import changes
 from bounds.fault import fault_of
 from reports.figure import Figure
 from reports.results import SCHEMA_VERSION, finite, validate_part
@@ -95,11 +96,19 @@ def run(
             key = Key(part.suite.paper, check.statement, check.reading)
             evidence[key] += [Evidence.from_json(item) for item in result["evidence"]]
             figures += [_of_paper(Figure.from_json(item), part) for item in result["figures"]]
+    same = {
+        Key(part.suite.paper, statement.id, reading.name): reading.same_as
+        for part in selection.parts
+        for statement in part.statements
+        for reading in statement.readings
+        if reading.same_as is not None
+    }
     beside = check_cited(
         evidence,
         selection.suites,
         lambda suite, check: check_cell(suite, check, effort=effort, seed=seed),
         lambda cells: run_cells(cells, store=store, make_executor=make_executor, doubt=doubted),
+        {citation: key for key, citation in same.items()},
     )
     failures += beside.failures
     evidence |= beside.evidence
@@ -121,8 +130,9 @@ def run(
                         *(item.to_json() for *_, item in summary.evidence),
                     ]
                 )
+                of = part.suite if experiment.paper is None else installed(experiment.paper)
                 found = [
-                    (Key(part.suite.paper, statement, name), item.examine(part.suite.ledger[statement][name]))
+                    (Key(of.paper, statement, name), item.examine(of.ledger[statement][name]))
                     for statement, name, item in summary.evidence
                 ]
             except Exception as error:  # noqa: BLE001 - hours of finished cells outlive a fault in their summary
@@ -141,6 +151,8 @@ def run(
     failures += [{"what": name, "error": "left out: several figures have this id"} for name in sorted(again)]
     figures = [figure for figure in figures if figure.id not in again]
     evidence = defaultdict(list, corrected(evidence))
+    by_citation = {key.citation: items for key, items in evidence.items()}
+    evidence |= {key: by_citation.get(citation, []) for key, citation in same.items()}  # after the correction: once
     verdicts: dict[Key, Verdict] = {}
     statements = []
     for part in selection.parts:
@@ -148,6 +160,7 @@ def run(
         failures += judged.failures
         verdicts |= judged.verdicts
         statements += [_statement(part.suite, s, evidence, judged) for s in part.statements]
+    editions = [] if only else compared(selection.running, verdicts)  # of a part nothing is told of the rest
     results = {
         "schema": SCHEMA_VERSION,
         "papers": [suite.paper.to_json() for suite in selection.running],
@@ -159,6 +172,7 @@ def run(
         "seconds": round(time.perf_counter() - clock, 3),
         "provenance": provenance(effort.device),
         "statements": statements,
+        **({"editions": editions} if editions else {}),
         "experiments": records,
         "networks": networks,
         "figures": [figure.to_json() for figure in figures],
@@ -173,6 +187,20 @@ def run(
         tracebacks=tracebacks,
         notes=[*store.notes, *beside.notes],
     )
+
+
+def compared(suites: Sequence[Suite], verdicts: Mapping[Key, Verdict]) -> list[dict[str, Any]]:
+    """What became of the claims of each paper whose earlier edition is among these too."""
+    by_citation = {key.citation: verdict for key, verdict in verdicts.items()}
+    here = {suite.paper.id: suite for suite in suites}
+    found = []
+    for later in suites:
+        earlier = here.get(later.paper.earlier or "")
+        if earlier is not None:
+            papers = (earlier.paper.id, later.paper.id)
+            told = changes(earlier.ledger, later.ledger, by_citation, papers)
+            found.append({"earlier": papers[0], "later": papers[1], "changes": [change.to_json() for change in told]})
+    return found
 
 
 def planned(selection: Selection, *, effort: Effort, seed: int) -> dict[str, list[Cell]]:
@@ -268,6 +296,8 @@ def _statement(
         key = Key(suite.paper, statement.id, name)
         kinds = (("verdict", judged.verdicts), ("combined", judged.combined))
         says: dict[str, Any] = {kind: str(verdicts[key]) for kind, verdicts in kinds if key in verdicts}
+        citation = own[name].same_as if name in own else None
+        says |= {"same_as": citation._asdict()} if citation else {}
         says |= {"fault": str(fault)} if fault and name == "printed" else {}
         says["cites"] = [citation._asdict() for citation in cited_by(evidence.get(key, ()))]
         found = [item.to_json() for item in evidence.get(key, ())]
@@ -277,6 +307,8 @@ def _statement(
         "paper": suite.paper.id,
         "id": statement.id,
         "rank": str(statement.rank),
+        "source": str(statement.source),
+        "earlier": list(statement.earlier),
         "title": statement.title,
         "section": statement.section,
         "quote": statement.quote,

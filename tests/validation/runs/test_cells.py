@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,18 @@ def test_a_cell_is_computed_once(tmp_path, log):
     assert results(first) == results(second)
     assert log.read_text() == "0\n1\n2\n3\n"
     assert all(outcome.reused for outcome in second)
+
+
+def test_cells_that_are_alike_are_one_piece_of_work(tmp_path, log):
+    twice = [*squares(log, 2), *squares(log, 2)]
+    renamed = [replace(one, label=f"{one.label} {place}") for place, one in enumerate(twice)]
+    told = []
+    found = run_cells(renamed, store=Store(tmp_path), make_executor=None, on_done=told.append)
+    assert log.read_text() == "0\n1\n"
+    assert results(found) == results(found[:2]) * 2
+    assert [outcome.cell.label for outcome in found] == [one.label for one in renamed]
+    assert [outcome.reused for outcome in found] == [False, False, True, True]
+    assert len(told) == 4
 
 
 def test_without_resume_it_is_computed_again(tmp_path, log):

@@ -1,0 +1,22 @@
+"""What the 2018 edition assumes beside the hypotheses that it shares with 2017."""
+
+from bounds.claims.hypothesis import Hypothesis
+from bounds.claims.world import World, is_law
+from bounds.papers.achille_soatto_2017.deciding import told
+
+
+def are_marginals(world: World) -> bool:
+    joint = world["q"]
+    sums = tuple(sum(row) for row in joint), tuple(sum(column) for column in zip(*joint, strict=True))
+    return sums == (world["a"], world["b"]) and all(is_law(world[name]) for name in ("a", "b", "r", "s"))
+
+
+RANDOM_LABELS = Hypothesis("y random: independent of x and theta together", holds=told("y _|_ (x,theta)"))
+MARGINALS = Hypothesis("a and b the marginals of q, r and s probabilities", holds=are_marginals)
+LARGE_LAMBDA = Hypothesis("lambda > 1/2", holds=lambda world: 2 * world["lambda"] > 1)
+FIXED_PRIOR = Hypothesis("the prior is fixed before the data", undecided="the formula has the divergence alone")
+BOUNDED_LOSS = Hypothesis(
+    "losses between 0 and L_max, their means over data sets and posterior",
+    undecided="the formula has the mean losses alone",
+)
+TRANSCRIBED = Hypothesis("as transcribed; the display may be damaged", holds=lambda world: True)

@@ -1,0 +1,99 @@
+"""The edition of 2018: what it has of 2017 is the same object, and what its verdicts make of each claim is computed."""
+
+from dataclasses import replace
+
+import pytest
+
+from bounds.claims import Ledger, Verdict
+from bounds.claims.citation import Citation
+from bounds.claims.edition import check_shared
+from bounds.claims.finding import ledger_of
+from bounds.claims.statement import Source
+from bounds.editions import Fate, changes
+from bounds.ledger import LEDGER as EARLIER
+from bounds.papers.achille_soatto_2018 import LEDGER, PAPER
+from bounds.papers.achille_soatto_2018.of_2017 import reading
+
+PAPERS = ("achille-soatto-2017", "achille-soatto-2018")
+
+
+def audited():
+    from validation.papers import suite
+
+    return {
+        Citation(paper, id_, name): verdict
+        for paper in PAPERS
+        for (id_, name), verdict in suite(paper).audited_verdicts.items()
+    }
+
+
+def fates(ledger=LEDGER, verdicts=None):
+    found = changes(EARLIER, ledger, verdicts or audited(), PAPERS)
+    return {change.id: change.fate for change in found}
+
+
+def test_what_is_shared_is_the_same_object():
+    check_shared(LEDGER, ledger_of)
+    shared = [r for s in LEDGER for r in s.readings if r.same_as is not None]
+    assert len(shared) > 80
+    assert all(r.formula is EARLIER[r.same_as.id][r.same_as.name].formula for r in shared)
+
+
+def test_every_claim_says_where_it_comes_from_and_every_earlier_one_is_there():
+    assert PAPER.earlier == PAPERS[0]
+    assert all(id_ in EARLIER for statement in LEDGER for id_ in statement.earlier)
+    new = {s.id for s in LEDGER if s.readings and not s.earlier}
+    assert new == {
+        "section-4.1/compensation",
+        "section-4.1/best-factorised-prior",
+        "equation-7",
+        "section-6/sharpest-prior",
+        "section-7.1/random-labels",
+        "proposition-5.2/increasing",
+        *(s.id for s in LEDGER if s.id.startswith("section-7.2/")),
+    }
+
+
+def test_what_was_not_read_is_said_and_never_judged():
+    unread = {s.id for s in LEDGER if s.source == Source.NOT_READ}
+    assert {"appendices", "remark-5.5"} <= unread
+    assert [s.id for s in LEDGER if s.source == Source.TRANSCRIBED] == ["proposition-4.3"]
+
+
+def test_what_became_of_the_claims_that_matter():
+    found = fates()
+    assert found["equation-8"] == Fate.FIXED
+    assert found["proposition-5.2/g"] == Fate.FIXED
+    assert found["section-7.3/discriminator"] == Fate.FIXED
+    assert found["total-correlation"] == Fate.FIXED
+    assert found["sufficiency"] == Fate.CLARIFIED
+    assert found["proposition-2.1"] == Fate.STILL_TRUE
+    assert found["proposition-5.2/alpha-relation"] == Fate.STILL_FALSE
+    assert (
+        found["proposition-3.1/if-and-only-if"] == found["corollary-3.3"] == found["proposition-5.1"] == Fate.AS_MEANT
+    )
+    assert found["corollary-5.3"] == Fate.CHANGED_FALSE
+    assert found["corollary-5.3/width"] == Fate.STILL_FALSE
+    assert found["proposition-5.2/increasing"] == Fate.NEW_ERROR
+    assert found["section-7.1/random-labels"] == Fate.NEW_ERROR
+    assert found["section-4.1/compensation"] == Fate.NEW_TRUE
+    assert found["section-6.3"] == Fate.WITHDRAWN
+    assert found["appendices"] == Fate.NOT_READ
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier"),
+    [
+        ("equation-8", "proposition-4"),
+        ("proposition-5.2/g", "proposition-7/g"),
+        ("section-7.3/discriminator", "section-6.2/discriminator"),
+    ],
+)
+def test_an_error_of_2017_planted_here_is_unchanged_and_false(later, earlier):
+    """And another verdict than the audited one: such a run exits 1."""
+    planted = replace(LEDGER[later], readings=(reading(earlier), *LEDGER[later].readings[1:]))
+    ledger = Ledger(tuple(planted if s.id == later else s for s in LEDGER))
+    verdicts = audited()
+    own = verdicts[Citation(PAPERS[0], earlier, "printed")]
+    assert own == Verdict.REFUTED != verdicts[Citation(PAPERS[1], later, "printed")]
+    assert fates(ledger, {**verdicts, Citation(PAPERS[1], later, "printed"): own})[later] == Fate.STILL_FALSE

@@ -1,0 +1,119 @@
+"""Checks of what sections 4 and 6 have new: priors, Proposition 4.3 as transcribed, the bound (7)."""
+
+from typing import Any
+
+import numpy as np
+import sympy
+
+from bounds.claims.statement import Claim, Evidence, symbolic
+from bounds.derivations import theorems
+from bounds.papers.achille_soatto_2018.formulas.weights import OVER_DATA, OVER_WEIGHTS, d, p, q, r, v, weight
+from validation.checks import check
+from validation.checks.drawing import rational
+from validation.checks.proving import chain, derivation
+from validation.checks.searching import find_counterexample
+from validation.checks.trying import ROUNDING, margins, trial_of_margins
+from validation.effort import Effort
+
+
+@check("section-4.1/compensation", "printed")
+def by_mixture(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The logarithms of the mixture, averaged over data sets or at once, are the same."""
+
+    def double(f: sympy.Expr) -> sympy.Expr:
+        return sympy.Sum(weight[d] * sympy.Sum(p[d, v] * f, OVER_WEIGHTS), OVER_DATA)
+
+    def single(f: sympy.Expr) -> sympy.Expr:
+        return sympy.Sum(q[v] * f, OVER_WEIGHTS)
+
+    entropy, log_q, log_r = double(sympy.log(p[d, v])), sympy.log(q[v]), sympy.log(r[v])
+    kept = entropy + single(log_q) - single(log_r)
+    steps = chain(
+        claim.symbolic.lhs,
+        ("=", "the logarithm of a quotient"),
+        kept - double(log_q),
+        ("=", theorems.mixture, {"rest": kept, "outer": double(log_q), "inner": single(log_q)}),
+        kept - single(log_q),
+        ("=", "what cancels"),
+        entropy - single(log_r),
+        ("=", theorems.mixture, {"rest": entropy, "outer": double(log_r), "inner": single(log_r)}),
+        entropy - double(log_r),
+        ("=", "the logarithm of a quotient"),
+        claim.symbolic.rhs,
+    )
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        n, m = (int(k) for k in rng.integers(2, 5, size=2))
+        posteriors, weights = rng.dirichlet(np.ones(m), size=n), rng.dirichlet(np.ones(n))
+        prior = rng.dirichlet(np.ones(m))
+        return {"N": n, "M": m, "p": posteriors, "pi": weights, "q": weights @ posteriors, "r": prior}
+
+    return derivation(steps, draw, "The mixture's logarithm has one mean, over the posteriors or over the mixture.")
+
+
+@check("section-4.1/best-factorised-prior", "printed")
+def factorised_priors(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Random laws of two weights against random factorised priors, and against priors ever nearer the marginals."""
+    tries, found = effort.pick(quick=300, standard=5_000), []
+    for number in range(tries):
+        rows, columns = (int(k) for k in rng.integers(2, 5, size=2))
+        joint = rng.dirichlet(np.full(rows * columns, 0.5)).reshape(rows, columns) + 1e-9
+        joint /= joint.sum()
+        a, b = joint.sum(1), joint.sum(0)
+        near = 10.0 ** -(number % 6)  # of the priors every sixth is as near as rounding tells
+        one, other = ((1 - near) * law + near * rng.dirichlet(np.ones(len(law))) for law in (a, b))
+        values = {"q": joint, "a": a, "b": b, "r": one, "s": other, "M": rows, "L": columns}
+        found.append(float(margins(claim.symbolic, values)))
+    summary = f"{tries} random laws of two weights, each against a prior at one of six distances from the best."
+    return trial_of_margins("random laws and priors", summary, np.array(found), error=ROUNDING)
+
+
+@check("proposition-4.3", "printed")
+def flat_minima(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Weights and curvatures that break the display, against the derivation's own form."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        size = int(rng.integers(1, 6))
+        w, h = ([rational(rng, 0.1, 4) for _ in range(size)] for _ in range(2))
+        return {"K": size, "w": w, "h": h, "beta": rational(rng, 0.02, 8)}
+
+    control = symbolic(claim.sibling("repaired"))
+    return find_counterexample(claim, draw, rng, text="Random w, H, beta", control=control)
+
+
+@check("equation-7", "printed")
+def gibbs_posteriors(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Exact small worlds: every data set of N examples, posteriors of every temperature, priors fixed before them."""
+    tries, found = effort.pick(quick=300, standard=5_000), []
+    for _ in range(tries):
+        found += [float(margins(claim.symbolic, world)) for world in _worlds(rng)]
+    summary = (
+        f"{tries} exact worlds, all data sets of up to 4 examples, up to 8 hypotheses, 4 lambdas each: the Gibbs "
+        "posterior for that lambda, and a random one, with a random prior or the posteriors' mixture."
+    )
+    return trial_of_margins("exact small worlds", summary, np.array(found), error=ROUNDING)
+
+
+def _worlds(rng: np.random.Generator) -> list[dict[str, float]]:
+    """Means over all data sets of N examples from K kinds, of losses of M hypotheses, for four lambdas."""
+    kinds, hypotheses, size = int(rng.integers(2, 5)), int(rng.integers(2, 9)), int(rng.integers(1, 5))
+    loss = rng.choice([rng.random((hypotheses, kinds)), rng.integers(0, 2, (hypotheses, kinds)).astype(float)])
+    largest = float(rng.uniform(0.5, 3)) * 1.0
+    loss = largest * loss
+    law = rng.dirichlet(np.full(kinds, 0.7))
+    data = np.stack(np.meshgrid(*[np.arange(kinds)] * size, indexing="ij"), -1).reshape(-1, size)
+    chance = law[data].prod(1)
+    training = loss[:, data].sum(2)  # (hypotheses, data sets), summed over the examples
+    held_out = loss @ law
+    worlds = []
+    for lam in (0.51, 0.75, 1.0, float(np.exp(rng.uniform(-0.6, 3)))):
+        prior = rng.dirichlet(np.ones(hypotheses))
+        gibbs = prior[:, None] * np.exp(-(training - training.min(0)) / (lam * largest))
+        random = rng.dirichlet(np.full(hypotheses, 0.5), size=len(data)).T + 1e-12
+        for posterior in (gibbs / gibbs.sum(0), random / random.sum(0)):
+            for fixed in (prior, posterior @ chance):
+                bits = float(chance @ (posterior * np.log(posterior / fixed[:, None])).sum(0))
+                means = {"H_pq": float(chance @ (posterior * training).sum(0)), "KL": max(bits, 0.0)}
+                test = float(chance @ (held_out @ posterior))
+                worlds.append({**means, "L_test": test, "lambda": lam, "L_max": largest, "N": size})
+    return worlds
