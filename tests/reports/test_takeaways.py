@@ -34,8 +34,8 @@ def test_each_claim_is_counted_where_it_belongs() -> None:
     )
     assert results == (
         "Of 5 numbered results 1 holds as printed (Proposition 4), 1 holds as meant (Proposition 2), "
-        "1 holds only in another form (Proposition 1), 1 does not hold in any form that is established (Proposition 3), "
-        "1 is undecided (Proposition 5)."
+        "1 holds only in another form (Proposition 1), "
+        "1 does not hold in any form that is established (Proposition 3), 1 is undecided (Proposition 5)."
     )
     assert others == (
         "Of 2 other claims (definitions, sentences, remarks, footnotes, lines of proofs) 1 holds as printed "
