@@ -121,7 +121,10 @@ def _between_informations(printed: Informational, true: Informational) -> Fault:
     if _follows(printed.goal, true.given):
         # another hypothesis of the same shape in place of one that is lost is a slip in its letters
         exchanged = len(printed.given) == len(true.given) and not _follows(printed.given, true.given)
-        return Fault.DIRECTION if exchanged else Fault.MISSING_HYPOTHESIS
+        # a form that assumes the claim itself, to conclude another thing, is none with one more hypothesis
+        assumed = all(one in givens and one not in goals for one in goal)
+        if exchanged or not assumed:
+            return Fault.DIRECTION if exchanged else Fault.MISSING_HYPOTHESIS
     pairs = [(one, other) for one in goal for other in goals]
     if any(one.sign != other.sign and _same(one, other, 1) for one, other in pairs) or any(
         one.sign != other.sign and "=" in (one.sign, other.sign) and _same(one, other, -1) for one, other in pairs

@@ -41,7 +41,7 @@ def largest_error(q: float, divergence: float) -> float:
         return 1.0
     found = float(optimize.brentq(lambda p: bernoulli_divergence(q, p) - divergence, q, highest, xtol=TOLERANCE))
     # a divergence is off by its terms' rounding, which moves the root by that over its slope (p - q) / (p (1 - p))
-    off = TOLERANCE * found * (1 - found) / max(found - q, math.sqrt(TOLERANCE * found * (1 - found)))
+    off = TOLERANCE * found * (1 - found) / max(found - q, math.sqrt(TOLERANCE * found * (1 - found)), TOLERANCE)
     return min(found + TOLERANCE + off, 1.0)
 
 

@@ -16,7 +16,7 @@ Data = Mapping[str, Any]
 NAMED = 8  # results named in a sentence before the rest is counted
 SOME = 3  # of the other claims
 OTHERS = " (definitions, sentences, remarks, footnotes, lines of proofs)"
-HOLD = {UNDECIDED: "{are} undecided", NOT_AT_ALL: "{do} not hold in any form"}
+HOLD = {UNDECIDED: "{are} undecided", NOT_AT_ALL: "{do} not hold in any form that is established"}
 
 
 def takeaways(statements: Sequence[Data]) -> tuple[Text, ...]:

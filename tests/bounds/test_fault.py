@@ -65,6 +65,7 @@ def told(printed, true, name="repaired", hypotheses=(), verdict=Verdict.PROVED):
         (of("H(y|x) = 0", "I(x;y) = H(x)"), of("I(x;y) = H(x)", "H(x|y) = 0", "H(y|x) = 0"), Fault.CONVERSE),
         (of("I(x;y) <= H(z)"), of("I(x;y) <= H(x) + H(z)"), Fault.FALSE),
         (le(a, sympy.Integer(1)), le(a, sympy.Integer(2)), Fault.CONSTANT),
+        (of("I(x;y) = 0"), of("I(x;z) <= H(x)", "I(x;y) = 0"), Fault.FALSE),
         (le(a - b, 0 * b), le(b, a), Fault.DIRECTION),
         (le(a - b, 0 * b, sympy.Eq), le(a, b), Fault.OVERSTATED),
         (le(a, b * (c + 1)), le(a, b * c + b), Fault.MISSING_HYPOTHESIS),

@@ -36,6 +36,7 @@ def test_known_values():
     assert largest_error(0.5, 0.5 * math.log(4 / 3)) == pytest.approx(0.75)  # kl(1/2 || 3/4) = log(4/3)/2
     assert largest_error(0.2, 0.0) == pytest.approx(0.2, abs=1e-6)
     assert largest_error(0.0, 0.0) == 0.0
+    assert 0 < largest_error(5e-324, 0.0) < 1e-12
     assert (largest_error(1.0, 0.1), largest_error(0.5, math.inf)) == (1.0, 1.0)
 
 

@@ -34,8 +34,8 @@ def test_each_claim_is_counted_where_it_belongs() -> None:
     )
     assert results == (
         "Of 5 numbered results 1 holds as printed (Proposition 4), 1 holds as meant (Proposition 2), "
-        "1 holds only in another form (Proposition 1), 1 does not hold in any form (Proposition 3), "
-        "1 is undecided (Proposition 5)."
+        "1 holds only in another form (Proposition 1), "
+        "1 does not hold in any form that is established (Proposition 3), 1 is undecided (Proposition 5)."
     )
     assert others == (
         "Of 2 other claims (definitions, sentences, remarks, footnotes, lines of proofs) 1 holds as printed "
@@ -48,7 +48,7 @@ def test_a_changed_verdict_changes_the_sentence() -> None:
     before = sentences(claim("proposition-1", printed="refuted", repaired="proved"))
     after = sentences(claim("proposition-1", printed="refuted", repaired="undecided"))
     assert "1 holds only in another form" in before[0]
-    assert "1 does not hold in any form" in after[0]
+    assert "1 does not hold in any form that is established (" in after[0]
 
 
 def test_without_claims_nothing_is_said() -> None:
@@ -62,8 +62,8 @@ def test_parts_count_with_their_claim_and_lines_of_its_proof_do_not() -> None:
         claim("proposition-1/equality", Rank.PART, printed="refuted"),
         claim("proposition-1/line", Rank.LINE, printed="refuted"),
     )
-    assert results == "Of 1 numbered result 1 does not hold in any form (Proposition 1)."
-    assert others.endswith("1 does not hold in any form (Proposition 1, line).")
+    assert results == "Of 1 numbered result 1 does not hold in any form that is established (Proposition 1)."
+    assert others.endswith("1 does not hold in any form that is established (Proposition 1, line).")
 
 
 def test_hypotheses_that_only_the_repair_states_are_counted() -> None:
