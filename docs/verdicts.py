@@ -12,6 +12,7 @@ from reports.results import read
 from reports.vocabulary import families, judged, marked
 
 README = Path(__file__).resolve().parents[1] / "README.md"
+README_PAPER = "achille-soatto-2017"
 EDITIONS = README.parent / "validation" / "recorded" / "editions.json"
 
 
@@ -61,7 +62,8 @@ def main(path: str) -> None:
     text = README.read_text(encoding="utf-8")
     before, mark, rest = text.partition("<!-- verdicts -->")
     after = rest[rest.index("\n[A sample report]") :]
-    README.write_text(f"{before}{mark}\n{table(results['statements'])}\n{after}", encoding="utf-8")
+    own = [one for one in results["statements"] if one["paper"] == README_PAPER]
+    README.write_text(f"{before}{mark}\n{table(own)}\n{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
