@@ -13,7 +13,7 @@ from reports.vocabulary import families, judged, marked
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 README_PAPER = "achille-soatto-2017"
-EDITIONS = README.parent / "validation" / "recorded" / "editions.json"
+EDITIONS = README.parent / "validation" / "papers" / "achille_soatto_2018" / "editions.json"
 
 
 def table(statements: Sequence[dict[str, Any]]) -> str:

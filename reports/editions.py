@@ -44,7 +44,8 @@ def sentences(pair: Data, statements: Mapping[tuple[str, str], Data]) -> tuple[T
     wrong: list[Run] = [Strong(f"{counted(sum(count[f] for f in ERRORS), 'claim')} of it must not be used as printed")]
     for fate in ERRORS:
         if by_fate[fate]:
-            wrong += [f"; {count[fate]} {fate}", *_named(by_fate[fate])]
+            many = "s" if fate == Fate.NEW_ERROR and count[fate] > 1 else ""
+            wrong += [f"; {count[fate]} {fate}{many}", *_named(by_fate[fate])]
     holds = sum(count[fate] for fate in (Fate.FIXED, Fate.CLARIFIED, Fate.STILL_TRUE, Fate.NEW_TRUE))
     last = (
         Strong(f"{counted(holds, 'claim')} of it {'holds' if holds == 1 else 'hold'} as printed"),

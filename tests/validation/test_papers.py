@@ -220,7 +220,8 @@ REFUSED = {
     "unknown": (
         {},
         ["--paper", "toy-2021"],
-        "--paper: 'toy-2021' is no installed paper, these are: achille-soatto-2017, toy-2020; did you mean 'toy-2020'?",
+        "--paper: 'toy-2021' is no installed paper, these are: achille-soatto-2017, achille-soatto-2018, "
+        "toy-2020; did you mean 'toy-2020'?",
     ),
     "raises": (
         {"suite": "raise RuntimeError('no toy today')"},

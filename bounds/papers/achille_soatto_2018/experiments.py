@@ -29,11 +29,41 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
         earlier=("figure-2/two-nats",),
     ),
-    unread(
-        "section-7.2",
-        "7.2",
-        "Test error against the number of weights and against beta",
-        "test error against the number of weights reaches a plateau; against β it has a U",
+    stated_7_2(
+        "section-7.2/plateau",
+        "Test error against the number of weights",
+        "test error against the number of weights reaches a plateau",
+        Reading(
+            "printed",
+            formula("plateau"),
+            hypotheses=(before.CONVERGED,),
+            text="From the second largest network to the largest the test error changes by Delta_K, at most 1/20.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_7_2(
+        "section-7.2/small-beta",
+        "Test error against beta: overfitting",
+        "test error against β has the U of a bias-variance trade-off (at small β)",
+        Reading(
+            "printed",
+            formula("worse_than_best"),
+            hypotheses=(before.CONVERGED,),
+            text="At the smallest beta the test error exceeds that at the best beta, by E.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_7_2(
+        "section-7.2/large-beta",
+        "Test error against beta: underfitting",
+        "test error against β has the U of a bias-variance trade-off (at large β)",
+        Reading(
+            "printed",
+            formula("worse_than_best"),
+            hypotheses=(before.CONVERGED,),
+            text="At the largest beta the test error exceeds that at the best beta, by E.",
+        ),
+        rank=Rank.SENTENCE,
     ),
     of_2017(
         "section-7.3/discriminator",

@@ -3,8 +3,16 @@
 import sympy
 from sympy.core.relational import Relational
 
-from bounds.papers.achille_soatto_2017.formulas.measured import CLOSE
+from bounds.papers.achille_soatto_2017.formulas.measured import CLOSE, KEPT
 
 
 def rises_by_three() -> Relational:
     return sympy.Le(sympy.Abs(sympy.Symbol("Delta", real=True) - 3), CLOSE, evaluate=False)
+
+
+def plateau() -> Relational:
+    return sympy.Le(sympy.Abs(sympy.Symbol("Delta_K", real=True)), KEPT / 2, evaluate=False)
+
+
+def worse_than_best() -> Relational:
+    return sympy.Gt(sympy.Symbol("E", real=True), 0, evaluate=False)

@@ -56,7 +56,7 @@ def test_every_claim_says_where_it_comes_from_and_every_earlier_one_is_there():
 
 def test_what_was_not_read_is_said_and_never_judged():
     unread = {s.id for s in LEDGER if s.source == Source.NOT_READ}
-    assert {"appendices", "remark-5.5"} <= unread
+    assert unread == {"appendices"}
     assert [s.id for s in LEDGER if s.source == Source.TRANSCRIBED] == ["proposition-4.3"]
 
 
