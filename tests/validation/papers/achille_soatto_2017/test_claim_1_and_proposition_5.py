@@ -36,7 +36,7 @@ REFUTED = {
     ("footnote-6/off-a-critical-point", "printed"),
     ("remark-4.4/increasing-flatness", "printed"),
 }
-SUPPORTED = {("remark-4.2", "printed"), ("remark-4.4", "sharpened")}
+SUPPORTED = {("remark-4.4", "sharpened")}
 
 
 def _evidence(check: Check, formula: Symbolic | None = None, seed: int = 0) -> list[Evidence]:
