@@ -18,7 +18,7 @@ def citations(statement: Data, reading: Data, statements: Sequence[Data]) -> tup
         (other["paper"], other["id"], one["name"])
         for other in statements
         for one in other["readings"]
-        if own in [_key(cited) for cited in one.get("cites", ())]
+        if not one.get("same_as") and own in [_key(cited) for cited in one.get("cites", ())]
     ]
     anchors = {(one["paper"], one["id"]): one["anchor"] for one in statements}
     lines = (("Rests on", below), ("Cited by", above))

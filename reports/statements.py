@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bounds.claims.statement import Source
 from reports.citations import citations
 from reports.document import (
     Aside,
@@ -51,7 +52,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     summary = (_parts_summary(statement, parts),) if parts else ()
     return replace(
         own,
-        kicker=" · ".join([f"Section {statement['section']}", *([statement["rank"]] if "rank" in statement else [])]),
+        kicker=" · ".join([f"Section {statement['section']}", *_marks(statement)]),
         sign=_sign(statement, parts),
         blocks=(
             *_falling(parts),
@@ -63,6 +64,12 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
             _alone(part, pictures, short=part_label(part["id"]), source=source, statements=every) for part in parts
         ),
     )
+
+
+def _marks(statement: Data) -> list[str]:
+    """What the claim is on its page, and whether it could be read there; an older file says neither."""
+    source = statement.get("source", Source.READ)
+    return [*([statement["rank"]] if "rank" in statement else []), *([source] if source != Source.READ else [])]
 
 
 def _sign(statement: Data, parts: Sequence[Data]) -> str:
@@ -90,11 +97,22 @@ def _blocks(statement: Data, pictures: Pictures, *, source: str, statements: Seq
     where = f"{source}, section {statement['section'].split()[0]}" if statement["quote"] else ""
     quote = (Quote(prose(statement["quote"]), source=where),) if statement["quote"] else ()
     own = [reading for reading in judged(statement) if reading["formula"] or reading["evidence"]]
-    panels = tuple(_panel(reading, own, citations(statement, reading, statements)) for reading in own)
+    panels = tuple(_panel(reading, own, _grounds(statement, reading, statements)) for reading in own)
     return (*quote, *panels, *pictures.of(statement["anchor"]))
 
 
-def _panel(reading: Data, readings: Sequence[Data], cited: Sequence[Block]) -> Panel:
+def _grounds(statement: Data, reading: Data, statements: Sequence[Data]) -> tuple[Block, ...]:
+    """Why a reading has its verdict; of one that another paper of the run has too, where that is said."""
+    same = reading.get("same_as")
+    anchors = {(one["paper"], one["id"]): one["anchor"] for one in statements}
+    if same and (same["paper"], same["id"]) in anchors:
+        anchor = anchors[same["paper"], same["id"]]
+        name = f"{label(anchor)}, {READING_TITLE[same['name']].lower()}"
+        return (Paragraph((Strong("The same as"), " ", Link(name, anchor=anchor), ", where its evidence stands.")),)
+    return (*reason(reading), *citations(statement, reading, statements), *findings(reading))
+
+
+def _panel(reading: Data, readings: Sequence[Data], grounds: Sequence[Block]) -> Panel:
     printed = next((one for one in readings if one["name"] == "printed"), None)
     blocks: list[Block] = []
     if reading["text"]:
@@ -112,7 +130,7 @@ def _panel(reading: Data, readings: Sequence[Data], cited: Sequence[Block]) -> P
         blocks.append(Paragraph(("Hypotheses",), tone="label"))
         items = tuple(_hypothesis(one, new=one["text"] not in assumed) for one in reading["hypotheses"])
         blocks.append(Items(items=items))
-    blocks += [*reason(reading), *cited, *findings(reading)]
+    blocks += grounds
     return Panel(title=READING_TITLE[reading["name"]], chip=chip(reading), blocks=tuple(blocks))
 
 

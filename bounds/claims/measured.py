@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any, ClassVar
 
 from bounds.claims.enclosure import Enclosure, ball_precision
-from bounds.claims.formula import Formula, Symbolic
+from bounds.claims.formula import Formula, Symbolic, symbols_of
 from bounds.claims.hypothesis import Hypothesis
 
 
@@ -41,11 +41,18 @@ class Quantities:
                 raise ValueError(f"intervals: {name} has [{low}, {high}], which is no interval of numbers")
 
     def sides(self, formula: Formula) -> tuple[Enclosure, Enclosure]:
-        """Both sides over the intervals. Raises ValueError where a quantity is missing, or for informations."""
+        """Both sides over the intervals.
+
+        Raises ValueError where a quantity is missing, or is below 0 and cannot be, and for informations.
+        """
         from flint import arb
 
         if not isinstance(formula, Symbolic):
             raise ValueError("formula: is no relation between numbers")
+        for symbol in symbols_of(formula.expression):
+            low, _ = self.intervals.get(str(symbol), (0.0, 0.0))
+            if (symbol.is_nonnegative or symbol.is_positive) and low < 0:
+                raise ValueError(f"intervals: {symbol} is not negative, and {low} is")
         with ball_precision():
             balls = {name: arb(low).union(arb(high)) for name, (low, high) in self.intervals.items()}
         return formula.enclose(balls)

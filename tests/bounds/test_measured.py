@@ -82,6 +82,13 @@ def test_an_interval_that_says_no_contradicts_no_proof():
         verdict([proof, Evidence(kind="measurement", method="m", summary="s", p_value=1e-9)])
 
 
+def test_a_quantity_that_cannot_be_negative_is_not_measured_below_zero():
+    p = sympy.Symbol("p", positive=True)
+    reading = claim(sympy.Ge, sympy.sqrt(p**2), sympy.Rational(1, 2))  # sympy makes p of it
+    assert not seen(reading, p=(-1, -0.9)).accepted
+    assert seen(reading, p=(0.9, 1)).answer == Answer.REPRODUCED
+
+
 def test_it_is_read_back_as_it_was_written():
     found = Quantities({"a": (0.1, 0.3)})
     assert read_back(found.to_json()) == found

@@ -6,6 +6,7 @@ import pytest
 import sample_results
 from sample_results import evidence, parts_together, reading, statement
 
+from reports import statements
 from reports.document import Chip, Link, Panel, Paragraph, Section, plain
 from reports.frontpage import front
 from reports.pictures import Pictures
@@ -73,3 +74,15 @@ def test_a_reading_without_any_verdict_is_refused() -> None:
     bare = {key: item for key, item in parts_together("printed", "proved").items() if key != "combined"}
     with pytest.raises(ValueError, match="does not meet the schema at statements/0/readings/0"):
         validate({**sample_results.results(), "figures": [], "statements": [statement("theorem-1", "T", "1", [bare])]})
+
+
+def test_what_another_paper_of_the_run_has_too_is_shown_there_alone() -> None:
+    same = {"paper": "toy", "id": "claim-1", "name": "repaired"}
+    first = {**statement("claim-1", "t", "1", [reading("repaired", "proved", evidence=[evidence("proof")])])}
+    other = {
+        **statement("claim-9", "t", "1", [reading("printed", "proved", evidence=[evidence("proof")], same_as=same)])
+    }
+    both = [{**one, "anchor": one["id"]} for one in (first, other)]
+    grounds = statements._grounds(both[1], both[1]["readings"][0], both)
+    assert [plain(block.text) for block in grounds] == ["The same as Claim 1, as repaired, where its evidence stands."]
+    assert len(statements._grounds(both[1], both[1]["readings"][0], both[1:])) > 1  # alone it shows its own

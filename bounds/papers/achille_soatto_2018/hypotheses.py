@@ -19,4 +19,3 @@ BOUNDED_LOSS = Hypothesis(
     "losses between 0 and L_max, their means over data sets and posterior",
     undecided="the formula has the mean losses alone",
 )
-TRANSCRIBED = Hypothesis("as transcribed; the display may be damaged", holds=lambda world: True)

@@ -81,7 +81,7 @@ STATEMENTS = (
             Reading(
                 "printed",
                 formula("flat_minima_as_transcribed"),
-                hypotheses=(before.CURVATURES_POSITIVE, assumed.TRANSCRIBED),
+                hypotheses=(before.CURVATURES_POSITIVE,),
                 text="With K in front of the last logarithm alone, at alpha_i = beta/(w_i^2 H_ii).",
             ),
             reading(
