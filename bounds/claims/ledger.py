@@ -1,6 +1,6 @@
 """A paper's statements in their order, looked up by id."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -47,3 +47,18 @@ class Ledger:
         family = (self[statement_id], *self.parts(statement_id))
         present = {reading.name for statement in family for reading in statement.readings}
         return tuple(name for name in READING_NAMES if name in present)
+
+
+def in_page_order(statements: Sequence[Statement], elsewhere: Mapping[str, str]) -> tuple[Statement, ...]:
+    """The statements, each of `elsewhere` set right after the one that the page has before it.
+
+    Modules hold what belongs together; the page does not always keep it together. `elsewhere` names a statement and the
+    one that it follows, which may itself have been set before. Raises ValueError for an id that no statement has.
+    """
+    by_id = {statement.id: statement for statement in statements}
+    order = [statement_id for statement_id in by_id if statement_id not in elsewhere]
+    for moved, before in elsewhere.items():
+        if moved not in by_id or before not in order:
+            raise ValueError(f"elsewhere: {moved!r} after {before!r} names no statement that is set yet")
+        order.insert(order.index(before) + 1, moved)
+    return tuple(by_id[statement_id] for statement_id in order)

@@ -1,6 +1,6 @@
 """Achille and Soatto, On the emergence of invariance and disentangling in deep representations (report of May 2017)."""
 
-from bounds.claims.ledger import Ledger
+from bounds.claims.ledger import Ledger, in_page_order
 from bounds.claims.paper import Paper
 from bounds.papers.achille_soatto_2017 import (
     claim_1,
@@ -35,32 +35,52 @@ PAPER = Paper(
     prefix="",
 )
 
-THEORY = (
-    section_2,
-    section_2_4,
-    proposition_1,
-    section_3,
-    proposition_3,
-    section_4,
-    equation_3,
-    claim_1,
-    transition,
-    proposition_5,
-    flatness,
-    generalisation,
-    proposition_6,
-    proposition_7,
-    corollary_5_1,
-    contraction,
+ALL = (
+    *introduction.STATEMENTS,
+    *measured.OF_FIGURE_1,
+    *section_2.STATEMENTS,
+    *section_2_4.STATEMENTS,
+    *proposition_1.STATEMENTS,
+    *section_3.STATEMENTS,
+    *proposition_3.STATEMENTS,
+    *section_4.STATEMENTS,
+    *equation_3.STATEMENTS,
+    *transition.STATEMENTS,
+    *claim_1.STATEMENTS,
+    *proposition_5.STATEMENTS,
+    *flatness.STATEMENTS,
+    *generalisation.STATEMENTS,
+    *proposition_6.STATEMENTS,
+    *proposition_7.STATEMENTS,
+    *corollary_5_1.STATEMENTS,
+    *contraction.STATEMENTS,
+    *measured.OF_SECTION_6_1,
+    *section_6.STATEMENTS,
+    *measured.OF_FIGURES_3_AND_4,
+    *section_7.STATEMENTS,
 )
-LEDGER = Ledger(
-    (
-        *introduction.STATEMENTS,
-        *measured.OF_FIGURE_1,
-        *(statement for module in THEORY for statement in module.STATEMENTS),
-        *measured.OF_SECTION_6_1,
-        *section_6.STATEMENTS,
-        *measured.OF_FIGURES_3_AND_4,
-        *section_7.STATEMENTS,
-    )
-)
+ELSEWHERE = {
+    "proposition-2/contraction": "proposition-2/cross-entropy",
+    "proposition-2/erasure": "proposition-2/contraction",
+    "proposition-2/two-inputs": "proposition-2/erasure",
+    "remark-4.1": "equation-3/minimal-sufficient",
+    "remark-4.2/number-of-parameters": "remark-4.2",
+    "remark-4.4": "proposition-5/optimal-posterior",
+    "remark-4.4/not-tight": "remark-4.4",
+    "remark-4.4/flatness": "remark-4.4/not-tight",
+    "remark-4.4/increasing-flatness": "remark-4.4/flatness",
+    "remark-4.4/not-vice-versa": "remark-4.4/increasing-flatness",
+    "footnote-6": "proposition-5/second-order",
+    "footnote-6/off-a-critical-point": "footnote-6",
+    "remark-4.2/price": "remark-5.2/first-layer",
+    "remark-4.2/knowing-nothing": "remark-4.2/price",
+    "equation-3/random-labels": "remark-4.2/knowing-nothing",
+    "equation-3/optimal-regulariser": "equation-3/random-labels",
+    "remark-4.2/fitting": "equation-3/optimal-regulariser",
+    "equation-3/room-for-theta": "section-6.1/real-labels",
+    "remark-4.2/label-noise": "equation-3/room-for-theta",
+    "figure-3": "section-6.2/discriminator",
+    "figure-3/sufficiency": "figure-3",
+}
+# A part stands after its claim, else as the page has it.
+LEDGER = Ledger(in_page_order(ALL, ELSEWHERE))

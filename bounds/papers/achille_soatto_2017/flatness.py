@@ -49,6 +49,18 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "remark-4.4/flatness",
+        "Flatness changes under rescaling",
+        "flatness, that has been empirically associated with generalization but is not parametrization-invariant",
+        Reading(
+            "printed",
+            formula("flatness_moves"),
+            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.TWO_RESCALED_LAYERS),
+            text="||w||^2 ||H||_* grows without bound under a rescaling that leaves the network's function as it is: a "
+            "sharp minimum can have low information.",
+        ),
+    ),
+    stated(
         "remark-4.4/increasing-flatness",
         "Flatter minima have less information",
         "Increasing the flatness of a minimum decreases the information in the weights",
@@ -75,18 +87,6 @@ STATEMENTS = (
             formula("sharp_at_any_information"),
             hypotheses=(assumed.TWO_WEIGHTS,),
             text="At any information I, however low, there are Hessians diag(l, b) of any nuclear norm.",
-        ),
-    ),
-    stated(
-        "remark-4.4/flatness",
-        "Flatness changes under rescaling",
-        "flatness, that has been empirically associated with generalization but is not parametrization-invariant",
-        Reading(
-            "printed",
-            formula("flatness_moves"),
-            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.TWO_RESCALED_LAYERS),
-            text="||w||^2 ||H||_* grows without bound under a rescaling that leaves the network's function as it is: a "
-            "sharp minimum can have low information.",
         ),
     ),
     stated(

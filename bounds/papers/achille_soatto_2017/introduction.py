@@ -29,27 +29,6 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
-        "introduction/invariant-iff-minimal",
-        "Invariant if and only if minimal, as the introduction has it",
-        "a sufficient representation of the data is invariant if and only if it is minimal",
-        Reading(
-            "printed",
-            MINIMAL_IS_INVARIANT,
-            hypotheses=OF_A_NUISANCE,
-            text="The minimal sufficient representation is independent of every nuisance: 'if' alone.",
-        ),
-        Reading(
-            "intended",
-            INSENSITIVE_IFF_MINIMAL,
-            hypotheses=(assumed.FINITE, assumed.MINIMAL_STATISTIC, assumed.LEMMA_NUISANCE_OF_STATISTIC),
-            text="Of the nuisance n that Lemma 2.2 gives for x and t, a sufficient z keeps exactly its excess over "
-            "the minimal information; a z without excess keeps no more of any nuisance m than another sufficient z2.",
-            change="'Maximally insensitive', to all nuisances, as the same section words it.",
-            quote="a sufficient representation is maximally insensitive to nuisances if and only if it is minimal",
-        ),
-        rank=Rank.SENTENCE,
-    ),
-    stated(
         "introduction/stacking-and-noise",
         "Invariance by stacking and noise",
         "invariance [...] can be achieved by stacking layers and injecting noise in the computation",
@@ -77,6 +56,27 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE,),
             text="No layer and no noise upon a layer, where it sees x through it alone, adds to what is kept of n.",
             change="For every layer, weakly.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "introduction/invariant-iff-minimal",
+        "Invariant if and only if minimal, as the introduction has it",
+        "a sufficient representation of the data is invariant if and only if it is minimal",
+        Reading(
+            "printed",
+            MINIMAL_IS_INVARIANT,
+            hypotheses=OF_A_NUISANCE,
+            text="The minimal sufficient representation is independent of every nuisance: 'if' alone.",
+        ),
+        Reading(
+            "intended",
+            INSENSITIVE_IFF_MINIMAL,
+            hypotheses=(assumed.FINITE, assumed.MINIMAL_STATISTIC, assumed.LEMMA_NUISANCE_OF_STATISTIC),
+            text="Of the nuisance n that Lemma 2.2 gives for x and t, a sufficient z keeps exactly its excess over "
+            "the minimal information; a z without excess keeps no more of any nuisance m than another sufficient z2.",
+            change="'Maximally insensitive', to all nuisances, as the same section words it.",
+            quote="a sufficient representation is maximally insensitive to nuisances if and only if it is minimal",
         ),
         rank=Rank.SENTENCE,
     ),

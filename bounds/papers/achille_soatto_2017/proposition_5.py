@@ -33,6 +33,18 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "proposition-5/exactly",
+        "Flat minima, exactly",
+        "flat minima [...] These minima can be interpreted exactly as having low information I(w;D)",
+        Reading(
+            "printed",
+            formula_of_flatness("flatter_with_less"),
+            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.SEMIDEFINITE, assumed.LESS_INFORMATION),
+            text="Where the information is not larger, the nuclear norm is not larger.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "proposition-5/lower-bound",
         "Proposition 5 from below",
         "The bound above is not tight",
@@ -100,6 +112,28 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "proposition-5/optimal-posterior",
+        "Proposition 5, existence of an optimal posterior",
+        "for the optimal choice of the posterior w|D = eps . w_hat centered at w_hat that optimizes the IB Lagrangian",
+        Reading(
+            "printed",
+            formula("has_infimum"),
+            hypotheses=(assumed.CROSS_ENTROPY, assumed.LOCAL_MINIMUM_AT_LOG_2, assumed.ONE_WEIGHT_NOISE),
+            text="For the cross-entropy 2 log(1 + e^-w) + log(1 + e^w) of three examples with one weight, whose "
+            "minimum is w_hat = log 2, the Lagrangian stays bounded below as alpha grows, as it must where an optimal "
+            "alpha exists.",
+        ),
+        Reading(
+            "intended",
+            formula("has_second_order_optimum"),
+            hypotheses=(assumed.CURVATURES_POSITIVE,),
+            text="Of the Lagrangian to second order, as the proof takes it: at no alpha is it below its value at "
+            "alpha = beta/a.",
+            change="The second-order Lagrangian in place of the Lagrangian.",
+            quote="we can approximate the IB Lagrangian to second order",
+        ),
+    ),
+    stated(
         "proposition-5/second-order",
         "Proposition 5, second-order expansion",
         "L = E[H_0 + [(h - h_0) . w]^T H [(h - h_0) . w] - beta/2 sum log alpha_i]",
@@ -115,6 +149,20 @@ STATEMENTS = (
             hypotheses=(assumed.QUADRATIC,),
             text="The loss rises by half of (h - h_0)^2 w^2 H.",
             change="Taylor's 1/2.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
+        "proposition-5/noise-averaged-curvature",
+        "Proposition 5 without Taylor expansion",
+        "can compute the expectation exactly as L = H_0 + sum alpha_i w_i^2 H_ii - beta/2 sum log alpha_i",
+        Reading(
+            "repaired",
+            formula("generator"),
+            hypotheses=(SMOOTH_LOSS, assumed.ONE_WEIGHT_NOISE),
+            text="T1: mean-one log-normal noise is geometric Brownian motion at time alpha, so the expected loss "
+            "changes with alpha_i at half of E[w_i^2 H_ii(w)] (L stands for the loss averaged over the other weights).",
+            change="The curvature averaged over the noise replaces the Hessian at w_hat, with the factor 1/2.",
         ),
         rank=Rank.LINE,
     ),
@@ -145,20 +193,6 @@ STATEMENTS = (
         rank=Rank.LINE,
     ),
     stated(
-        "proposition-5/noise-averaged-curvature",
-        "Proposition 5 without Taylor expansion",
-        "can compute the expectation exactly as L = H_0 + sum alpha_i w_i^2 H_ii - beta/2 sum log alpha_i",
-        Reading(
-            "repaired",
-            formula("generator"),
-            hypotheses=(SMOOTH_LOSS, assumed.ONE_WEIGHT_NOISE),
-            text="T1: mean-one log-normal noise is geometric Brownian motion at time alpha, so the expected loss "
-            "changes with alpha_i at half of E[w_i^2 H_ii(w)] (L stands for the loss averaged over the other weights).",
-            change="The curvature averaged over the noise replaces the Hessian at w_hat, with the factor 1/2.",
-        ),
-        rank=Rank.LINE,
-    ),
-    stated(
         "proposition-5/proof-last-line",
         "Proposition 5, last line of its proof",
         "by Jensen's inequality, I(w;D) <= 1/2 K [log(sum w_i^2) + log(sum H_ii) - log(K^2 beta/2)]",
@@ -182,28 +216,6 @@ STATEMENTS = (
             text="The last line at the optimum for exact log-normal noise on a quadratic loss, alpha_i = W0(beta/a_i).",
         ),
         rank=Rank.LINE,
-    ),
-    stated(
-        "proposition-5/optimal-posterior",
-        "Proposition 5, existence of an optimal posterior",
-        "for the optimal choice of the posterior w|D = eps . w_hat centered at w_hat that optimizes the IB Lagrangian",
-        Reading(
-            "printed",
-            formula("has_infimum"),
-            hypotheses=(assumed.CROSS_ENTROPY, assumed.LOCAL_MINIMUM_AT_LOG_2, assumed.ONE_WEIGHT_NOISE),
-            text="For the cross-entropy 2 log(1 + e^-w) + log(1 + e^w) of three examples with one weight, whose "
-            "minimum is w_hat = log 2, the Lagrangian stays bounded below as alpha grows, as it must where an optimal "
-            "alpha exists.",
-        ),
-        Reading(
-            "intended",
-            formula("has_second_order_optimum"),
-            hypotheses=(assumed.CURVATURES_POSITIVE,),
-            text="Of the Lagrangian to second order, as the proof takes it: at no alpha is it below its value at "
-            "alpha = beta/a.",
-            change="The second-order Lagrangian in place of the Lagrangian.",
-            quote="we can approximate the IB Lagrangian to second order",
-        ),
     ),
     stated(
         "proposition-5/nuclear-norm",
@@ -239,17 +251,5 @@ STATEMENTS = (
             change="Negative curvature does not count.",
         ),
         rank=Rank.LINE,
-    ),
-    stated(
-        "proposition-5/exactly",
-        "Flat minima, exactly",
-        "flat minima [...] These minima can be interpreted exactly as having low information I(w;D)",
-        Reading(
-            "printed",
-            formula_of_flatness("flatter_with_less"),
-            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.SEMIDEFINITE, assumed.LESS_INFORMATION),
-            text="Where the information is not larger, the nuclear norm is not larger.",
-        ),
-        rank=Rank.SENTENCE,
     ),
 )

@@ -53,18 +53,6 @@ STATEMENTS = (
         ),
     ),
     stated(
-        "remark-4.2/price",
-        "The price of random labels",
-        STEEP_PRICE,
-        Reading(
-            "printed",
-            formula("payment"),
-            hypotheses=MEMORY,
-            text="On N random labels from C classes cross-entropy and information add up to N log C at least: a "
-            "network can fit them only by storing them.",
-        ),
-    ),
-    stated(
         "remark-4.2/least-lagrangian",
         "The least Lagrangian on random labels",
         SHARP,
@@ -75,32 +63,6 @@ STATEMENTS = (
             text="The Lagrangian is at least N log C min(1, beta): what a table of the labels pays below beta = 1, and "
             "what knowing nothing pays above it. That is the transition of the optimum.",
             change="The page predicts a transition; this is the bound whose kink it is.",
-        ),
-    ),
-    stated(
-        "remark-4.2/knowing-nothing",
-        "Near-minimisers above beta = 1 know nothing",
-        PREVENTS,
-        Reading(
-            "sharpened",
-            formula("information_of_near_minimisers"),
-            hypotheses=(*MEMORY, assumed.ABOVE_ONE, assumed.NEAR_IGNORANCE),
-            text="Where a solution that knows nothing is at hand at the price I_0, whatever comes within eps N of the "
-            "least Lagrangian holds no more than (eps N + beta I_0)/(beta - 1): eps N/(beta - 1) where I_0 = 0.",
-            change="A rate: the information goes to 0 with eps and I_0, and the closer beta is to 1 the slower.",
-        ),
-    ),
-    stated(
-        "remark-4.2/fitting",
-        "Near-minimisers below beta = 1 fit",
-        "the model is still able to overfit when β < 1",
-        Reading(
-            "sharpened",
-            formula("loss_of_near_minimisers"),
-            hypotheses=(*MEMORY, assumed.BELOW_ONE, assumed.NEAR_TABLE),
-            text="Where a table of the labels is at hand, which stores each exactly at I = N log C, whatever comes "
-            "within eps N of the least Lagrangian fits: its cross-entropy is at most eps N/(1 - beta).",
-            change="With its hypothesis: the network must be able to store the labels without waste.",
         ),
     ),
     stated(
@@ -134,6 +96,44 @@ STATEMENTS = (
             text="Where knowing nothing has a price I_0, beta* is at most I/(I - I_0), which exceeds 1: a prior that "
             "makes ignorance dear moves the place beyond 1.",
             change="With the price of knowing nothing.",
+        ),
+    ),
+    stated(
+        "remark-4.2/price",
+        "The price of random labels",
+        STEEP_PRICE,
+        Reading(
+            "printed",
+            formula("payment"),
+            hypotheses=MEMORY,
+            text="On N random labels from C classes cross-entropy and information add up to N log C at least: a "
+            "network can fit them only by storing them.",
+        ),
+    ),
+    stated(
+        "remark-4.2/knowing-nothing",
+        "Near-minimisers above beta = 1 know nothing",
+        PREVENTS,
+        Reading(
+            "sharpened",
+            formula("information_of_near_minimisers"),
+            hypotheses=(*MEMORY, assumed.ABOVE_ONE, assumed.NEAR_IGNORANCE),
+            text="Where a solution that knows nothing is at hand at the price I_0, whatever comes within eps N of the "
+            "least Lagrangian holds no more than (eps N + beta I_0)/(beta - 1): eps N/(beta - 1) where I_0 = 0.",
+            change="A rate: the information goes to 0 with eps and I_0, and the closer beta is to 1 the slower.",
+        ),
+    ),
+    stated(
+        "remark-4.2/fitting",
+        "Near-minimisers below beta = 1 fit",
+        "the model is still able to overfit when β < 1",
+        Reading(
+            "sharpened",
+            formula("loss_of_near_minimisers"),
+            hypotheses=(*MEMORY, assumed.BELOW_ONE, assumed.NEAR_TABLE),
+            text="Where a table of the labels is at hand, which stores each exactly at I = N log C, whatever comes "
+            "within eps N of the least Lagrangian fits: its cross-entropy is at most eps N/(1 - beta).",
+            change="With its hypothesis: the network must be able to store the labels without waste.",
         ),
     ),
     statements_in("6.1")(
