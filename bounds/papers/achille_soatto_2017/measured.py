@@ -22,7 +22,7 @@ OF_FIGURE_1 = (
     stated_1(
         "figure-1/random-labels-fitted",
         "Random labels can be fitted",
-        "The AlexNet model of [36] achieves high accuracy even when trained with random labels on CIFAR-10.",
+        "The AlexNet model of [36] achieves high accuracy (red) even when trained with random labels on CIFAR-10.",
         Reading(
             "printed",
             formula("random_labels_are_fitted"),
@@ -34,7 +34,7 @@ OF_FIGURE_1 = (
         "figure-1/transition",
         "The transition is where the theory has it",
         "Using the IB Lagrangian to limit information in the weights leads to a sharp transition to underfitting "
-        "predicted by the theory (dashed line).",
+        "(blue) predicted by the theory (dashed line).",
         Reading(
             "printed",
             formula("transition_at_one"),

@@ -214,6 +214,14 @@ STATEMENTS = (
             change="Read for weights of different alpha, as the rest of the paper has them.",
         ),
         Reading(
+            "intended",
+            formula("true_information_repaired"),
+            hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.RHO, assumed.UNIT, assumed.NO_ATOM),
+            text="The proposition has one alpha for all weights, and for one alpha T3 is that form.",
+            change="One alpha for the layer.",
+            quote="W = ε ⊙ Ŵ, where ε_{i,j} ~ log N(−α/2, α)",
+        ),
+        Reading(
             "repaired",
             formula("per_weight_repaired"),
             hypotheses=(assumed.NOISE, assumed.UNIT, assumed.NO_ATOM),

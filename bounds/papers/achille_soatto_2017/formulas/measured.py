@@ -51,6 +51,16 @@ def fits_beyond_one() -> Relational:
     return sympy.Gt(sympy.Symbol("beta_c", positive=True), 1, evaluate=False)
 
 
+def stochastic_gradients_leave_less() -> Relational:
+    """i, what a weight holds after steps on batches, beyond what it holds after steps on the whole data set."""
+    return sympy.Lt(sympy.Symbol("i", real=True), 0, evaluate=False)
+
+
+def weights_log_uniform() -> Relational:
+    """d, the distance of the law of log|w| from a uniform one."""
+    return sympy.Le(sympy.Symbol("d", nonnegative=True), KEPT, evaluate=False)
+
+
 def information_rises() -> Relational:
     return sympy.Gt(sympy.Symbol("Delta", real=True), 0, evaluate=False)
 
