@@ -262,18 +262,6 @@ STATEMENTS = (
         rank=Rank.LINE,
     ),
     stated(
-        "proposition-5/plugged-in",
-        "Proposition 5, the optimum put into the information",
-        "plugging it back in the expression for I(w;D): I(w;D) = 1/2 sum_i log(w_i^2) + log(H_ii) - log(beta/2)",
-        Reading(
-            "printed",
-            formula("plugged_in"),
-            hypotheses=(assumed.CURVATURES_POSITIVE,),
-            text="Claim 1's -1/2 sum log alpha_i without its constant, at the printed alpha_i.",
-        ),
-        rank=Rank.LINE,
-    ),
-    stated(
         "proposition-5/proof-last-line",
         "Proposition 5, last line of its proof",
         "by Jensen's inequality, I(w;D) <= 1/2 K [log(sum w_i^2) + log(sum H_ii) - log(K^2 beta/2)]",

@@ -93,11 +93,6 @@ def expected_form() -> Relational:
     return sympy.Eq(mean, first * u**2 * f + second * v**2 * g, evaluate=False)
 
 
-def plugged_in() -> Relational:
-    information = total(sympy.log(w**2) + sympy.log(h) - sympy.log(beta / 2)) / 2
-    return sympy.Eq(_printed_information(), information, evaluate=False)
-
-
 def optimal_alpha_printed() -> Relational:
     return _stationary(_taylor_rise(), beta / (2 * a))
 

@@ -26,7 +26,9 @@ def _numbers(rng: np.random.Generator) -> dict[str, Any]:
     arrays = {name: np.exp(rng.normal(0, 1, size=size)) for name in ("w", "h")}
     names = ("l", "u", "v", "x", "a", "b", "s", "k", "beta", "delta", "A", "B", "C", "D")
     scalars = {name: float(np.exp(rng.uniform(-1, 1))) for name in names}
-    return {**arrays, **scalars, "K": size, "f": arrays["h"] * rng.uniform(0.2, 1, size=size), "I": rng.normal()}
+    scalars["delta"] *= float(np.exp(rng.uniform(-6, 0)))
+    flatter = arrays["h"] * rng.uniform(rng.choice([0.2, 0.95]), 1, size=size)
+    return {**arrays, **scalars, "K": size, "f": flatter, "I": rng.normal()}
 
 
 @check("remark-4.4", "printed")

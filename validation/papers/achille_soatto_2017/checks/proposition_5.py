@@ -113,7 +113,6 @@ def _constant(information: sympy.Expr, bases: tuple[sympy.Expr, ...], limits: tu
 
 
 @check("proposition-5/statement", "sharpened")
-@check("proposition-5/plugged-in", "printed")
 @check("proposition-5/alpha-i", "intended", "repaired")
 def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """An identity that algebra shows."""
