@@ -203,6 +203,11 @@ JOINTS = [
         Joint({(a, b, a, a, a, a): Fraction(1, 4) for a, b in BITS}, ("y", "n", "x", "z1", "z2", "z3")),
         Joint({(a, b, a, a, a, b): Fraction(1, 4) for a, b in BITS}, ("y", "n", "x", "z1", "z2", "z3")),
     ),
+    (
+        sentence.COMPLETELY_RANDOM_LABELS,
+        joint(("y", "x", "theta"), *((a, b, b) for a, b in BITS)),
+        joint(("y", "x", "theta"), *((a, a, b) for a, b in BITS)),
+    ),
     (assumed.EVERY_TASK, joint("xy", (0, 1), (1, 0)), joint("xy", (0, 0), (1, 0))),
     (assumed.LABELLED_DATA, joint("Dxy", (0, 0, 0), (1, 0, 1)), joint("Dxy", (0, 0, 0), (1, 0, 0))),
     (
