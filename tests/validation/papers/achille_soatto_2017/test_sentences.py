@@ -22,6 +22,14 @@ EXPECTED = {
     ("equation-3/proportional", "intended"): Verdict.REFUTED,
     ("equation-3/proportional", "repaired"): Verdict.PROVED,
     ("equation-3/proportional", "sharpened"): Verdict.PROVED,
+    ("section-6.2/blind-discriminator", "printed"): Verdict.REFUTED,
+    ("section-6.2/blind-discriminator", "intended"): Verdict.PROVED,
+    ("section-6.2/blind-discriminator", "repaired"): Verdict.PROVED,
+    ("section-6.2/no-guarantees", "printed"): Verdict.PROVED,
+    ("section-6.2/no-guarantees", "sharpened"): Verdict.PROVED,
+    ("section-6.3/exploration", "printed"): Verdict.REFUTED,
+    ("section-6.3/exploration", "intended"): Verdict.PROVED,
+    ("section-6.3/gan", "printed"): Verdict.PROVED,
     ("section-7/task-defines-nuisance", "printed"): Verdict.PROVED,
     ("section-7/task-defines-nuisance", "sharpened"): Verdict.PROVED,
     ("section-7/universal", "printed"): Verdict.PROVED,
@@ -32,6 +40,8 @@ EXPECTED = {
 FAULTS = {
     "equation-3/random-data": Fault.MISPRINT,
     "equation-3/proportional": Fault.FALSE,
+    "section-6.2/blind-discriminator": Fault.MISSING_HYPOTHESIS,
+    "section-6.3/exploration": Fault.MISPRINT,
     "section-7/conversion": Fault.MISSING_HYPOTHESIS,
 }
 
@@ -74,6 +84,7 @@ def with_sides(statement: str, name: str, change: Callable[[sympy.Expr, sympy.Ex
     ("statement", "name", "goal"),
     [
         ("equation-3/random-data", "repaired", "I(D;theta) = I(y;theta)"),
+        ("section-6.2/blind-discriminator", "repaired", "I(d;b) = I(b;z,n)"),
         ("section-7/task-defines-nuisance", "sharpened", "I(z;y2) <= I(z;n)"),
         ("section-7/universal", "sharpened", "I(u;y) = I(z;u)"),
     ],
@@ -87,6 +98,11 @@ def test_a_stronger_claim_about_informations_is_not_proved(statement: str, name:
     [
         ("equation-3/proportional", "repaired", lambda low, high: (low, high / 2)),
         ("equation-3/proportional", "sharpened", lambda low, high: (low, -high)),
+        ("section-6.2/no-guarantees", "printed", lambda loss, bound: (2 * loss, bound)),
+        ("section-6.2/no-guarantees", "printed", lambda loss, bound: (loss, bound / 2)),
+        ("section-6.2/no-guarantees", "sharpened", lambda estimate, information: (estimate, information / 2)),
+        ("section-6.3/exploration", "intended", lambda gain, zero: (gain, zero - 1)),
+        ("section-6.3/gan", "printed", lambda estimate, divergence: (-estimate, divergence)),
         ("section-7/conversion", "repaired", lambda low, high: (low, high - 1)),
         ("section-7/conversion", "repaired", lambda low, high: (2 * low, high)),
     ],

@@ -1,23 +1,22 @@
 """Section 6.1: how the information of a minimiser goes with beta and N."""
 
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
 
-from bounds.claims.statement import Claim, Evidence, informational, symbolic
+from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.derivations.citing import Cited
 from bounds.distribution.joint import Joint
 from bounds.papers.achille_soatto_2017 import PAPER
-from bounds.papers.achille_soatto_2017 import sentence_hypotheses as sentence
 from validation.checks import check
-from validation.checks.drawing import random_channel, random_joint, rational
-from validation.checks.informations import constructed_counterexample
+from validation.checks.drawing import rational
+from validation.checks.informations import by_hand
 from validation.checks.proving import chain, derivation, one_step
 from validation.checks.searching import find_counterexample
 from validation.effort import Effort
 
-FAIR = {bit: Fraction(1, 2) for bit in (0, 1)}
 ORDER = Cited(PAPER.id, "section-4/explicit-regularisation", "printed")
 
 
@@ -30,24 +29,11 @@ def two_minimisers(rng: np.random.Generator) -> dict[str, Any]:
 
 
 @check("equation-3/random-data", "printed")
-def inputs_tell(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence | None:
-    """Fair bits as labels, and inputs that are seen through theta."""
-    control = informational(claim.sibling("repaired"))
-    keep = sentence.COMPLETELY_RANDOM_LABELS.holds
-    assert keep is not None
-    return constructed_counterexample(claim.informational, data_sets, control, data_sets, rng, keep=keep)
-
-
-def data_sets(rng: np.random.Generator) -> Joint:
-    """A label that is a fair bit, and an input that is seen through theta, or is not."""
-    joint = random_joint(rng, ("theta",), (2,))
-    seen = rng.random() < 0.5
-    shapes = random_channel(rng, joint.alphabets["theta"] if seen else [0], 2)
-    joint = joint.with_channel(
-        "x", {theta: shapes[theta if seen else 0] for theta in joint.alphabets["theta"]}, "theta"
-    )
-    joint = joint.with_channel("y", dict.fromkeys(joint.alphabets["theta"], FAIR), "theta")
-    return joint.extended("D", lambda x, y: (x, y), "x", "y")
+def inputs_tell(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """A fair bit as the label, and an input that is theta."""
+    bits = {(theta, theta, y): Fraction(1, 4) for theta, y in product((0, 1), repeat=2)}
+    joint = Joint(bits, ("theta", "x", "y")).extended("D", lambda x, y: (x, y), "x", "y")
+    return by_hand(claim, joint, "The input is theta, the label a fair coin")
 
 
 @check("equation-3/proportional", "printed", "intended")
