@@ -5,7 +5,9 @@ What answers them is measured by the experiments of a run, at the size of that r
 
 from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
+from bounds.derivations.hypotheses import SUMS_TO_ONE
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+from bounds.papers.achille_soatto_2017 import sentence_hypotheses as sentence
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.measured")
 stated_1, stated_6_1, stated_6_2, stated_6_3 = (
@@ -63,6 +65,18 @@ OF_FIGURE_1 = (
             formula("saturates"),
             hypotheses=(assumed.CONVERGED,),
             text="I(w;D) of networks that fit real labels grows like N to a power s of 1/4 at most.",
+        ),
+    ),
+    stated_1(
+        "figure-1/test-accuracy-random",
+        "Test accuracy on random labels is everywhere the same",
+        "Test accuracy produces a uniform blue plot for random labels",
+        Reading(
+            "printed",
+            formula("chance_accuracy"),
+            hypotheses=(SUMS_TO_ONE, sentence.LABEL_OF_A_TEST),
+            text="Whatever the probabilities p that a network gives the M labels, at any beta and N, it is right with "
+            "probability 1/M, in the mean.",
         ),
     ),
     stated_1(

@@ -23,6 +23,11 @@ def to_classify(joint: "Joint") -> bool:
 
 _fair_b, _told_by_none = are_uniform("b"), told("b _|_ z", "b _|_ n")
 
+# figure 1
+LABEL_OF_A_TEST = Hypothesis(
+    "a test label uniform on M labels, independent of what the network says", holds=by_construction
+)
+
 # section 6.1
 COMPLETELY_RANDOM_LABELS = Hypothesis(
     "completely random labels, here fair bits: independent of the inputs and of theta", holds=random_labels
