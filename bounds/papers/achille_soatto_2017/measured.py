@@ -80,6 +80,18 @@ OF_FIGURE_1 = (
         ),
     ),
     stated_1(
+        "figure-1/test-accuracy-growth",
+        "Test accuracy grows with the data set",
+        "for real labels it increases with the number of training samples",
+        Reading(
+            "printed",
+            formula("test_error_falls"),
+            hypotheses=(assumed.CONVERGED,),
+            text="The test error on real labels, at its best beta, falls, by -Delta_e, from the smallest N to the "
+            "largest.",
+        ),
+    ),
+    stated_1(
         "figure-1/test-accuracy",
         "Test accuracy is best near beta = 1",
         "Test accuracy [...] for real labels [...] is higher near the critical regularizer value β = 1.",
@@ -92,6 +104,19 @@ OF_FIGURE_1 = (
     ),
 )
 OF_SECTION_6_1 = (
+    stated_6_1(
+        "section-6.1/overfitting",
+        "Real labels can be overfitted",
+        "For real labels, the model is still able to overfit when β < 1",
+        Reading(
+            "printed",
+            formula("overfits"),
+            hypotheses=(assumed.CONVERGED,),
+            text="At the smallest beta, below 1, the share of errors on test images exceeds that on training images by "
+            "G, a tenth at least.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
     stated_6_1(
         "section-6.1/real-labels",
         "Real labels are fitted beyond beta = 1",

@@ -85,3 +85,12 @@ def chance_accuracy() -> Relational:
     v, labels = sympy.Symbol("v", integer=True), sympy.Symbol("M", integer=True, positive=True)
     said = sympy.IndexedBase("p", positive=True)[v]
     return sympy.Eq(sympy.Sum(said / labels, (v, 0, labels - 1)), 1 / labels, evaluate=False)
+
+
+def test_error_falls() -> Relational:
+    return sympy.Lt(sympy.Symbol("Delta_e", real=True), 0, evaluate=False)
+
+
+def overfits() -> Relational:
+    """A share: the test error beyond the training error."""
+    return sympy.Ge(sympy.Symbol("G", real=True), KEPT, evaluate=False)
