@@ -203,6 +203,25 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "proposition-7/increases-strictly",
+        "More information in the weights, strictly more in the layer",
+        "In particular, I(x;z) + TC(z) is tightly bounded by I(W;D) and increases strictly with it.",
+        Reading(
+            "printed",
+            formula("increases_strictly"),
+            hypotheses=(assumed.UNCORRELATED, assumed.KURTOSIS, assumed.ALPHA_GROWS),
+            text="Equation (4), 1/2 log(1 + rho/α̃) + c, is smaller at the larger alpha, which has less I(W;D). Where "
+            "w . x does not vary rho is 0, and nothing changes.",
+        ),
+        Reading(
+            "repaired",
+            formula("slope_in_noise"),
+            hypotheses=(assumed.NOISE,),
+            text="Its slope in α̃ is -rho/(2 α̃ (α̃ + rho)): strictly falling where rho > 0, so where w . x varies.",
+            change="How much it changes, which is nothing for a constant input.",
+        ),
+    ),
+    stated(
         "proposition-7/per-weight-alpha",
         "An alpha for every weight",
         "α is related to I(w;D) by α = exp{-I(W;D)/dim(W)}",

@@ -16,6 +16,8 @@ from validation.papers.achille_soatto_2017 import SUITE
 
 EXPECTED = {
     ("figure-1/test-accuracy-random", "printed"): Verdict.PROVED,
+    ("proposition-7/increases-strictly", "printed"): Verdict.REFUTED,
+    ("proposition-7/increases-strictly", "repaired"): Verdict.PROVED,
     ("equation-3/random-data", "printed"): Verdict.REFUTED,
     ("equation-3/random-data", "intended"): Verdict.PROVED,
     ("equation-3/random-data", "repaired"): Verdict.PROVED,
@@ -98,6 +100,7 @@ def test_a_stronger_claim_about_informations_is_not_proved(statement: str, name:
     ("statement", "name", "change"),
     [
         ("figure-1/test-accuracy-random", "printed", lambda right, chance: (right, 2 * chance)),
+        ("proposition-7/increases-strictly", "repaired", lambda slope, value: (slope, value / 2)),
         ("equation-3/proportional", "repaired", lambda low, high: (low, high / 2)),
         ("equation-3/proportional", "sharpened", lambda low, high: (low, -high)),
         ("section-6.2/no-guarantees", "printed", lambda loss, bound: (2 * loss, bound)),
