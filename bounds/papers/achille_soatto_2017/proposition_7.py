@@ -3,6 +3,7 @@
 from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+from bounds.papers.achille_soatto_2017 import sentence_hypotheses as sentence
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_7")
 stated = statements_in("5 Duality of the Bottleneck")
@@ -268,6 +269,18 @@ STATEMENTS = (
             hypotheses=(assumed.BOUNDED_INPUTS, assumed.LEAST_SECOND_MOMENT),
             text="Bounded support and a second moment bounded below; IID needs a fourth moment.",
             change="A least second moment v is asked for.",
+        ),
+    ),
+    stated(
+        "footnote-7/iid",
+        "IID inputs",
+        "is always satisfied if the components x_i are IID",
+        Reading(
+            "printed",
+            formula("heavy_tails"),
+            hypotheses=(sentence.PARETO, sentence.CONSTANT_IN_T),
+            text="Components that are IID with the density 3/x^4 for x >= 1, cut off at T: as T grows their second "
+            "moment stays at most 3, their fourth grows without end. IID bounds no fourth moment.",
         ),
     ),
     stated(

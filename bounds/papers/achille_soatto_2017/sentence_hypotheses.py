@@ -28,6 +28,10 @@ LABEL_OF_A_TEST = Hypothesis(
     "a test label uniform on M labels, independent of what the network says", holds=by_construction
 )
 
+# section 5
+PARETO = Hypothesis("x_i IID with the density 3/x^4 on [1, T], normed, T > 1", holds=lambda world: world["T"] > 1)
+CONSTANT_IN_T = Hypothesis("C the same for every T", holds=lambda world: "C" not in world)
+
 # section 6.1
 COMPLETELY_RANDOM_LABELS = Hypothesis(
     "completely random labels, here fair bits: independent of the inputs and of theta", holds=random_labels

@@ -176,3 +176,10 @@ def slope_in_noise() -> Relational:
     noise, rho = sympy.Symbol("alphatilde", positive=True), sympy.Symbol("rho", nonnegative=True)
     slope = sympy.Derivative(gaussian.capacity(rho / noise) + c, noise)
     return sympy.Eq(slope, -rho / (2 * noise * (noise + rho)), evaluate=False)
+
+
+def heavy_tails() -> Relational:
+    """E x^4/(E x^2)^2 for the density 3/x^4 on [1, T], normed."""
+    reach = sympy.Symbol("T", positive=True)
+    mass, second, fourth = 1 - reach**-3, 3 * (1 - 1 / reach), 3 * (reach - 1)
+    return sympy.Le(fourth * mass / second**2, sympy.Symbol("C", positive=True), evaluate=False)

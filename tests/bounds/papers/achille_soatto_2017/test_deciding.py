@@ -112,6 +112,8 @@ WORLDS = [
         {"x": ((1, 2),), "w": (1, 0), "v": (0, -1)},
     ),
     (assumed.PRINTED_DISCRIMINATOR, {"a": 1, "b": 1}, {"a": 1, "b": 0}),
+    (sentence.PARETO, {"T": 2}, {"T": 1}),
+    (sentence.CONSTANT_IN_T, {"T": 2}, {"C": 1}),
     (sentence.TOO_SURE, {"v": 0}, {"v": -1}),
     (sentence.SEMIDEFINITE_CURVATURE, {"h": 0}, {"h": -1}),
     (sentence.CURVATURE_OF_A_WEIGHT, {"w": 1, "h": 1}, {"w": 1, "h": 0}),

@@ -16,6 +16,7 @@ from validation.papers.achille_soatto_2017 import SUITE
 
 EXPECTED = {
     ("figure-1/test-accuracy-random", "printed"): Verdict.PROVED,
+    ("footnote-7/iid", "printed"): Verdict.REFUTED,
     ("proposition-7/increases-strictly", "printed"): Verdict.REFUTED,
     ("proposition-7/increases-strictly", "repaired"): Verdict.PROVED,
     ("equation-3/random-data", "printed"): Verdict.REFUTED,
