@@ -88,3 +88,19 @@ def background_is_lost() -> Relational:
 
 def task_is_kept() -> Relational:
     return sympy.Le(sympy.Symbol("Delta_t", real=True), KEPT, evaluate=False)
+
+
+def chance_accuracy() -> Relational:
+    """The label v has probability 1/M, and is said with probability p_v."""
+    v, labels = sympy.Symbol("v", integer=True), sympy.Symbol("M", integer=True, positive=True)
+    said = sympy.IndexedBase("p", positive=True)[v]
+    return sympy.Eq(sympy.Sum(said / labels, (v, 0, labels - 1)), 1 / labels, evaluate=False)
+
+
+def test_error_falls() -> Relational:
+    return sympy.Lt(sympy.Symbol("Delta_e", real=True), 0, evaluate=False)
+
+
+def overfits() -> Relational:
+    """A share: the test error beyond the training error."""
+    return sympy.Ge(sympy.Symbol("G", real=True), KEPT, evaluate=False)

@@ -202,5 +202,8 @@ EXPERIMENT = Experiment(
     group="experiments",
     cells=cells,
     summarise=summarise,
-    statements=("remark-4.2", "remark-4.2/sharp", "remark-4.2/price", "figure-1", "section-6.1/real-labels"),
+    statements=(
+        *("remark-4.2", "remark-4.2/sharp", "remark-4.2/price", "figure-1"),
+        *("section-6.1/real-labels", "section-6.1/overfitting"),
+    ),
 )
