@@ -7,6 +7,7 @@ What stands here was taken, in our words, from a third party's transcription of 
 
 from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
+from bounds.claims.statement import Rank
 from bounds.papers.achille_soatto_2018 import experiments, layers, representations, weights
 
 PAPER = Paper(
@@ -17,6 +18,8 @@ PAPER = Paper(
     source="Journal of Machine Learning Research 19, 2018; arXiv 1706.01350 v3",
     text="edition-2018.md",
     earlier="achille-soatto-2017",
+    retold=True,
+    unread=(Rank.LINE, Rank.FOOTNOTE, Rank.CAPTION),
 )
 
 ALL = (representations, weights, layers, experiments)
