@@ -7,8 +7,7 @@ What stands here was taken, in our words, from a third party's transcription of 
 
 from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
-from bounds.claims.statement import Rank
-from bounds.papers.achille_soatto_2018 import experiments, layers, representations, weights
+from bounds.papers.achille_soatto_2018 import experiments, layers, representations, unread, weights
 
 PAPER = Paper(
     id="achille-soatto-2018",
@@ -19,8 +18,8 @@ PAPER = Paper(
     text="edition-2018.md",
     earlier="achille-soatto-2017",
     retold=True,
-    unread=(Rank.LINE, Rank.FOOTNOTE, Rank.CAPTION),
+    unread=unread.RANKS,
 )
 
-ALL = (representations, weights, layers, experiments)
+ALL = (representations, weights, layers, experiments, unread)
 LEDGER = Ledger(tuple(statement for module in ALL for statement in module.STATEMENTS))

@@ -3,7 +3,7 @@
 from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as before
-from bounds.papers.achille_soatto_2018.of_2017 import gone, of_2017, unread
+from bounds.papers.achille_soatto_2018.of_2017 import gone, of_2017
 
 formula = formulas_in("bounds.papers.achille_soatto_2018.formulas.measured")
 of_figure_1 = formulas_in("bounds.papers.achille_soatto_2017.formulas.measured")
@@ -105,5 +105,4 @@ STATEMENTS = (
         "Visualising the representation",
         "the reconstruction of images from z, and its modified gain, are not in this edition",
     ),
-    unread("appendices", "A to C", "Appendices, footnotes, figures and tables", "proofs, definitions of (8)'s terms"),
 )

@@ -1,11 +1,12 @@
 """Sections 4 and 6 of 2018: the information in the weights, its bounds, and what it says of generalisation."""
 
 from bounds.claims.formula import Informational, formulas_in
-from bounds.claims.statement import Rank, Reading, Source, Statement, statements_in
+from bounds.claims.statement import Rank, Reading, Statement, statements_in
 from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES
 from bounds.papers.achille_soatto_2017 import hypotheses as before
 from bounds.papers.achille_soatto_2018 import hypotheses as assumed
 from bounds.papers.achille_soatto_2018.of_2017 import gone, of_2017, reading
+from bounds.papers.achille_soatto_2018.unread import source_of
 
 formula = formulas_in("bounds.papers.achille_soatto_2018.formulas.weights")
 stated_4_1, stated_6, stated_7_1 = (statements_in(section) for section in ("4.1", "6", "7.1"))
@@ -94,7 +95,7 @@ STATEMENTS = (
             reading("proposition-5/statement", "repaired", "repaired", change="K/2 in front, and Taylor's 1/2."),
         ),
         earlier=("proposition-5/statement",),
-        source=Source.TRANSCRIBED,
+        source=source_of("proposition-4.3"),
     ),
     of_2017(
         "section-4.3/converse",

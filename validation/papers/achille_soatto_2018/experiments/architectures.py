@@ -46,6 +46,12 @@ SMALL: tuple[dict[str, Any], ...] = (  # some thousand weights each
     {"name": FIRST, "hidden": [16]},
     *({"name": name, "width": 4} for name in ("small-alexnet", "all-convolutional", "residual")),
 )
+TINY = (("claim-1", 150, (0.03, 0.3, 3.0)),)  # of each information: the steps, and the betas
+LITTLE = (
+    ("claim-1", 4_000, (0.03, 0.1, 0.3, 1.0, 2.0, 10.0)),
+    ("truncated", 5_000, (0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 1.0)),
+)
+PAPERS = (("claim-1", 0, (0.03, 0.1, 0.3, 0.6, 1.0, 1.7, 3.0)),)  # the schedule has its own end
 POOLED = 4  # pixels a side, for a convolution costs many times what a perceptron does
 
 
@@ -73,12 +79,12 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
             function=NETWORKS,
             configuration={
                 **pooled_source(effort),
-                "betas": effort.pick(quick=(0.03, 0.3, 3.0), standard=(0.03, 0.1, 0.3, 0.6, 1.0, 1.7, 3.0)),
+                "betas": betas,
                 "architecture": architecture,
                 "starts": STARTS[:1],
                 "labels": ["random"],
                 "posterior": posterior,
-                "samples": effort.pick(quick=50, standard=50, full=10_000),
+                "samples": effort.pick(quick=50, standard=100, full=10_000),
                 "steps": steps,
                 "rate": rate,
                 "tested": 100,  # random labels say nothing of new images
@@ -89,11 +95,9 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
             label=f"architectures {posterior} {architecture['name']} seed={seed + repeat}"
             + (f" rate={rate}" if rate else ""),
         )
-        for posterior, steps in effort.pick(
-            quick={"claim-1": 150}, standard={"claim-1": 6_000, "truncated": 4_000}, full={"claim-1": 0}
-        ).items()
+        for posterior, steps, betas in effort.pick(quick=TINY, standard=LITTLE, full=PAPERS)
         for architecture in architectures
-        for repeat in range(effort.pick(quick=1, standard=3))
+        for repeat in range(effort.pick(quick=1, standard=2))
         for rate in effort.pick(quick=(None,), standard=(None,), full=APPENDIX_RATES)
     ]
 
@@ -118,21 +122,25 @@ def lost(rows: Sequence[Row]) -> list[dict[str, Any]]:
         found.append(
             {
                 **{"posterior": posterior, "architecture": architecture, "weights": group[0]["weights"]},
-                **{"seeds": len(between), "by_seed": known, "beta": together(list(known.values()), largest)},
+                **{"seeds": len(between), "by_seed": known, "largest": largest},
+                **together(list(known.values()), "beta", largest),
             }
         )
     return found
 
 
-def together(brackets: Sequence[tuple[float, float]], largest: float) -> Mean | None:
-    """The place of several seeds: the mean of places that are known, else all that it can be; None where nothing is."""
+def together(brackets: Sequence[tuple[float, float]], name: str, largest: float = math.inf) -> dict[str, Any]:
+    """The place of several seeds: the mean of places that are known, else all that it can be; None where nothing is.
+
+    `exact`: whether it is such a mean.
+    """
     if not brackets:
-        return None
+        return {name: None, "exact": False}
     lows, highs = zip(*brackets, strict=True)
-    if lows == highs and 0 < min(lows) and max(highs) < math.inf:
-        return geometric(lows)
+    if lows == highs:
+        return {name: geometric(lows), "exact": True}
     low, high = min(lows), min(max(highs), BEYOND * largest)
-    return Mean(value=math.sqrt(max(low, high / BEYOND) * high), low=low, high=high, seeds=len(lows))
+    return {name: Mean(value=math.sqrt(low * high), low=low, high=high, seeds=len(lows)), "exact": False}
 
 
 def ratios(places: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -146,8 +154,8 @@ def ratios(places: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             pairs = [(ends, first[seed]) for seed, ends in entry["by_seed"].items() if seed in first]
             both = [(one, other) for one, other in pairs if min(*one, *other) > 0 and max(*one, *other) < math.inf]
             if entry["architecture"] != FIRST and both:
-                ratio = together([(one[0] / other[1], one[1] / other[0]) for one, other in both], 1.0)
-                found.append({"posterior": posterior, "architecture": entry["architecture"], "ratio": ratio})
+                ratio = together([(one[0] / other[1], one[1] / other[0]) for one, other in both], "ratio")
+                found.append({"posterior": posterior, "architecture": entry["architecture"], **ratio})
     return found
 
 
@@ -186,28 +194,43 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
 PLACE: dict[str, Column] = {
     **same("posterior", "architecture", "weights", "seeds"),
     "seeds that count": lambda entry: len(entry["by_seed"]),
-    "beta": lambda entry: entry["beta"].quantity() if entry["beta"] else None,
+    "beta": lambda entry: _shown(entry, "beta") if entry["beta"] else None,
 }
 RATIO: dict[str, Column] = {
     **same("posterior", "architecture"),
     "seeds": lambda entry: entry["ratio"].seeds,
-    "beta over the perceptron's": lambda entry: entry["ratio"].quantity(),
+    "beta over the perceptron's": lambda entry: _shown(entry, "ratio"),
 }
+
+
+def _shown(entry: Mapping[str, Any], name: str) -> Quantity | str:
+    """A mean with its interval; of what is not known so well, between which ends it lies."""
+    return entry[name].quantity() if entry["exact"] else said_place(entry, name)
 
 
 def sentences(rows: Sequence[Row], places: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """One finding a line: where each architecture loses the fit, and whether that is one place."""
     yield ended(rows)
     for (posterior,), group in grouped(places, "posterior").items():
-        known = [f"{entry['architecture']} {said(entry['beta'])}" for entry in group if entry["beta"]]
+        known = [f"{entry['architecture']} {said_place(entry, 'beta')}" for entry in group if entry["beta"]]
         absent = [entry["architecture"] for entry in group if not entry["beta"]]
         if known:
             yield f"With {NAMES[posterior]} the fit of random labels is lost at beta: {'; '.join(known)}."
         if absent:
             yield f"With {NAMES[posterior]} not measured: {', '.join(absent)}, of which no network had ended training."
     for (posterior,), pairs in grouped(ratios(places), "posterior").items():
-        each = "; ".join(f"{entry['architecture']} {said(entry['ratio'])}" for entry in pairs)
+        each = "; ".join(f"{entry['architecture']} {said_place(entry, 'ratio')}" for entry in pairs)
         yield f"With {NAMES[posterior]} the place is so many times the perceptron's: {each}."
+
+
+def said_place(entry: Mapping[str, Any], name: str) -> str:
+    """A place in words, as well as it is known."""
+    mean: Mean = entry[name]
+    if entry["exact"]:
+        return said(mean)
+    if mean.high > entry.get("largest", math.inf):
+        return f"beyond {mean.low:g}"
+    return f"between {mean.low:.3g} and {mean.high:.3g}"
 
 
 def ended(rows: Sequence[Row]) -> str:
