@@ -9,6 +9,8 @@ from bounds.papers.achille_soatto_2017.formulas.proposition_5 import K, beta, h,
 d, v = sympy.symbols("d v", integer=True)
 p, q, r, weight = (sympy.IndexedBase(name, positive=True) for name in ("p", "q", "r", "pi"))
 OVER_DATA, OVER_WEIGHTS = (d, 0, DATA_SETS - 1), (v, 0, OUTCOMES - 1)
+i, j = sympy.symbols("i j", integer=True)
+FIRST, SECOND = (i, 0, OUTCOMES - 1), (j, 0, sympy.Symbol("L", integer=True, positive=True) - 1)  # of two weights
 loss, bits, lam, largest = sympy.symbols("H_pq KL lambda L_max", positive=True)
 held_out, N = sympy.Symbol("L_test", nonnegative=True), sympy.Symbol("N", integer=True, positive=True)
 
@@ -39,12 +41,9 @@ def mcallester() -> Relational:
 
 def best_factorised_prior() -> Relational:
     """Of laws r s of two weights the sharpest prior is the product a b of the marginals of their law q."""
-    i, j = sympy.symbols("i j", integer=True)
-    over = (i, 0, OUTCOMES - 1), (j, 0, sympy.Symbol("L", integer=True, positive=True) - 1)
-    joint, a, b = sympy.IndexedBase("q", positive=True)[i, j], *(sympy.IndexedBase(n, positive=True) for n in "ab")
-    s = sympy.IndexedBase("s", positive=True)
 
-    def divergence(one: sympy.Expr, other: sympy.Expr) -> sympy.Expr:
-        return sympy.Sum(sympy.Sum(joint * sympy.log(joint / (one * other)), over[1]), over[0])
+    def divergence(one: str, other: str) -> sympy.Expr:
+        first, second = sympy.IndexedBase(one, positive=True)[i], sympy.IndexedBase(other, positive=True)[j]
+        return sympy.Sum(sympy.Sum(q[i, j] * sympy.log(q[i, j] / (first * second)), SECOND), FIRST)
 
-    return sympy.Le(divergence(a[i], b[j]), divergence(r[i], s[j]), evaluate=False)
+    return sympy.Le(divergence("a", "b"), divergence("r", "s"), evaluate=False)

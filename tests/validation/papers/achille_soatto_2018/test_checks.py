@@ -7,9 +7,14 @@ import sympy
 from bounds.claims import Claim, Reading, Symbolic, Verdict, verdict
 from bounds.papers.achille_soatto_2018 import LEDGER
 from bounds.papers.achille_soatto_2018.formulas import weights as formulas
+from bounds.papers.achille_soatto_2018.hypotheses import MARGINALS
 from validation.effort import Effort
 from validation.papers.achille_soatto_2018 import SUITE
 from validation.papers.achille_soatto_2018.checks import weights
+
+A, S, Q, R = (sympy.IndexedBase(name, positive=True) for name in "asqr")
+PROVED_AND_TRIED = {("section-4.1/best-factorised-prior", "printed")}
+PROOF = "by_marginals"
 
 
 def found(check, statement, reading):
@@ -21,7 +26,9 @@ def found(check, statement, reading):
 def test_every_check_finds_the_audited_verdict(check):
     statement = LEDGER[check.statement]
     reading = statement[check.reading]
-    assert verdict([found(check, statement, reading)]) == SUITE.audited_verdicts[check.statement, check.reading]
+    wanted = SUITE.audited_verdicts[check.statement, check.reading]
+    tried = (check.statement, check.reading) in PROVED_AND_TRIED and not check.key.endswith(PROOF)
+    assert verdict([found(check, statement, reading)]) == (Verdict.SUPPORTED if tried else wanted)
 
 
 def planted(formula):
@@ -35,6 +42,29 @@ def test_a_wrong_sign_in_the_compensation_has_no_proof():
     claim = Claim(statement=LEDGER["section-4.1/compensation"], reading=wrong)
     evidence = weights.by_mixture(claim, np.random.default_rng(0), Effort())
     assert not evidence.examine(wrong).accepted
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda low, high: (high, low),  # the other way round
+        lambda low, high: (low, high / 2),
+        lambda low, high: (low, high.subs(S, A)),  # another law of the second weight
+        lambda low, high: (low, high.subs(Q, R)),
+    ],
+)
+def test_a_wrong_form_of_the_best_factorised_prior_has_no_proof(wrong):
+    low, high = formulas.best_factorised_prior().args
+    reading = Reading("printed", Symbolic(lambda: sympy.Le(*wrong(low, high), evaluate=False)), hypotheses=(MARGINALS,))
+    claim = Claim(statement=LEDGER["section-4.1/best-factorised-prior"], reading=reading)
+    assert not weights.by_marginals(claim, np.random.default_rng(0), Effort()).examine(reading).accepted
+
+
+def test_without_the_marginals_there_is_no_proof():
+    right = LEDGER["section-4.1/best-factorised-prior"]["printed"]
+    bare = Reading("printed", right.formula)
+    claim = Claim(statement=LEDGER["section-4.1/best-factorised-prior"], reading=bare)
+    assert not weights.by_marginals(claim, np.random.default_rng(0), Effort()).examine(bare).accepted
 
 
 def trial(function, reading):

@@ -7,7 +7,21 @@ import sympy
 
 from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.derivations import theorems
-from bounds.papers.achille_soatto_2018.formulas.weights import OVER_DATA, OVER_WEIGHTS, d, p, q, r, v, weight
+from bounds.papers.achille_soatto_2018 import weights_theorems as rules
+from bounds.papers.achille_soatto_2018.formulas.weights import (
+    FIRST,
+    OVER_DATA,
+    OVER_WEIGHTS,
+    SECOND,
+    d,
+    i,
+    j,
+    p,
+    q,
+    r,
+    v,
+    weight,
+)
 from validation.checks import check
 from validation.checks.drawing import rational
 from validation.checks.proving import chain, derivation
@@ -49,6 +63,53 @@ def by_mixture(claim: Claim, rng: np.random.Generator, effort: Effort) -> Eviden
         return {"N": n, "M": m, "p": posteriors, "pi": weights, "q": weights @ posteriors, "r": prior}
 
     return derivation(steps, draw, "The mixture's logarithm has one mean, over the posteriors or over the mixture.")
+
+
+@check("section-4.1/best-factorised-prior", "printed")
+def by_marginals(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Only the marginals of q meet a factorised prior, and each marginal is its own best law."""
+
+    def mean(f: sympy.Expr) -> sympy.Expr:
+        return sympy.Sum(sympy.Sum(q[i, j] * f, SECOND), FIRST)
+
+    def log(name: str, at: sympy.Symbol) -> sympy.Expr:
+        return sympy.log(sympy.IndexedBase(name, positive=True)[at])
+
+    def under(name: str, f: sympy.Expr, over: tuple[sympy.Symbol, sympy.Expr, sympy.Expr]) -> sympy.Expr:
+        return sympy.Sum(sympy.IndexedBase(name, positive=True)[over[0]] * f, over)
+
+    entropy, log_a, log_b, log_r, log_s = mean(sympy.log(q[i, j])), log("a", i), log("b", j), log("r", i), log("s", j)
+    own_a, own_b, of_r, of_s = (
+        under(*one) for one in (("a", log_a, FIRST), ("b", log_b, SECOND), ("a", log_r, FIRST), ("b", log_s, SECOND))
+    )
+    steps = chain(
+        claim.symbolic.lhs,
+        ("=", "the logarithm of a quotient"),
+        entropy - mean(log_a) - mean(log_b),
+        ("=", rules.marginals, {"f": log_a}),
+        entropy - own_a - mean(log_b),
+        ("=", rules.marginals, {"f": log_b}),
+        entropy - own_a - own_b,
+        ("<=", rules.gibbs),
+        entropy - of_r - own_b,
+        ("<=", rules.gibbs),
+        entropy - of_r - of_s,
+        ("=", rules.marginals, {"f": log_r}),
+        entropy - mean(log_r) - of_s,
+        ("=", rules.marginals, {"f": log_s}),
+        entropy - mean(log_r) - mean(log_s),
+        ("=", "the logarithm of a quotient"),
+        claim.symbolic.rhs,
+    )
+    summary = "Only the marginals meet a factorised prior, and of the laws of one weight its marginal is the best."
+    return derivation(steps, _two_weights, summary)
+
+
+def _two_weights(rng: np.random.Generator) -> dict[str, Any]:
+    rows, columns = (int(k) for k in rng.integers(2, 5, size=2))
+    joint = rng.dirichlet(np.ones(rows * columns)).reshape(rows, columns)
+    priors = {"r": rng.dirichlet(np.ones(rows)), "s": rng.dirichlet(np.ones(columns))}
+    return {"q": joint, "a": joint.sum(1), "b": joint.sum(0), **priors, "M": rows, "L": columns}
 
 
 @check("section-4.1/best-factorised-prior", "printed")
