@@ -3,6 +3,7 @@
 from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Rank, Reading, Statement, statements_in
 from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES
+from bounds.papers.achille_soatto_2017 import generalisation_hypotheses as of_laws
 from bounds.papers.achille_soatto_2017 import hypotheses as before
 from bounds.papers.achille_soatto_2018 import hypotheses as assumed
 from bounds.papers.achille_soatto_2018.of_2017 import gone, of_2017, reading
@@ -118,8 +119,8 @@ STATEMENTS = (
         Reading(
             "printed",
             formula("mcallester"),
-            hypotheses=(assumed.LARGE_LAMBDA, assumed.FIXED_PRIOR, assumed.BOUNDED_LOSS),
-            text="With <=: in the mean over data sets, H_pq the mean training loss summed over the N examples.",
+            hypotheses=(assumed.LARGE_LAMBDA, of_laws.PRIOR_BEFORE_DATA, assumed.BOUNDED_LOSS, of_laws.ERRORS),
+            text="With <=: over data sets d of N examples and weights v, of training loss e_dv and held-out loss t_v.",
         ),
         rank=Rank.SENTENCE,
     ),

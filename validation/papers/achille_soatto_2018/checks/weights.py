@@ -7,10 +7,15 @@ import sympy
 
 from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.derivations import theorems
+from bounds.derivations.derivation import Derivation, sampled
+from bounds.papers.achille_soatto_2017 import generalisation_theorems as of_laws
+from bounds.papers.achille_soatto_2017.formulas import generalisation as of
 from bounds.papers.achille_soatto_2018 import weights_theorems as rules
+from bounds.papers.achille_soatto_2018.formulas import weights as formulas
 from bounds.papers.achille_soatto_2018.formulas.weights import (
     FIRST,
     OVER_DATA,
+    OVER_DATA_OF_N,
     OVER_WEIGHTS,
     SECOND,
     d,
@@ -24,7 +29,7 @@ from bounds.papers.achille_soatto_2018.formulas.weights import (
 )
 from validation.checks import check
 from validation.checks.drawing import rational
-from validation.checks.proving import chain, derivation
+from validation.checks.proving import chain, derivation, one_step
 from validation.checks.searching import find_counterexample
 from validation.checks.trying import ROUNDING, margins, trial_of_margins
 from validation.effort import Effort
@@ -143,6 +148,41 @@ def flat_minima(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evide
 
 
 @check("equation-7", "printed")
+def by_change_of_measure(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Donsker and Varadhan on each data set, Jensen over them, and the moment of bounded losses under the prior."""
+    f, price = rules.exponent(), formulas.lam * formulas.largest
+    trained = of.examples * formulas.over_both(of.training[d, v])
+    moment = sympy.Sum(r[v] * sympy.exp(f), OVER_WEIGHTS)
+    gap = sympy.Sum(p[d, v] * f, OVER_WEIGHTS) - sympy.log(moment)
+
+    def over_data(g: sympy.Expr) -> sympy.Expr:
+        return sympy.Sum(of.pi[d] * g, OVER_DATA_OF_N)
+
+    bound = trained + price * formulas.information()
+    inside = chain(
+        of.examples * formulas.share() * claim.symbolic.lhs,
+        ("=", "the training loss added and taken off"),
+        trained + price * over_data(gap) + price * over_data(sympy.log(moment)),
+        ("<=", of_laws.donsker_varadhan, {"f": f, "at": (d, v), "of_r": (v,)}),
+        bound + price * over_data(sympy.log(moment)),
+        ("<=", rules.jensen, {"m": moment}),
+        bound + price * sympy.log(over_data(moment)),
+        ("=", of_laws.sums_change_places, {"term": sympy.exp(f), "d": d}),
+        bound + price * sympy.log(sympy.Sum(r[v] * over_data(sympy.exp(f)), OVER_WEIGHTS)),
+        ("<=", rules.exponential_moment),
+        bound,
+    )
+    proof = Derivation(steps=tuple(inside), points=sampled(_world))
+    steps = one_step(claim, by=rules.positive_factor, arguments={"y": bound, "proof": proof})
+    return derivation(steps, _world, "A change of measure on each data set; the prior does not know the data.")
+
+
+def _world(rng: np.random.Generator) -> dict[str, Any]:
+    worlds = _worlds(rng)
+    return worlds[int(rng.integers(len(worlds)))]
+
+
+@check("equation-7", "printed")
 def gibbs_posteriors(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Exact small worlds: every data set of N examples, posteriors of every temperature, priors fixed before them."""
     tries, found = effort.pick(quick=300, standard=5_000), []
@@ -155,8 +195,8 @@ def gibbs_posteriors(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     return trial_of_margins("exact small worlds", summary, np.array(found), error=ROUNDING)
 
 
-def _worlds(rng: np.random.Generator) -> list[dict[str, float]]:
-    """Means over all data sets of N examples from K kinds, of losses of M hypotheses, for four lambdas."""
+def _worlds(rng: np.random.Generator) -> list[dict[str, Any]]:
+    """All data sets of N examples from up to four kinds, the losses of M hypotheses, for four lambdas."""
     kinds, hypotheses, size = int(rng.integers(2, 5)), int(rng.integers(2, 9)), int(rng.integers(1, 5))
     loss = rng.choice([rng.random((hypotheses, kinds)), rng.integers(0, 2, (hypotheses, kinds)).astype(float)])
     largest = float(rng.uniform(0.5, 3)) * 1.0
@@ -173,8 +213,7 @@ def _worlds(rng: np.random.Generator) -> list[dict[str, float]]:
         random = rng.dirichlet(np.full(hypotheses, 0.5), size=len(data)).T + 1e-12
         for posterior in (gibbs / gibbs.sum(0), random / random.sum(0)):
             for fixed in (prior, posterior @ chance):
-                bits = float(chance @ (posterior * np.log(posterior / fixed[:, None])).sum(0))
-                means = {"H_pq": float(chance @ (posterior * training).sum(0)), "KL": max(bits, 0.0)}
-                test = float(chance @ (held_out @ posterior))
-                worlds.append({**means, "L_test": test, "lambda": lam, "L_max": largest, "N": size})
+                laws = {"pi": chance, "p": posterior.T, "r": fixed}
+                losses = {"e": training.T / size, "t": held_out, "lambda": lam, "L_max": largest}
+                worlds.append({"L": len(data), "M": hypotheses, "N": size, **laws, **losses})
     return worlds
