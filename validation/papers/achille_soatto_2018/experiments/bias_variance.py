@@ -68,7 +68,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
             label=f"bias-variance width={width} seed={seed + repeat}" + (f" rate={rate}" if rate else ""),
         )
         for width in reversed(widths)  # the longest work first
-        for repeat in range(effort.pick(quick=1, standard=3, full=2))
+        for repeat in range(effort.pick(quick=1, standard=4 if width == of_beta else 3, full=2))
         for rate in effort.pick(quick=(None,), standard=(None,), full=APPENDIX_RATES)
     ]
 
@@ -101,14 +101,17 @@ def last_step(rows: Sequence[Row]) -> Mean | None:
 
 
 def ends(rows: Sequence[Row]) -> dict[str, Mean | None]:
-    """By how much the test error at either end of the betas exceeds that at the best of them."""
+    """By how much the test error at either end of the betas exceeds that at the best of them.
+
+    Of the seeds whose training had ended at that end; the best is among the betas where all of theirs had.
+    """
     swept = over_betas(rows)
-    ended = only_converged(swept, "beta")
     found = {}
     for statement, end in ((SMALL, min), (LARGE, max)):
         beta = end(row["beta"] for row in swept)
-        known = any(row["beta"] == beta for row in ended)
-        found[statement] = above_the_best(ended, "beta", beta, "test_error") if known else None
+        seeds = {row["seed"] for row in swept if row["beta"] == beta and row["converged"]}
+        ended = only_converged([row for row in swept if row["seed"] in seeds], "beta")
+        found[statement] = above_the_best(ended, "beta", beta, "test_error")
     return found
 
 
