@@ -42,7 +42,7 @@ POSTERIOR = "claim-1"  # whose information is the paper's
 
 def cells(effort: Effort, seed: int) -> list[Cell]:
     """One cell a width, seed (and learning rate): all betas at one of the widths, at the others the smallest."""
-    betas = effort.pick(quick=(0.03, 0.3, 3.0), standard=(0.003, 0.03, 0.1, 0.3, 1.0, 10.0))
+    betas = effort.pick(quick=(0.03, 0.3, 3.0), standard=(0.003, 0.03, 0.1, 0.3, 1.0, 3.0))
     widths = effort.pick(quick=(2, 4), standard=(2, 4, 8, 16), full=(6, 12, 24, 48, 96))
     of_beta = effort.pick(quick=4, standard=8, full=96)
     common = {
@@ -51,7 +51,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "labels": ["real"],
         "posterior": POSTERIOR,
         "samples": effort.pick(quick=100, standard=200, full=10_000),
-        "steps": effort.pick(quick=150, standard=6_000),
+        "steps": effort.pick(quick=150, standard=10_000),
         "device": effort.device,
         "mixed_precision": effort.device == "cuda",
     }
@@ -68,7 +68,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
             label=f"bias-variance width={width} seed={seed + repeat}" + (f" rate={rate}" if rate else ""),
         )
         for width in reversed(widths)  # the longest work first
-        for repeat in range(effort.pick(quick=1, standard=4 if width == of_beta else 3, full=2))
+        for repeat in range(effort.pick(quick=1, standard=3, full=2))
         for rate in effort.pick(quick=(None,), standard=(None,), full=APPENDIX_RATES)
     ]
 
