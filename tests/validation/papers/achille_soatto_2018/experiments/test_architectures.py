@@ -69,6 +69,26 @@ def test_networks_that_had_ended_training_have_the_place_between_them():
         assert said(rows)[AT] == "intervals too wide to tell"
 
 
+def test_a_ratio_of_places_is_known_as_well_as_both_are():
+    """The perceptron's is between 0.1 and 10; the other's is known to a point, or between 0.1 and 1 for some seeds."""
+    waiting = {"mlp": (0.3, 3.0), "residual": ()}
+    rows = [row | {"converged": row["beta"] not in _within(waiting[row["architecture"]])} for row in networks(BOTH)]
+    _, residual = architectures.lost(rows)
+    points = [low for low, _ in residual["by_seed"].values()]
+    (known,) = architectures.ratios(architectures.lost(rows))
+    assert (known["ratio"].low, known["ratio"].high) == pytest.approx((min(points) / 10, max(points) / 0.1))
+    fewer = [row | {"converged": row["converged"] and not (row["beta"] == 0.3 and row["seed"])} for row in rows]
+    (found,) = architectures.ratios(architectures.lost(fewer))
+    assert (found["ratio"].low, found["ratio"].high) == pytest.approx((0.1 / 10, 1 / 0.1))
+
+
+BOTH = {"mlp": 1.0, "residual": 0.8}
+
+
+def _within(ends):
+    return [beta for beta in BETAS if ends and ends[0] <= beta <= ends[1]]
+
+
 def test_what_was_not_measured_is_said():
     rows = networks({"mlp": 1.0, "residual": 1.0})
     mixed = [row | {"converged": row["architecture"] == "mlp"} for row in rows]

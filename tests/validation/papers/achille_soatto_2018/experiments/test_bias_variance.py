@@ -40,6 +40,9 @@ def said(rows):
 
 def test_a_plateau_and_a_u_are_reproduced():
     assert said(networks()) == {PLATEAU: "reproduced", SMALL: "reproduced", LARGE: "reproduced"}
+    assert bias_variance.last_step(networks()).value == pytest.approx(-0.01)
+    excess = bias_variance.ends(networks())
+    assert (excess[SMALL].value, excess[LARGE].value) == (pytest.approx(0.15), pytest.approx(0.3))
 
 
 @pytest.mark.parametrize(
