@@ -12,12 +12,12 @@ KEPT = sympy.Rational(1, 10)  # a share: "constant" is a change by less
 
 
 def transition_at_one() -> Relational:
-    return _near_one(sympy.Symbol("beta_c", positive=True))
+    return near_one(sympy.Symbol("beta_c", positive=True))
 
 
 def place_as_predicted() -> Relational:
     """r, the measured place over the predicted one."""
-    return _near_one(sympy.Symbol("r", positive=True))
+    return near_one(sympy.Symbol("r", positive=True))
 
 
 def grows_sharper() -> Relational:
@@ -26,10 +26,10 @@ def grows_sharper() -> Relational:
 
 
 def best_near_one() -> Relational:
-    return _near_one(sympy.Symbol("beta_best", positive=True))
+    return near_one(sympy.Symbol("beta_best", positive=True))
 
 
-def _near_one(beta: sympy.Expr) -> Relational:
+def near_one(beta: sympy.Expr) -> Relational:
     """1/2 <= beta <= 2, as one relation."""
     low, high = sympy.Rational(1, NEAR), sympy.Integer(NEAR)
     return sympy.Le(sympy.Abs(beta - (low + high) / 2), (high - low) / 2, evaluate=False)
