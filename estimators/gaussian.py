@@ -13,6 +13,9 @@ from estimators.estimate import Estimate, exact
 from estimators.intervals import Interval, checked_level, two_sided_quantile
 from estimators.samples import joined, samples, standardised, varying
 
+EXACT = 1 - 1e-12  # a correlation above it cannot be told from 1
+INFINITE = "x, y: a linear function of one side determines one of the other: infinite information"
+
 
 def canonical_coordinates(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The two sides in canonical coordinates, white within each, and the canonical correlations, falling.
@@ -30,9 +33,20 @@ def canonical_coordinates(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.
     """
     white_x, white_y = whitened("x", x), whitened("y", y)
     left, correlations, right = np.linalg.svd(white_x.T @ white_y / len(x), full_matrices=True)
-    if correlations[0] > 1 - 1e-12:
-        raise ValueError("x, y: a linear function of one side determines one of the other: infinite information")
+    if correlations[0] > EXACT:
+        raise ValueError(INFINITE)
     return white_x @ left, white_y @ right.T, correlations
+
+
+def canonical_correlations(x: np.ndarray, y: np.ndarray) -> NDArray[np.float64]:
+    """The canonical correlations alone, falling, shape (min(dx, dy),); 1 where one side determines the other's.
+
+    >>> x = np.random.default_rng(0).standard_normal((50, 2))
+    >>> canonical_correlations(x, x[:, :1] - x[:, 1:]).round(6).tolist()
+    [1.0]
+    """
+    cross = whitened("x", x).T @ whitened("y", y) / len(x)
+    return np.asarray(np.linalg.svd(cross, compute_uv=False))
 
 
 def whitened(name: str, x: np.ndarray) -> np.ndarray:
@@ -62,6 +76,19 @@ def _orthogonal(name: str, x: np.ndarray) -> tuple[NDArray[np.float64], float]:
     if scale.min() <= 1e-10 * max(scale.max(), 1e-300):
         raise ValueError(f"{name}: has features that are constant or linear functions of others")
     return orthogonal, float(2 * np.sum(np.log(scale) + np.log(size)))
+
+
+def independent_columns(x: np.ndarray) -> NDArray[np.int64]:
+    """Which columns of x, shape (n, d), to keep so that none is a linear function of the others, in their order.
+
+    >>> x = np.random.default_rng(0).standard_normal((9, 2))
+    >>> len(independent_columns(np.hstack([x, x[:, :1] - x[:, 1:]])))
+    2
+    """
+    centred = x - x.mean(axis=0)
+    triangle, order = linalg.qr(centred / np.abs(centred).max(axis=0), mode="r", pivoting=True)
+    scale = np.abs(np.diag(triangle))
+    return np.sort(order[: int(np.sum(scale > 1e-10 * scale[0]))])
 
 
 def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-scores", level: float = 0.95) -> Estimate:

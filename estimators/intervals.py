@@ -74,15 +74,15 @@ def normal_interval(value: float, standard_error: float, level: float) -> Interv
 def blocks(n: int, rng: np.random.Generator, *, least: int = 5) -> list[np.ndarray]:
     """Disjoint random blocks of indices below n, all of one size: ten of at most 500, or fewer, to have 100 in each.
 
-    At least four; none at all where not even four of size `least` fit.
+    At least four, each of `least` or more; none at all where not even four of that size fit.
 
     >>> [len(part) for part in blocks(1234, np.random.default_rng(0))]
     [123, 123, 123, 123, 123, 123, 123, 123, 123, 123]
     """
     if n < 4 * least:
         return []
-    number = min(max(n // 100, 4), 10)
-    return list(rng.permutation(n)[: number * min(n // number, 500)].reshape(number, -1))
+    number = min(max(n // 100, 4), 10, n // least)
+    return list(rng.permutation(n)[: number * min(n // number, max(500, least))].reshape(number, -1))
 
 
 def block_error(

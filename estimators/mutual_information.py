@@ -5,20 +5,18 @@ Sources: estimators.calibrated for the default, estimators.kraskov for the other
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from estimators import gaussian
 from estimators.arguments import generator, whole_number
-from estimators.calibrated import View, surplus_with_error
+from estimators.atoms import DEGREES, at_atoms, information_over_atoms
 from estimators.estimate import Estimate, exact
-from estimators.intervals import checked_level
-from estimators.kraskov import Algorithm, conditional_value, ksg_value, mixed_value
+from estimators.intervals import BlockError, block_error, blocks, checked_level
+from estimators.kraskov import Algorithm, conditional_value, ksg_value, mixed_local, mixed_value
 from estimators.neighbour_estimates import (
-    FEW,
     HIGH_DIMENSION,
-    STRONG,
     neighbour_estimate,
     neighbour_warnings,
     prepared,
@@ -26,7 +24,21 @@ from estimators.neighbour_estimates import (
     unsettled,
     with_block_error,
 )
-from estimators.samples import checked_neighbour, coded, looks_discrete, normal_scores, samples, standardised, varying
+from estimators.samples import (
+    checked_neighbour,
+    coded,
+    constant_features,
+    joined,
+    parted,
+    repeated_samples,
+    samples,
+    standardised,
+    varying,
+)
+from estimators.smooth import BY_THE_DATA, MARGINS, smooth_information
+
+IN_BLOCK = 8  # samples a label, on average, in a block
+LOCAL_FALLS_SHORT = 1.3  # neighbours share samples: the spread of the local values tells this share too little
 
 
 def mutual_information(
@@ -34,7 +46,7 @@ def mutual_information(
     y: ArrayLike,
     *,
     k: int = 5,
-    margins: str = "normal-scores",
+    margins: str = BY_THE_DATA,
     coordinates: int = HIGH_DIMENSION,
     surrogate_sets: int = 3,
     seed: int = 0,
@@ -42,9 +54,13 @@ def mutual_information(
 ) -> Estimate:
     """I(x;y) in nats of continuous samples, shapes (n, dx) and (n, dy): the suite's default.
 
-    Gaussian copula in closed form, plus what KSG finds beyond it (estimators.calibrated): in the leading canonical
-    coordinates of the two sides, `coordinates` in all, or in the sides' norms, which hold all that a shared scale
-    does. Raises ValueError for bad samples, or where there are no more samples than dimensions.
+    A Gaussian closed form, plus what KSG finds beyond it (estimators.calibrated): in the leading canonical coordinates
+    of the two sides, `coordinates` in all, or in the sides' norms, which hold all that a shared scale does; beyond
+    `coordinates` dimensions the interval is open above. Margins are chosen by the data, "normal-scores" or "none",
+    and a strong linear relation is told by its residual (estimators.smooth). Values with weight of their own, ReLU's
+    zeros or labels, go by the chain rule (estimators.atoms), rounded values' ties are parted at random; the value is
+    nan where no estimate can be had. Raises ValueError for bad samples, no more samples than dimensions, or infinite
+    information: a linear function of one side that determines one of the other.
 
     >>> rng = np.random.default_rng(0)
     >>> x = rng.standard_normal(1000)
@@ -56,45 +72,34 @@ def mutual_information(
     checked_level(level)
     whole_number("coordinates", coordinates, least=2)
     whole_number("surrogate_sets", surrogate_sets, least=2)
-    (x, y), warnings = prepared(k=k, margins=margins, x=x, y=y)
-    n, dim_x, dim_y = len(x), x.shape[1], y.shape[1]
-    if not dim_x or not dim_y:
+    if margins not in MARGINS:
+        raise ValueError(f"margins: must be one of {', '.join(map(repr, MARGINS))}, got {margins!r}")
+    sides = joined(k=k, x=x, y=y)
+    warnings = [*constant_features(("x", "y"), sides), *repeated_samples(sides)]
+    x, y = (side[:, varying(side)] for side in sides)
+    n = len(x)
+    if not x.shape[1] or not y.shape[1]:
         return _no_information(n, level, warnings)
-    if n <= dim_x + dim_y + 1:
-        raise ValueError(f"x, y: need more samples than dimensions + 1 = {dim_x + dim_y + 1}, got {n}")
     rng = generator(seed)
-    departure = gaussian.copula_departure(np.hstack([x, y])) if dim_x + dim_y > coordinates else ""
-    u, v, correlations = gaussian.canonical_coordinates(x, y)
-    closed_form, closed_form_error = gaussian.information_of(correlations, n, dim_x, dim_y)
-    views = _views(dim_x, dim_y, _shared(coordinates, dim_x, dim_y), k)
-    surplus, error = surplus_with_error(
-        np.hstack([u, v]), views, k=k, surrogate_sets=surrogate_sets, rng=rng, floor=closed_form_error
+    smooth = partial(
+        smooth_information, k=k, margins=margins, coordinates=coordinates, surrogate_sets=surrogate_sets, rng=rng
     )
-    if dim_x + dim_y > coordinates:
-        warnings.append(
-            f"{dim_x} + {dim_y} dimensions: beyond the Gaussian copula, dependence was looked for only among "
-            f"{coordinates} canonical coordinates and between the norms"
-        )
-    if departure:
-        warnings.append(f"{departure}, so there may be more to find: the interval is open above")
-    warnings += unsettled(error.drift)
-    if surplus.value > STRONG:
-        warnings.append(f"{surplus.value:.2f} nats beyond the Gaussian copula: nearest neighbours fall short there")
-    if n < FEW:
-        warnings.append(f"only {n} samples")
+    at_x, at_y = at_atoms(x), at_atoms(y)
+    if at_x.any() or at_y.any():
+        found = information_over_atoms(x, y, at_x, at_y, smooth, k=k, rng=rng)
+    else:
+        found = smooth(x, y)
     return neighbour_estimate(
-        closed_form + surplus.value,
-        error,
-        method=f"Gaussian copula + KSG surplus ({surplus.view.name})",
+        found.value,
+        found.error,
+        method=found.method,
         n=n,
         seed=seed,
         level=level,
-        warnings=warnings,
-        blind=bool(departure),
-        missed=surplus.passed_over,
-        gaussian=closed_form,
-        surplus=surplus.value,
-        view=surplus.view.name,
+        warnings=[*warnings, *found.warnings],
+        blind=found.blind,
+        missed=found.missed,
+        **found.details,
     )
 
 
@@ -189,6 +194,9 @@ def mixed(
     points = samples("x", x)
     codes, counts = _coded(labels, len(points))
     warnings = []
+    at = at_atoms(points)
+    if at.any() and counts.max() < len(points):
+        return _over_atoms(points, codes, at, k=k, margins=margins, seed=seed, level=level)
     lone = counts[codes] == 1
     if lone.all():
         raise ValueError("labels: no label occurs twice; are they continuous? then use ksg or mutual_information")
@@ -197,31 +205,60 @@ def mixed(
         points, codes = points[~lone], np.unique(codes[~lone], return_inverse=True)[1]
     if len(np.unique(codes)) > len(codes) / 4:
         warnings.append("labels: nearly as many as samples; use mutual_information if they are continuous")
-    if looks_discrete(points):
-        warnings.append("x: looks discrete; use estimators.discrete.mutual_information")
-    points = standardised(points[:, varying(points)], margins)
+    points = standardised(parted(points[:, varying(points)], generator(seed)), margins)
     n, dimension = points.shape
     if not dimension:
         return _no_information(n, level, [*warnings, "x: is constant"])
     checked_neighbour(k, n)
-    value, error = with_block_error(
-        lambda x, labels: mixed_value(x, labels, k),
-        points,
-        codes,
-        k=k,
-        dimension=dimension,
-        seed=seed,
-        least=4 * len(np.unique(codes)),
-    )
+    value = mixed_value(points, codes, k)
     return neighbour_estimate(
         value,
-        error,
+        _label_error(value, points, codes, k, generator(seed)),
         method=f"Ross, k = {k}, margins {margins}",
         n=n,
         seed=seed,
         level=level,
         warnings=[*warnings, *neighbour_warnings(n, dimension)],
         blind=dimension > HIGH_DIMENSION,
+    )
+
+
+def _label_error(value: float, points: np.ndarray, codes: np.ndarray, k: int, rng: np.random.Generator) -> BlockError:
+    """The error by blocks that hold each label some times; else the local values' own, and the drift of two halves."""
+    n, dimension = points.shape
+    parts = blocks(n, rng, least=max(IN_BLOCK * len(np.unique(codes)), k + 2))
+
+    def statistic(part: np.ndarray) -> float:
+        return mixed_value(points[part], codes[part], k)
+
+    if parts:
+        return block_error(statistic, value, parts, n=n, dimension=dimension)
+    halves = list(rng.permutation(n)[: n // 2 * 2].reshape(2, -1))
+    local = mixed_local(points, codes, k)
+    return BlockError(
+        standard_error=float(LOCAL_FALLS_SHORT * np.nanstd(local) / np.sqrt(n)),
+        drift=block_error(statistic, value, halves, n=n, dimension=dimension).drift,
+        degrees=DEGREES,
+    )
+
+
+def _over_atoms(
+    x: np.ndarray, codes: np.ndarray, at: np.ndarray, *, k: int, margins: str, seed: int, level: float
+) -> Estimate:
+    """The chain rule over x's atoms, the labels being atoms all."""
+    rng = generator(seed)
+    smooth = partial(smooth_information, rng=rng)  # never called: the labels leave nothing that varies
+    found = information_over_atoms(x, codes[:, None], at, np.ones((len(x), 1), dtype=bool), smooth, k=k, rng=rng)
+    return neighbour_estimate(
+        found.value,
+        found.error,
+        method=found.method,
+        n=len(x),
+        seed=seed,
+        level=level,
+        warnings=list(found.warnings),
+        blind=found.blind,
+        **found.details,
     )
 
 
@@ -249,28 +286,6 @@ def _in_joint_space(
         warnings=[*warnings, *scales, *neighbour_warnings(n, dimension, value=value), *unsettled(error.drift)],
         blind=dimension > HIGH_DIMENSION or bool(scales),
     )
-
-
-def _shared(total: int, dim_x: int, dim_y: int) -> tuple[int, int]:
-    """How many of `total` coordinates each side gets: half, or more where the other side has fewer."""
-    use_x = min(dim_x, max(total // 2, total - dim_y))
-    return use_x, min(dim_y, total - use_x)
-
-
-def _views(dim_x: int, dim_y: int, use: tuple[int, int], k: int) -> list[View]:
-    """KSG in the leading canonical coordinates, and between the two sides' norms where a side has several."""
-    use_x, use_y = use
-
-    def in_coordinates(points: np.ndarray) -> float:
-        return ksg_value(points[:, :use_x], points[:, dim_x : dim_x + use_y], k)
-
-    def in_norms(points: np.ndarray) -> float:
-        of_x, of_y = (np.linalg.norm(side, axis=1, keepdims=True) for side in (points[:, :dim_x], points[:, dim_x:]))
-        return ksg_value(normal_scores(of_x), normal_scores(of_y), k)
-
-    coordinates = View(name="canonical coordinates", statistic=in_coordinates, dimension=use_x + use_y)
-    norms = View(name="norms", statistic=in_norms, dimension=2)
-    return [coordinates] if dim_x == dim_y == 1 else [coordinates, norms]
 
 
 def _coded(labels: ArrayLike, n: int) -> tuple[np.ndarray, np.ndarray]:

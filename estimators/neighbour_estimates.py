@@ -71,6 +71,8 @@ def neighbour_estimate(
     [0.27, inf]
     """
     low, high = error.interval(value, level)
+    if np.isnan(value):
+        low, high = 0.0, np.inf
     broken = breaks_density(warnings)
     return Estimate(
         value=value,

@@ -11,6 +11,8 @@ from estimators.arguments import numbers, whole_number
 
 DISCRETE_SHARE = 0.5  # fewer distinct values than this share of the samples: not a density
 LARGEST = 1e150
+LATTICE = 0.1  # of the samples: with more ties than that, a feature's values lie on a lattice
+RARE = 4  # a value that occurs no more often than this is one of many
 ATOM_SHARE = 0.02  # one value that takes more than this share of the samples: an atom
 
 
@@ -107,6 +109,27 @@ def standardised(x: np.ndarray, margins: str) -> np.ndarray:
     raise ValueError(f'margins: must be "normal-scores" or "none", got {margins!r}')
 
 
+def parted(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Samples whose ties are parted at random, each inside the gap between its value's neighbours among the values.
+
+    The value can be read off again, and where it fell inside the gap tells nothing: every information is as before. In
+    a feature with many ties, a lattice, all values move; with few ties only those do; without any none.
+
+    >>> parted(np.array([[1.0], [2.0], [1.0]]), np.random.default_rng(0)).ravel().round(1).tolist()
+    [1.1, 1.8, 0.5]
+    """
+    result = x.copy()
+    for column in result.T:
+        values, place, counts = np.unique(column, return_inverse=True, return_counts=True)
+        if 1 < len(values) < len(column):
+            middles = (values[1:] + values[:-1]) / 2
+            low = np.r_[2 * values[0] - middles[0], middles][place]
+            high = np.r_[middles, 2 * values[-1] - middles[-1]][place]
+            moving = (counts[place] > 1) | (len(values) < (1 - LATTICE) * len(column))
+            column[moving] = (low + rng.random(len(column)) * (high - low))[moving]
+    return result
+
+
 def varying(x: np.ndarray) -> np.ndarray:
     """Which columns are not constant, as a boolean mask.
 
@@ -155,6 +178,45 @@ def concerns(names: Sequence[str], arrays: Sequence[np.ndarray]) -> list[str]:
         if repeated:
             found.append(f"{repeated} of {len(joint)} joint samples are duplicates; no noise was added to part them")
     return found
+
+
+def constant_features(names: Sequence[str], arrays: Sequence[np.ndarray]) -> list[str]:
+    """Sentences on features that carry nothing.
+
+    >>> constant_features(["x"], [np.ones((9, 2))])
+    ['x: 2 of 2 features are constant and carry no information']
+    """
+    constant = [int(np.sum(~varying(x))) for x in arrays]
+    return [
+        f"{name}: {number} of {x.shape[1]} features are constant and carry no information"
+        for name, x, number in zip(names, arrays, constant, strict=True)
+        if number
+    ]
+
+
+def repeated_samples(arrays: Sequence[np.ndarray]) -> list[str]:
+    """A sentence where whole samples repeat although their features hardly do: then they were not drawn independently.
+
+    >>> x = np.random.default_rng(0).standard_normal((9, 2))
+    >>> repeated_samples([np.vstack([x, x])]), repeated_samples([np.round(x)])
+    (['9 of 18 joint samples are duplicates, as no independent ones would be'], [])
+    """
+    joint = np.hstack(list(arrays))
+    # values that many share are atoms or labels, of which joint samples are made; others repeat together only as copies
+    rare = joint[np.all([_multiplicity(column) <= RARE for column in joint.T], axis=0)]
+    if not len(rare):
+        return []
+    repeated = len(rare) - len(np.unique(rare, axis=0))
+    fewest = min(len(rare) - len(np.unique(column)) for column in rare.T)
+    if not repeated or repeated <= fewest / 2:
+        return []
+    return [f"{repeated} of {len(joint)} joint samples are duplicates, as no independent ones would be"]
+
+
+def _multiplicity(column: np.ndarray) -> np.ndarray:
+    """How often each entry's value occurs."""
+    _, place, counts = np.unique(column, return_inverse=True, return_counts=True)
+    return np.asarray(counts[place])
 
 
 def breaks_density(warnings: Sequence[str]) -> bool:
