@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import linalg, optimize, special, stats
 
 from estimators.estimate import Estimate, exact
-from estimators.intervals import Interval, checked_level, two_sided_quantile
+from estimators.intervals import Interval, checked_level, impossible, two_sided_quantile
 from estimators.samples import joined, samples, standardised, varying
 
 EXACT = 1 - 1e-12  # a correlation above it cannot be told from 1
@@ -128,7 +128,7 @@ def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-sco
         level=level,
         method=f"{name}, bias taken off",
         n=n,
-        warnings=(*dropped, departure) if departure else dropped,
+        warnings=(*dropped, *([departure] if departure else []), *impossible(value, error)),
     )
 
 

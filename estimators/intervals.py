@@ -71,6 +71,17 @@ def normal_interval(value: float, standard_error: float, level: float) -> Interv
     return (value - half, value + half)
 
 
+def impossible(value: float, standard_error: float, most: float = np.inf) -> list[str]:
+    """A sentence where a value without bias lies outside of what is possible by more than its standard error.
+
+    >>> impossible(-0.01, 0.1), impossible(-0.14, 0.1)
+    ([], ['the value, corrected of its bias, lies outside of what is possible: take the interval'])
+    """
+    if -standard_error <= value <= most + standard_error:
+        return []
+    return ["the value, corrected of its bias, lies outside of what is possible: take the interval"]
+
+
 def blocks(n: int, rng: np.random.Generator, *, least: int = 5) -> list[np.ndarray]:
     """Disjoint random blocks of indices below n, all of one size: ten of at most 500, or fewer, to have 100 in each.
 

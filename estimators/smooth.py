@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from scipy import stats
 
 from estimators import gaussian
 from estimators.calibrated import View, surplus_with_error
@@ -26,6 +27,7 @@ from estimators.samples import normal_scores, parted
 BY_THE_DATA = "by the data"
 MARGINS = (BY_THE_DATA, "normal-scores", "none")
 BLURRED = 0.03  # nats that normal scores must take from a linear relation before the samples stay as they are
+FAR_OUT = 3.0  # a median residual so many times larger than its moments say: the relation is that of outliers
 SEEN_BY_SCORES = 10.0  # scores tell residuals down to this over n, in variance, or over n^2 with one coordinate a side
 
 
@@ -130,7 +132,8 @@ def _under_margins(x: np.ndarray, y: np.ndarray, margins: str) -> tuple[np.ndarr
         if as_they_are == np.inf:
             raise ValueError(gaussian.INFINITE)
         # ranks that agree throughout say nothing of how strong the relation is
-        if as_they_are > STRONG and (in_scores == np.inf or as_they_are > in_scores + BLURRED):
+        blurred = in_scores == np.inf or as_they_are > in_scores + BLURRED
+        if as_they_are > STRONG and blurred and _most_samples_show_it(x, y):
             return x, y, "none"
     return *scores, "normal-scores"
 
@@ -140,6 +143,14 @@ def _linear_information(x: np.ndarray, y: np.ndarray) -> float:
     if correlations[0] > gaussian.EXACT:
         return np.inf
     return gaussian.information_of(correlations, len(x), x.shape[1], y.shape[1])[0]
+
+
+def _most_samples_show_it(x: np.ndarray, y: np.ndarray) -> bool:
+    """Whether the strongest linear relation is that of most samples, not of a few far out."""
+    u, v, correlations = gaussian.canonical_coordinates(x, y)
+    # about their medians, as a mean follows those few
+    residual, whole = (stats.median_abs_deviation(side) for side in (v[:, 0] - correlations[0] * u[:, 0], v[:, 0]))
+    return bool(residual < FAR_OUT * np.sqrt(1 - correlations[0] ** 2) * whole)
 
 
 def _by_surplus(
