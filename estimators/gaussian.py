@@ -91,8 +91,25 @@ def independent_columns(x: np.ndarray) -> NDArray[np.int64]:
     return np.sort(order[: int(np.sum(scale > 1e-10 * scale[0]))])
 
 
+def reduced(name: str, x: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """The columns of x that are no linear functions of others, and a sentence where that leaves some out.
+
+    >>> x = np.random.default_rng(0).standard_normal((9, 2))
+    >>> reduced("x", np.hstack([x, x.sum(axis=1, keepdims=True)]))[1]
+    ['x: 1 of 3 features are linear functions of the others and were left out']
+    """
+    keep = independent_columns(x)
+    dimension = x.shape[1]
+    if len(keep) == dimension:
+        return x, []
+    left_out = dimension - len(keep)
+    return x[:, keep], [
+        f"{name}: {left_out} of {dimension} features are linear functions of the others and were left out"
+    ]
+
+
 def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-scores", level: float = 0.95) -> Estimate:
-    """I(x;y) in nats of jointly normal samples, shapes (n, dx) and (n, dy), without bias.
+    """I(x;y) in nats of jointly normal samples, shapes (n, dx) and (n, dy), without bias where they are normal.
 
     -1/2 sum log(1 - rho_i^2) over the canonical correlations, less its exact bias. With `margins="normal-scores"` the
     assumption is a Gaussian copula: normal after a monotone map of each coordinate. Where it fails this is the
@@ -107,6 +124,9 @@ def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-sco
     x, y = joined(x=x, y=y)
     x, y = standardised(x, margins), standardised(y, margins)
     x, y, dropped = _without_constants(x, y)
+    if x.shape[1] and y.shape[1]:
+        (x, fewer_x), (y, fewer_y) = reduced("x", x), reduced("y", y)
+        dropped = (*dropped, *fewer_x, *fewer_y)
     n, dim_x, dim_y = len(x), x.shape[1], y.shape[1]
     if not dim_x or not dim_y:
         return exact(0.0, method="constant", n=n, level=level, warnings=dropped)

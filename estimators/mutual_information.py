@@ -28,6 +28,7 @@ from estimators.samples import (
     checked_neighbour,
     coded,
     constant_features,
+    fitting_neighbour,
     joined,
     parted,
     repeated_samples,
@@ -37,6 +38,7 @@ from estimators.samples import (
 )
 from estimators.smooth import BY_THE_DATA, MARGINS, smooth_information
 
+NEIGHBOURS, OF_A_LABEL = 5, 3
 IN_BLOCK = 8  # samples a label, on average, in a block
 LOCAL_FALLS_SHORT = 1.3  # neighbours share samples: the spread of the local values tells this share too little
 
@@ -45,7 +47,7 @@ def mutual_information(
     x: ArrayLike,
     y: ArrayLike,
     *,
-    k: int = 5,
+    k: int = NEIGHBOURS,
     margins: str = BY_THE_DATA,
     coordinates: int = HIGH_DIMENSION,
     surrogate_sets: int = 3,
@@ -74,7 +76,8 @@ def mutual_information(
     whole_number("surrogate_sets", surrogate_sets, least=2)
     if margins not in MARGINS:
         raise ValueError(f"margins: must be one of {', '.join(map(repr, MARGINS))}, got {margins!r}")
-    sides = joined(k=k, x=x, y=y)
+    sides = joined(x=x, y=y)
+    k = checked_neighbour(fitting_neighbour(k, len(sides[0]), NEIGHBOURS), len(sides[0]))
     warnings = [*constant_features(("x", "y"), sides), *repeated_samples(sides)]
     x, y = (side[:, varying(side)] for side in sides)
     n = len(x)
@@ -179,7 +182,13 @@ def conditional(
 
 
 def mixed(
-    x: ArrayLike, labels: ArrayLike, k: int = 3, margins: str = "normal-scores", seed: int = 0, *, level: float = 0.95
+    x: ArrayLike,
+    labels: ArrayLike,
+    k: int = OF_A_LABEL,
+    margins: str = "normal-scores",
+    seed: int = 0,
+    *,
+    level: float = 0.95,
 ) -> Estimate:
     """I(x;y) in nats of continuous x, shape (n, d), and discrete y, given as n labels, by Ross's estimator.
 
@@ -200,6 +209,8 @@ def mixed(
     lone = counts[codes] == 1
     if lone.all():
         raise ValueError("labels: no label occurs twice; are they continuous? then use ksg or mutual_information")
+    if lone.sum() > len(points) / 2:
+        raise ValueError(f"labels: {len(counts)} labels of {len(points)} samples, too many to tell anything of them")
     if lone.any():
         warnings.append(f"labels: {int(lone.sum())} labels occur once and were left out")
         points, codes = points[~lone], np.unique(codes[~lone], return_inverse=True)[1]
@@ -209,7 +220,7 @@ def mixed(
     n, dimension = points.shape
     if not dimension:
         return _no_information(n, level, [*warnings, "x: is constant"])
-    checked_neighbour(k, n)
+    k = checked_neighbour(fitting_neighbour(k, n, OF_A_LABEL), n)
     value = mixed_value(points, codes, k)
     return neighbour_estimate(
         value,

@@ -43,6 +43,9 @@ def recommend(x: ArrayLike, y: ArrayLike) -> Recommendation:
     >>> recommend(x, x > 0).name, round(recommend(x > 0, x > 0).run().value, 2)  # log 2 = 0.69
     ('estimators.mutual_information.mixed', 0.69)
     """
+    n, of_y = (len(plain_array(side)) if np.ndim(side) else 0 for side in (x, y))
+    if n != of_y:
+        raise ValueError(f"y: must have as many samples as x, got {of_y} and {n}")
     kinds = [_kind(name, side) for name, side in (("x", x), ("y", y))]
     if kinds == ["labels", "labels"]:
         return Recommendation(

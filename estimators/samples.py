@@ -70,6 +70,15 @@ def checked_neighbour(k: int, n: int) -> int:
     return k
 
 
+def fitting_neighbour(k: int, n: int, default: int) -> int:
+    """The number of neighbours, of which the default gives way where there are as few samples.
+
+    >>> fitting_neighbour(5, 4, default=5), fitting_neighbour(5, 100, default=5)
+    (3, 5)
+    """
+    return max(n - 1, 1) if k == default and not isinstance(k, bool) and k >= n else k
+
+
 def coded(name: str, labels: ArrayLike) -> np.ndarray:
     """Labels, or rows of labels, as whole numbers from 0 in their order.
 

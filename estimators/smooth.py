@@ -72,12 +72,14 @@ def smooth_information(
     if margins not in MARGINS:
         raise ValueError(f"margins: must be one of {', '.join(map(repr, MARGINS))}, got {margins!r}")
     x, y = parted(x, rng), parted(y, rng)
-    x, fewer_x = reduced("x", x)
-    y, fewer_y = reduced("y", y)
+    x, fewer_x = gaussian.reduced("x", x)
+    y, fewer_y = gaussian.reduced("y", y)
     n, dim_x, dim_y = len(x), x.shape[1], y.shape[1]
     if n <= dim_x + dim_y + 1:
         raise ValueError(f"x, y: need more samples than dimensions + 1 = {dim_x + dim_y + 1}, got {n}")
     x, y, chosen = _under_margins(x, y, margins)
+    if chosen == "normal-scores" and gaussian.canonical_correlations(x, y)[0] > gaussian.EXACT:
+        raise ValueError(f"{gaussian.INFINITE}, or more than the ranks of {n} samples can tell")
     u, v, correlations = gaussian.canonical_coordinates(x, y)
     closed_form = gaussian.information_of(correlations, n, dim_x, dim_y)
     budget: dict[str, Any] = {"k": k, "surrogate_sets": surrogate_sets, "rng": rng}
@@ -103,23 +105,6 @@ def smooth_information(
         missed=found.missed,
         details={"gaussian": closed_form[0], "margins": chosen, **found.details},
     )
-
-
-def reduced(name: str, x: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """The columns of x that are no linear functions of others, and a sentence where that leaves some out.
-
-    >>> x = np.random.default_rng(0).standard_normal((9, 2))
-    >>> reduced("x", np.hstack([x, x.sum(axis=1, keepdims=True)]))[1]
-    ['x: 1 of 3 features are linear functions of the others and were left out']
-    """
-    keep = gaussian.independent_columns(x)
-    dimension = x.shape[1]
-    if len(keep) == dimension:
-        return x, []
-    left_out = dimension - len(keep)
-    return x[:, keep], [
-        f"{name}: {left_out} of {dimension} features are linear functions of the others and were left out"
-    ]
 
 
 def _under_margins(x: np.ndarray, y: np.ndarray, margins: str) -> tuple[np.ndarray, np.ndarray, str]:

@@ -116,6 +116,12 @@ def test_an_exact_linear_function_is_refused_as_infinite():
             mutual_information(x, y)
 
 
+def test_ranks_that_agree_throughout_are_not_called_infinite_for_certain():
+    x = np.random.default_rng(0).standard_normal(300)
+    with pytest.raises(ValueError, match="or more than the ranks of 300 samples can tell"):
+        mutual_information(x, np.exp(5 * x))
+
+
 def test_normal_scores_stay_where_the_margins_are_bent():
     rng = np.random.default_rng(0)
     x = rng.standard_normal(1000)
@@ -323,6 +329,37 @@ def test_a_one_hot_side_is_its_label():
     y = labels + 0.3 * rng.standard_normal(2000)
     found = mutual_information(np.eye(3)[labels], y)
     assert found.value == pytest.approx(mutual_information(labels, y).value, abs=1e-9)
+
+
+def test_the_closed_form_leaves_out_copies_too():
+    x, y = hard.noisy_sum(1.0, inputs=2).sample(500, 0)
+    found = gaussian.mutual_information(np.hstack([x, x[:, :1]]), y)
+    assert found.value == pytest.approx(gaussian.mutual_information(x, y).value, abs=1e-9)
+    assert "linear functions" in found.warnings[0]
+
+
+def test_few_samples_lower_the_default_number_of_neighbours_alone():
+    x, y = np.array([0.0, 1.0, 2.0, 3.5, 5.0]), np.array([1.0, 0.0, 5.0, 2.0, 3.0])
+    assert mutual_information(x, y).warnings == ("only 5 samples",)
+    assert mixed(np.arange(3.0), [0, 0, 1]).n == 2
+    with pytest.raises(ValueError, match=r"^k: must be from 1 to n - 1 = 4, got 6"):
+        mutual_information(x, y, k=6)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: mixed(np.arange(30.0), np.r_[np.arange(29), 0]), "labels: 29 labels of 30 samples"),
+        (lambda: recommend(["a", "b"], np.arange(3.0)), "y: must have as many samples as x, got 3 and 2"),
+        (lambda: recommend(np.zeros((10, 0)), np.arange(10)), "x: must have shape"),
+        (lambda: recommend(np.array([1, "a"] * 5, dtype=object), np.arange(10)), "x: must be labels of one kind"),
+        (lambda: mutual_information(np.array([1, "a"] * 5, dtype=object), np.arange(10)), "x: must hold real numbers"),
+        (lambda: mutual_information(np.zeros((10, 0)), np.arange(10)), "x: must have shape"),
+    ],
+)
+def test_bad_input_gets_one_sentence(call, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        call()
 
 
 def test_words_are_labels_and_tensors_are_arrays():
