@@ -268,8 +268,9 @@ def total_correlation_of(correlation: np.ndarray, n: int) -> tuple[float, float]
     >>> round(value, 2), round(error, 2)  # -log(1 - 1/4)/2 = 0.14
     (0.14, 0.02)
     """
-    sign, log_determinant = np.linalg.slogdet(correlation)
-    if sign <= 0:
+    log_determinant = np.linalg.slogdet(correlation)[1]
+    # a determinant's sign does not tell: rounding leaves it on either side of 0
+    if np.linalg.eigvalsh(correlation)[0] < 1 - EXACT:
         raise ValueError("x: has features that are linear functions of others")
     dimension = len(correlation)
     bias_of_plug_in = 0.5 * (dimension * _log_determinant_mean(n, 1) - _log_determinant_mean(n, dimension))
