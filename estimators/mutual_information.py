@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from estimators.arguments import generator, whole_number
 from estimators.atoms import DEGREES, at_atoms, information_over_atoms
 from estimators.estimate import Estimate, exact
-from estimators.intervals import BlockError, block_error, blocks, checked_level
+from estimators.intervals import DRAWS, FALLS_SHORT, BlockError, block_error, blocks, checked_level
 from estimators.kraskov import Algorithm, conditional_value, ksg_value, mixed_local, mixed_value
 from estimators.neighbour_estimates import (
     HIGH_DIMENSION,
@@ -237,13 +237,13 @@ def mixed(
 def _label_error(value: float, points: np.ndarray, codes: np.ndarray, k: int, rng: np.random.Generator) -> BlockError:
     """The error by blocks that hold each label some times; else the local values' own, and the drift of two halves."""
     n, dimension = points.shape
-    parts = blocks(n, rng, least=max(IN_BLOCK * len(np.unique(codes)), k + 2))
+    parts = blocks(n, rng, least=max(IN_BLOCK * len(np.unique(codes)), k + 2), draws=DRAWS)
 
     def statistic(part: np.ndarray) -> float:
         return mixed_value(points[part], codes[part], k)
 
     if parts:
-        return block_error(statistic, value, parts, n=n, dimension=dimension)
+        return block_error(statistic, value, parts, n=n, dimension=dimension, falls_short=FALLS_SHORT)
     halves = list(rng.permutation(n)[: n // 2 * 2].reshape(2, -1))
     local = mixed_local(points, codes, k)
     return BlockError(
