@@ -30,8 +30,8 @@ LEFT_OUT = 0.25  # the largest share of samples in smaller cells
 DEGREES = 9  # of freedom, as of ten blocks: the cells' errors are known no better
 
 
-def atoms(column: np.ndarray) -> np.ndarray:
-    """The values of one feature, shape (n,), that are atoms, in rising order.
+def atoms(column: np.ndarray, *, few: bool = True) -> np.ndarray:
+    """The values of one feature, shape (n,), that are atoms, in rising order; those of a `few` values are so all.
 
     >>> rng = np.random.default_rng(0)
     >>> unit = rng.standard_normal(1000)
@@ -40,7 +40,7 @@ def atoms(column: np.ndarray) -> np.ndarray:
     """
     values, counts = np.unique(column, return_counts=True)
     n = len(column)
-    if len(values) <= min(FEW_VALUES, n / REPEATS):
+    if few and len(values) <= min(FEW_VALUES, n / REPEATS):
         return values
     heavy = np.flatnonzero(counts > max(SHARE * n, REPEATS))
     beside = [np.r_[counts[max(i - WINDOW, 0) : i], counts[i + 1 : i + 1 + WINDOW]] for i in heavy]
@@ -48,13 +48,13 @@ def atoms(column: np.ndarray) -> np.ndarray:
     return np.asarray(values[peaks])
 
 
-def at_atoms(x: np.ndarray) -> np.ndarray:
+def at_atoms(x: np.ndarray, *, few: bool = True) -> np.ndarray:
     """Which entries of x, shape (n, d), sit at an atom of their feature.
 
     >>> at_atoms(np.maximum(np.arange(-30.0, 30.0), 0)[:, None]).sum()
     np.int64(31)
     """
-    return np.column_stack([np.isin(column, atoms(column)) for column in x.T])
+    return np.column_stack([np.isin(column, atoms(column, few=few)) for column in x.T])
 
 
 def information_over_atoms(

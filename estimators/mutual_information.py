@@ -5,6 +5,7 @@ Sources: estimators.calibrated for the default, estimators.kraskov for the other
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -40,6 +41,7 @@ from estimators.smooth import BY_THE_DATA, MARGINS, smooth_information
 
 NEIGHBOURS, OF_A_LABEL = 5, 3
 IN_BLOCK = 8  # samples a label, on average, in a block
+MANY_LABELS = 0.15  # nats of error, for labels of which the k nearest are the whole
 LOCAL_FALLS_SHORT = 1.3  # neighbours share samples: the spread of the local values tells this share too little
 
 
@@ -87,11 +89,15 @@ def mutual_information(
     smooth = partial(
         smooth_information, k=k, margins=margins, coordinates=coordinates, surrogate_sets=surrogate_sets, rng=rng
     )
-    at_x, at_y = at_atoms(x), at_atoms(y)
-    if at_x.any() or at_y.any():
+    # few values are labels; where they make too many patterns, they are a coarse lattice
+    for few in (True, False):
+        at_x, at_y = at_atoms(x, few=few), at_atoms(y, few=few)
+        if not at_x.any() and not at_y.any():
+            found = smooth(x, y)
+            break
         found = information_over_atoms(x, y, at_x, at_y, smooth, k=k, rng=rng)
-    else:
-        found = smooth(x, y)
+        if np.isfinite(found.value):
+            break
     return neighbour_estimate(
         found.value,
         found.error,
@@ -235,22 +241,32 @@ def mixed(
 
 
 def _label_error(value: float, points: np.ndarray, codes: np.ndarray, k: int, rng: np.random.Generator) -> BlockError:
-    """The error by blocks that hold each label some times; else the local values' own, and the drift of two halves."""
-    n, dimension = points.shape
-    parts = blocks(n, rng, least=max(IN_BLOCK * len(np.unique(codes)), k + 2), draws=DRAWS)
+    """The error by blocks that hold each label some times; else the local values' own, and the drift of two halves.
 
-    def statistic(part: np.ndarray) -> float:
-        return mixed_value(points[part], codes[part], k)
+    With few samples a label, its neighbours reach over much of it: an error of its own.
+    """
+    n, dimension = points.shape
+    labels = len(np.unique(codes))
+    parts = blocks(n, rng, least=max(IN_BLOCK * labels, k + 2), draws=DRAWS)
+
+    def error_by(parts: list[np.ndarray]) -> BlockError:
+        return block_error(
+            lambda part: mixed_value(points[part], codes[part], k),
+            value,
+            parts,
+            n=n,
+            dimension=dimension,
+            falls_short=FALLS_SHORT,
+        )
 
     if parts:
-        return block_error(statistic, value, parts, n=n, dimension=dimension, falls_short=FALLS_SHORT)
-    halves = list(rng.permutation(n)[: n // 2 * 2].reshape(2, -1))
-    local = mixed_local(points, codes, k)
-    return BlockError(
-        standard_error=float(LOCAL_FALLS_SHORT * np.nanstd(local) / np.sqrt(n)),
-        drift=block_error(statistic, value, halves, n=n, dimension=dimension).drift,
-        degrees=DEGREES,
-    )
+        error = error_by(parts)
+    else:
+        halves = error_by(list(rng.permutation(n)[: n // 2 * 2].reshape(2, -1)))
+        spread = LOCAL_FALLS_SHORT * np.nanstd(mixed_local(points, codes, k)) / np.sqrt(n)
+        error = BlockError(standard_error=float(spread), drift=halves.drift, degrees=DEGREES)
+    reach = MANY_LABELS * k * labels / n
+    return replace(error, standard_error=float(np.hypot(error.standard_error, reach)))
 
 
 def _over_atoms(

@@ -5,13 +5,13 @@ from types import EllipsisType
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import ndimage, special, stats
 
 from estimators.arguments import numbers, whole_number
 
 DISCRETE_SHARE = 0.5  # fewer distinct values than this share of the samples: not a density
 LARGEST = 1e150
-LATTICE = 0.1  # of the samples: with more ties than that, a feature's values lie on a lattice
+NEAR_BY = 9  # steps of a lattice, of which the smallest counts
 RARE = 4  # a value that occurs no more often than this is one of many
 ATOM_SHARE = 0.02  # one value that takes more than this share of the samples: an atom
 
@@ -119,23 +119,22 @@ def standardised(x: np.ndarray, margins: str) -> np.ndarray:
 
 
 def parted(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Samples whose ties are parted at random, each inside the gap between its value's neighbours among the values.
+    """Samples whose ties are parted at random, each inside the step of the values about its own.
 
-    The value can be read off again, and where it fell inside the gap tells nothing: every information is as before. In
-    a feature with many ties, a lattice, all values move; with few ties only those do; without any none.
+    The value can be read off again, and where it fell inside the step tells nothing: every information is as before.
+    A feature without ties stays as it is. The step is the smallest one near, as a lattice's values do not all occur
+    and those of floats lie closer towards zero.
 
     >>> parted(np.array([[1.0], [2.0], [1.0]]), np.random.default_rng(0)).ravel().round(1).tolist()
     [1.1, 1.8, 0.5]
     """
     result = x.copy()
     for column in result.T:
-        values, place, counts = np.unique(column, return_inverse=True, return_counts=True)
+        values, place = np.unique(column, return_inverse=True)
         if 1 < len(values) < len(column):
-            middles = (values[1:] + values[:-1]) / 2
-            low = np.r_[2 * values[0] - middles[0], middles][place]
-            high = np.r_[middles, 2 * values[-1] - middles[-1]][place]
-            moving = (counts[place] > 1) | (len(values) < (1 - LATTICE) * len(column))
-            column[moving] = (low + rng.random(len(column)) * (high - low))[moving]
+            gaps = ndimage.minimum_filter1d(np.diff(values), NEAR_BY, mode="nearest")
+            step = np.minimum(np.r_[gaps[0], gaps], np.r_[gaps, gaps[-1]])[place]
+            column += (rng.random(len(column)) - 0.5) * step
     return result
 
 

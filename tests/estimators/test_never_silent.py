@@ -249,6 +249,33 @@ def test_rounded_numbers_are_numbers_at_any_size(chosen, n):
     assert advised.run().value == pytest.approx(chosen.truth, abs=0.08)
 
 
+def test_half_precision_does_not_feign_a_stronger_relation():
+    found = []
+    for seed in SEEDS:
+        x, e = np.random.default_rng(seed).standard_normal((2, 1000, 1))
+        found.append(mutual_information(x.astype(np.float16), (x + 0.01 * e).astype(np.float16)))
+    near(found, 0.5 * np.log1p(1e4), 0.06)
+
+
+def test_units_of_four_bits_are_a_lattice_where_their_values_make_too_many_patterns():
+    def bits(unit):
+        return np.clip(np.round(2.5 * unit), -8, 7)
+
+    found = [mutual_information(*map(bits, hard._normal_pairs(4000, 2, 0.8, np.random.default_rng(s)))) for s in SEEDS]
+    near(found, 0.975, 0.04)  # by the table of two units, twice
+
+
+def test_whole_numbers_of_few_samples_each_have_an_interval_that_holds():
+    ages = np.arange(18, 91) / 20
+    held = 0
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        age = rng.integers(0, 73, 1000)
+        low, high = recommend(age, ages[age] + 0.5 * rng.standard_normal(1000)).run().interval
+        held += low <= 0.814 <= high  # by the mixture of the 73
+    assert held >= 8
+
+
 def test_parting_ties_keeps_the_values_apart():
     x = np.round(np.random.default_rng(0).standard_normal((2000, 1)), 1)
     apart = parted(x, np.random.default_rng(1))
