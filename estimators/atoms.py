@@ -159,8 +159,8 @@ def _counted(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
     if not a.any() or not b.any():
         return 0.0, 0.0
     found = discrete.mutual_information(a, b)
-    if any("the only one" in text for text in found.warnings):
-        raise _TooFew("most pairs of them were seen once")
+    if any("of the bias" in text or "the only one" in text for text in found.warnings):
+        raise _TooFew("few pairs of them were seen often")
     return found.value, (found.interval[1] - found.value) / two_sided_quantile(found.level)
 
 

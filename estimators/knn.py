@@ -17,6 +17,7 @@ TREE_FINDS = 15  # dimensions up to which a tree is the faster way to a few neig
 TREE_COUNTS = 4  # dimensions up to which it is the faster way to count within a radius, of MANY points
 MANY = 10_000
 TOO_MANY = 30_000  # for all distances one by one
+FEW_QUERIES = 4000
 REPEATED = 0.1  # of the rows equal to others: then each row is sought once
 BLOCK = 2**20  # distances held at once
 
@@ -48,7 +49,7 @@ def neighbours(points: np.ndarray, k: int) -> Neighbours:
     # sorting the points along the tree's own order keeps neighbouring queries in the processor's cache
     tree = cKDTree(points, balanced_tree=False, compact_nodes=points.shape[1] > 2)
     order = tree.indices
-    distance, index = tree.query(points[order], k + 1, p=np.inf, workers=-1)
+    distance, index = tree.query(points[order], k + 1, p=np.inf, workers=_workers(len(points)))
     result = Neighbours(np.empty(len(points)), np.empty((len(points), k), dtype=np.int64))
     result.distance[order] = distance[:, k]
     result.index[order] = index[:, 1:]
@@ -77,8 +78,15 @@ def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np
     order = tree.indices
     reach = np.nextafter(radius, -np.inf) if strict else radius
     counts = np.empty(len(points), dtype=np.int64)
-    counts[order] = tree.query_ball_point(points[order], reach[order], p=np.inf, return_length=True, workers=-1)
+    counts[order] = tree.query_ball_point(
+        points[order], reach[order], p=np.inf, return_length=True, workers=_workers(len(points))
+    )
     return _without_itself(counts)
+
+
+def _workers(queries: int) -> int:
+    """All processors for many queries; starting threads costs more than a few thousand queries do."""
+    return -1 if queries > FEW_QUERIES else 1
 
 
 def _repeated_rows(points: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
@@ -99,7 +107,7 @@ def _neighbours_among_repeated(points: np.ndarray, k: int, order: np.ndarray, st
     sizes = np.diff(np.r_[starts, n])
     rows = points[order[starts]]
     nearest = min(k + 1, number)
-    distance, near = cKDTree(rows).query(rows, nearest, p=np.inf, workers=-1)
+    distance, near = cKDTree(rows).query(rows, nearest, p=np.inf, workers=_workers(number))
     distance, near = distance.reshape(number, nearest), near.reshape(number, nearest)
     # how many other samples the nearest rows hold: the first is the row itself
     held = np.cumsum(sizes[near], axis=1) - 1

@@ -37,7 +37,7 @@ from estimators.samples import (
     standardised,
     varying,
 )
-from estimators.smooth import BY_THE_DATA, MARGINS, smooth_information
+from estimators.smooth import BY_THE_DATA, MARGINS, Finding, smooth_information
 
 NEIGHBOURS, OF_A_LABEL = 5, 3
 IN_BLOCK = 8  # samples a label, on average, in a block
@@ -89,15 +89,16 @@ def mutual_information(
     smooth = partial(
         smooth_information, k=k, margins=margins, coordinates=coordinates, surrogate_sets=surrogate_sets, rng=rng
     )
-    # few values are labels; where they make too many patterns, they are a coarse lattice
-    for few in (True, False):
-        at_x, at_y = at_atoms(x, few=few), at_atoms(y, few=few)
-        if not at_x.any() and not at_y.any():
-            found = smooth(x, y)
-            break
-        found = information_over_atoms(x, y, at_x, at_y, smooth, k=k, rng=rng)
-        if np.isfinite(found.value):
-            break
+    found = _over_atoms(x, y, smooth, k=k, rng=rng, few=True)
+    if np.isnan(found.value):
+        # few values are labels; where they make too many patterns, they are a coarse lattice
+        lattice = _over_atoms(x, y, smooth, k=k, rng=rng, few=False)
+        doubt = "too many patterns of few values: taken for numbers on a lattice, between which neighbours fall short"
+        found = (
+            replace(lattice, warnings=(*lattice.warnings, doubt), blind=True)
+            if lattice.value == lattice.value
+            else found
+        )
     return neighbour_estimate(
         found.value,
         found.error,
@@ -211,7 +212,7 @@ def mixed(
     warnings = []
     at = at_atoms(points)
     if at.any() and counts.max() < len(points):
-        return _over_atoms(points, codes, at, k=k, margins=margins, seed=seed, level=level)
+        return _labels_and_atoms(points, codes, at, k=k, seed=seed, level=level)
     lone = counts[codes] == 1
     if lone.all():
         raise ValueError("labels: no label occurs twice; are they continuous? then use ksg or mutual_information")
@@ -270,8 +271,16 @@ def _label_error(value: float, points: np.ndarray, codes: np.ndarray, k: int, rn
 
 
 def _over_atoms(
-    x: np.ndarray, codes: np.ndarray, at: np.ndarray, *, k: int, margins: str, seed: int, level: float
-) -> Estimate:
+    x: np.ndarray, y: np.ndarray, smooth: Callable[..., Finding], *, k: int, rng: np.random.Generator, few: bool
+) -> Finding:
+    """The chain rule over atoms, or the smooth estimate where there are none."""
+    at_x, at_y = at_atoms(x, few=few), at_atoms(y, few=few)
+    if at_x.any() or at_y.any():
+        return information_over_atoms(x, y, at_x, at_y, smooth, k=k, rng=rng)
+    return smooth(x, y)
+
+
+def _labels_and_atoms(x: np.ndarray, codes: np.ndarray, at: np.ndarray, *, k: int, seed: int, level: float) -> Estimate:
     """The chain rule over x's atoms, the labels being atoms all."""
     rng = generator(seed)
     smooth = partial(smooth_information, rng=rng)  # never called: the labels leave nothing that varies
