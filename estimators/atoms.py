@@ -57,6 +57,18 @@ def at_atoms(x: np.ndarray, *, few: bool = True) -> np.ndarray:
     return np.column_stack([np.isin(column, atoms(column, few=few)) for column in x.T])
 
 
+def too_many_patterns(x: np.ndarray, y: np.ndarray) -> bool:
+    """Whether the pairs of patterns are too many for their samples, so that the chain rule would give no value.
+
+    >>> unit = np.random.default_rng(0).standard_normal((1000, 8))
+    >>> too_many_patterns(np.maximum(unit, 0), unit[:, :1]), too_many_patterns(np.maximum(unit[:, :1], 0), unit[:, :1])
+    (True, False)
+    """
+    cells = _joint(_patterns(x, at_atoms(x)), _patterns(y, at_atoms(y)))
+    counts = np.bincount(cells)
+    return bool(counts[counts < LEAST].sum() > LEFT_OUT * len(x))
+
+
 def information_over_atoms(
     x: np.ndarray,
     y: np.ndarray,

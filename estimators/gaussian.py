@@ -2,7 +2,8 @@
 
 The sample covariance of a normal is Wishart, so the bias of each log-determinant is known exactly and taken off. With
 one variable on either side the interval is exact (Fisher, 1928); else it is the asymptotic one, with the exact
-variance under independence.
+variance under independence. All this holds of normal samples under margins="none"; normal scores only come close, and
+blur a strong linear relation of several coordinates, which is said.
 """
 
 import numpy as np
@@ -14,6 +15,7 @@ from estimators.intervals import Interval, checked_level, impossible, two_sided_
 from estimators.samples import joined, samples, standardised, varying
 
 EXACT = 1 - 1e-12  # a correlation above it cannot be told from 1
+BLURRED = 0.03  # nats that normal scores must take from a linear relation before the samples should stay as they are
 INFINITE = "x, y: a linear function of one side determines one of the other: infinite information"
 
 
@@ -122,6 +124,7 @@ def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-sco
     0.35
     """
     x, y = joined(x=x, y=y)
+    as_they_are = _without_constants(x, y)[:2]
     x, y = standardised(x, margins), standardised(y, margins)
     x, y, dropped = _without_constants(x, y)
     if x.shape[1] and y.shape[1]:
@@ -148,8 +151,27 @@ def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-sco
         level=level,
         method=f"{name}, bias taken off",
         n=n,
-        warnings=(*dropped, *([departure] if departure else []), *impossible(value, error)),
+        warnings=(
+            *dropped,
+            *([departure] if departure else []),
+            *impossible(value, error),
+            *_blurred(value, *as_they_are),
+        ),
     )
+
+
+def _blurred(value: float, x: np.ndarray, y: np.ndarray) -> list[str]:
+    """A sentence where the samples as they are hold a stronger linear relation than `value` says."""
+    if value < 1 or len(x) <= x.shape[1] + y.shape[1] + 1:
+        return []
+    (x, _), (y, _) = reduced("x", x), reduced("y", y)
+    strongest = canonical_correlations(x, y)
+    if strongest[0] > EXACT:
+        return [f"the samples as they are: {INFINITE.partition(': ')[2]}"]
+    raw = information_of(strongest, len(x), x.shape[1], y.shape[1])[0]
+    if raw <= value + BLURRED:
+        return []
+    return [f'the samples as they are hold a stronger linear relation, {raw:.2f} nats: margins="none" tells it']
 
 
 def information_of(correlations: np.ndarray, n: int, dim_x: int, dim_y: int) -> tuple[float, float]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from estimators import discrete, gaussian, mutual_information
+from estimators import discrete, gaussian, mutual_information, variational
 from estimators.arguments import plain_array
-from estimators.atoms import at_atoms
+from estimators.atoms import at_atoms, too_many_patterns
 from estimators.estimate import Estimate
 from estimators.neighbour_estimates import HIGH_DIMENSION
 from estimators.permutation import dependence_test
@@ -73,6 +73,14 @@ def recommend(x: ArrayLike, y: ArrayLike) -> Recommendation:
             reason=f"{n} samples in {dim_x + dim_y} dimensions: the covariance is singular; reduce the dimension first",
             warnings=found,
             run=lambda: mutual_information.mutual_information(x, y),
+        )
+    if "atoms" in kinds and too_many_patterns(x, y):
+        return Recommendation(
+            name="estimators.variational.lower_bound",
+            reason="single values have weight of their own, in too many patterns for the chain rule over them: what a "
+            "trained critic finds, a lower bound",
+            warnings=(*found, "a lower bound: there may be more"),
+            run=lambda: variational.lower_bound(x, y),
         )
     if "atoms" in kinds:
         return Recommendation(

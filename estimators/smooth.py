@@ -26,7 +26,6 @@ from estimators.samples import normal_scores, parted
 
 BY_THE_DATA = "by the data"
 MARGINS = (BY_THE_DATA, "normal-scores", "none")
-BLURRED = 0.03  # nats that normal scores must take from a linear relation before the samples stay as they are
 FAR_OUT = 3.0  # a median residual so many times larger than its moments say: the relation is that of outliers
 SEEN_BY_SCORES = 10.0  # scores tell residuals down to this over n, in variance, or over n^2 with one coordinate a side
 
@@ -117,7 +116,7 @@ def _under_margins(x: np.ndarray, y: np.ndarray, margins: str) -> tuple[np.ndarr
         if as_they_are == np.inf:
             raise ValueError(gaussian.INFINITE)
         # ranks that agree throughout say nothing of how strong the relation is
-        blurred = in_scores == np.inf or as_they_are > in_scores + BLURRED
+        blurred = in_scores == np.inf or as_they_are > in_scores + gaussian.BLURRED
         if as_they_are > STRONG and blurred and _most_samples_show_it(x, y):
             return x, y, "none"
     return *scores, "normal-scores"

@@ -24,7 +24,7 @@ from estimators.neighbour_estimates import (
     with_block_error,
 )
 from estimators.samples import constant_features, joined, normal_scores, parted, repeated_samples, standardised, varying
-from estimators.smooth import BLURRED, BY_THE_DATA
+from estimators.smooth import BY_THE_DATA
 
 
 def total_correlation(
@@ -132,7 +132,7 @@ def _blurred(x: np.ndarray) -> bool:
     if len(x) <= x.shape[1] + 1:
         return False
     as_they_are, in_scores = (float(-np.linalg.slogdet(np.corrcoef(side.T))[1] / 2) for side in (x, normal_scores(x)))
-    return as_they_are > max(STRONG, in_scores + BLURRED)
+    return as_they_are > max(STRONG, in_scores + gaussian.BLURRED)
 
 
 def _by_chain_rule(

@@ -224,6 +224,22 @@ def test_too_many_patterns_have_no_value_and_say_so():
     assert "patterns of atoms" in " ".join(found.warnings)
 
 
+def test_many_units_with_zeros_are_advised_a_critic_and_not_the_same_estimator_again():
+    x, y = hard.relu_pairs(0.8, 8).sample(1000, 0)
+    assert recommend(x, y).name == "estimators.variational.lower_bound"
+    few = recommend(*hard.relu_pairs(0.8, 1).sample(1000, 0))
+    assert few.name == "estimators.mutual_information.mutual_information"
+    assert few.run().value == pytest.approx(0.346, abs=0.1)
+
+
+def test_the_closed_form_says_where_scores_blur_it():
+    x, y = hard.noisy_sum(0.03).sample(1000, 0)
+    assert "stronger linear relation, 3.8" in " ".join(gaussian.mutual_information(x, y).warnings)
+    assert gaussian.mutual_information(x, y, margins="none").warnings == ()
+    whole = gaussian.mutual_information(x, x @ [[1.0], [1.0]])
+    assert "infinite information" in " ".join(whole.warnings)
+
+
 def test_an_atom_stands_out_from_its_neighbours():
     rng = np.random.default_rng(0)
     unit = rng.standard_normal(5000)
