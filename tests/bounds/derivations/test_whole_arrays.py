@@ -41,7 +41,8 @@ def row_readings() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("statement", "name"), row_readings())
 def test_a_rows_formula_has_the_numbers_of_the_plain_loops(statement: str, name: str) -> None:
     formula = LEDGER[statement][name].formula
-    values = worlds(np.random.default_rng(2), per_weight="per-weight" in statement)
+    arrays = {str(base) for base in formula.expression.atoms(sympy.IndexedBase)}
+    values = worlds(np.random.default_rng(2), per_weight="alpha" in arrays)
     found = values_of({"lhs": formula.lhs, "rhs": formula.rhs}, values)
     for side, wanted in zip(("lhs", "rhs"), formula.evaluate(values), strict=True):
         assert np.broadcast_to(found[side], WORLDS) == pytest.approx(np.broadcast_to(wanted, WORLDS), rel=1e-13)
