@@ -6,6 +6,7 @@ from bounds.shannon.api import Result, prove
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import TC, Assertion, Expression, H, I, chain, function, independent, sufficient
 from bounds.shannon.grammar import parse
+from bounds.shannon.polymatroid import Polymatroid
 from bounds.shannon.witness import Counterexample
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Expression",
     "H",
     "I",
+    "Polymatroid",
     "Result",
     "ShannonCertificate",
     "chain",

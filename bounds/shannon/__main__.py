@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m bound
     add("--auxiliary", action="store_true", help="also try auxiliary variables (common part, copy lemma)")
     add("--seed", type=int, default=0, help="of the search for a counterexample")
     add("--rounds", type=int, default=2, help="of the search for a counterexample")
-    add("--json", action="store_true", help="print the certificate or the counterexample as JSON")
+    add("--json", action="store_true", help="print the certificate, the counterexample or the polymatroid as JSON")
     options = parser.parse_args(arguments)
     try:
         result = prove(
@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m bound
         if result.counterexample is not None:
             evidence = Counterexample(result.counterexample, result.goal, result.given)
         answer = {"verdict": result.verdict, "evidence": evidence and evidence.to_json()}
+        if result.polymatroid is not None:
+            answer["polymatroid"] = result.polymatroid.to_json()
         print(json.dumps(answer, indent=2, ensure_ascii=False))
     else:
         print(result)

@@ -12,8 +12,9 @@ from bounds.shannon.auxiliary import find_extended_proof
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import Assertion
 from bounds.shannon.grammar import parse
+from bounds.shannon.polymatroid import Polymatroid
 from bounds.shannon.problem import Problem, estimate
-from bounds.shannon.proof import contradiction, find_proof, is_large
+from bounds.shannon.proof import contradiction, decide, is_large
 from bounds.shannon.refutation import find_counterexample
 from bounds.shannon.witness import violation
 
@@ -24,7 +25,7 @@ Answer = Literal["proved", "refuted", "undecided"]
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """What `prove` found: "proved" with a certificate, "refuted" with a counterexample, or "undecided" and what
-    was tried.
+    was tried. `polymatroid` shows, where there is one, that no Shannon-type proof exists.
 
     >>> print(prove("H(x) <= I(x;y)", given="x = f(y)"))
     proved
@@ -38,6 +39,7 @@ class Result:
     certificate: ShannonCertificate | None = None
     counterexample: Joint | None = None
     violation: Violation | None = None
+    polymatroid: Polymatroid | None = None
     tried: tuple[str, ...] = ()
     seconds: float = 0.0
 
@@ -50,6 +52,9 @@ class Result:
             for values, p in self.counterexample.probabilities.items():
                 pairs = zip(self.counterexample.names, values, strict=True)
                 lines.append(f"    P({', '.join(f'{name} = {value}' for name, value in pairs)}) = {p}")
+        elif self.certificate is None and self.polymatroid is not None:
+            lines.append("no Shannon-type proof exists: here is a polymatroid that meets all that such a proof may use")
+            lines += [f"    {line}" for line in self.polymatroid.lines]
         return "\n".join([*lines, *self.tried])
 
 
@@ -98,26 +103,31 @@ def prove(
             verdict=verdict, goal=goal_lines, given=given_lines, seconds=time.perf_counter() - started, **found
         )
 
-    def refuted(joint: Joint) -> Result:
-        return result("refuted", counterexample=joint, violation=violation(joint, goals, hypotheses))
+    def refuted(joint: Joint, polymatroid: Polymatroid | None = None) -> Result:
+        broken = violation(joint, goals, hypotheses)
+        return result("refuted", counterexample=joint, violation=broken, polymatroid=polymatroid)
 
     if search and is_large(problem):
         joint = find_counterexample(problem, seed=seed, quick=True)
         if joint is not None:
             return refuted(joint)
-    tried = [f"no Shannon-type proof: {estimate(len(problem.names))}"]
-    certificate = find_proof(problem)
+    tried = []
+    decided = decide(problem)
+    certificate = decided if isinstance(decided, ShannonCertificate) else None
+    polymatroid = decided if isinstance(decided, Polymatroid) else None
+    if decided is None:
+        tried.append(f"no Shannon-type proof found, nor shown that there is none: {estimate(len(problem.names))}")
     if certificate is None and search:
         joint = find_counterexample(problem, seed=seed, rounds=rounds)
         if joint is not None:
-            return refuted(joint)
+            return refuted(joint, polymatroid)
         tried.append(f"no counterexample in {rounds} rounds of structured spaces, linear codes and optimised weights")
     if certificate is None and auxiliary:
         certificate = find_extended_proof(problem)
         tried.append("no proof with one auxiliary variable (common part, copy lemma)")
     if certificate is not None:
-        return result("proved", certificate=certificate)
-    return result("undecided", tried=tuple(tried))
+        return result("proved", certificate=certificate, polymatroid=polymatroid)
+    return result("undecided", polymatroid=polymatroid, tried=tuple(tried))
 
 
 def _assertions(lines: Line | Sequence[Line], argument: str) -> tuple[Assertion, ...]:
