@@ -23,11 +23,17 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m bound
     add("--auxiliary", action="store_true", help="also try auxiliary variables (common part, copy lemma)")
     add("--seed", type=int, default=0, help="of the search for a counterexample")
     add("--rounds", type=int, default=2, help="of the search for a counterexample")
+    add("--shrink", action="store_true", help="make the counterexample smaller")
     add("--json", action="store_true", help="print the certificate, the counterexample or the polymatroid as JSON")
     options = parser.parse_args(arguments)
     try:
         result = prove(
-            options.goal, options.given, auxiliary=options.auxiliary, seed=options.seed, rounds=options.rounds
+            options.goal,
+            options.given,
+            auxiliary=options.auxiliary,
+            seed=options.seed,
+            rounds=options.rounds,
+            shrink=options.shrink,
         )
     except ValueError as error:
         print(error, file=sys.stderr)

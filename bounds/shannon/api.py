@@ -14,8 +14,9 @@ from bounds.shannon.expression import Assertion
 from bounds.shannon.grammar import parse
 from bounds.shannon.polymatroid import Polymatroid
 from bounds.shannon.problem import Problem, estimate
-from bounds.shannon.proof import contradiction, decide, is_large
-from bounds.shannon.refutation import find_counterexample
+from bounds.shannon.proof import contradiction, decide, find_proof, is_large
+from bounds.shannon.refutation import counterexample_of, find_counterexample, quick_counterexample
+from bounds.shannon.shrinking import shrunk
 from bounds.shannon.witness import violation
 
 Line = str | Assertion
@@ -67,12 +68,14 @@ def prove(
     search: bool = True,
     seed: int = 0,
     rounds: int = 2,
+    shrink: bool = False,
 ) -> Result:
     """Whether the goal holds for every joint distribution that meets the hypotheses.
 
     `goal` and `given`: lines of the grammar or `Assertion`s. `variables`: the names that may appear. `auxiliary`: also
     try proofs with auxiliary variables (common part, copy lemma). `search`, `seed`, `rounds`: of the search for a
-    counterexample. An infeasible program alone never refutes.
+    counterexample, the first of which is the answer; `shrink` makes it smaller. An infeasible program alone never
+    refutes.
 
     Raises ValueError for text that is not in the grammar (with the position), unknown variables, hypotheses that
     contradict each other, and more than 14 variables (with an estimate of the size).
@@ -104,11 +107,19 @@ def prove(
         )
 
     def refuted(joint: Joint, polymatroid: Polymatroid | None = None) -> Result:
+        joint = shrunk(joint, goals, hypotheses) if shrink else joint
         broken = violation(joint, goals, hypotheses)
         return result("refuted", counterexample=joint, violation=broken, polymatroid=polymatroid)
 
     if search and is_large(problem):
-        joint = find_counterexample(problem, seed=seed, quick=True)
+        joint = quick_counterexample(problem, seed=seed)
+        if joint is not None:
+            return refuted(joint)
+    certificate = find_proof(problem)
+    if certificate is not None:
+        return result("proved", certificate=certificate)
+    if search and rounds:
+        joint = quick_counterexample(problem, seed=seed)
         if joint is not None:
             return refuted(joint)
     tried = []
@@ -117,14 +128,18 @@ def prove(
     polymatroid = decided if isinstance(decided, Polymatroid) else None
     if decided is None:
         tried.append(f"no Shannon-type proof found, nor shown that there is none: {estimate(len(problem.names))}")
+    if polymatroid is not None and search and rounds:
+        joint = counterexample_of(polymatroid, problem)
+        if joint is not None:
+            return refuted(joint, polymatroid)
+    if certificate is None and auxiliary:
+        certificate = find_extended_proof(problem)
+        tried.append("no proof with one auxiliary variable (common part, copy lemma)")
     if certificate is None and search:
         joint = find_counterexample(problem, seed=seed, rounds=rounds)
         if joint is not None:
             return refuted(joint, polymatroid)
         tried.append(f"no counterexample in {rounds} rounds of structured spaces, linear codes and optimised weights")
-    if certificate is None and auxiliary:
-        certificate = find_extended_proof(problem)
-        tried.append("no proof with one auxiliary variable (common part, copy lemma)")
     if certificate is not None:
         return result("proved", certificate=certificate, polymatroid=polymatroid)
     return result("undecided", polymatroid=polymatroid, tried=tuple(tried))

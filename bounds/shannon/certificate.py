@@ -214,7 +214,7 @@ def adds_up(certificate: ShannonCertificate, goal: Sequence[str], given: Sequenc
             return False
         total = sums[term.line]
         for names, c in vector.items():
-            total[names] = total.get(names, Fraction(0)) + c * multiplier
+            total[names] = total[names] + c * multiplier if names in total else c * multiplier
         strict[term.line] |= multiplier > 0 and (sign == ">" or term.reason == CONSTANT)
     return all(
         {n: c for n, c in total.items() if c} == {n: c for n, c in target.items() if c} and (positive or not needs)

@@ -143,5 +143,5 @@ def _joint(names: frozenset[str]) -> Vector:
 def _plus(a: Vector, b: Vector, factor: Fraction) -> Vector:
     total = dict(a)
     for names, c in b.items():
-        total[names] = total.get(names, Fraction(0)) + c * factor
+        total[names] = total[names] + c * factor if names in total else c * factor
     return {names: c for names, c in total.items() if c}

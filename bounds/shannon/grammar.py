@@ -7,7 +7,7 @@ from bounds.claims.formula import Relation
 from bounds.shannon.expression import MAXIMUM, TC, Assertion, Expression, H, I, chain, constraint, function, independent
 
 # a mark first and no `_|_` inside a name: `a_|_b` is an independence
-_TOKEN = re.compile(r"_\|_|->|<=|>=|[=<>+\-*/(),;|]|\d+(?:\.\d+)?|[^\W\d](?:(?!_\|_)\w)*'*")
+_TOKEN = re.compile(r"_\|_|->|<=|>=|==|[=<>+\-*/(),;|→≤≥⊥⫫−·∣]|\d+(?:\.\d+)?|[^\W\d](?:(?!_\|_)\w)*'*")
 _SAME = {"→": "->", "≤": "<=", "≥": ">=", "⊥": "_|_", "⫫": "_|_", "−": "-", "·": "*", "==": "=", "∣": "|"}
 _KINDS = ("H", "I", "TC")
 DIGITS = 1000  # of a number
@@ -48,17 +48,11 @@ class _Parser:
             if text[at].isspace():
                 at += 1
                 continue
-            for written, plain in _SAME.items():
-                if text.startswith(written, at):
-                    self.tokens.append((plain, at))
-                    at += len(written)
-                    break
-            else:
-                match = _TOKEN.match(text, at)
-                if match is None:
-                    raise self.fault(f"unexpected {text[at]!r}", at)
-                self.tokens.append((match[0], at))
-                at = match.end()
+            match = _TOKEN.match(text, at)
+            if match is None:
+                raise self.fault(f"unexpected {text[at]!r}", at)
+            self.tokens.append((_SAME.get(match[0], match[0]), at))
+            at = match.end()
         self.next = 0
 
     def fault(self, message: str, at: int | None = None) -> ValueError:

@@ -14,7 +14,7 @@ from bounds.shannon.problem import Line, Problem, Vector
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-FEW = 6  # variables: up to here the program is so small that shrinking it first does not pay
+FEW = 7  # variables: up to here the program is so small that shrinking it first does not pay
 DENOMINATORS = (1, 12, 5040)
 Columns = tuple[Any, Any, Any]  # starts, row indices and values, by columns
 Floats = NDArray[np.float64]
@@ -92,6 +92,7 @@ class ElementalProgram:
         upper = np.full(len(cost), np.inf)
         columns = start.astype(np.int32), index.astype(np.int32), value
         self._solver = _solver(columns, at, at, cost, lower, upper)
+        self._solver.setOptionValue("presolve", "off")  # it takes longer than the program
 
     def combine(self, line: Line) -> Combination | None:
         """The goal line (>=) as an exact sum of what is known."""

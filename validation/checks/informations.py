@@ -20,8 +20,9 @@ from bounds.shannon.parametric import find_parametric_proof
 from bounds.shannon.polymatroid import Polymatroid
 from bounds.shannon.problem import Problem
 from bounds.shannon.proof import decide, find_proof
+from bounds.shannon.shrinking import shrunk
 from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
-from bounds.shannon.witness import Counterexample, shrunk, violation
+from bounds.shannon.witness import Counterexample, violation
 from validation.checks import Check
 from validation.checks.searching import Hunt, Look, hunted, hunted_hard
 from validation.effort import Effort
