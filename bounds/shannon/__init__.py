@@ -7,11 +7,13 @@ from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import TC, Assertion, Expression, H, I, chain, function, independent, sufficient
 from bounds.shannon.grammar import parse
 from bounds.shannon.polymatroid import Polymatroid
+from bounds.shannon.questions import Best, largest, minimise, needed_hypotheses, smallest
 from bounds.shannon.witness import Counterexample
 
 __all__ = [
     "TC",
     "Assertion",
+    "Best",
     "Counterexample",
     "Expression",
     "H",
@@ -22,7 +24,11 @@ __all__ = [
     "chain",
     "function",
     "independent",
+    "largest",
+    "minimise",
+    "needed_hypotheses",
     "parse",
     "prove",
+    "smallest",
     "sufficient",
 ]

@@ -17,9 +17,11 @@ from bounds.shannon.problem import Problem, estimate
 from bounds.shannon.proof import contradiction, decide, find_proof, is_large
 from bounds.shannon.refutation import counterexample_of, find_counterexample, quick_counterexample
 from bounds.shannon.shrinking import shrunk
+from bounds.shannon.typeset import html_lines, latex
 from bounds.shannon.witness import violation
 
 Line = str | Assertion
+Lines = Line | Sequence[Line]
 Answer = Literal["proved", "refuted", "undecided"]
 
 
@@ -58,10 +60,19 @@ class Result:
             lines += [f"    {line}" for line in self.polymatroid.lines]
         return "\n".join([*lines, *self.tried])
 
+    def _repr_html_(self) -> str:
+        return html_lines(str(self).split("\n"))
+
+    def to_latex(self) -> str:
+        """The claim, and the derivation where it is proved."""
+        given = rf"\quad\text{{given}}\quad {','.join(map(latex, self.given))}" if self.given else ""
+        claim = r",\ ".join(map(latex, self.goal)) + given
+        return claim if self.certificate is None else rf"{claim}\\ {self.certificate.to_latex()}"
+
 
 def prove(
-    goal: Line | Sequence[Line],
-    given: Line | Sequence[Line] = (),
+    goal: Lines,
+    given: Lines = (),
     *,
     variables: Iterable[str] | None = None,
     auxiliary: bool = False,
@@ -95,7 +106,7 @@ def prove(
             raise ValueError(f"{argument}: must be a whole number, 0 or more, got {number!r}")
     if variables is not None and not isinstance(variables, Iterable):
         raise ValueError(f"variables: must be names, got {variables!r}")
-    goals, hypotheses = _assertions(goal, "goal"), _assertions(given, "given")
+    goals, hypotheses = assertions(goal, "goal"), assertions(given, "given")
     problem = Problem.of(goals, hypotheses, variables)
     if contradiction(problem):
         raise ValueError(f"given: the hypotheses contradict each other: {'; '.join(line.text for line in hypotheses)}")
@@ -145,17 +156,18 @@ def prove(
     return result("undecided", polymatroid=polymatroid, tried=tuple(tried))
 
 
-def _assertions(lines: Line | Sequence[Line], argument: str) -> tuple[Assertion, ...]:
+def assertions(lines: Lines, argument: str) -> tuple[Assertion, ...]:
+    """One line or several, as text or as assertions. Raises ValueError that names the argument."""
     if isinstance(lines, str | Assertion) or not isinstance(lines, Sequence):
         lines = (lines,)
-    assertions = []
+    read = []
     for line in lines:
         if not isinstance(line, str | Assertion):
             raise ValueError(f"{argument}: must be text or an assertion such as I('x', 'y') <= H('x'), got {line!r}")
-        assertions.append(parse(line, argument) if isinstance(line, str) else _as_it_reads(line, argument))
-    if argument == "goal" and not assertions:
+        read.append(parse(line, argument) if isinstance(line, str) else _as_it_reads(line, argument))
+    if argument == "goal" and not read:
         raise ValueError("goal: empty")
-    return tuple(assertions)
+    return tuple(read)
 
 
 def _as_it_reads(assertion: Assertion, argument: str) -> Assertion:

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from bounds.shannon.checker_grammar import Unreadable, Vector, read
+from bounds.shannon.typeset import html_lines
 
 SHOWN = 40  # entropies that are printed
 
@@ -74,6 +75,9 @@ class Polymatroid:
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
+
+    def _repr_html_(self) -> str:
+        return html_lines(self.lines)
 
     def to_json(self) -> dict[str, Any]:
         return {
