@@ -15,10 +15,16 @@ from numpy.typing import NDArray
 
 from bounds.shannon.expression import Sign
 from bounds.shannon.problem import Vector
-from bounds.shannon.refinement import refined_basis
+from bounds.shannon.refinement import Guess, refined
 
+WORK = 20_000_000  # pivots times squared columns: about a minute
+ROUNDED = (1, 12)  # denominators
 PRIME = 2**61 - 1  # rows that are independent modulo it are independent
 Integers = NDArray[Any]
+
+
+class Unsettled(Exception):
+    """More pivots than are waited for."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class Alternative:
 
 def alternative(rows: Sequence[Vector], signs: Sequence[Sign]) -> Alternative:
     """A point r with row.r >= 0, > 0 or = 0 as `signs` say, or multipliers that show that there is none.
+
+    Raises Unsettled where hundreds of columns would need many pivots, which numbers of very different size can do.
 
     >>> one, two = Fraction(1), Fraction(2)
     >>> alternative([{1: one}, {1: -one, 2: two}], [">", ">="]).point
@@ -82,7 +90,8 @@ class _System:
         self.rows: list[dict[int, int]] = [*conditions, {size: -1}, *({at: 1} for at in range(size))]
         self.free = [*(sign == "=" for sign in signs), False, *(True for _ in range(size))]
         conditions = self.rows[: self.cap + 1]
-        self._start = np.cumsum([0, *map(len, conditions)])
+        self._strict = [sign == ">" for sign in signs]
+        self._starts = np.cumsum([0, *map(len, conditions)])
         self._index = np.array([at for row in conditions for at in row], dtype=np.int32)
         self._value = np.array([c for row in conditions for c in row.values()], dtype=object)
 
@@ -90,8 +99,12 @@ class _System:
         """A point, or multipliers of the conditions."""
         from flint import fmpz_mat
 
-        active = self.start()
-        while True:
+        guess = refined(self.rows[: self.cap + 1], self.size, np.array(self.free[: self.cap + 1]))
+        rounded = self._rounded(guess.point[:-1])
+        if rounded is not None:
+            return rounded, {}
+        active = self._start_at(guess)
+        for _ in range(1 + WORK // self.size**2):
             basis = self._matrix(active)
             right = fmpz_mat(self.size, 1, [-1 if k == self.cap else 0 for k in active])
             point = basis.solve(right)
@@ -115,14 +128,31 @@ class _System:
                 sign = 1 if values[k] < 0 else -1
                 leaving = min(i for i, c in zip(active, shares, strict=True) if c * sign > 0 and not self.free[i])
                 active[active.index(leaving)] = k
+        raise Unsettled
 
-    def start(self) -> list[int]:
-        """Independent rows, as many as columns: equations, then those that the float program's basis names."""
-        guess = refined_basis(self.rows[: self.cap + 1], self.size, np.array(self.free[: self.cap + 1])).tolist()
+    def _rounded(self, point: Sequence[Fraction]) -> list[Fraction] | None:
+        """The point in units of its smallest number, rounded, where that meets the conditions."""
+        largest = max(map(abs, point), default=Fraction(0))
+        unit = min((abs(value) for value in point if abs(value) * 10**7 > largest), default=Fraction(0))
+        for bound in ROUNDED if unit else ():
+            candidate = [(value / unit).limit_denominator(bound) for value in point]
+            whole = np.array([*(int(value * lcm(*range(1, bound + 1))) for value in candidate), 0], dtype=object)
+            values = np.add.reduceat(self._value * whole[self._index], self._starts[:-1])[: self.cap]
+            if all(
+                value == 0 if free else value > 0 if strict else value >= 0
+                for value, free, strict in zip(values, self.free, self._strict, strict=False)
+            ):
+                return candidate
+        return None
+
+    def _start_at(self, guess: Guess) -> list[int]:
+        """Independent rows, as many as columns: equations, the basis, then those nearest to the point."""
         free = [k for k in range(self.cap) if self.free[k]]
-        named = {*guess, *free}
+        named = {*guess.basis, *free}
         chosen = self._independent(sorted(named, key=lambda k: (not self.free[k], k)))
-        others = [k for k in range(len(self.rows)) if k not in named]
+        others = [k for k in range(self.cap + 1) if k not in named]
+        others.sort(key=lambda k: abs(guess.distance[k]))
+        others += range(self.cap + 1, len(self.rows))
         for at in range(0, len(others), self.size):
             if len(chosen) == self.size:
                 break
@@ -158,7 +188,7 @@ class _System:
         """Each condition's value at the point, times a positive number."""
         numerators, denominator = point.numer_denom()
         whole = np.array([int(x) for x in numerators.entries()], dtype=object)
-        values = np.add.reduceat(self._value * whole[self._index], self._start[:-1])
+        values = np.add.reduceat(self._value * whole[self._index], self._starts[:-1])
         if not homogeneous:
             values[self.cap] += int(denominator)
         return list(values)

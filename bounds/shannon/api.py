@@ -14,7 +14,7 @@ from bounds.shannon.expression import Assertion
 from bounds.shannon.grammar import parse
 from bounds.shannon.polymatroid import Polymatroid
 from bounds.shannon.problem import Problem, estimate
-from bounds.shannon.proof import contradiction, decide, find_proof, is_large
+from bounds.shannon.proof import attempted, contradiction, decide, is_large
 from bounds.shannon.refutation import counterexample_of, find_counterexample, quick_counterexample
 from bounds.shannon.shrinking import shrunk
 from bounds.shannon.typeset import html_lines, latex
@@ -126,15 +126,15 @@ def prove(
         joint = quick_counterexample(problem, seed=seed)
         if joint is not None:
             return refuted(joint)
-    certificate = find_proof(problem)
-    if certificate is not None:
-        return result("proved", certificate=certificate)
+    found = attempted(problem)
+    if None not in found:
+        return result("proved", certificate=decide(problem, found))
     if search and rounds:
         joint = quick_counterexample(problem, seed=seed)
         if joint is not None:
             return refuted(joint)
     tried = []
-    decided = decide(problem)
+    decided = decide(problem, found)
     certificate = decided if isinstance(decided, ShannonCertificate) else None
     polymatroid = decided if isinstance(decided, Polymatroid) else None
     if decided is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bounds.shannon.alternative import alternative
+from bounds.shannon.alternative import Unsettled, alternative
 from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, ShannonCertificate, Term
 from bounds.shannon.elemental import Combination, Elemental, Elementals, ElementalSum, elementals, vector_of
 from bounds.shannon.expression import Sign
@@ -29,7 +29,7 @@ Multipliers = tuple[dict[Elemental, Fraction], dict[int, Fraction], Fraction]  #
 Solver = Callable[[Problem, Line, Elementals, Any], Multipliers | Vector | None]
 
 MANY = 9  # variables: beyond, an unstructured program takes minutes
-SETTLED = 600  # entropies, once reduced, up to which rationals settle what floats leave open
+SETTLED = 1100  # entropies, once reduced, up to which rationals settle what floats leave open
 
 
 def find_proof(
@@ -39,43 +39,53 @@ def find_proof(
 
     The last hypotheses, from assertion `own` on, are the auxiliaries' rows.
     """
-    combinations_found = []
-    program = _program(problem)
-    for line in problem.lines:
-        found = _combined(problem, line, program)
-        if found is None:
-            return None
-        combinations_found.append(found)
+    found = attempted(problem)
     own = len(problem.given) if own is None else own
-    return _verified(_certificate(problem, combinations_found, auxiliaries, own))
+    return _verified(problem, [one for one in found if one is not None], auxiliaries, own)
 
 
-def decide(problem: Problem) -> ShannonCertificate | Polymatroid | None:
-    """A certificate for all goal lines, or the polymatroid that shows that one has none; None where it is too large."""
-    combinations_found = []
-    program = _program(problem)
+def attempted(problem: Problem) -> list[Combination | None]:
+    """What floats find for each goal line, up to the first for which they find nothing."""
+    found: list[Combination | None] = []
+    program = ElementalProgram(problem) if len(problem.names) <= FEW else None
     for line in problem.lines:
-        found = _combined(problem, line, program) or settle(problem, line)
-        if isinstance(found, dict):
-            return _polymatroid(problem, found)
-        if found is None:
+        fast = program is not None and line.sign == ">="
+        found.append(program.combine(line) if program is not None and fast else combine(problem, line))
+        if found[-1] is None:
+            break
+    return found
+
+
+def decide(
+    problem: Problem, found: Sequence[Combination | None] | None = None
+) -> ShannonCertificate | Polymatroid | None:
+    """A certificate for all goal lines, or the polymatroid that shows that one has none; None where it is too large.
+
+    `found`: what `attempted` gave, where it was asked before.
+    """
+    found = attempted(problem) if found is None else found
+    complete: list[Combination] = []
+    for k, line in enumerate(problem.lines):
+        one = found[k] if k < len(found) else combine(problem, line)
+        settled = one or settle(problem, line)
+        if isinstance(settled, dict):
+            return _polymatroid(problem, settled)
+        if settled is None:
             return None
-        combinations_found.append(found)
-    return _verified(_certificate(problem, combinations_found, (), len(problem.given)))
+        complete.append(settled)
+    return _verified(problem, complete, (), len(problem.given))
 
 
-def _program(problem: Problem) -> ElementalProgram | None:
-    return ElementalProgram(problem) if len(problem.names) <= FEW else None
-
-
-def _combined(problem: Problem, line: Line, program: ElementalProgram | None) -> Combination | None:
-    return program.combine(line) if program is not None and line.sign == ">=" else combine(problem, line)
-
-
-def _verified(certificate: ShannonCertificate) -> ShannonCertificate | None:
+def _verified(
+    problem: Problem, found: Sequence[Combination], auxiliaries: Sequence[Auxiliary], own: int
+) -> ShannonCertificate | None:
+    """The certificate, where there is a combination for each line."""
+    if len(found) < len(problem.lines):
+        return None
+    certificate = _certificate(problem, found, auxiliaries, own)
     if certificate.verify():
         return certificate
-    if certificate.auxiliaries:
+    if auxiliaries:
         return None
     raise ArithmeticError(f"the certificate for {certificate.goal} does not verify: a fault of the search")
 
@@ -207,7 +217,10 @@ def _settled(
     signs += [h.sign for h in problem.hypotheses]
     signs += [">"] * len(constant)
     against: Sign = ">" if line.sign == ">=" else ">="
-    found = alternative([*vectors, {at: -c for at, c in goal.items()}], [*signs, against])
+    try:
+        found = alternative([*vectors, {at: -c for at, c in goal.items()}], [*signs, against])
+    except Unsettled:
+        return None
     if found.multipliers is None:
         return _unmapped(found.point or {}, matrix)
     share = found.multipliers.get(len(vectors), Fraction(0)) if goal else Fraction(1)

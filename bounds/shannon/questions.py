@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bounds.shannon.alternative import alternative
+from bounds.shannon.alternative import Unsettled, alternative
 from bounds.shannon.api import Lines, assertions
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.elemental import elementals, vector_of
@@ -168,7 +168,10 @@ def _extreme_ray(problem: Problem, goal: Vector, *, equal: Vector | None = None)
     if equal is not None:
         rows.append(equal)
         signs.append("=")
-    return alternative([*rows, {mask: -c for mask, c in goal.items()}], [*signs, ">"]).point
+    try:
+        return alternative([*rows, {mask: -c for mask, c in goal.items()}], [*signs, ">"]).point
+    except Unsettled:
+        raise ValueError(f"claim: {estimate(len(problem.names))}, too much with numbers of so different size") from None
 
 
 def _only(problem: Problem) -> Vector:

@@ -4,11 +4,11 @@ What a float answer leaves over is computed exactly, made large and solved for, 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bounds.shannon.program import Marks, Program
 
@@ -17,8 +17,17 @@ HEARD = 2**30  # an answer is refined until its error is the smallest number ove
 FAR = Fraction(10) ** 18
 
 
-def refined_basis(rows: Sequence[dict[int, int]], size: int, free: Marks) -> NDArray[np.int64]:
-    """The rows m in the basis of: sum m_i row_i = (0, ..., 0, -1), m_i >= 0 unless free, the last m least.
+@dataclass(frozen=True)
+class Guess:
+    """`basis`: rows in it; `point`: the dual answer, nearly exact; `distance` of each row from it, 0 where tight."""
+
+    basis: list[int]
+    point: list[Fraction]
+    distance: list[Fraction]
+
+
+def refined(rows: Sequence[dict[int, int]], size: int, free: Marks) -> Guess:
+    """The program: sum m_i row_i = (0, ..., 0, -1), m_i >= 0 unless free, the last m least.
 
     Rows have whole numbers by column, `size` columns; each is first divided by its largest number.
     """
@@ -33,7 +42,7 @@ def refined_basis(rows: Sequence[dict[int, int]], size: int, free: Marks) -> NDA
     program = Program((start.astype(np.int32), index, values), goal, goal, cost, lower, np.full(len(rows), np.inf))
     primal, dual = [Fraction(0)] * len(rows), [Fraction(0)] * size
     smallest = np.abs(values[values != 0]).min()
-    scale = Fraction(1)
+    scale, rest = Fraction(1), [Fraction(0)] * len(rows)
     for _ in range(ROUNDS):
         found = program.both()
         if found is None:
@@ -62,7 +71,7 @@ def refined_basis(rows: Sequence[dict[int, int]], size: int, free: Marks) -> NDA
             cost=np.array([_bounded(scale * value) for value in rest]),
             lower=np.where(free, -np.inf, [-_bounded(scale * m) for m in primal]),
         )
-    return program.basis()
+    return Guess(program.basis().tolist(), [-value for value in dual], rest)
 
 
 def _bounded(value: Fraction) -> float:

@@ -9,9 +9,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import numpy as np
 import pytest
 
-from bounds.shannon import prove
+from bounds.shannon import Expression, H, I, prove
 
 MINE = Path(__file__).parent
 
@@ -42,6 +43,30 @@ def test_large_questions(benchmark: Any, name: str) -> None:
     result = benchmark.pedantic(prove, QUESTIONS[name], {"search": False}, rounds=5, warmup_rounds=1)
     assert result.certificate.verify()
     assert _best(lambda: prove(*QUESTIONS[name], search=False), times=1) < 2
+
+
+def _forty_terms(n: int, seed: int) -> Expression:
+    rng = np.random.default_rng(seed)
+    names = list("abcdefghij"[:n])
+    total = Expression()
+    for _ in range(40):
+        i, j, *others = rng.permutation(names)
+        total = total + I(i, j, given=others[: rng.integers(0, n - 1)]) * int(rng.integers(1, 4))
+    return total
+
+
+@pytest.mark.parametrize("n", [9, 10])
+@pytest.mark.parametrize("true", [True, False], ids=["true", "false"])
+def test_sums_of_forty_terms_are_settled(benchmark: Any, n: int, true: bool) -> None:
+    less = 0 if true else 2 * I("a", "b", given="c") + H("d") / 5
+    claims = [_forty_terms(n, seed) - less >= 0 for seed in range(3)]
+
+    def answer() -> list[Any]:
+        return [prove(claim, search=False) for claim in claims]
+
+    results = benchmark.pedantic(answer, rounds=1)
+    assert all(result.certificate.verify() if true else result.polymatroid.verify() for result in results)
+    assert _best(lambda: prove(claims[0], search=False), times=1) < 10
 
 
 VERDICTS = {"true": "proved", "not plainly Shannon": "proved", "false": "refuted"}

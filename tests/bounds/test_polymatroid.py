@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bounds.shannon import Polymatroid, parse, prove
+from bounds.shannon import Polymatroid, parse, prove, smallest
 from bounds.shannon.__main__ import main
 from bounds.shannon.alternative import alternative
 from bounds.shannon.certificate import ShannonCertificate
@@ -111,6 +111,7 @@ def test_a_number_beyond_all_floats_is_taken() -> None:
         ("I(v0;v9) >= I(v4;v5)", [" -> ".join(f"v{k}" for k in range(10))]),
         ("H(a,b,c,d,e,f,g,h,i,j) <= 1/2 H(a,b,c,d,e,f,g,h,i)", []),
         ("H(b) = 0", ["H(c) = 0", "H(b) = H(b)"]),
+        ("I(a;b|c,d,e) + I(c;d|f) + 2 I(e;f|g,h) + I(g;h|i) >= I(a;i|b,h) + 1/5 H(d)", []),
     ],
 )
 def test_reduced_and_symmetric_questions_have_theirs(goal: str, hypotheses: list[str]) -> None:
@@ -181,6 +182,15 @@ def test_rationals_agree_with_floats_where_floats_prove(left: str, right: str) -
     problem = Problem.of([parse(f"{left} <= {right}")], [])
     fast = prove(f"{left} <= {right}", search=False)
     assert isinstance(settle(problem, problem.lines[0]), dict) == (fast.verdict == "undecided")
+
+
+def test_what_takes_too_many_pivots_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bounds.shannon.alternative.WORK", -(10**9))
+    monkeypatch.setattr("bounds.shannon.alternative.ROUNDED", ())
+    result = prove(INGLETON, search=False)
+    assert (result.verdict, result.polymatroid) == ("undecided", None)
+    with pytest.raises(ValueError, match="too much with numbers of so different size"):
+        smallest("t", INGLETON + " + t H(a)")
 
 
 def test_either_a_point_or_multipliers() -> None:
