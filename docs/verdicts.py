@@ -1,4 +1,4 @@
-"""Writes the README's table of verdicts, and the comparison of editions, from a results file of a whole run."""
+"""Writes the README's tables of verdicts and of editions, and the recorded comparison, from a whole run's results."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bounds.claims.statement import READING_NAMES
+from bounds.editions import Fate
 from reports.holding import holding, is_of_a_result
 from reports.results import read
 from reports.vocabulary import families, judged, marked
@@ -34,6 +35,13 @@ def _faults(statement: Mapping[str, Any]) -> list[str]:
     return [reading["fault"] for reading in judged(statement) if "fault" in reading]
 
 
+def fates(changes: Sequence[Mapping[str, Any]]) -> str:
+    """What became of the claims of the later edition: a row for each fate, with the ids of its claims."""
+    by_fate = {fate: [change["id"] for change in changes if change["fate"] == fate] for fate in Fate}
+    rows = [f"| {fate} | {len(ids)} | {', '.join(ids)} |" for fate, ids in by_fate.items() if ids]
+    return "\n".join(["| what became of it | claims | their ids, in 2018 |", "| --- | --- | --- |", *rows])
+
+
 def recorded(results: Mapping[str, Any]) -> dict[str, Any]:
     """What `emergence-audit editions` shows where no run is at hand."""
     named = {(pair[of], id_) for pair in results["editions"] for of, ids in _ids(pair).items() for id_ in ids}
@@ -59,11 +67,15 @@ def main(path: str) -> None:
     results = read(Path(path))
     if results.get("editions"):
         EDITIONS.write_text(json.dumps(recorded(results), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    text = README.read_text(encoding="utf-8")
-    before, mark, rest = text.partition("<!-- verdicts -->")
-    after = rest[rest.index("\n[A sample report]") :]
-    own = [one for one in results["statements"] if one["paper"] == README_PAPER]
-    README.write_text(f"{before}{mark}\n{table(own)}\n{after}", encoding="utf-8")
+        _write("<!-- editions -->", fates(results["editions"][0]["changes"]))
+    _write("<!-- verdicts -->", table([one for one in results["statements"] if one["paper"] == README_PAPER]))
+
+
+def _write(mark: str, lines: str) -> None:
+    """Put a table below its mark in the README, in the place of the one that stands there."""
+    before, _, rest = README.read_text(encoding="utf-8").partition(mark)
+    after = rest[rest.index("\n\n") :]
+    README.write_text(f"{before}{mark}\n{lines}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

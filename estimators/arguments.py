@@ -31,13 +31,26 @@ def numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
     [1.0, 2.0, 1.0]
     """
     try:
-        array = np.asarray(values)
+        array = plain_array(values)
     except ValueError:
         raise ValueError(f"{name}: must be one array, got rows of different length") from None
     if array.dtype.kind not in "fiub":
         raise ValueError(f"{name}: must hold real numbers, got {array.dtype}")
     with np.errstate(over="ignore"):
         return array.astype(np.float64)
+
+
+def plain_array(values: Any) -> NDArray[Any]:
+    """The values as a numpy array; a torch tensor leaves its gradient and its device behind.
+
+    >>> plain_array([[1, 2], [3, 4]]).shape
+    (2, 2)
+    """
+    if hasattr(values, "detach"):
+        values = values.detach().cpu()
+        if str(values.dtype) == "torch.bfloat16":  # numpy has none
+            values = values.float()
+    return np.asarray(values)
 
 
 def generator(seed: Any) -> np.random.Generator:

@@ -17,8 +17,9 @@ import numpy as np
 from scipy.special import polygamma
 
 from estimators.gaussian import whitened
-from estimators.intervals import BlockError, block_error, blocks
+from estimators.intervals import DRAWS, FALLS_SHORT, BlockError, block_error, blocks
 
+BEYOND_CHANCE = 2  # standard deviations by which a later view must find more
 Statistic = Callable[[np.ndarray], float]
 
 
@@ -77,13 +78,15 @@ def surplus_with_error(
     >>> view = View(name="both", statistic=lambda rows: ksg_value(rows[:, :1], rows[:, 1:], 5), dimension=2)
     >>> surplus, error = surplus_with_error(ring, [view], k=5, surrogate_sets=3, rng=rng)
     >>> round(surplus.value, 1), round(error.standard_error, 2)
-    (0.7, 0.02)
+    (0.7, 0.03)
     """
     # the standard deviation of one nearest-neighbour estimate at independence
     noise = float(np.sqrt(terms * polygamma(1, k) / len(points)))
     normal = surrogates(points, surrogate_sets, rng)
     surplus = largest_surplus(points, normal, views, noise=noise)
-    return surplus, _error(surplus, points, normal, blocks(len(points), rng, least=k + 2), noise=noise, floor=floor)
+    return surplus, _error(
+        surplus, points, normal, blocks(len(points), rng, least=k + 2, draws=DRAWS), noise=noise, floor=floor
+    )
 
 
 def surrogates(points: np.ndarray, number: int, rng: np.random.Generator) -> list[np.ndarray]:
@@ -114,7 +117,7 @@ def largest_surplus(
     >>> [largest_surplus(points, normal, [mean, skewness], noise=noise).view.name for noise in (0.05, 50.0)]
     ['skewness', 'mean']
     """
-    chance = 3 * noise * np.sqrt(2 * (1 + 1 / len(normal)))
+    chance = BEYOND_CHANCE * noise * np.sqrt(2 * (1 + 1 / len(normal)))
     found = [
         Surplus(view=v, on_samples=v.statistic(points), on_surrogates=tuple(v.statistic(sample) for sample in normal))
         for v in views
@@ -140,12 +143,18 @@ def _error(
     def error_on(rows: np.ndarray, whole: float) -> BlockError:
         view = surplus.view
         return block_error(
-            lambda part: view.statistic(rows[part]), whole, parts, n=len(points), dimension=view.dimension
+            lambda part: view.statistic(rows[part]),
+            whole,
+            parts,
+            n=len(points),
+            dimension=view.dimension,
+            falls_short=FALLS_SHORT,
         )
 
     on_samples = error_on(points, surplus.on_samples)
     on_normal = error_on(normal[0], surplus.on_surrogates[0])
-    sampling = max(on_samples.standard_error, floor)
+    # given their covariance the samples' own neighbours still vary as they do at independence
+    sampling = max(on_samples.standard_error, float(np.hypot(floor, noise)))
     return BlockError(
         standard_error=float(np.hypot(sampling, noise / np.sqrt(len(normal)))),
         drift=on_samples.drift - on_normal.drift,

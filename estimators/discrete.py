@@ -12,7 +12,7 @@ from scipy import special
 
 from estimators.arguments import numbers, whole_number
 from estimators.estimate import Estimate
-from estimators.intervals import normal_interval, two_sided_quantile
+from estimators.intervals import impossible, normal_interval, two_sided_quantile
 from estimators.samples import coded
 
 Method = Literal["plug-in", "miller-madow", "nsb"]
@@ -74,8 +74,10 @@ def entropy_of_counts(
 def mutual_information(x: ArrayLike, y: ArrayLike, *, method: Method = "nsb", level: float = 0.95) -> Estimate:
     """I(x;y) = H(x) + H(y) - H(x,y) in nats of discrete samples, labels or rows of labels, n each.
 
-    The interval rests on the jackknife of the whole expression, and covers the size of the bias correction besides.
-    Raises ValueError for samples of different length.
+    The interval rests on the jackknife of the whole expression, covers the size of the bias correction besides, and is
+    cut to what is possible, from 0 to the smaller entropy. The value is not cut, so that its bias stays small: at
+    independence it lies below 0 half of the time, and farther off with a warning. Raises ValueError for samples of
+    different length.
 
     >>> x = np.arange(400) % 4
     >>> round(mutual_information(x, x % 2).value, 2), round(abs(mutual_information(x // 2, x % 2).value), 2)
@@ -84,27 +86,32 @@ def mutual_information(x: ArrayLike, y: ArrayLike, *, method: Method = "nsb", le
     x_codes, y_codes = _codes("x", x), _codes("y", y)
     if len(x_codes) != len(y_codes):
         raise ValueError(f"y: must have as many samples as x, got {len(y_codes)} and {len(x_codes)}")
-    size_y = int(y_codes.max()) + 1
-    table = np.zeros((int(x_codes.max()) + 1, size_y), dtype=np.int64)
-    np.add.at(table, (x_codes, y_codes), 1)
-    of_x, of_y = (entropy_of_counts(table.sum(axis=axis), method=method, level=level).value for axis in (1, 0))
-    value = of_x + of_y - entropy_of_counts(table.ravel(), method=method, alphabet=table.size, level=level).value
-    n = len(x_codes)
-    plug_in, jackknife = _information_jackknife(table)
-    cells = int(np.sum(table > 0))
+    n, rows, columns = len(x_codes), int(x_codes.max()) + 1, int(y_codes.max()) + 1
+    # only the pairs that occurred: a table of all would not fit where there are many values
+    pairs, counts = np.unique(x_codes * columns + y_codes, return_counts=True)
+    of_row, of_column = np.bincount(x_codes), np.bincount(y_codes)
+    of_x, of_y = (entropy_of_counts(side, method=method, level=level) for side in (of_row, of_column))
+    together = entropy_of_counts(counts, method=method, alphabet=rows * columns, level=level)
+    value = of_x.value + of_y.value - together.value
+    plug_in, jackknife = _information_jackknife(counts, of_row[pairs // columns], of_column[pairs % columns])
     # at independence the plug-in is chi-squared with (r - 1)(c - 1) degrees over 2n; near it the jackknife is blind
-    degrees = (table.shape[0] - 1) * (table.shape[1] - 1)
+    degrees = (rows - 1) * (columns - 1)
     error = float(np.sqrt(jackknife**2 + degrees / (2 * n**2)))
     half = two_sided_quantile(level) * error
     slack = abs(plug_in - degrees / (2 * n) - value)
+    most = max(min(of_x.interval[1], of_y.interval[1]), 0.0)
+    low, high = (float(np.clip(end, 0.0, most)) for end in (value - half - slack, value + half + slack))
     return Estimate(
         value=value,
         standard_error=error,
-        interval=(value - half - slack, value + half + slack),
+        interval=(low, high),
         level=level,
         method=method,
         n=n,
-        warnings=_warnings(n, cells, int(np.sum(table == 1))),
+        warnings=(
+            *_warnings(n, len(pairs), int(np.sum(counts == 1))),
+            *impossible(value, error, most),
+        ),
     )
 
 
@@ -123,12 +130,14 @@ def _jackknife_error(counts: np.ndarray, corrected: bool) -> float:
     return float(np.sqrt((n - 1) * np.average((left_out - mean) ** 2, weights=counts)))
 
 
-def _information_jackknife(table: np.ndarray) -> tuple[float, float]:
-    """The plug-in information and its standard error, from the deviation of log p(x,y)/(p(x)p(y)) over the samples."""
-    n = table.sum()
-    rows, columns = np.nonzero(table)
-    share = table[rows, columns] / n
-    ratio = np.log(share / (table.sum(axis=1)[rows] / n * table.sum(axis=0)[columns] / n))
+def _information_jackknife(counts: np.ndarray, of_row: np.ndarray, of_column: np.ndarray) -> tuple[float, float]:
+    """The plug-in information and its standard error, from the deviation of log p(x,y)/(p(x)p(y)) over the samples.
+
+    For each pair that occurred: how often it, its x and its y did.
+    """
+    n = counts.sum()
+    share = counts / n
+    ratio = np.log(share / (of_row / n * (of_column / n)))
     mean = float(share @ ratio)
     return mean, float(np.sqrt(share @ (ratio - mean) ** 2 / n))
 
@@ -141,10 +150,11 @@ def _nsb(counts: np.ndarray, alphabet: int) -> tuple[float, float]:
     beta = np.exp(np.linspace(np.log(1e-6), np.log(1e6), 601)) / alphabet
     total = n + alphabet * beta
     unseen = alphabet - len(counts)
+    occurred, how_many = np.unique(counts, return_counts=True)
     log_evidence = (
         special.gammaln(alphabet * beta)
         - special.gammaln(total)
-        + np.sum(special.gammaln(counts[:, None] + beta) - special.gammaln(beta), axis=0)
+        + how_many @ (special.gammaln(occurred[:, None] + beta) - special.gammaln(beta))
     )
     # the prior of beta: d E[H | beta] / d log beta
     weight = beta * (alphabet * special.polygamma(1, alphabet * beta + 1) - special.polygamma(1, beta + 1))
@@ -161,8 +171,9 @@ def _dirichlet_moments(
     counts: np.ndarray, beta: np.ndarray, unseen: int, total: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """E[H] and E[H^2] under Dirichlet(counts + beta), for each beta (Wolpert and Wolf, 1995)."""
-    a = np.vstack([counts[:, None] + beta, beta[None, :]])
-    multiplicity = np.append(np.ones(len(counts)), unseen)[:, None]
+    occurred, how_many = np.unique(counts, return_counts=True)  # equal counts have equal terms
+    a = np.vstack([occurred[:, None] + beta, beta[None, :]])
+    multiplicity = np.append(how_many, unseen)[:, None]
     share = a / total
     mean = special.digamma(total + 1) - np.sum(multiplicity * share * special.digamma(a + 1), axis=0)
     # E[H^2] = sum_ij E[p_i p_j log p_i log p_j]

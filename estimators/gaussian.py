@@ -2,7 +2,8 @@
 
 The sample covariance of a normal is Wishart, so the bias of each log-determinant is known exactly and taken off. With
 one variable on either side the interval is exact (Fisher, 1928); else it is the asymptotic one, with the exact
-variance under independence.
+variance under independence. All this holds of normal samples under margins="none"; normal scores only come close, and
+blur a strong linear relation of several coordinates, which is said.
 """
 
 import numpy as np
@@ -10,8 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import linalg, optimize, special, stats
 
 from estimators.estimate import Estimate, exact
-from estimators.intervals import Interval, checked_level, two_sided_quantile
+from estimators.intervals import Interval, checked_level, impossible, two_sided_quantile
 from estimators.samples import joined, samples, standardised, varying
+
+EXACT = 1 - 1e-12  # a correlation above it cannot be told from 1
+BLURRED = 0.03  # nats that normal scores must take from a linear relation before the samples should stay as they are
+INFINITE = "x, y: a linear function of one side determines one of the other: infinite information"
 
 
 def canonical_coordinates(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -30,9 +35,20 @@ def canonical_coordinates(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.
     """
     white_x, white_y = whitened("x", x), whitened("y", y)
     left, correlations, right = np.linalg.svd(white_x.T @ white_y / len(x), full_matrices=True)
-    if correlations[0] > 1 - 1e-12:
-        raise ValueError("x, y: a linear function of one side determines one of the other: infinite information")
+    if correlations[0] > EXACT:
+        raise ValueError(INFINITE)
     return white_x @ left, white_y @ right.T, correlations
+
+
+def canonical_correlations(x: np.ndarray, y: np.ndarray) -> NDArray[np.float64]:
+    """The canonical correlations alone, falling, shape (min(dx, dy),); 1 where one side determines the other's.
+
+    >>> x = np.random.default_rng(0).standard_normal((50, 2))
+    >>> canonical_correlations(x, x[:, :1] - x[:, 1:]).round(6).tolist()
+    [1.0]
+    """
+    cross = whitened("x", x).T @ whitened("y", y) / len(x)
+    return np.asarray(np.linalg.svd(cross, compute_uv=False))
 
 
 def whitened(name: str, x: np.ndarray) -> np.ndarray:
@@ -64,8 +80,38 @@ def _orthogonal(name: str, x: np.ndarray) -> tuple[NDArray[np.float64], float]:
     return orthogonal, float(2 * np.sum(np.log(scale) + np.log(size)))
 
 
+def independent_columns(x: np.ndarray) -> NDArray[np.int64]:
+    """Which columns of x, shape (n, d), to keep so that none is a linear function of the others, in their order.
+
+    >>> x = np.random.default_rng(0).standard_normal((9, 2))
+    >>> len(independent_columns(np.hstack([x, x[:, :1] - x[:, 1:]])))
+    2
+    """
+    centred = x - x.mean(axis=0)
+    triangle, order = linalg.qr(centred / np.abs(centred).max(axis=0), mode="r", pivoting=True)
+    scale = np.abs(np.diag(triangle))
+    return np.sort(order[: int(np.sum(scale > 1e-10 * scale[0]))])
+
+
+def reduced(name: str, x: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """The columns of x that are no linear functions of others, and a sentence where that leaves some out.
+
+    >>> x = np.random.default_rng(0).standard_normal((9, 2))
+    >>> reduced("x", np.hstack([x, x.sum(axis=1, keepdims=True)]))[1]
+    ['x: 1 of 3 features are linear functions of the others and were left out']
+    """
+    keep = independent_columns(x)
+    dimension = x.shape[1]
+    if len(keep) == dimension:
+        return x, []
+    left_out = dimension - len(keep)
+    return x[:, keep], [
+        f"{name}: {left_out} of {dimension} features are linear functions of the others and were left out"
+    ]
+
+
 def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-scores", level: float = 0.95) -> Estimate:
-    """I(x;y) in nats of jointly normal samples, shapes (n, dx) and (n, dy), without bias.
+    """I(x;y) in nats of jointly normal samples, shapes (n, dx) and (n, dy), without bias where they are normal.
 
     -1/2 sum log(1 - rho_i^2) over the canonical correlations, less its exact bias. With `margins="normal-scores"` the
     assumption is a Gaussian copula: normal after a monotone map of each coordinate. Where it fails this is the
@@ -78,8 +124,12 @@ def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-sco
     0.35
     """
     x, y = joined(x=x, y=y)
+    as_they_are = _without_constants(x, y)[:2]
     x, y = standardised(x, margins), standardised(y, margins)
     x, y, dropped = _without_constants(x, y)
+    if x.shape[1] and y.shape[1]:
+        (x, fewer_x), (y, fewer_y) = reduced("x", x), reduced("y", y)
+        dropped = (*dropped, *fewer_x, *fewer_y)
     n, dim_x, dim_y = len(x), x.shape[1], y.shape[1]
     if not dim_x or not dim_y:
         return exact(0.0, method="constant", n=n, level=level, warnings=dropped)
@@ -101,8 +151,27 @@ def mutual_information(x: ArrayLike, y: ArrayLike, *, margins: str = "normal-sco
         level=level,
         method=f"{name}, bias taken off",
         n=n,
-        warnings=(*dropped, departure) if departure else dropped,
+        warnings=(
+            *dropped,
+            *([departure] if departure else []),
+            *impossible(value, error),
+            *_blurred(value, *as_they_are),
+        ),
     )
+
+
+def _blurred(value: float, x: np.ndarray, y: np.ndarray) -> list[str]:
+    """A sentence where the samples as they are hold a stronger linear relation than `value` says."""
+    if value < 1 or len(x) <= x.shape[1] + y.shape[1] + 1:
+        return []
+    (x, _), (y, _) = reduced("x", x), reduced("y", y)
+    strongest = canonical_correlations(x, y)
+    if strongest[0] > EXACT:
+        return [f"the samples as they are: {INFINITE.partition(': ')[2]}"]
+    raw = information_of(strongest, len(x), x.shape[1], y.shape[1])[0]
+    if raw <= value + BLURRED:
+        return []
+    return [f'the samples as they are hold a stronger linear relation, {raw:.2f} nats: margins="none" tells it']
 
 
 def information_of(correlations: np.ndarray, n: int, dim_x: int, dim_y: int) -> tuple[float, float]:
@@ -221,8 +290,9 @@ def total_correlation_of(correlation: np.ndarray, n: int) -> tuple[float, float]
     >>> round(value, 2), round(error, 2)  # -log(1 - 1/4)/2 = 0.14
     (0.14, 0.02)
     """
-    sign, log_determinant = np.linalg.slogdet(correlation)
-    if sign <= 0:
+    log_determinant = np.linalg.slogdet(correlation)[1]
+    # a determinant's sign does not tell: rounding leaves it on either side of 0
+    if np.linalg.eigvalsh(correlation)[0] < 1 - EXACT:
         raise ValueError("x: has features that are linear functions of others")
     dimension = len(correlation)
     bias_of_plug_in = 0.5 * (dimension * _log_determinant_mean(n, 1) - _log_determinant_mean(n, dimension))

@@ -17,6 +17,8 @@ TREE_FINDS = 15  # dimensions up to which a tree is the faster way to a few neig
 TREE_COUNTS = 4  # dimensions up to which it is the faster way to count within a radius, of MANY points
 MANY = 10_000
 TOO_MANY = 30_000  # for all distances one by one
+FEW_QUERIES = 4000
+REPEATED = 0.1  # of the rows equal to others: then each row is sought once
 BLOCK = 2**20  # distances held at once
 
 
@@ -35,18 +37,19 @@ class Neighbours:
 def neighbours(points: np.ndarray, k: int) -> Neighbours:
     """The k nearest neighbours of each row of `points`, shape (n, d), among the other rows, in the maximum norm.
 
-    With duplicated rows a point may come back as its own neighbour; the distances are right all the same.
-
     >>> near = neighbours(np.array([[0.0], [1.0], [4.0]]), k=1)
     >>> near.distance.tolist(), near.index.tolist()
     ([1.0, 1.0, 3.0], [[1], [0], [1]])
     """
     if points.shape[1] > TREE_FINDS and len(points) <= TOO_MANY:
         return _neighbours_among_all(points, k)
+    repeated = _repeated_rows(points)
+    if repeated is not None:
+        return _neighbours_among_repeated(points, k, *repeated)
     # sorting the points along the tree's own order keeps neighbouring queries in the processor's cache
     tree = cKDTree(points, balanced_tree=False, compact_nodes=points.shape[1] > 2)
     order = tree.indices
-    distance, index = tree.query(points[order], k + 1, p=np.inf, workers=-1)
+    distance, index = tree.query(points[order], k + 1, p=np.inf, workers=_workers(len(points)))
     result = Neighbours(np.empty(len(points)), np.empty((len(points), k), dtype=np.int64))
     result.distance[order] = distance[:, k]
     result.index[order] = index[:, 1:]
@@ -75,8 +78,51 @@ def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np
     order = tree.indices
     reach = np.nextafter(radius, -np.inf) if strict else radius
     counts = np.empty(len(points), dtype=np.int64)
-    counts[order] = tree.query_ball_point(points[order], reach[order], p=np.inf, return_length=True, workers=-1)
+    counts[order] = tree.query_ball_point(
+        points[order], reach[order], p=np.inf, return_length=True, workers=_workers(len(points))
+    )
     return _without_itself(counts)
+
+
+def _workers(queries: int) -> int:
+    """All processors for many queries; starting threads costs more than a few thousand queries do."""
+    return -1 if queries > FEW_QUERIES else 1
+
+
+def _repeated_rows(points: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """The order that puts equal rows beside each other, and where each run of them starts; None where few are equal."""
+    if any(len(np.unique(column)) > (1 - REPEATED) * len(points) for column in points.T):
+        return None
+    order = np.lexsort(points.T)
+    starts = np.flatnonzero(np.r_[True, np.any(points[order[1:]] != points[order[:-1]], axis=1)])
+    return (order, starts) if len(starts) <= (1 - REPEATED) * len(points) else None
+
+
+def _neighbours_among_repeated(points: np.ndarray, k: int, order: np.ndarray, starts: np.ndarray) -> Neighbours:
+    """The neighbours from those of the rows that differ, each of which counts as often as it occurs.
+
+    A k-d tree cannot part equal points and would go over all of them for each.
+    """
+    n, number = len(points), len(starts)
+    sizes = np.diff(np.r_[starts, n])
+    rows = points[order[starts]]
+    nearest = min(k + 1, number)
+    distance, near = cKDTree(rows).query(rows, nearest, p=np.inf, workers=_workers(number))
+    distance, near = distance.reshape(number, nearest), near.reshape(number, nearest)
+    # how many other samples the nearest rows hold: the first is the row itself
+    held = np.cumsum(sizes[near], axis=1) - 1
+    run = np.repeat(np.arange(number), sizes)  # of each sample, in order
+    own = np.arange(n) - starts[run]  # its place in the run
+    result = Neighbours(np.empty(n), np.empty((n, k), dtype=np.int64))
+    for place in range(k):
+        which = np.argmax(held > place, axis=1)
+        passed = np.where(which > 0, np.take_along_axis(held, np.maximum(which - 1, 0)[:, None], axis=1)[:, 0], 0)
+        target = near[np.arange(number), which][run]
+        # in its own run a sample starts behind itself
+        offset = np.where(which[run] == 0, (own + 1 + place) % sizes[run], place - passed[run])
+        result.index[order, place] = order[starts[target] + offset]
+    result.distance[order] = distance[np.arange(number), np.argmax(held >= k, axis=1)][run]
+    return result
 
 
 def _neighbours_among_all(points: np.ndarray, k: int) -> Neighbours:
@@ -115,29 +161,31 @@ def _distances(points: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
 def _ranks(values: np.ndarray, radius: np.ndarray, strict: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The sorting order, and for each value the first and one past the last sorted position within its radius."""
     order = np.argsort(values, kind="stable")
-    ordered = values[order]
+    v, r = values[order], radius[order]
+    # ends are sought among the values that differ: then ties cost nothing
+    first = np.flatnonzero(np.r_[True, v[1:] != v[:-1]])
+    different, position = v[first], np.r_[first, len(v)]
     # queries in sorted order make the binary searches cheap; rounding in v +- r is mended by the comparisons below
-    v, r = ordered, radius[order]
-    low = np.searchsorted(ordered, v - r, side="left")
-    high = np.searchsorted(ordered, v + r, side="right")
-    low, high = _mended(ordered, v, r, low, high, strict)
+    low = np.searchsorted(different, v - r, side="left")
+    high = np.searchsorted(different, v + r, side="right")
+    low, high = _mended(different, v, r, low, high, strict)
     result_low, result_high = np.empty_like(low), np.empty_like(high)
-    result_low[order], result_high[order] = low, high
+    result_low[order], result_high[order] = position[low], position[high]
     return order, result_low, result_high
 
 
 def _mended(
-    ordered: np.ndarray, v: NDArray[np.float64], r: NDArray[np.float64], low: np.ndarray, high: np.ndarray, strict: bool
+    values: np.ndarray, v: NDArray[np.float64], r: NDArray[np.float64], low: np.ndarray, high: np.ndarray, strict: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The ends moved until exactly the points with |difference| < r (or <= r) lie between them."""
-    last = len(ordered) - 1
+    """The ends moved until exactly the values with |difference| < r (or <= r) lie between them."""
+    last = len(values) - 1
 
     def inside(position: NDArray[np.int64]) -> NDArray[np.bool_]:
-        distance: NDArray[np.float64] = np.abs(ordered[np.clip(position, 0, last)] - v)
+        distance: NDArray[np.float64] = np.abs(values[np.clip(position, 0, last)] - v)
         return (position >= 0) & (position <= last) & ((distance < r) if strict else (distance <= r))
 
     for ends, outward in ((low, -1), (high, 1)):
-        edge = 0 if outward < 0 else -1  # the outermost point counted: at low, or at high - 1
+        edge = 0 if outward < 0 else -1  # the outermost value counted: at low, or at high - 1
         while np.any(wider := inside(ends + edge + outward)):
             ends[wider] += outward
         while np.any(narrower := ~inside(ends + edge) & (high > low)):

@@ -34,6 +34,16 @@ def ksg_value(x: np.ndarray, y: np.ndarray, k: int, algorithm: Algorithm = 1) ->
     return float(digamma(k) - 1 / k + digamma(n) - np.mean(digamma(in_x) + digamma(in_y)))
 
 
+def most_seen(n: int, k: int) -> float:
+    """The most that KSG can give of n samples: psi(n) - psi(k), its value where one side is the other.
+
+    >>> x = np.random.default_rng(0).standard_normal((1000, 1))
+    >>> round(most_seen(1000, 3), 2), round(ksg_value(x, x, 3), 2)
+    (5.98, 5.98)
+    """
+    return float(digamma(n) - digamma(k))
+
+
 def conditional_value(x: np.ndarray, y: np.ndarray, z: np.ndarray, k: int) -> float:
     """psi(k) - mean of psi(n_xz + 1) + psi(n_yz + 1) - psi(n_z + 1), of checked samples.
 
@@ -58,20 +68,31 @@ def mixed_value(x: np.ndarray, codes: np.ndarray, k: int) -> float:
     >>> round(mixed_value(x, codes, 3), 2)  # log 2 = 0.69
     0.69
     """
-    radius, in_label, own_k = np.zeros(len(x)), np.zeros(len(x)), np.zeros(len(x))
-    for code in np.unique(codes):
-        members = np.flatnonzero(codes == code)
-        if len(members) == 1:
-            continue
-        within = min(k, len(members) - 1)
-        radius[members] = neighbours(x[members], within).distance
-        in_label[members], own_k[members] = len(members), within
-    use = in_label > 0
-    if not use.any():
-        return 0.0
-    x, radius, in_label, own_k = x[use], radius[use], in_label[use], own_k[use]
-    near = counts_within(x, radius, strict=True) + 1
-    return float(digamma(len(x)) + np.mean(digamma(own_k) - digamma(in_label) - digamma(near)))
+    local = mixed_local(x, codes, k)
+    return float(np.nanmean(local)) if np.any(local == local) else 0.0
+
+
+def mixed_local(x: np.ndarray, codes: np.ndarray, k: int) -> np.ndarray:
+    """Each sample's share of `mixed_value`, shape (n,), of which that is the mean; nan where a label occurs once.
+
+    >>> local = mixed_local(np.arange(5.0)[:, None], np.array([0, 0, 1, 1, 2]), 1)
+    >>> np.isnan(local).tolist()
+    [False, False, False, False, True]
+    """
+    local, radius, own = np.full(len(x), np.nan), np.zeros(len(x)), np.zeros(len(x))
+    counts = np.bincount(codes)
+    # sorted by label, so that a label's members are a slice: with many labels, finding each would go over all samples
+    order = np.argsort(codes, kind="stable")
+    for members in np.split(order, np.cumsum(counts)[:-1]):
+        if len(members) > 1:
+            within = min(k, len(members) - 1)
+            radius[members] = neighbours(x[members], within).distance
+            own[members] = digamma(within) - digamma(len(members))
+    use = counts[codes] > 1
+    if use.any():
+        near = counts_within(x[use], radius[use], strict=True) + 1
+        local[use] = digamma(int(use.sum())) + own[use] - digamma(near)
+    return local
 
 
 def _largest_distance(side: np.ndarray, index: np.ndarray) -> np.ndarray:

@@ -5,20 +5,19 @@ Sources: estimators.calibrated for the default, estimators.kraskov for the other
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from estimators import gaussian
 from estimators.arguments import generator, whole_number
-from estimators.calibrated import View, surplus_with_error
+from estimators.atoms import DEGREES, at_atoms, information_over_atoms
 from estimators.estimate import Estimate, exact
-from estimators.intervals import checked_level
-from estimators.kraskov import Algorithm, conditional_value, ksg_value, mixed_value
+from estimators.intervals import DRAWS, FALLS_SHORT, BlockError, block_error, blocks, checked_level
+from estimators.kraskov import Algorithm, conditional_value, ksg_value, mixed_local, mixed_value
 from estimators.neighbour_estimates import (
-    FEW,
     HIGH_DIMENSION,
-    STRONG,
     neighbour_estimate,
     neighbour_warnings,
     prepared,
@@ -26,15 +25,32 @@ from estimators.neighbour_estimates import (
     unsettled,
     with_block_error,
 )
-from estimators.samples import checked_neighbour, coded, looks_discrete, normal_scores, samples, standardised, varying
+from estimators.samples import (
+    checked_neighbour,
+    coded,
+    constant_features,
+    fitting_neighbour,
+    joined,
+    parted,
+    repeated_samples,
+    samples,
+    standardised,
+    varying,
+)
+from estimators.smooth import BY_THE_DATA, MARGINS, Finding, smooth_information
+
+NEIGHBOURS, OF_A_LABEL = 5, 3
+IN_BLOCK = 8  # samples a label, on average, in a block
+MANY_LABELS = 0.1  # nats of error, for labels of which the k nearest are the whole (measured for 2 to 200 labels)
+LOCAL_FALLS_SHORT = 1.3  # neighbours share samples: the spread of the local values tells this share too little
 
 
 def mutual_information(
     x: ArrayLike,
     y: ArrayLike,
     *,
-    k: int = 5,
-    margins: str = "normal-scores",
+    k: int = NEIGHBOURS,
+    margins: str = BY_THE_DATA,
     coordinates: int = HIGH_DIMENSION,
     surrogate_sets: int = 3,
     seed: int = 0,
@@ -42,9 +58,13 @@ def mutual_information(
 ) -> Estimate:
     """I(x;y) in nats of continuous samples, shapes (n, dx) and (n, dy): the suite's default.
 
-    Gaussian copula in closed form, plus what KSG finds beyond it (estimators.calibrated): in the leading canonical
-    coordinates of the two sides, `coordinates` in all, or in the sides' norms, which hold all that a shared scale
-    does. Raises ValueError for bad samples, or where there are no more samples than dimensions.
+    A Gaussian closed form, plus what KSG finds beyond it (estimators.calibrated): in the leading canonical coordinates
+    of the two sides, `coordinates` in all, or in the sides' norms, which hold all that a shared scale does; beyond
+    `coordinates` dimensions the interval is open above. Margins are chosen by the data, "normal-scores" or "none",
+    and a strong linear relation is told by its residual (estimators.smooth). Values with weight of their own, ReLU's
+    zeros or labels, go by the chain rule (estimators.atoms), rounded values' ties are parted at random; the value is
+    nan where no estimate can be had. Raises ValueError for bad samples, no more samples than dimensions, or infinite
+    information: a linear function of one side that determines one of the other.
 
     >>> rng = np.random.default_rng(0)
     >>> x = rng.standard_normal(1000)
@@ -56,45 +76,40 @@ def mutual_information(
     checked_level(level)
     whole_number("coordinates", coordinates, least=2)
     whole_number("surrogate_sets", surrogate_sets, least=2)
-    (x, y), warnings = prepared(k=k, margins=margins, x=x, y=y)
-    n, dim_x, dim_y = len(x), x.shape[1], y.shape[1]
-    if not dim_x or not dim_y:
+    if margins not in MARGINS:
+        raise ValueError(f"margins: must be one of {', '.join(map(repr, MARGINS))}, got {margins!r}")
+    sides = joined(x=x, y=y)
+    k = checked_neighbour(fitting_neighbour(k, len(sides[0]), NEIGHBOURS), len(sides[0]))
+    warnings = [*constant_features(("x", "y"), sides), *repeated_samples(sides)]
+    x, y = (side[:, varying(side)] for side in sides)
+    n = len(x)
+    if not x.shape[1] or not y.shape[1]:
         return _no_information(n, level, warnings)
-    if n <= dim_x + dim_y + 1:
-        raise ValueError(f"x, y: need more samples than dimensions + 1 = {dim_x + dim_y + 1}, got {n}")
     rng = generator(seed)
-    departure = gaussian.copula_departure(np.hstack([x, y])) if dim_x + dim_y > coordinates else ""
-    u, v, correlations = gaussian.canonical_coordinates(x, y)
-    closed_form, closed_form_error = gaussian.information_of(correlations, n, dim_x, dim_y)
-    views = _views(dim_x, dim_y, _shared(coordinates, dim_x, dim_y), k)
-    surplus, error = surplus_with_error(
-        np.hstack([u, v]), views, k=k, surrogate_sets=surrogate_sets, rng=rng, floor=closed_form_error
+    smooth = partial(
+        smooth_information, k=k, margins=margins, coordinates=coordinates, surrogate_sets=surrogate_sets, rng=rng
     )
-    if dim_x + dim_y > coordinates:
-        warnings.append(
-            f"{dim_x} + {dim_y} dimensions: beyond the Gaussian copula, dependence was looked for only among "
-            f"{coordinates} canonical coordinates and between the norms"
+    found = _over_atoms(x, y, smooth, k=k, rng=rng, few=True)
+    if np.isnan(found.value):
+        # few values are labels; where they make too many patterns, they are a coarse lattice
+        lattice = _over_atoms(x, y, smooth, k=k, rng=rng, few=False)
+        doubt = "too many patterns of few values: taken for numbers on a lattice, between which neighbours fall short"
+        found = (
+            replace(lattice, warnings=(*lattice.warnings, doubt), blind=True)
+            if lattice.value == lattice.value
+            else found
         )
-    if departure:
-        warnings.append(f"{departure}, so there may be more to find: the interval is open above")
-    warnings += unsettled(error.drift)
-    if surplus.value > STRONG:
-        warnings.append(f"{surplus.value:.2f} nats beyond the Gaussian copula: nearest neighbours fall short there")
-    if n < FEW:
-        warnings.append(f"only {n} samples")
     return neighbour_estimate(
-        closed_form + surplus.value,
-        error,
-        method=f"Gaussian copula + KSG surplus ({surplus.view.name})",
+        found.value,
+        found.error,
+        method=found.method,
         n=n,
         seed=seed,
         level=level,
-        warnings=warnings,
-        blind=bool(departure),
-        missed=surplus.passed_over,
-        gaussian=closed_form,
-        surplus=surplus.value,
-        view=surplus.view.name,
+        warnings=[*warnings, *found.warnings],
+        blind=found.blind,
+        missed=found.missed,
+        **found.details,
     )
 
 
@@ -174,7 +189,13 @@ def conditional(
 
 
 def mixed(
-    x: ArrayLike, labels: ArrayLike, k: int = 3, margins: str = "normal-scores", seed: int = 0, *, level: float = 0.95
+    x: ArrayLike,
+    labels: ArrayLike,
+    k: int = OF_A_LABEL,
+    margins: str = "normal-scores",
+    seed: int = 0,
+    *,
+    level: float = 0.95,
 ) -> Estimate:
     """I(x;y) in nats of continuous x, shape (n, d), and discrete y, given as n labels, by Ross's estimator.
 
@@ -189,39 +210,91 @@ def mixed(
     points = samples("x", x)
     codes, counts = _coded(labels, len(points))
     warnings = []
+    at = at_atoms(points)
+    if at.any() and counts.max() < len(points):
+        return _labels_and_atoms(points, codes, at, k=k, seed=seed, level=level)
     lone = counts[codes] == 1
     if lone.all():
         raise ValueError("labels: no label occurs twice; are they continuous? then use ksg or mutual_information")
+    if lone.sum() > len(points) / 2:
+        raise ValueError(f"labels: {len(counts)} labels of {len(points)} samples, too many to tell anything of them")
     if lone.any():
         warnings.append(f"labels: {int(lone.sum())} labels occur once and were left out")
         points, codes = points[~lone], np.unique(codes[~lone], return_inverse=True)[1]
     if len(np.unique(codes)) > len(codes) / 4:
         warnings.append("labels: nearly as many as samples; use mutual_information if they are continuous")
-    if looks_discrete(points):
-        warnings.append("x: looks discrete; use estimators.discrete.mutual_information")
-    points = standardised(points[:, varying(points)], margins)
+    points = standardised(parted(points[:, varying(points)], generator(seed)), margins)
     n, dimension = points.shape
     if not dimension:
         return _no_information(n, level, [*warnings, "x: is constant"])
-    checked_neighbour(k, n)
-    value, error = with_block_error(
-        lambda x, labels: mixed_value(x, labels, k),
-        points,
-        codes,
-        k=k,
-        dimension=dimension,
-        seed=seed,
-        least=4 * len(np.unique(codes)),
-    )
+    k = checked_neighbour(fitting_neighbour(k, n, OF_A_LABEL), n)
+    value = mixed_value(points, codes, k)
     return neighbour_estimate(
         value,
-        error,
+        _label_error(value, points, codes, k, generator(seed)),
         method=f"Ross, k = {k}, margins {margins}",
         n=n,
         seed=seed,
         level=level,
         warnings=[*warnings, *neighbour_warnings(n, dimension)],
         blind=dimension > HIGH_DIMENSION,
+    )
+
+
+def _label_error(value: float, points: np.ndarray, codes: np.ndarray, k: int, rng: np.random.Generator) -> BlockError:
+    """The error by blocks that hold each label some times; else the local values' own, and the drift of two halves.
+
+    With few samples a label, its neighbours reach over much of it: an error of its own.
+    """
+    n, dimension = points.shape
+    labels = len(np.unique(codes))
+    parts = blocks(n, rng, least=max(IN_BLOCK * labels, k + 2), draws=DRAWS)
+
+    def error_by(parts: list[np.ndarray]) -> BlockError:
+        return block_error(
+            lambda part: mixed_value(points[part], codes[part], k),
+            value,
+            parts,
+            n=n,
+            dimension=dimension,
+            falls_short=FALLS_SHORT,
+        )
+
+    if parts:
+        error = error_by(parts)
+    else:
+        halves = error_by(list(rng.permutation(n)[: n // 2 * 2].reshape(2, -1)))
+        spread = LOCAL_FALLS_SHORT * np.nanstd(mixed_local(points, codes, k)) / np.sqrt(n)
+        error = BlockError(standard_error=float(spread), drift=halves.drift, degrees=DEGREES)
+    reach = MANY_LABELS * np.sqrt(k * labels / n)
+    return replace(error, standard_error=float(np.hypot(error.standard_error, reach)))
+
+
+def _over_atoms(
+    x: np.ndarray, y: np.ndarray, smooth: Callable[..., Finding], *, k: int, rng: np.random.Generator, few: bool
+) -> Finding:
+    """The chain rule over atoms, or the smooth estimate where there are none."""
+    at_x, at_y = at_atoms(x, few=few), at_atoms(y, few=few)
+    if at_x.any() or at_y.any():
+        return information_over_atoms(x, y, at_x, at_y, smooth, k=k, rng=rng)
+    return smooth(x, y)
+
+
+def _labels_and_atoms(x: np.ndarray, codes: np.ndarray, at: np.ndarray, *, k: int, seed: int, level: float) -> Estimate:
+    """The chain rule over x's atoms, the labels being atoms all."""
+    rng = generator(seed)
+    smooth = partial(smooth_information, rng=rng)  # never called: the labels leave nothing that varies
+    found = information_over_atoms(x, codes[:, None], at, np.ones((len(x), 1), dtype=bool), smooth, k=k, rng=rng)
+    return neighbour_estimate(
+        found.value,
+        found.error,
+        method=found.method,
+        n=len(x),
+        seed=seed,
+        level=level,
+        warnings=list(found.warnings),
+        blind=found.blind,
+        **found.details,
     )
 
 
@@ -249,28 +322,6 @@ def _in_joint_space(
         warnings=[*warnings, *scales, *neighbour_warnings(n, dimension, value=value), *unsettled(error.drift)],
         blind=dimension > HIGH_DIMENSION or bool(scales),
     )
-
-
-def _shared(total: int, dim_x: int, dim_y: int) -> tuple[int, int]:
-    """How many of `total` coordinates each side gets: half, or more where the other side has fewer."""
-    use_x = min(dim_x, max(total // 2, total - dim_y))
-    return use_x, min(dim_y, total - use_x)
-
-
-def _views(dim_x: int, dim_y: int, use: tuple[int, int], k: int) -> list[View]:
-    """KSG in the leading canonical coordinates, and between the two sides' norms where a side has several."""
-    use_x, use_y = use
-
-    def in_coordinates(points: np.ndarray) -> float:
-        return ksg_value(points[:, :use_x], points[:, dim_x : dim_x + use_y], k)
-
-    def in_norms(points: np.ndarray) -> float:
-        of_x, of_y = (np.linalg.norm(side, axis=1, keepdims=True) for side in (points[:, :dim_x], points[:, dim_x:]))
-        return ksg_value(normal_scores(of_x), normal_scores(of_y), k)
-
-    coordinates = View(name="canonical coordinates", statistic=in_coordinates, dimension=use_x + use_y)
-    norms = View(name="norms", statistic=in_norms, dimension=2)
-    return [coordinates] if dim_x == dim_y == 1 else [coordinates, norms]
 
 
 def _coded(labels: ArrayLike, n: int) -> tuple[np.ndarray, np.ndarray]:

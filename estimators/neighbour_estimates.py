@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from estimators.arguments import generator
 from estimators.estimate import Estimate
-from estimators.intervals import BlockError, block_error, blocks
+from estimators.intervals import DRAWS, FALLS_SHORT, BlockError, block_error, blocks
 from estimators.samples import breaks_density, concerns, joined, standardised, varying
 
 STRONG = 1.5  # nats: above, nearest neighbours are known to fall short
@@ -41,9 +41,14 @@ def with_block_error(
     """
     n = len(sides[0])
     value = formula(*sides)
-    parts = blocks(n, generator(seed), least=max(least, k + 2))
+    parts = blocks(n, generator(seed), least=max(least, k + 2), draws=DRAWS)
     return value, block_error(
-        lambda part: formula(*(side[part] for side in sides)), value, parts, n=n, dimension=dimension
+        lambda part: formula(*(side[part] for side in sides)),
+        value,
+        parts,
+        n=n,
+        dimension=dimension,
+        falls_short=FALLS_SHORT,
     )
 
 
@@ -71,6 +76,8 @@ def neighbour_estimate(
     [0.27, inf]
     """
     low, high = error.interval(value, level)
+    if np.isnan(value):
+        low, high = 0.0, np.inf
     broken = breaks_density(warnings)
     return Estimate(
         value=value,

@@ -5,12 +5,14 @@ from types import EllipsisType
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import ndimage, special, stats
 
 from estimators.arguments import numbers, whole_number
 
 DISCRETE_SHARE = 0.5  # fewer distinct values than this share of the samples: not a density
 LARGEST = 1e150
+NEAR_BY = 9  # steps of a lattice, of which the smallest counts
+RARE = 4  # a value that occurs no more often than this is one of many
 ATOM_SHARE = 0.02  # one value that takes more than this share of the samples: an atom
 
 
@@ -68,6 +70,15 @@ def checked_neighbour(k: int, n: int) -> int:
     return k
 
 
+def fitting_neighbour(k: int, n: int, default: int) -> int:
+    """The number of neighbours, of which the default gives way where there are as few samples.
+
+    >>> fitting_neighbour(5, 4, default=5), fitting_neighbour(5, 100, default=5)
+    (3, 5)
+    """
+    return max(n - 1, 1) if k == default and not isinstance(k, bool) and k >= n else k
+
+
 def coded(name: str, labels: ArrayLike) -> np.ndarray:
     """Labels, or rows of labels, as whole numbers from 0 in their order.
 
@@ -105,6 +116,26 @@ def standardised(x: np.ndarray, margins: str) -> np.ndarray:
     if margins == "none":
         return x
     raise ValueError(f'margins: must be "normal-scores" or "none", got {margins!r}')
+
+
+def parted(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Samples whose ties are parted at random, each inside the step of the values about its own.
+
+    The value can be read off again, and where it fell inside the step tells nothing: every information is as before.
+    A feature without ties stays as it is. The step is the smallest one near, as a lattice's values do not all occur
+    and those of floats lie closer towards zero.
+
+    >>> parted(np.array([[1.0], [2.0], [1.0]]), np.random.default_rng(0)).ravel().round(1).tolist()
+    [1.1, 1.8, 0.5]
+    """
+    result = x.copy()
+    for column in result.T:
+        values, place = np.unique(column, return_inverse=True)
+        if 1 < len(values) < len(column):
+            gaps = ndimage.minimum_filter1d(np.diff(values), NEAR_BY, mode="nearest")
+            step = np.minimum(np.r_[gaps[0], gaps], np.r_[gaps, gaps[-1]])[place]
+            column += (rng.random(len(column)) - 0.5) * step
+    return result
 
 
 def varying(x: np.ndarray) -> np.ndarray:
@@ -155,6 +186,45 @@ def concerns(names: Sequence[str], arrays: Sequence[np.ndarray]) -> list[str]:
         if repeated:
             found.append(f"{repeated} of {len(joint)} joint samples are duplicates; no noise was added to part them")
     return found
+
+
+def constant_features(names: Sequence[str], arrays: Sequence[np.ndarray]) -> list[str]:
+    """Sentences on features that carry nothing.
+
+    >>> constant_features(["x"], [np.ones((9, 2))])
+    ['x: 2 of 2 features are constant and carry no information']
+    """
+    constant = [int(np.sum(~varying(x))) for x in arrays]
+    return [
+        f"{name}: {number} of {x.shape[1]} features are constant and carry no information"
+        for name, x, number in zip(names, arrays, constant, strict=True)
+        if number
+    ]
+
+
+def repeated_samples(arrays: Sequence[np.ndarray]) -> list[str]:
+    """A sentence where whole samples repeat although their features hardly do: then they were not drawn independently.
+
+    >>> x = np.random.default_rng(0).standard_normal((9, 2))
+    >>> repeated_samples([np.vstack([x, x])]), repeated_samples([np.round(x)])
+    (['9 of 18 joint samples are duplicates, as no independent ones would be'], [])
+    """
+    joint = np.hstack(list(arrays))
+    # values that many share are atoms or labels, of which joint samples are made; others repeat together only as copies
+    rare = joint[np.all([_multiplicity(column) <= RARE for column in joint.T], axis=0)]
+    if not len(rare):
+        return []
+    repeated = len(rare) - len(np.unique(rare, axis=0))
+    fewest = min(len(rare) - len(np.unique(column)) for column in rare.T)
+    if not repeated or repeated <= fewest / 2:
+        return []
+    return [f"{repeated} of {len(joint)} joint samples are duplicates, as no independent ones would be"]
+
+
+def _multiplicity(column: np.ndarray) -> np.ndarray:
+    """How often each entry's value occurs."""
+    _, place, counts = np.unique(column, return_inverse=True, return_counts=True)
+    return np.asarray(counts[place])
 
 
 def breaks_density(warnings: Sequence[str]) -> bool:

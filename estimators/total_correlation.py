@@ -9,6 +9,7 @@ from scipy.special import digamma
 
 from estimators import gaussian
 from estimators.arguments import generator, whole_number
+from estimators.atoms import at_atoms
 from estimators.calibrated import View, surplus_with_error
 from estimators.estimate import Estimate, exact
 from estimators.intervals import two_sided_quantile
@@ -16,19 +17,21 @@ from estimators.knn import counts_within, neighbours
 from estimators.mutual_information import mutual_information
 from estimators.neighbour_estimates import (
     HIGH_DIMENSION,
+    STRONG,
     neighbour_estimate,
     neighbour_warnings,
     prepared,
     with_block_error,
 )
-from estimators.samples import standardised
+from estimators.samples import constant_features, joined, normal_scores, parted, repeated_samples, standardised, varying
+from estimators.smooth import BY_THE_DATA
 
 
 def total_correlation(
     x: ArrayLike,
     *,
     k: int = 5,
-    margins: str = "normal-scores",
+    margins: str = BY_THE_DATA,
     surrogate_sets: int = 3,
     seed: int = 0,
     level: float = 0.95,
@@ -37,7 +40,8 @@ def total_correlation(
 
     Up to six features: the Gaussian copula's closed form plus what nearest neighbours find beyond it. More: the chain
     rule, TC = sum of I(x_i; x_1..x_(i-1)), each by the default estimator of mutual information. Constant features
-    carry none. Raises ValueError for bad samples, or no more samples than features.
+    carry none. So too where single values have weight of their own, or where normal scores would blur a strong linear
+    relation (estimators.smooth). Raises ValueError for bad samples, or no more samples than features.
 
     >>> rng = np.random.default_rng(0)
     >>> x = rng.standard_normal((1000, 1)) + rng.standard_normal((1000, 3))  # all correlations are 1/2
@@ -47,13 +51,15 @@ def total_correlation(
     """
     whole_number("surrogate_sets", surrogate_sets, least=2)
     rng = generator(seed)
-    (x,), warnings = prepared(k=k, margins="none", x=x)
+    (x,) = joined(k=k, x=x)
+    warnings = [*constant_features(("x",), (x,)), *repeated_samples((x,))]
+    x = x[:, varying(x)]
     n, dimension = x.shape
     if dimension < 2:
         return exact(0.0, method="constant", n=n, level=level, warnings=tuple(warnings))
-    if dimension > HIGH_DIMENSION:
+    if dimension > HIGH_DIMENSION or at_atoms(x).any() or (margins == BY_THE_DATA and _blurred(x)):
         return _by_chain_rule(x, warnings, k=k, margins=margins, surrogate_sets=surrogate_sets, seed=seed, level=level)
-    x = standardised(x, margins)
+    x = standardised(parted(x, rng), "normal-scores" if margins == BY_THE_DATA else margins)
     if n <= dimension + 1:
         raise ValueError(f"x: needs more samples than dimensions + 1 = {dimension + 1}, got {n}")
     closed_form, closed_form_error = gaussian.total_correlation_of(np.corrcoef(x.T), n)
@@ -121,6 +127,14 @@ def knn_value(x: np.ndarray, k: int) -> float:
     return float(digamma(k) + (dimension - 1) * digamma(n) - np.mean(counted))
 
 
+def _blurred(x: np.ndarray) -> bool:
+    """Whether normal scores take much from a strong linear relation of the features."""
+    if len(x) <= x.shape[1] + 1:
+        return False
+    as_they_are, in_scores = (float(-np.linalg.slogdet(np.corrcoef(side.T))[1] / 2) for side in (x, normal_scores(x)))
+    return as_they_are > max(STRONG, in_scores + gaussian.BLURRED)
+
+
 def _by_chain_rule(
     x: np.ndarray, warnings: list[str], *, k: int, margins: str, surrogate_sets: int, seed: int, level: float
 ) -> Estimate:
@@ -148,5 +162,5 @@ def _by_chain_rule(
         n=len(x),
         seed=seed,
         warnings=tuple(dict.fromkeys([*warnings, *(text for term in terms for text in term.warnings)])),
-        details={"gaussian": float(sum(term.details["gaussian"] for term in terms)), "drift": drift},
+        details={"gaussian": float(sum(term.details.get("gaussian", 0.0) for term in terms)), "drift": drift},
     )

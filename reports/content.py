@@ -8,13 +8,14 @@ from reports.document import Document, Items, Paragraph, Section, Strong
 from reports.figure import Figure
 from reports.pictures import Pictures
 from reports.vocabulary import VERDICTS, cited, counted, families, judged
+from reports.wording import compared
 
 Data = Mapping[str, Any]
 
 
 def compose(results: Data, *, doubt: str = "") -> tuple[Document, Sequence[Figure]]:
     """The document, and the figures whose drawings it names, in their order; `doubt` is why not to believe it."""
-    results = {**results, "statements": _anchored(results)}
+    results = {**results, "statements": compared(results, _anchored(results))}
     pictures = Pictures(results["figures"])
     theirs = [network for network in results["networks"] if network.get("users")]
     own = [network for network in results["networks"] if not network.get("users")]

@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.figure import Figure, Series
 from reports.lettering import lettered
-from reports.numbers import superscript
+from reports.numbers import number, superscript
 from reports.theme import INK, MARKERS, PALETTE, PAPER, WIDTH
 
 HEIGHT = 3.5  # inches, without the legend
@@ -89,7 +89,8 @@ def _name_axes(axes: Any, figure: Figure, names: Sequence[str]) -> None:
     places = sorted({float(value) for series in figure.series for value in series.x})
     counted = figure.x_scale == "linear" and all(map(float.is_integer, places))  # layers, samples
     if len(places) <= FEW_TICKS and (figure.x_scale == "log" or counted):
-        axes.set_xticks(places, [f"{place:.4g}" for place in places])
+        marks = [number(int(place)) if place.is_integer() else f"{place:.4g}" for place in places]
+        axes.set_xticks(places, marks)
         axes.set_xticks([], minor=True)
 
 

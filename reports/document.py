@@ -69,10 +69,18 @@ class Paragraph(Part):
 
 @dataclass(frozen=True)
 class Quote(Part):
-    """The page's own words."""
+    """A page's words, and where they stand, with the section of this report that is about them where it is another."""
 
     text: Text
     source: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Beside(Part):
+    """Columns of quotes that stand side by side, below each other where there is no room."""
+
+    columns: tuple[tuple[Quote, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,7 @@ class Panel(Part):
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | Quote | Formula | Items | Table | Picture | Command | Fold | Group | Panel
+Block = Paragraph | Quote | Beside | Formula | Items | Table | Picture | Command | Fold | Group | Panel
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,10 @@ def _table(pair: Data, statements: Mapping[tuple[str, str], Data], papers: Mappi
     for change in pair["changes"]:
         later = statements[pair["later"], change["id"]]
         before = [statements[pair["earlier"], id_] for id_ in change["earlier"] if (pair["earlier"], id_) in statements]
-        rows.append((_cell(later), _joined(before), (*_printed(later), *_mark(change)), (Strong(change["fate"]),)))
+        none = Aside(later.get("mark") or "\N{EN DASH}")
+        rows.append(
+            (_cell(later), _joined(before) or (none,), (*_printed(later), *_mark(change)), (Strong(change["fate"]),))
+        )
     years = (str(papers[pair["later"]]["year"]), str(papers[pair["earlier"]]["year"]))
     head = (f"claim of {years[0]}", f"in {years[1]}", f"as printed in {years[0]}", "what became of it")
     tally = Counter(change["fate"] for change in pair["changes"])
@@ -86,7 +89,7 @@ def _joined(statements: Sequence[Data]) -> Text:
     for statement in statements:
         name = label(statement["id"]) if statement["parent"] is None else part_label(statement["id"])
         text += [" " if text else "", Link(name, anchor=statement["anchor"]), " ", *_printed(statement)]
-    return tuple(text) or ("\N{EN DASH}",)
+    return tuple(text)
 
 
 def _printed(statement: Data) -> Text:

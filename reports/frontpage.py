@@ -131,7 +131,9 @@ def _verdict_table(statements: Sequence[Data], *, of: str) -> Table:
             chips = tuple(_cell(by_name[name]) if name in by_name else () for name in READINGS)
             own = statement is claim
             name = label(claim["id"]) if own else f"↳\N{NO-BREAK SPACE}{part_label(statement['id'])}"
-            rows.append(((Link(name, anchor=statement["anchor"]), Aside(f" {symbols(statement['title'])}")), *chips))
+            mark = f" \N{MIDDLE DOT} {statement['mark']}" if statement.get("mark") else ""
+            title = Aside(f" {symbols(statement['title'])}{mark}")
+            rows.append(((Link(name, anchor=statement["anchor"]), title), *chips))
             verdicts.append(verdicts_of([statement]))
     head = ("claim", *READINGS)
     return Table(f"Every claim{of} and its verdicts", head, tuple(rows), verdicts=tuple(verdicts), role="verdicts")

@@ -12,7 +12,7 @@ from reports.numbers import with_power
 
 LETTERS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eps": "ε", "epsilon": "ε", "kappa": "κ", "lambda": "λ",
-    "mu": "μ", "pi": "π", "rho": "ρ", "sigma": "σ", "theta": "θ", "tau": "τ", "Lambda": "Λ",
+    "mu": "μ", "pi": "π", "rho": "ρ", "sigma": "σ", "theta": "θ", "tau": "τ", "Delta": "Δ", "Lambda": "Λ",
 }  # fmt: skip
 MARKS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "bar": "\N{COMBINING MACRON}", "tilde": "\N{COMBINING TILDE}"}
 SIGNS = {

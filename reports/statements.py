@@ -29,7 +29,6 @@ from reports.vocabulary import (
     FAULT_MEANING,
     READING_TITLE,
     chip,
-    cited,
     command,
     counted,
     hypotheses,
@@ -39,16 +38,14 @@ from reports.vocabulary import (
     together,
     verdicts_of,
 )
+from reports.wording import wording
 
 Data = Mapping[str, Any]
 
 
 def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: Data) -> Section:
     """The section of a claim, its parts as sections of their own within it."""
-    papers = {paper["id"]: paper for paper in run["papers"]}
-    source = cited(papers[statement["paper"]]) if len(papers) > 1 else "the paper"
-    every = run["statements"]
-    own = _alone(statement, pictures, short=label(statement["id"]), source=source, statements=every)
+    own = _alone(statement, pictures, short=label(statement["id"]), run=run)
     summary = (_parts_summary(statement, parts),) if parts else ()
     return replace(
         own,
@@ -61,15 +58,23 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
             Command(command(run, statement["id"], paper=statement["paper"])),
         ),
         sections=tuple(
-            _alone(part, pictures, short=part_label(part["id"]), source=source, statements=every) for part in parts
+            replace(
+                _alone(part, pictures, short=part_label(part["id"]), run=run),
+                kicker=" · ".join(_marks(part, rank=False)),
+            )
+            for part in parts
         ),
     )
 
 
-def _marks(statement: Data) -> list[str]:
-    """What the claim is on its page, and whether it could be read there; an older file says neither."""
+def _marks(statement: Data, *, rank: bool = True) -> list[str]:
+    """What the claim is on its page, whether it could be read there, and whether one edition alone has it.
+
+    An older file says nothing of these.
+    """
     source = statement.get("source", Source.READ)
-    return [*([statement["rank"]] if "rank" in statement else []), *([source] if source != Source.READ else [])]
+    said = (statement.get("rank") if rank else "", source if source != Source.READ else "", statement.get("mark"))
+    return [one for one in said if one]
 
 
 def _sign(statement: Data, parts: Sequence[Data]) -> str:
@@ -81,7 +86,7 @@ def _sign(statement: Data, parts: Sequence[Data]) -> str:
     return next((together(reading) for reading in statement["readings"]), "")
 
 
-def _alone(statement: Data, pictures: Pictures, *, short: str, source: str, statements: Sequence[Data]) -> Section:
+def _alone(statement: Data, pictures: Pictures, *, short: str, run: Data) -> Section:
     """What is said of a statement itself, a claim or a part of one."""
     return Section(
         anchor=statement["anchor"],
@@ -89,16 +94,15 @@ def _alone(statement: Data, pictures: Pictures, *, short: str, source: str, stat
         short=short,
         chips=tuple(chip(reading, named=True) for reading in judged(statement)),
         verdicts=verdicts_of([statement]),
-        blocks=_blocks(statement, pictures, source=source, statements=statements),
+        blocks=_blocks(statement, pictures, run=run),
     )
 
 
-def _blocks(statement: Data, pictures: Pictures, *, source: str, statements: Sequence[Data]) -> tuple[Block, ...]:
-    where = f"{source}, section {statement['section'].split()[0]}" if statement["quote"] else ""
-    quote = (Quote(prose(statement["quote"]), source=where),) if statement["quote"] else ()
+def _blocks(statement: Data, pictures: Pictures, *, run: Data) -> tuple[Block, ...]:
+    said = wording(statement, {paper["id"]: paper for paper in run["papers"]})
     own = [reading for reading in judged(statement) if reading["formula"] or reading["evidence"]]
-    panels = tuple(_panel(reading, own, _grounds(statement, reading, statements)) for reading in own)
-    return (*quote, *panels, *pictures.of(statement["anchor"]))
+    panels = tuple(_panel(reading, own, _grounds(statement, reading, run["statements"])) for reading in own)
+    return (*said, *panels, *pictures.of(statement["anchor"]))
 
 
 def _grounds(statement: Data, reading: Data, statements: Sequence[Data]) -> tuple[Block, ...]:

@@ -60,6 +60,20 @@ def test_the_readme_has_the_audited_verdicts() -> None:
     assert f"<!-- verdicts -->\n{_verdicts().table(statements)}\n" in readme
 
 
+def test_the_readme_has_what_became_of_the_claims_of_2018() -> None:
+    from bounds.claims.citation import Citation
+    from bounds.editions import changes
+    from validation.papers import suites
+
+    earlier, later = suites(["achille-soatto-2017", "achille-soatto-2018"])
+    audited = {
+        Citation(s.paper.id, *key): verdict for s in (earlier, later) for key, verdict in s.audited_verdicts.items()
+    }
+    found = changes(earlier.ledger, later.ledger, audited, (earlier.paper.id, later.paper.id))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"<!-- editions -->\n{_verdicts().fates([change.to_json() for change in found])}\n\n" in readme
+
+
 def test_the_files_that_contributing_points_to_are_there() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     named = re.findall(r"`(bounds|validation)`: `([\w/]+\.\w+)`", text)

@@ -177,10 +177,13 @@ def showing(name: str, chosen: "Sequence[Suite]") -> Iterator[str]:
 
 
 def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
+    from bounds.claims.statement import Source
+
     yield f"{statement.id}: {statement.title}"
-    yield f"{suite.paper.id}, section {statement.section}, {statement.rank}"
+    read = "" if statement.source == Source.READ else f", {statement.source}"
+    yield f"{suite.paper.id}, section {statement.section}, {statement.rank}{read}"
     if statement.quote:
-        yield from _wrapped(f"the page: {statement.quote}")
+        yield from _wrapped(f"{'in our words' if suite.paper.retold else 'the page'}: {statement.quote}")
     for reading in statement.readings:
         yield f"\n{_judged(statement, reading.name, suite)}"
         yield from _wrapped(reading.text)

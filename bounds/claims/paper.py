@@ -14,8 +14,9 @@ class Paper:
 
     `source` says where it was published, `text` names the text that quotes are taken from. `prefix` stands before a
     statement's id wherever the ids of several papers meet (anchors of a report); without one it is the paper's id.
-    `earlier` is the id of the paper's earlier edition, if it is known. Raises ValueError for an id that is not of
-    lower-case words joined by hyphens.
+    `earlier` is the id of the paper's earlier edition, if it is known. `retold`: the wording of its statements is ours,
+    not the page's. `unread` are the ranks of claims that could not be read of it. Raises ValueError for an id that is
+    not of lower-case words joined by hyphens.
     """
 
     id: str
@@ -26,6 +27,8 @@ class Paper:
     text: str
     prefix: str | None = None
     earlier: str | None = None
+    retold: bool = False
+    unread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not PAPER_ID.fullmatch(self.id):
@@ -40,7 +43,7 @@ class Paper:
         return f"{self._before}:{statement_id}" if self._before else statement_id
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "authors": list(self.authors), "prefix": self._before}
+        return {**asdict(self), "authors": list(self.authors), "unread": list(self.unread), "prefix": self._before}
 
     @property
     def _before(self) -> str:

@@ -36,11 +36,15 @@ def _split(expression: sympy.Expr) -> sympy.Expr:
     if not expression.has(sympy.Sum):
         return expression.expand()
     if isinstance(expression, sympy.Sum):
-        ((index, low, high),) = expression.limits
         term = _split(sympy.expand_log(expression.function, deep=True)).expand()
-        parts = []
-        for one in sympy.Add.make_args(term):
-            constant, moving = one.as_independent(index, as_Add=False)
-            parts.append(constant * (high - low + 1 if moving == 1 else sympy.Sum(moving, (index, low, high))))
-        return sympy.Add(*parts)
+        for one in expression.limits:  # the inner one first
+            term = sympy.Add(*(_without_constants(part, one) for part in sympy.Add.make_args(term)))
+        return term
     return expression.func(*(_split(argument) for argument in expression.args))
+
+
+def _without_constants(term: sympy.Expr, limits: sympy.Tuple) -> sympy.Expr:
+    """The sum of a term over an index, what does not depend on it in front."""
+    index, low, high = limits
+    constant, moving = term.as_independent(index, as_Add=False)
+    return constant * (high - low + 1 if moving == 1 else sympy.Sum(moving, limits))

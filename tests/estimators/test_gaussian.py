@@ -92,10 +92,14 @@ def test_bad_samples_are_named(call, name):
         call()
 
 
-def test_linearly_dependent_features_are_named():
+def test_linearly_dependent_features_are_left_out_and_said():
     x = np.random.default_rng(0).standard_normal((50, 2))
+    wide = np.hstack([x, x.sum(axis=1, keepdims=True)])
+    found, plain = (gaussian.mutual_information(side, x[:, :1] ** 2, margins="none") for side in (wide, x))
+    assert found.value == pytest.approx(plain.value)
+    assert "1 of 3 features are linear functions" in found.warnings[0]
     with pytest.raises(ValueError, match="linear functions"):
-        gaussian.mutual_information(np.hstack([x, x.sum(axis=1, keepdims=True)]), x[:, :1] ** 2, margins="none")
+        gaussian.total_correlation(wide, margins="none")  # infinite
 
 
 @pytest.mark.parametrize("units", [(1e-12, 1.0), (1e-100, 1e-100), (1e100, 1e-100)])

@@ -146,12 +146,10 @@ def test_ties_and_duplicates_are_said_and_nothing_is_added_to_part_them():
 
 def test_a_discrete_side_is_said_with_what_to_call():
     x, y = normal_pair(400, 0.5)
-    for estimator in (ksg, mutual_information):
-        found = estimator(np.round(2 * x), y)
-        assert "mixed" in " ".join(found.warnings)
-        assert found.interval[0] <= 0
-        assert found.interval[1] == np.inf
-    assert "discrete" in " ".join(mixed(np.round(y), (x[:, 0] > 0).astype(int)).warnings)
+    found = ksg(np.round(2 * x), y)
+    assert "mixed" in " ".join(found.warnings)
+    assert found.interval[0] <= 0
+    assert found.interval[1] == np.inf
 
 
 @pytest.mark.parametrize("estimator", [ksg, mutual_information])
@@ -222,7 +220,7 @@ def test_bad_input_is_named(estimator, arguments, options, message):
 def test_more_dimensions_than_samples_and_other_bad_options_are_named():
     with pytest.raises(ValueError, match=r"^x, y: need more samples"):
         mutual_information(
-            np.random.default_rng(0).standard_normal((20, 15)), X[:20, :1].repeat(5, 1) + X[:20, :1] ** 2
+            np.random.default_rng(0).standard_normal((20, 15)), np.random.default_rng(1).standard_normal((20, 5))
         )
     with pytest.raises(ValueError, match="infinite information"):
         mutual_information(X, X[:, ::-1] + 1)

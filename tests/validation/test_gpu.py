@@ -19,6 +19,7 @@ SPECIFICATIONS = {
     "mlp": {"name": "mlp", "hidden": [12, 7]},
     "small-alexnet": {"name": "small-alexnet"},
     "all-convolutional": {"name": "all-convolutional", "width": 4},
+    "residual": {"name": "residual", "width": 3},
 }
 
 

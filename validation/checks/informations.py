@@ -22,7 +22,7 @@ from bounds.shannon.problem import Problem
 from bounds.shannon.proof import decide, find_proof
 from bounds.shannon.shrinking import shrunk
 from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
-from bounds.shannon.witness import Counterexample, violation
+from bounds.shannon.witness import Counterexample, numbered, violation
 from validation.checks import Check
 from validation.checks.searching import Hunt, Look, hunted, hunted_hard
 from validation.effort import Effort
@@ -183,6 +183,20 @@ def constructed_counterexample(
         return None
     against = hunted(partial(_constructed, question(control), control_draw, members), rng)
     return refutation(formula, found, against, started, keep=keep)
+
+
+def by_hand(claim: Claim, joint: Joint, text: str) -> Evidence:
+    """A joint that was built to break the claim: one that a few words tell, where a search would find a larger one."""
+    formula, found = claim.informational, numbered(joint)
+    problem = question(formula)
+    broken = violation(found, problem.goal, problem.given)
+    return Evidence(
+        kind="counterexample",
+        method="built by hand, exact check",
+        summary=f"{text}. {_words(broken)}." if broken else f"{text}, which breaks nothing.",
+        witness=found.to_json(),
+        certificate=Counterexample(found, formula.goal, formula.given),
+    )
 
 
 def _laid(problem: Problem, constants: float, number: int, rng: np.random.Generator) -> Look[Joint]:

@@ -289,6 +289,23 @@ def means(rows: Iterable[Row], keys: Sequence[str], value: Measured) -> dict[tup
     return {key: mean_over_seeds(picked(row, value) for row in group) for key, group in grouped(rows, *keys).items()}
 
 
+def above_the_best(rows: Sequence[Row], by: str, at: Any, value: Measured) -> Mean | None:
+    """How far a value at one place exceeds that at the place of the least mean; None from one seed alone.
+
+    Of each seed the best place is that of the other seeds: chosen by the seed itself, chance alone would find a better.
+    """
+    by_seed = grouped(rows, "seed")
+    if len(by_seed) < 2:
+        return None
+    excess = []
+    for (seed,), own in by_seed.items():
+        others = means([row for row in rows if row["seed"] != seed], [by], value)
+        (best,) = min(others, key=lambda key: others[key].value)
+        here = {row[by]: picked(row, value) for row in own}
+        excess.append(here[at] - here[best])
+    return mean_over_seeds(excess)
+
+
 def answers(
     statement: str, where: str, reading: str = "printed", **quantities: Mean
 ) -> list[tuple[str, str, Evidence]]:

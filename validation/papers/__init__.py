@@ -95,8 +95,12 @@ class Suite:
 
     @cached_property
     def _audited_lines(self) -> dict[tuple[str, str], str]:
+        """Those of the table; a reading without one that another paper has too has the line that it has there."""
         table = tomllib.loads(self.audited.read_text(encoding="utf-8"))
-        return {(id_, name): value for id_, row in table.items() for name, value in row.items()}
+        same = [(s.id, r.name, r.same_as) for s in self.ledger for r in s.readings if r.same_as is not None]
+        there = {(id_, name): suite(one.paper)._audited_lines.get(one[1:]) for id_, name, one in same}
+        own = {(id_, name): value for id_, row in table.items() for name, value in row.items()}
+        return {**{key: line for key, line in there.items() if line is not None}, **own}
 
     @cached_property
     def decided_by(self) -> dict[tuple[str, str], str]:

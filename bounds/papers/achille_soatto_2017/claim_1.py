@@ -6,6 +6,7 @@ from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SUMS_TO_ONE
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.claim_1")
+measured = formulas_in("bounds.papers.achille_soatto_2017.formulas.measured")
 stated = statements_in("4 Learning minimal weights")
 
 STATEMENTS = (
@@ -68,6 +69,19 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
+        "log-uniform-prior/trained-weights",
+        "The log-uniform prior and trained weights",
+        "closely matches the real distributions of the weights in a trained network",
+        Reading(
+            "printed",
+            measured("weights_log_uniform"),
+            hypotheses=(assumed.CONVERGED,),
+            text="d, the largest difference between the distribution of log|w| over a trained network's weights, "
+            "between its 5 % and 95 % points, and the uniform law there, is at most a tenth.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "noise-model",
         "Log-normal weight noise: variance",
         "epsilon_i ~ log N(-alpha_i/2, alpha_i) is IID multiplicative log-normal noise with mean 1 and variance "
@@ -88,6 +102,29 @@ STATEMENTS = (
             "printed", formula("noise_mean"), hypotheses=(assumed.ONE_WEIGHT_NOISE,), text="The noise's mean is 1."
         ),
         rank=Rank.DEFINITION,
+    ),
+    stated(
+        "noise-model/local-approximation",
+        "Closer to the real posterior by optimising",
+        "p(w|D) as being a local approximation of the real posterior p(w|D), that we are making closer by optimizing "
+        "the parameters α",
+        Reading(
+            "printed",
+            formula("closer"),
+            hypotheses=(assumed.LOWER_LAGRANGIAN, assumed.PROPER_PRIOR, SUMS_TO_ONE, assumed.FINITELY_MANY_WEIGHTS),
+            text="Of two laws p and q of the weights the one with the lower Lagrangian (3), at any beta, has the "
+            "smaller divergence from the posterior l r/sum l r.",
+        ),
+        Reading(
+            "intended",
+            formula("divergence_from_the_posterior"),
+            hypotheses=(assumed.PROPER_PRIOR, SUMS_TO_ONE, assumed.FINITELY_MANY_WEIGHTS),
+            text="At beta = 1 the Lagrangian is the divergence from the posterior less the log evidence, which no law "
+            "of the weights changes: what lowers one lowers the other.",
+            change="beta = 1, as Remark 4.1 has it.",
+            quote="For the particular choice β = 1, the IB Lagrangian reduces to the variational lower-bound",
+        ),
+        rank=Rank.SENTENCE,
     ),
     stated(
         "footnote-5",
@@ -167,6 +204,18 @@ STATEMENTS = (
         rank=Rank.LINE,
     ),
     stated(
+        "claim-1/reparametrization",
+        "Divergences do not depend on the parameters",
+        "the KL divergence is reparametrization invariant",
+        Reading(
+            "printed",
+            formula("divergence_of_weights"),
+            hypotheses=(assumed.DENSITIES,),
+            text="The divergence of two densities of w > 0 is that of the two densities of log w.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
         "remark-4.3",
         "On the constant C",
         "we should assume a proper prior log Uniform(a, b), and prove that some version of the proposition holds in "
@@ -236,6 +285,24 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "remark-4.3/relevant-only",
+        "Where else the constant matters",
+        "This is relevant only in the discussion on flat minima in Remark 4.4",
+        Reading(
+            "printed",
+            formula("alpha_with_constant_printed"),
+            hypotheses=(assumed.CLAIM_1_WITH_CONSTANT,),
+            text="Proposition 7's alpha = exp(-2 I/dim(W)) is the same with any constant in I.",
+        ),
+        Reading(
+            "repaired",
+            formula("alpha_with_constant_repaired"),
+            hypotheses=(assumed.CLAIM_1_WITH_CONSTANT,),
+            text="It is exp(-2 (I - C)/dim(W)): every bound of section 5 in terms of I depends on C.",
+            change="The constant is taken off before.",
+        ),
+    ),
+    stated(
         "footnote-6",
         "The ignored offset of the log-normal's mean",
         "Note that we have ignored the offset alpha/2 in the mean of the log-normal distribution to simplify the "
@@ -273,6 +340,14 @@ STATEMENTS = (
             formula("offset_vanishes_printed"),
             hypotheses=(assumed.QUADRATIC, assumed.ALPHA_VANISHES),
             text="The change is of smaller order than alpha at any point.",
+        ),
+        Reading(
+            "intended",
+            formula("offset_vanishes_at_a_minimum"),
+            hypotheses=(assumed.QUADRATIC, assumed.ALPHA_VANISHES, assumed.CRITICAL_POINT),
+            text="At the minimum that Proposition 5 speaks of the change is of smaller order than alpha.",
+            change="At a critical point.",
+            quote="Let ŵ be a local minimum of the cross-entropy loss",
         ),
         Reading(
             "repaired",

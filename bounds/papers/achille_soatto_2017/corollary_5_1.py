@@ -205,6 +205,14 @@ STATEMENTS = (
             change="Read for layers whose rows are not independent given their input.",
         ),
         Reading(
+            "intended",
+            Informational(goal=("I(z1,z2;x) <= I(z1;x) + I(z2;x)",), given=("TC(z1,z2|x) = 0",)),
+            hypotheses=(assumed.ROWS_GIVEN_X,),
+            text="Every weight has noise of its own, so rows are independent given their input.",
+            change="The noise of the page's model, where no weight is used twice.",
+            quote="ε_i ~ log N(−α_i/2, α_i) is IID multiplicative log-normal noise",
+        ),
+        Reading(
             "repaired",
             Informational(goal=("I(z1,z2;x) <= I(z1;x) + I(z2;x)",), given=("TC(z1,z2|x) = 0",)),
             hypotheses=(assumed.ROWS_GIVEN_X,),

@@ -24,7 +24,8 @@ STATEMENTS = (
     stated(
         "equation-3/sufficiency",
         "What sufficient weights must remember",
-        "for w to be sufficient we need I(w;D) = I(D;θ)",
+        "for w to be sufficient we only need to memorize in w the information that D has about θ, that is we need "
+        "I(w;D) = I(D;θ)",
         Reading(
             "printed",
             Informational(goal=("I(w;D) = I(D;theta)",), given=(CHAIN, SUFFICIENT)),
@@ -109,7 +110,7 @@ STATEMENTS = (
     stated(
         "equation-3/memorisation",
         "What overfitting must memorise",
-        "to overfit, the term I(y;w|x,D) ≤ I(D;w|θ) needs to grow linearly with N",
+        "to overfit, the term I(y;w|x,D) ≤ I(D;w|θ) needs to grow linearly with the number of training samples N",
         Reading(
             "printed",
             Informational(goal=("I(y;w|x,D) <= I(D;w|theta)",), given=(*LABELLED, CHAIN)),
@@ -158,6 +159,29 @@ STATEMENTS = (
             text="I(y;w|x,theta) >= H(y|x,theta) - H(y|x,w) at any training error: below the label noise by N delta, "
             "the weights hold N delta at least. Without label noise nothing needs to grow.",
             change="Any training error, in place of zero.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "equation-3/constant-information",
+        "One beta and information that does not grow",
+        "adding a Lagrange multiplier β to make the amount of information a constant with respect to N",
+        Reading(
+            "printed",
+            formula("held_at_one_beta"),
+            hypotheses=(assumed.MINIMISER_OF_RANDOM_LABELS, assumed.CONSTANT_IN_N),
+            text="At one beta < 1 a minimiser of (3) on random labels holds all of the N labels, N log n of n classes: "
+            "more than any constant.",
+        ),
+        Reading(
+            "intended",
+            formula("held_at_growing_beta"),
+            hypotheses=(assumed.SCATTERED_MINIMUM,),
+            text="A multiplier that grows with N does it: where the minimum scatters over data sets with variance s, "
+            "the loss has curvature N h and beta = N h u (u + s)/s, noise of the same variance u is stationary for "
+            "every N, and 1/2 log(1 + s/u) with it.",
+            change="beta grows in proportion to N.",
+            quote="adding a Lagrange multiplier β to make the amount of information a constant",
         ),
         rank=Rank.SENTENCE,
     ),

@@ -5,6 +5,7 @@ from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.flatness")
+measured = formulas_in("bounds.papers.achille_soatto_2017.formulas.measured")
 stated = statements_in("4 Learning minimal weights")
 
 STATEMENTS = (
@@ -94,8 +95,30 @@ STATEMENTS = (
         "Summary of section 4",
         "In summary, we have shown that: (i) generalization can be improved by controlling the quantity of information "
         "in the weights; (ii) this can be done by explicit regularization using the IB Lagrangian; (iii) experimental "
-        "evidence suggests that SGD implicitly minimizes the quantity of information in the weights; (iv) this is "
-        "related to properties of the loss landscape (flatness)",
+        "evidence suggests that SGD implicitly minimizes the quantity of information in the weights even without "
+        "regularization; (iv) this is related to properties of the loss landscape (flatness).",
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "section-4/implicit-regularisation",
+        "SGD limits the information in the weights",
+        "we claim that, even when not explicitly controlled, I(w;D) is implicitly regularized by the use of SGD",
+        Reading(
+            "printed",
+            measured("stochastic_gradients_leave_less"),
+            hypotheses=(assumed.CONVERGED,),
+            text="i < 0: what a weight holds after steps on small batches, less what it holds after as many steps of "
+            "one rate on the whole data set, from one start.",
+        ),
+        Reading(
+            "sharpened",
+            formula("noise_at_the_minimum"),
+            hypotheses=(assumed.GAUSSIAN_MINIMUM, assumed.STATIONARY_SGD),
+            text="On a quadratic loss of curvature a whose gradients have noise of variance v, SGD at rate r scatters "
+            "with variance v/(a k), k = 2/r - a: I(w;D) = 1/2 log(1 + s a k/v) falls where the gradients' noise grows "
+            "to v + delta, and where the rate does. Without that noise nothing is regularised.",
+            change="Where it does so, and by how much.",
+        ),
         rank=Rank.SENTENCE,
     ),
     stated(

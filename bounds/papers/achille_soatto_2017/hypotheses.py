@@ -44,6 +44,7 @@ from bounds.papers.achille_soatto_2017.deciding import (
 )
 
 labels = formulas_in("bounds.papers.achille_soatto_2017.formulas.transition")
+of_weights = formulas_in("bounds.papers.achille_soatto_2017.formulas.claim_1")
 
 # any section
 FINITE = Hypothesis("finite alphabets", holds=by_construction)
@@ -100,6 +101,22 @@ GAUSSIAN_THETA = Hypothesis("theta is Gaussian with variance s", holds=positive(
 GAUSSIAN_DATA = Hypothesis("D is theta seen N times, each with Gaussian noise of variance v", holds=positive("v"))
 K_PARAMETERS = Hypothesis("k such parameters, independent", holds=by_construction)
 CONSTANT_IN_N = Hypothesis("C the same for every N", holds=lambda world: "C" not in world)
+MINIMISER_OF_RANDOM_LABELS = Hypothesis(
+    "N uniform labels of n classes, independent of the inputs; the weights minimise (3) at one beta < 1 for every N, "
+    "and a table of the labels is among them",
+    holds=positive("n"),
+)
+SCATTERED_MINIMUM = Hypothesis(
+    "a quadratic loss of curvature N h, its minimum Gaussian over data sets with variance s, Gaussian noise upon it",
+    holds=positive("s", "h"),
+)
+GAUSSIAN_MINIMUM = Hypothesis(
+    "a quadratic loss of curvature a, its minimum Gaussian over data sets with variance s", holds=positive("s", "a")
+)
+STATIONARY_SGD = Hypothesis(
+    "SGD at a rate r = 2/(a + k), long after its start, its gradients with independent noise of variance v",
+    holds=positive("k", "v"),
+)
 ONE_DATA_SET = Hypothesis("a single data set", holds=told("H(D) = 0"))
 LABELS_STORED = Hypothesis("the labels can be read out of the weights", holds=labels_stored)
 THREE_LABELS = Hypothesis(
@@ -144,6 +161,12 @@ NEAR_TABLE = Hypothesis(
     holds=met(labels("near_table")),
 )
 FROM_CROSSING = Hypothesis("beta >= (N log C - H_pq)/(I - I_0)", holds=met(labels("from_crossing_on")))
+LOWER_LAGRANGIAN = Hypothesis(
+    "H_pq + beta KL(p || r) <= H_pq + beta KL(q || r), p in the place of q", holds=met(of_weights("lower_lagrangian"))
+)
+NORMAL_LOGARITHMS = Hypothesis("h - h_0 normal of variances alpha_i, independent", holds=by_construction)
+CLAIM_1_WITH_CONSTANT = Hypothesis("Claim 1 with its constant C", holds=positive("alpha"))
+DENSITIES = Hypothesis("densities of a positive weight", holds=by_construction)
 ONE_WEIGHT_NOISE = Hypothesis("log eps ~ N(-alpha/2, alpha)", holds=noisy)
 IMPROPER_PRIOR = Hypothesis("improper prior p(w) = c/|w|", holds=positive("c"))
 SCALE_INVARIANT = Hypothesis("l p(l w) = p(w) for every l > 0 and every w", undecided="a world has no density")

@@ -4,7 +4,7 @@ Variables: x the datum, y the task, n a nuisance, z (z1, z2) representations, t 
 is what the posterior p(y|x) tells of x.
 """
 
-from bounds.claims.formula import Informational
+from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017.formulas.section_3 import (
@@ -17,7 +17,9 @@ from bounds.papers.achille_soatto_2017.formulas.section_3 import (
     SUFFICIENT_TOO,
 )
 
+flatter_passes_less = formulas_in("bounds.papers.achille_soatto_2017.formulas.flatness")("flatter_passes_less")
 stated = statements_in("1")
+FITTED = ("theta -> D -> w", "(x,y) = f(D)", "D = g(x,y)", "y = h(x,w)")
 OF_A_NUISANCE = (assumed.FINITE, assumed.MINIMAL_FOR_TASK, assumed.LEMMA_NUISANCE)
 
 STATEMENTS = (
@@ -60,6 +62,30 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
+        "introduction/noise-in-training",
+        "Noise biases towards invariance",
+        "adding noise during the training of the network is a simple and natural way of biasing the network towards "
+        "invariant representations",
+        Reading(
+            "printed",
+            Informational(
+                goal=("I(z2;n) < I(z1;n)",),
+                given=("n -> x -> z1", "z2 = f(z1,u)", "u _|_ (n,x,z1)", "I(z2;x) < I(z1;x)"),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="Noise u that takes from what a layer tells of the datum takes from what it tells of a nuisance.",
+        ),
+        Reading(
+            "intended",
+            Informational(goal=("I(z2;n) <= I(z1;n)",), given=("n -> x -> z1", "z2 = f(z1,u)", "u _|_ (n,x,z1)")),
+            hypotheses=(assumed.FINITE,),
+            text="No noise adds to it.",
+            change="'Biasing': not more, in place of less.",
+            quote="a simple and natural way of biasing the network",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "introduction/invariant-iff-minimal",
         "Invariant if and only if minimal, as the introduction has it",
         "a sufficient representation of the data is invariant if and only if it is minimal",
@@ -92,12 +118,58 @@ STATEMENTS = (
             text="Weights that hold nothing of the training set, the least there is, give sufficient activations.",
         ),
         Reading(
+            "intended",
+            INEQUALITY,
+            hypotheses=(assumed.FINITE,),
+            text="Of weights that were trained, so that the activations are sufficient: what is taken from I(z;x) "
+            "bounds what they keep of a nuisance.",
+            change="Sufficiency comes from training.",
+            quote="successfully trained to minimize the cross-entropy loss, which makes z_L a sufficient statistic",
+        ),
+        Reading(
             "repaired",
             INEQUALITY,
             hypotheses=(assumed.FINITE,),
             text="Sufficiency is a condition of its own; with it, what is taken from I(z;x) bounds what z keeps of a "
             "nuisance.",
             change="Sufficiency is asked for, and disentanglement is not had so.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "introduction/flat-minima-invariance",
+        "Flat minima and invariance",
+        "In conjunction with the other properties we prove, this also suggests that flat minima have better invariance "
+        "properties",
+        Reading(
+            "printed",
+            flatter_passes_less,
+            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.FLATTER_EVERYWHERE),
+            text="Where no curvature grows, the noise alpha_i = beta/(w_i^2 H_ii) does not fall, and with it not 1/2 "
+            "log(1 + 1/alpha_i), which bounds g: the bound on what passes, and so on what passes of a nuisance, is no "
+            "larger.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "introduction/recovers-minimal-weights",
+        "Minimising (3) recovers minimal weights",
+        "A network minimizing this regularized cross-entropy loss thus recovers weights that are a minimal "
+        "representation of the training data for the inference task",
+        Reading(
+            "printed",
+            Informational(goal=("I(w;D) <= I(D;theta)",), given=(*FITTED,)),
+            hypotheses=(assumed.FINITE, assumed.LABELLED_DATA, assumed.LABELS_STORED),
+            text="As beta falls to 0 a minimiser has no loss, H(y|x,w) = 0: such weights hold no more of the data than "
+            "these tell of theta.",
+        ),
+        Reading(
+            "repaired",
+            Informational(goal=("I(w;D) = H(y|x) + I(w;x)",), given=(*FITTED,)),
+            hypotheses=(assumed.FINITE, assumed.LABELLED_DATA, assumed.LABELS_STORED),
+            text="They hold all of H(y|x), the labels' noise among it, and what they keep of the inputs: least where "
+            "I(w;x) = 0, which is minimal for the labels and not for theta.",
+            change="Minimal for the labels of the training set.",
         ),
         rank=Rank.SENTENCE,
     ),

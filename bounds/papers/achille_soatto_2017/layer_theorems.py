@@ -9,7 +9,8 @@ from bounds.derivations.derivation import Step, theorem
 from bounds.derivations.expectation import INPUT, Mean, equal, linear
 from bounds.derivations.naming import spelled_out
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
-from bounds.papers.achille_soatto_2017.formulas import gaussian
+from bounds.papers.achille_soatto_2017 import sentence_hypotheses as sentence
+from bounds.papers.achille_soatto_2017.formulas import gaussian, section_7
 from bounds.papers.achille_soatto_2017.rows import Row
 
 MARGINAL = sympy.Symbol("h_z", real=True)
@@ -210,6 +211,19 @@ def bounded_inputs(step: Step) -> bool:
 def least_second_moment(step: Step) -> bool:
     x, (reach, least) = sympy.IndexedBase("x", real=True)[INPUT], sympy.symbols("B v", positive=True)
     return step.relation == "<=" and step.lhs == reach**2 / Mean.over(x**2) and step.rhs == reach**2 / least
+
+
+@theorem(
+    "the Lagrangian at the optimal noise",
+    "alpha w^2 h - (beta/2) log alpha at alpha = beta/(2 w^2 h) is beta/2 (1 + log(2 w^2 h/beta))",
+    requires=(sentence.CURVATURE_OF_A_WEIGHT, sentence.LEAST_AT_OPTIMUM),
+)
+def least_lagrangian(step: Step) -> bool:
+    """The step is C = rhs; w counts by its size alone."""
+    known = {section_7.w: sympy.Symbol("w", positive=True), section_7.h: sympy.Symbol("h", positive=True)}
+    optimum = section_7.beta / (2 * section_7.w**2 * section_7.h)
+    least = section_7.lagrangian(optimum).xreplace(known)
+    return step.relation == "=" and step.lhs == section_7.least and equal(step.rhs.xreplace(known), least)
 
 
 def _replaces_a_mean(side: sympy.Expr, other: sympy.Expr, *, positive: bool) -> bool:

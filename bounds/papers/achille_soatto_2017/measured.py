@@ -5,7 +5,9 @@ What answers them is measured by the experiments of a run, at the size of that r
 
 from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
+from bounds.derivations.hypotheses import SUMS_TO_ONE
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+from bounds.papers.achille_soatto_2017 import sentence_hypotheses as sentence
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.measured")
 stated_1, stated_6_1, stated_6_2, stated_6_3 = (
@@ -22,7 +24,7 @@ OF_FIGURE_1 = (
     stated_1(
         "figure-1/random-labels-fitted",
         "Random labels can be fitted",
-        "The AlexNet model of [36] achieves high accuracy even when trained with random labels on CIFAR-10.",
+        "The AlexNet model of [36] achieves high accuracy (red) even when trained with random labels on CIFAR-10.",
         Reading(
             "printed",
             formula("random_labels_are_fitted"),
@@ -34,7 +36,7 @@ OF_FIGURE_1 = (
         "figure-1/transition",
         "The transition is where the theory has it",
         "Using the IB Lagrangian to limit information in the weights leads to a sharp transition to underfitting "
-        "predicted by the theory (dashed line).",
+        "(blue) predicted by the theory (dashed line).",
         Reading(
             "printed",
             formula("transition_at_one"),
@@ -66,6 +68,30 @@ OF_FIGURE_1 = (
         ),
     ),
     stated_1(
+        "figure-1/test-accuracy-random",
+        "Test accuracy on random labels is everywhere the same",
+        "Test accuracy produces a uniform blue plot for random labels",
+        Reading(
+            "printed",
+            formula("chance_accuracy"),
+            hypotheses=(SUMS_TO_ONE, sentence.LABEL_OF_A_TEST),
+            text="Whatever the probabilities p that a network gives the M labels, at any beta and N, it is right with "
+            "probability 1/M, in the mean.",
+        ),
+    ),
+    stated_1(
+        "figure-1/test-accuracy-growth",
+        "Test accuracy grows with the data set",
+        "for real labels it increases with the number of training samples",
+        Reading(
+            "printed",
+            formula("test_error_falls"),
+            hypotheses=(assumed.CONVERGED,),
+            text="The test error on real labels, at its best beta, falls, by -Delta_e, from the smallest N to the "
+            "largest.",
+        ),
+    ),
+    stated_1(
         "figure-1/test-accuracy",
         "Test accuracy is best near beta = 1",
         "Test accuracy [...] for real labels [...] is higher near the critical regularizer value β = 1.",
@@ -78,6 +104,19 @@ OF_FIGURE_1 = (
     ),
 )
 OF_SECTION_6_1 = (
+    stated_6_1(
+        "section-6.1/overfitting",
+        "Real labels can be overfitted",
+        "For real labels, the model is still able to overfit when β < 1",
+        Reading(
+            "printed",
+            formula("overfits"),
+            hypotheses=(assumed.CONVERGED,),
+            text="At the smallest beta, below 1, the share of errors on test images exceeds that on training images by "
+            "G, a tenth at least.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
     stated_6_1(
         "section-6.1/real-labels",
         "Real labels are fitted beyond beta = 1",

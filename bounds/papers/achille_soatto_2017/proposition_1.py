@@ -38,8 +38,9 @@ STATEMENTS = (
     stated(
         "ideal-representation/decisions",
         "Ideal representations: decisions of an invariant one",
-        "(c) invariant to the effect of nuisances I(z;n) = 0, so that decisions based on the representation z will not "
-        "overfit to spurious correlations between nuisances n and labels y present in the training dataset.",
+        "it should be (c) invariant to the effect of nuisances I(z;n) = 0, so that decisions based on the "
+        "representation z will not overfit to spurious correlations between nuisances n and labels y present in the "
+        "training dataset.",
         Reading(
             "printed",
             Informational(goal=("I(d;n) = 0",), given=("n -> z -> d", "I(z;n) = 0")),
@@ -86,8 +87,7 @@ STATEMENTS = (
     stated(
         "ideal-representation/invariance",
         "Ideal representations: invariance from sufficiency and minimality",
-        "we only need to enforce (a) sufficiency and (b) minimality, from which invariance and disentanglement follow "
-        "naturally (invariance)",
+        "we only need to enforce (a) sufficiency and (b) minimality, from which invariance [...] follow naturally",
         Reading(
             "printed",
             MINIMAL_IS_INVARIANT,
@@ -107,8 +107,7 @@ STATEMENTS = (
     stated(
         "ideal-representation/disentanglement",
         "Ideal representations: disentanglement from sufficiency and minimality",
-        "we only need to enforce (a) sufficiency and (b) minimality, from which invariance and disentanglement follow "
-        "naturally (disentanglement: TC(z) is minimal)",
+        "we only need to enforce (a) sufficiency and (b) minimality, from which [...] disentanglement follow naturally",
         Reading(
             "printed",
             Informational(
@@ -139,8 +138,8 @@ STATEMENTS = (
     stated(
         "proposition-1",
         "Invariance and minimality",
-        "Let n be a nuisance for the task y and z a sufficient representation of x with n → x → z. Then I(z;n) ≤ "
-        "I(z;x) − I(x;y).",
+        "Let n be a nuisance for the task y and let z be a sufficient representation of the input x. Suppose that z "
+        "depends on n only through x (i.e., n → x → z). Then, I(z;n) ≤ I(z;x) − I(x;y).",
         Reading(
             "intended",
             INEQUALITY,
@@ -204,7 +203,8 @@ STATEMENTS = (
     stated(
         "proposition-1/equality",
         "Invariance and minimality: the residual",
-        "there exists a nuisance n with I(z;n) = I(z;x) − I(x;y) − ε, ε := I(z;y|n) − I(x;y), 0 ≤ ε ≤ H(y|x)",
+        "there exists a nuisance n such that equality holds up to a (generally small) residual ε, I(z;n) = I(z;x) − "
+        "I(x;y) − ε, where ε := I(z;y|n) − I(x;y). In particular 0 ≤ ε ≤ H(y|x)",
         Reading(
             "printed",
             Informational(
@@ -295,6 +295,18 @@ STATEMENTS = (
         rank=Rank.LINE,
     ),
     stated(
+        "proposition-1/joint-information",
+        "Invariance and minimality: all that z tells of x",
+        "since x is a deterministic function of y and n, we have I(z;x) = I(z;n,y)",
+        Reading(
+            "printed",
+            Informational(goal=("I(z;x) = I(z;n,y)",), given=(SPLIT, JOINT_CHAIN)),
+            hypotheses=(assumed.FINITE, assumed.LEMMA_NUISANCE),
+            text="Task and nuisance together give the datum, and z sees them through it alone.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
         "remark-3.1",
         "Invariants by reducing information",
         "we can construct invariants by reducing the amount of information z contains about x, while retaining the "
@@ -319,6 +331,16 @@ STATEMENTS = (
             ),
             hypotheses=(assumed.FINITE,),
             text="Of two sufficient representations, the one that holds less of x holds less of a nuisance.",
+        ),
+        Reading(
+            "intended",
+            Informational(
+                goal=("I(z;n) <= I(z2;n)",), given=(NUISANCE, "(y,n) -> x -> z2 -> z", SUFFICIENT, SUFFICIENT_TOO)
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="What is made from a representation, so that it holds less of x, holds less of every nuisance.",
+            change="The information is taken from a representation that there is.",
+            quote="by reducing the amount of information z contains about x",
         ),
         Reading(
             "repaired",
@@ -358,7 +380,8 @@ STATEMENTS = (
     stated(
         "footnote-3",
         "The XOR example",
-        "let n and y be a sequence of uniformly distributed bits, x = y ⊕ n. Then I(x;y) = 0, but I(x;y|n) = H(y)",
+        "let n and y be a sequence of uniformly distributed bits, and let x = y ⊕ n [...]. Then I(x;y) = 0, but "
+        "I(x;y|n) = H(y) since, given n, we have y = x ⊕ n.",
         Reading(
             "printed",
             Informational(

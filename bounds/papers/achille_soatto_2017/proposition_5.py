@@ -1,6 +1,6 @@
 """Section 4: Proposition 5 (flat minima have low information), its lines one by one, T1, T1' and T1''."""
 
-from bounds.claims.formula import formulas_in
+from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.derivations.hypotheses import SMOOTH_LOSS, SYMMETRIC
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
@@ -8,6 +8,7 @@ from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_5")
 formula_of_flatness = formulas_in("bounds.papers.achille_soatto_2017.formulas.flatness")
 stated = statements_in("4 Learning minimal weights")
+SIGNED = ("w = f(h,s)", "h = g(w)", "s = l(w)")
 
 STATEMENTS = (
     stated(
@@ -41,6 +42,14 @@ STATEMENTS = (
             formula_of_flatness("flatter_with_less"),
             hypotheses=(assumed.CURVATURES_POSITIVE, assumed.SEMIDEFINITE, assumed.LESS_INFORMATION),
             text="Where the information is not larger, the nuclear norm is not larger.",
+        ),
+        Reading(
+            "intended",
+            formula_of_flatness("flatter"),
+            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.SEMIDEFINITE, assumed.FLATTER_EVERYWHERE),
+            text="Flatter in every direction, no more information: one way alone.",
+            change="From flatness to information, not back.",
+            quote="Increasing the flatness of a minimum decreases the information in the weights, but not vice-versa",
         ),
         rank=Rank.SENTENCE,
     ),
@@ -99,6 +108,15 @@ STATEMENTS = (
             hypotheses=(assumed.SEMIDEFINITE, assumed.CURVATURES_POSITIVE),
             text="The printed bound at alpha_i = beta/(w_i^2 H_ii), the optimum with Taylor's 1/2.",
         ),
+        Reading(
+            "intended",
+            formula("last_line_at_taylor_alpha"),
+            hypotheses=(assumed.SEMIDEFINITE, assumed.CURVATURES_POSITIVE),
+            text="The last line of the proof, with beta/2, at that alpha: it exceeds the bound with beta by (K/2) log "
+            "2.",
+            change="Without the extra factor K before the last logarithm.",
+            quote="1/2 K [log(sum w_i^2) + log(sum H_ii) - log(K^2 beta/2)]",
+        ),
     ),
     stated(
         "proposition-5/statement-lognormal-optimum",
@@ -109,6 +127,14 @@ STATEMENTS = (
             formula("printed_bound_at_optimum"),
             hypotheses=(assumed.SEMIDEFINITE, assumed.CURVATURES_POSITIVE, assumed.QUADRATIC),
             text="The printed bound at the optimum for exact log-normal noise on a quadratic loss.",
+        ),
+        Reading(
+            "repaired",
+            formula("bound_at_optimum"),
+            hypotheses=(assumed.QUADRATIC, assumed.CURVATURES_POSITIVE, assumed.STATIONARY),
+            text="At that optimum I <= (K/2) log(1 + sum w_i^2 H_ii/(K beta)): Jensen's inequality once over T1' from "
+            "above.",
+            change="One is added inside the logarithm, and each curvature is weighed by its own weight.",
         ),
     ),
     stated(
@@ -153,6 +179,40 @@ STATEMENTS = (
         rank=Rank.LINE,
     ),
     stated(
+        "proposition-5/expectation",
+        "Proposition 5, the expectation",
+        "Therefore, can compute the expectation exactly as L = H_0 + sum alpha_i w_i^2 H_ii - beta/2 sum log alpha_i",
+        Reading(
+            "printed",
+            formula("expected_form"),
+            hypotheses=(assumed.TWO_WEIGHTS, assumed.NORMAL_LOGARITHMS),
+            text="The mean of the quadratic form of the line before keeps its diagonal alone, at any curvature c "
+            "between the two weights.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
+        "proposition-5/sign",
+        "Proposition 5, the signs of the weights",
+        "we can ignore the sign of the weights since it is locally constant",
+        Reading(
+            "printed",
+            Informational(goal=("I(w;D) = I(h;D)",), given=SIGNED),
+            hypotheses=(assumed.FINITE,),
+            text="With h = log|w| and s the signs: the information in the weights is that in their absolute values.",
+        ),
+        Reading(
+            "intended",
+            Informational(goal=("I(w;D) = I(h;D) + H(s|h)",), given=(*SIGNED, "s = k(D)")),
+            hypotheses=(assumed.FINITE,),
+            text="Multiplicative noise leaves every sign as training found it: what is ignored is H(s|h), which no "
+            "alpha changes, K log 2 where signs are fair and tell nothing of h.",
+            change="A constant is left out, as C is.",
+            quote="since the optimization is unaffected by any additive constant",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
         "proposition-5/noise-averaged-curvature",
         "Proposition 5 without Taylor expansion",
         "can compute the expectation exactly as L = H_0 + sum alpha_i w_i^2 H_ii - beta/2 sum log alpha_i",
@@ -175,6 +235,15 @@ STATEMENTS = (
             formula("optimal_alpha_printed"),
             hypotheses=(assumed.CURVATURES_POSITIVE,),
             text="The slope in alpha of the second-order Lagrangian vanishes at alpha = beta/(2a), a = w_i^2 H_ii.",
+        ),
+        Reading(
+            "intended",
+            formula("optimal_alpha_intended"),
+            hypotheses=(assumed.CURVATURES_POSITIVE,),
+            text="The slope of the Lagrangian as the line before displays it, whose loss rises by a alpha, vanishes "
+            "there: the fault is that line's alone.",
+            change="The displayed Lagrangian, which lacks Taylor's 1/2.",
+            quote="L = H_0 + sum alpha_i w_i^2 H_ii - beta/2 sum log alpha_i",
         ),
         Reading(
             "repaired",

@@ -3,6 +3,7 @@
 from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+from bounds.papers.achille_soatto_2017 import sentence_hypotheses as sentence
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_7")
 stated = statements_in("5 Duality of the Bottleneck")
@@ -203,6 +204,25 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "proposition-7/increases-strictly",
+        "More information in the weights, strictly more in the layer",
+        "In particular, I(x;z) + TC(z) is tightly bounded by I(W;D) and increases strictly with it.",
+        Reading(
+            "printed",
+            formula("increases_strictly"),
+            hypotheses=(assumed.UNCORRELATED, assumed.KURTOSIS, assumed.ALPHA_GROWS),
+            text="Equation (4), 1/2 log(1 + rho/α̃) + c, is smaller at the larger alpha, which has less I(W;D). Where "
+            "w . x does not vary rho is 0, and nothing changes.",
+        ),
+        Reading(
+            "repaired",
+            formula("slope_in_noise"),
+            hypotheses=(assumed.NOISE,),
+            text="Its slope in α̃ is -rho/(2 α̃ (α̃ + rho)): strictly falling where rho > 0, so where w . x varies.",
+            change="How much it changes, which is nothing for a constant input.",
+        ),
+    ),
+    stated(
         "proposition-7/per-weight-alpha",
         "An alpha for every weight",
         "α is related to I(w;D) by α = exp{-I(W;D)/dim(W)}",
@@ -212,6 +232,14 @@ STATEMENTS = (
             hypotheses=(assumed.NOISE, assumed.RHO, assumed.UNIT, assumed.NO_ATOM),
             text="The layer's mean information per weight, put into T3's one-alpha form.",
             change="Read for weights of different alpha, as the rest of the paper has them.",
+        ),
+        Reading(
+            "intended",
+            formula("true_information_repaired"),
+            hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.RHO, assumed.UNIT, assumed.NO_ATOM),
+            text="The proposition has one alpha for all weights, and for one alpha T3 is that form.",
+            change="One alpha for the layer.",
+            quote="W = ε ⊙ Ŵ, where ε_{i,j} ~ log N(−α/2, α)",
         ),
         Reading(
             "repaired",
@@ -249,6 +277,18 @@ STATEMENTS = (
             hypotheses=(assumed.BOUNDED_INPUTS, assumed.LEAST_SECOND_MOMENT),
             text="Bounded support and a second moment bounded below; IID needs a fourth moment.",
             change="A least second moment v is asked for.",
+        ),
+    ),
+    stated(
+        "footnote-7/iid",
+        "IID inputs",
+        "is always satisfied if the components x_i are IID",
+        Reading(
+            "printed",
+            formula("heavy_tails"),
+            hypotheses=(sentence.PARETO, sentence.CONSTANT_IN_T),
+            text="Components that are IID with the density 3/x^4 for x >= 1, cut off at T: as T grows their second "
+            "moment stays at most 3, their fourth grows without end. IID bounds no fourth moment.",
         ),
     ),
     stated(

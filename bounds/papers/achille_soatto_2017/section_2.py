@@ -58,7 +58,7 @@ STATEMENTS = (
     stated_2_2(
         "total-correlation/zero-gives-independence",
         "Total correlation: where it vanishes",
-        "TC(z) is zero if and only if the components of z are independent (only if)",
+        "In particular TC(z) is zero [...] only if the components of z are independent",
         Reading(
             "printed",
             Informational(goal=("z1 _|_ z2 _|_ z3",), given=("TC(z1,z2,z3) = 0",)),
@@ -70,7 +70,7 @@ STATEMENTS = (
     stated_2_2(
         "total-correlation/independence-gives-zero",
         "Total correlation: of independent components",
-        "TC(z) is zero if and only if the components of z are independent (if)",
+        "In particular TC(z) is zero if [...] the components of z are independent",
         Reading(
             "printed",
             Informational(goal=("TC(z1,z2,z3) = 0",), given=("z1 _|_ z2 _|_ z3",)),
@@ -108,7 +108,8 @@ STATEMENTS = (
     stated_2_2(
         "markov-chain",
         "Markov chains and data processing",
-        "x, z, y form a Markov chain y → x → z if p(y|x,z) = p(y|z). For a Markov chain x → z → y, I(x;z) ≥ I(x;y).",
+        "We say that x, z, y form a Markov chain, indicated with y → x → z, if p(y|x,z) = p(y|z). The Data Processing "
+        "Inequality (DPI) for a Markov chain x → z → y ensures that I(x;z) ≥ I(x;y).",
         Reading(
             "printed",
             Informational(goal=("I(x;z) >= I(x;y)",), given=("I(x;z|y) = 0",)),
@@ -150,7 +151,8 @@ STATEMENTS = (
     stated_2_3(
         "representation/noise-gives-chain",
         "Representations: a stochastic function is described by p(z|x)",
-        "z is a stochastic function of x, or equivalently the distribution of z is fully described by p(z|x)",
+        "z is a stochastic function of x, or equivalently [...] the distribution of z is fully described by the "
+        "conditional p(z|x)",
         Reading(
             "printed",
             Informational(goal=("y -> x -> z",), given=("z = f(x,u)", "u _|_ (x,y)")),
@@ -163,7 +165,8 @@ STATEMENTS = (
     stated_2_3(
         "representation/chain-gives-noise",
         "Representations: what p(z|x) describes is a stochastic function",
-        "z is a stochastic function of x, or equivalently the distribution of z is fully described by p(z|x)",
+        "z is a stochastic function of x, or equivalently if the distribution of z is fully described by the "
+        "conditional p(z|x)",
         Reading(
             "printed",
             Informational(goal=("u _|_ (x,y)",), given=("y -> x -> z", "u _|_ x", "z = f(x,u)", "y -> (x,z) -> u")),
@@ -176,7 +179,7 @@ STATEMENTS = (
     stated_2_3(
         "sufficiency",
         "Sufficient representations",
-        "z is sufficient for y if y ⊥ x | z, or equivalently if I(z;y) = I(x;y).",
+        "We say that a representation z of x is sufficient for y if y ⊥ x | z, or equivalently if I(z;y) = I(x;y)",
         Reading(
             "intended",
             Informational(goal=("I(x;y|z) = I(x;y) - I(z;y)",), given=("y -> x -> z",)),
@@ -239,7 +242,7 @@ STATEMENTS = (
     stated_2_3(
         "information-bottleneck-limit",
         "The information bottleneck as beta falls to 0",
-        "in the limit β → 0, the IB Lagrangian H(y|z) + β I(z;x) is minimized when z is minimal and sufficient.",
+        "in the limit β → 0, the IB Lagrangian is minimized when z is minimal and sufficient",
         Reading(
             "printed",
             Informational(
@@ -274,7 +277,7 @@ STATEMENTS = (
     stated_2_3(
         "information-bottleneck-limit/fixed-beta",
         "The information bottleneck at a fixed beta",
-        "the IB Lagrangian is minimized when z is minimal and sufficient (read at a fixed β > 0)",
+        "the IB Lagrangian is minimized when z is minimal and sufficient",
         Reading(
             "sharpened",
             Informational(

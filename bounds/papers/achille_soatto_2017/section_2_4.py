@@ -35,8 +35,8 @@ STATEMENTS = (
     stated(
         "remark-2.1",
         "Group nuisances",
-        "a deterministic function f(x) is an invariant representation of the data if and only if for each n ∈ G, "
-        "f(n·x) = f(x)",
+        "it is easy to see that a deterministic function f(x) is an invariant representation of the data if and only "
+        "if for each n ∈ G, we have f(n·x) = f(x)",
         Reading(
             "intended",
             Informational(goal=("I(v;n|u) = H(v|u)",), given=(*ACTED_ON, "v = f(x)")),
@@ -57,7 +57,8 @@ STATEMENTS = (
     stated(
         "remark-2.1/only-if",
         "Group nuisances: an invariant representation is an invariant function",
-        "f(x) is an invariant representation only if for each n ∈ G, f(n·x) = f(x)",
+        "a deterministic function f(x) is an invariant representation of the data [...] only if for each n ∈ G, we "
+        "have f(n·x) = f(x)",
         Reading(
             "printed",
             INVARIANT_FUNCTION,
@@ -131,8 +132,8 @@ STATEMENTS = (
     stated(
         "remark-2.1/maximal-invariants",
         "Group nuisances: maximal invariants are sufficient",
-        "[maximal invariants] are the only invariant representations of the data which are sufficient for all tasks "
-        "for which G is a nuisance.",
+        "These are the only invariant representations of the data which are sufficient for all tasks for which G is a "
+        "nuisance.",
         Reading(
             "printed",
             Informational(goal=("I(x;y|o) = 0",), given=(*ON_ORBITS, "I(y;n) = 0")),
@@ -174,7 +175,8 @@ STATEMENTS = (
     stated(
         "lemma-2.2",
         "Task-nuisance decomposition",
-        "Given a joint distribution p(x,y), y discrete, there is a random variable n independent of y with x = f(y,n).",
+        "Given a joint distribution p(x,y), where y a discrete random variable, we can always find a random variable n "
+        "independent of y such that x = f(y,n), for some deterministic function f.",
         Reading(
             "printed",
             Informational(goal=("I(y;n) = 0", "H(x|y,n) = 0"), exists=("n",)),

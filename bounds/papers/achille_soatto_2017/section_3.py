@@ -28,7 +28,8 @@ STATEMENTS = (
     stated(
         "corollary-3.3",
         "Invariants from the information bottleneck",
-        "In the limit β → 0, minimizing the IB Lagrangian yields a sufficient invariant representation z of x for y.",
+        "In the limit β → 0, minimizing the Information Bottleneck (IB) Lagrangian (1) yields a sufficient invariant "
+        "representation z of the test datum x for the task y.",
         Reading(
             "printed",
             MINIMAL_IS_INVARIANT,
@@ -94,8 +95,9 @@ STATEMENTS = (
     stated(
         "corollary-3.4",
         "Bottlenecks promote invariance",
-        "x → z1 → z2 with I(z1;z2) < I(z1;x). If z2 is still sufficient, for all nuisances I(z2;n) ≤ I(z1;z2) − "
-        "I(x;y).",
+        "suppose that there is a communication or computation bottleneck between z_1 and z_2 such that I(z_1;z_2) < "
+        "I(z_1;x). [...] If z_2 is still sufficient, then it is more invariant to nuisances than z_1. More precisely, "
+        "for all nuisances n we have I(z_2;n) ≤ I(z_1;z_2) − I(x;y).",
         Reading(
             "printed",
             BOTTLENECK,
@@ -218,8 +220,10 @@ STATEMENTS = (
     stated(
         "proposition-2",
         "Stacking increases invariance",
-        "z_L sufficient and x → z1 → ... → z_L: all z_i are sufficient, I(z_L;x) ≤ I(z_i;x), z_L is more insensitive "
-        "than all z_i.",
+        "Assume that z_L is sufficient of x for y, and we have the Markov chain x → z_1 → z_2 → ... → z_L. Then all "
+        "preceding representations z_i, i < L are also sufficient; by the DPI, we have I(z_L;x) ≤ I(z_i;x) for each i "
+        "≤ L, and by Proposition 1, z_L is more insensitive (invariant) to nuisances than all the preceding "
+        "representations (layers).",
         Reading(
             "printed",
             Informational(

@@ -113,6 +113,33 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
+        "proposition-4/poor-generalisation",
+        "Memorising and generalising",
+        "by memorizing the dataset, which yields poor generalization",
+        Reading(
+            "printed",
+            Informational(
+                goal=("I(w;theta) < I(D;theta)",),
+                given=("theta -> (x,y) -> w", "D = f(x,y)", "(x,y) = g(D)", "y = h(x,w)", "I(D;theta) > 0"),
+            ),
+            hypotheses=(assumed.FINITE, assumed.LABELLED_DATA, assumed.LABELS_STORED),
+            text="Weights that store the labels lose of what the data tell of theta, which is all that other data have "
+            "in common with them.",
+        ),
+        Reading(
+            "repaired",
+            Informational(
+                goal=("I(w;D) >= I(w;theta) + H(y|x,theta)",),
+                given=("theta -> (x,y) -> w", "D = f(x,y)", "(x,y) = g(D)", "y = h(x,w)"),
+            ),
+            hypotheses=(assumed.FINITE, assumed.LABELLED_DATA, assumed.LABELS_STORED),
+            text="They may keep all of it, but hold the labels' noise H(y|x,theta) besides: what memorising costs is "
+            "information, which bounds how well it generalises.",
+            change="The cost of memorising, in place of a loss.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "proposition-4/cancelled",
         "Adding the last term back",
         "a regularized loss H_{p,q}(y|x,w) + I(y;w|x,θ), where the negative term on the RHS is canceled",
@@ -163,6 +190,52 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "remark-4.2/underfitting",
+        "Weights of little information underfit",
+        "networks with lower information complexity underfit the data",
+        Reading(
+            "printed",
+            Informational(goal=("I(w;theta) < I(D;theta)",), given=("theta -> D -> w", "I(w;D) < I(D;theta)")),
+            hypotheses=(assumed.FINITE,),
+            text="Weights that hold less of the data than these tell of theta lose of what they tell.",
+        ),
+        Reading(
+            "sharpened",
+            Informational(
+                goal=("H(y|x,w) >= H(y|x) - I(w;D)",), given=("theta -> D -> w", "(x,y) = f(D)", "D = g(x,y)")
+            ),
+            hypotheses=(assumed.FINITE, assumed.LABELLED_DATA),
+            text="The loss is at least the labels' entropy less the information: each nat that is missing is a nat of "
+            "loss.",
+            change="How much is lost.",
+        ),
+    ),
+    stated(
+        "remark-4.2/overfitting",
+        "Weights of much information overfit",
+        "networks with higher complexity overfit",
+        Reading(
+            "printed",
+            Informational(
+                goal=("I(y;w|x,theta) > 0",),
+                given=("theta -> D -> w", "(x,y) = f(D)", "D = g(x,y)", "I(w;D) > I(D;theta)", "H(y|x,theta) > 0"),
+            ),
+            hypotheses=(assumed.FINITE, assumed.LABELLED_DATA),
+            text="Weights that hold more of the data than these tell of theta memorise labels.",
+        ),
+        Reading(
+            "repaired",
+            Informational(
+                goal=("I(y;w|x,theta) = I(w;D) - I(w;theta) - I(w;x|theta)",),
+                given=("theta -> D -> w", "(x,y) = f(D)", "D = g(x,y)"),
+            ),
+            hypotheses=(assumed.FINITE, assumed.LABELLED_DATA),
+            text="What is memorised of the labels is the information less what the weights hold of theta and of the "
+            "inputs: more information allows overfitting and does not compel it.",
+            change="Less what the weights hold of theta and of the inputs.",
+        ),
+    ),
+    stated(
         "remark-4.2/number-of-parameters",
         "The number of parameters says nothing of what is remembered",
         "In contrast, there is no clear relationship between number of parameters and overfitting",
@@ -172,5 +245,29 @@ STATEMENTS = (
             hypotheses=(assumed.CLAIM_1_WITHOUT_CONSTANT,),
             text="With s = 1/alpha: any number k >= 1 of weights holds any amount, (k/2) log s, from 0 at s = 1 on.",
         ),
+    ),
+    stated(
+        "duality",
+        "Minimal weights and minimal representations",
+        "the minimality of the weights representation implies the minimality (and hence invariance) of the "
+        "representation learned by the layers",
+        Reading(
+            "printed",
+            Informational(
+                goal=("I(z;x|w) = I(x;y|w)",),
+                given=(
+                    "theta -> D -> w",
+                    "I(w;theta) = I(D;theta)",
+                    "I(w;D) = I(D;theta)",
+                    "(D,w) _|_ x",
+                    "z = f(x,w)",
+                    "I(z;y|w) = I(x;y|w)",
+                ),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="Minimal sufficient weights, I(w;D) = I(D;theta), give a sufficient z a minimal one: a network copies "
+            "x as well with weights that know nothing. That noisy weights pass little is Corollary 5.1.",
+        ),
+        rank=Rank.SENTENCE,
     ),
 )

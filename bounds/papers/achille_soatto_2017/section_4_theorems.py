@@ -32,6 +32,21 @@ def flatter_everywhere(step: Step) -> bool:
     return step.relation == "<=" and (step.lhs, step.rhs) == (f, h)
 
 
+@theorem(
+    "substitution",
+    "int_0^oo f(w) dw = int f(e^h) e^h dh over the line",
+    source="Rudin, Principles of Mathematical Analysis, theorem 6.19",
+)
+def logarithm_as_variable(step: Step) -> bool:
+    """The step is the integral over a positive w and that over h = log w."""
+    if not (isinstance(step.lhs, sympy.Integral) and isinstance(step.rhs, sympy.Integral)):
+        return False
+    (w, *of_w), (h, *of_h) = step.lhs.limits[0], step.rhs.limits[0]
+    inside = step.lhs.function.subs(w, sympy.exp(h)) * sympy.exp(h)
+    ends = of_w == [0, sympy.oo] and of_h == [-sympy.oo, sympy.oo] and len(step.lhs.limits + step.rhs.limits) == 2
+    return bool(step.relation == "=" and ends and h.is_real and step.rhs.function == inside)
+
+
 H_1, H_2, I_1, I_2 = sympy.symbols("H_1 H_2 I_1 I_2", real=True)
 BETA, DELTA = sympy.symbols("beta delta", positive=True)
 

@@ -4,6 +4,7 @@ from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES, SUMS_TO_ONE
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+from bounds.papers.achille_soatto_2017 import sentence_hypotheses as sentence
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_6")
 formula_of_section_5 = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_6")
@@ -53,6 +54,34 @@ STATEMENTS = (
             hypotheses=(MIXTURE, PROBABILITIES),
             text="For nuisances d of probability pi_d, p_d(v) = p(z = v|d) and their mixture q(v) = p(z = v), the mean "
             "divergence is H(z) - H(z|n).",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_6_2(
+        "section-6.2/blind-discriminator",
+        "A discriminator that cannot classify",
+        "Intuitively, if the discriminator is not able to classify, it means that z is insensitive to changes of n.",
+        Reading(
+            "printed",
+            Informational(goal=("I(b;z,n) = 0",), given=("d = f(z,n)", "I(d;b) = 0")),
+            hypotheses=(assumed.FINITE, sentence.TO_CLASSIFY),
+            text="A discriminator d of the pair that tells nothing of where the pair is from: so nothing does, and z "
+            "is independent of n. One that is too weak, or looks at z alone, never tells anything.",
+        ),
+        Reading(
+            "intended",
+            Informational(goal=("I(b;z,n) = 0",), given=("d = f(z,n)", "I(d;b) = 0", "(z,n) -> d -> b")),
+            hypotheses=(assumed.FINITE, sentence.TO_CLASSIFY),
+            text="The best discriminator keeps all that the pair tells of where it is from.",
+            change="The discriminator is the optimal one.",
+            quote="More formally, since the optimal discriminator is",
+        ),
+        Reading(
+            "repaired",
+            Informational(goal=("I(d;b) <= I(b;z,n)",), given=("d = f(z,n)",)),
+            hypotheses=(assumed.FINITE, sentence.TO_CLASSIFY),
+            text="What any discriminator tells is a lower bound of how far z depends on n.",
+            change="A bound from below, of any discriminator.",
         ),
         rank=Rank.SENTENCE,
     ),
@@ -117,6 +146,27 @@ STATEMENTS = (
             change="The sign.",
         ),
     ),
+    stated_6_2(
+        "section-6.2/no-guarantees",
+        "The approximation has no guarantees",
+        "Notice however that this comes with no guarantees on the quality of the approximation.",
+        Reading(
+            "printed",
+            formula("excess_loss_of_an_error"),
+            hypotheses=(sentence.SEEN_WHOLE, sentence.TOO_SURE),
+            text="The loss of this discriminator, on the left, exceeds the least by at most v/A, and its I(z;n) is off "
+            "by v: however near to the least the loss is, the estimate may be as far off as one likes.",
+        ),
+        Reading(
+            "sharpened",
+            formula("variational_bound"),
+            hypotheses=(SUMS_TO_ONE, sentence.JOINT_AND_APART),
+            text="A guarantee on one side: for any u, E u less the logarithm of E e^u over pairs drawn apart is at "
+            "most I(z;n).",
+            change="The log-ratio u is normed; then it never says too much.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
     stated_6_3(
         "section-6.3",
         "Visualising the representation",
@@ -147,6 +197,41 @@ STATEMENTS = (
             hypotheses=(assumed.PRIOR_AND_MARGINAL,),
             text="E_q log p + H(q) = -KL(q||p).",
             change="The divergence enters with a minus sign, and the entropy is that of q.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_6_3(
+        "section-6.3/exploration",
+        "The added entropy improves exploration",
+        "differs from the amortized MAP only by a term H(p(x̂)), which has the positive effect of improving the "
+        "exploration of the reconstruction",
+        Reading(
+            "printed",
+            formula("prior_gains_most"),
+            hypotheses=(SUMS_TO_ONE, sentence.ANY_IMAGE),
+            text="The generator q = p, which explores all that the prior has, gains E_q log p + H(p) = 0; one that "
+            "makes a single image, x̂_0, gains log p_0 + H(p). No generator changes H(p), so the likeliest image gains "
+            "most.",
+        ),
+        Reading(
+            "intended",
+            formula("no_generator_gains_more"),
+            hypotheses=(assumed.LAWS,),
+            text="The entropy of what is generated: E_q log p + H(q) = -KL(q||p) is largest, 0, for q = p.",
+            change="H(q) in place of H(p).",
+            quote="which has the positive effect of improving the exploration of the reconstruction",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_6_3(
+        "section-6.3/gan",
+        "The divergence from a discriminator",
+        "the term KL(q(x̂) || p(x̂)), which can be estimated easily using the discriminator network of a GAN",
+        Reading(
+            "printed",
+            formula("divergence_from_discriminator"),
+            hypotheses=(assumed.PRIOR_AND_MARGINAL, sentence.OPTIMAL_GAN),
+            text="The mean log-ratio of the optimal discriminator over generated images is the divergence, exactly.",
         ),
         rank=Rank.SENTENCE,
     ),

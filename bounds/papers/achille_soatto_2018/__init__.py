@@ -7,7 +7,7 @@ What stands here was taken, in our words, from a third party's transcription of 
 
 from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
-from bounds.papers.achille_soatto_2018 import experiments, layers, representations, weights
+from bounds.papers.achille_soatto_2018 import experiments, layers, representations, unread, weights
 
 PAPER = Paper(
     id="achille-soatto-2018",
@@ -17,7 +17,9 @@ PAPER = Paper(
     source="Journal of Machine Learning Research 19, 2018; arXiv 1706.01350 v3",
     text="edition-2018.md",
     earlier="achille-soatto-2017",
+    retold=True,
+    unread=unread.RANKS,
 )
 
-ALL = (representations, weights, layers, experiments)
+ALL = (representations, weights, layers, experiments, unread)
 LEDGER = Ledger(tuple(statement for module in ALL for statement in module.STATEMENTS))

@@ -3,9 +3,11 @@
 from bounds.claims.formula import formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as before
-from bounds.papers.achille_soatto_2018.of_2017 import gone, of_2017, unread
+from bounds.papers.achille_soatto_2018.of_2017 import gone, of_2017
 
 formula = formulas_in("bounds.papers.achille_soatto_2018.formulas.measured")
+of_figure_1 = formulas_in("bounds.papers.achille_soatto_2017.formulas.measured")
+RANDOM = (before.RANDOM_LABELS, before.CONVERGED)
 stated_7_1, stated_7_2 = statements_in("7.1"), statements_in("7.2")
 
 STATEMENTS = (
@@ -14,6 +16,30 @@ STATEMENTS = (
         "7.1",
         "figure-1/transition",
         "random labels: β > 1 no memorisation, β < 1 overfitting; near β = 1 whatever the architecture",
+        rank=Rank.SENTENCE,
+    ),
+    stated_7_1(
+        "section-7.1/architectures",
+        "The transition of each architecture",
+        "the transition near β = 1 whatever the architecture",
+        Reading(
+            "printed",
+            of_figure_1("transition_at_one"),
+            hypotheses=RANDOM,
+            text="beta_c, where an architecture loses the fit of random labels, is 1 to within a factor of 2.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_7_1(
+        "section-7.1/same-place",
+        "One place for all architectures",
+        "the transition near β = 1 whatever the architecture (one place, wherever it is)",
+        Reading(
+            "printed",
+            formula("same_place"),
+            hypotheses=RANDOM,
+            text="r, the beta_c of one architecture over that of the perceptron, is 1 to within a factor of 2.",
+        ),
         rank=Rank.SENTENCE,
     ),
     stated_7_1(
@@ -79,5 +105,4 @@ STATEMENTS = (
         "Visualising the representation",
         "the reconstruction of images from z, and its modified gain, are not in this edition",
     ),
-    unread("appendices", "A to C", "Appendices, footnotes, figures and tables", "proofs, definitions of (8)'s terms"),
 )

@@ -14,8 +14,8 @@ def are_marginals(world: World) -> bool:
 RANDOM_LABELS = Hypothesis("y random: independent of x and theta together", holds=told("y _|_ (x,theta)"))
 MARGINALS = Hypothesis("a and b the marginals of q, r and s probabilities", holds=are_marginals)
 LARGE_LAMBDA = Hypothesis("lambda > 1/2", holds=lambda world: 2 * world["lambda"] > 1)
-FIXED_PRIOR = Hypothesis("the prior is fixed before the data", undecided="the formula has the divergence alone")
 BOUNDED_LOSS = Hypothesis(
-    "losses between 0 and L_max, their means over data sets and posterior",
+    "N independent examples of one law, losses between 0 and L_max",
     undecided="the formula has the mean losses alone",
+    binds=("e", "t", "N", "L_max"),
 )

@@ -17,7 +17,10 @@ STATEMENTS = (
     ),
     of_2017("proposition-5.1/monotone", "5", "proposition-6/monotone-in-alpha", "it decreases in α"),
     stated(
-        "proposition-5.2", "Uniform bound for one layer", "g(α) ≤ (I(x;z) + TC(z))/dim z ≤ g(α) + c, c = O(1/dim x) ≤ 1"
+        "proposition-5.2",
+        "Uniform bound for one layer",
+        "g(α) ≤ (I(x;z) + TC(z))/dim z ≤ g(α) + c, c = O(1/dim x) ≤ 1",
+        earlier=("proposition-7",),
     ),
     of_2017("proposition-5.2/g", "5", "proposition-7/g", "g(α) = −1/2 log(1 − exp(−α))", printed="repaired"),
     stated(

@@ -1,11 +1,13 @@
 """Sections 4 and 6 of 2018: the information in the weights, its bounds, and what it says of generalisation."""
 
 from bounds.claims.formula import Informational, formulas_in
-from bounds.claims.statement import Rank, Reading, Source, Statement, statements_in
+from bounds.claims.statement import Rank, Reading, Statement, statements_in
 from bounds.derivations.hypotheses import MIXTURE, PROBABILITIES
+from bounds.papers.achille_soatto_2017 import generalisation_hypotheses as of_laws
 from bounds.papers.achille_soatto_2017 import hypotheses as before
 from bounds.papers.achille_soatto_2018 import hypotheses as assumed
 from bounds.papers.achille_soatto_2018.of_2017 import gone, of_2017, reading
+from bounds.papers.achille_soatto_2018.unread import source_of
 
 formula = formulas_in("bounds.papers.achille_soatto_2018.formulas.weights")
 stated_4_1, stated_6, stated_7_1 = (statements_in(section) for section in ("4.1", "6", "7.1"))
@@ -94,7 +96,7 @@ STATEMENTS = (
             reading("proposition-5/statement", "repaired", "repaired", change="K/2 in front, and Taylor's 1/2."),
         ),
         earlier=("proposition-5/statement",),
-        source=Source.TRANSCRIBED,
+        source=source_of("proposition-4.3"),
     ),
     of_2017(
         "section-4.3/converse",
@@ -117,8 +119,8 @@ STATEMENTS = (
         Reading(
             "printed",
             formula("mcallester"),
-            hypotheses=(assumed.LARGE_LAMBDA, assumed.FIXED_PRIOR, assumed.BOUNDED_LOSS),
-            text="With <=: in the mean over data sets, H_pq the mean training loss summed over the N examples.",
+            hypotheses=(assumed.LARGE_LAMBDA, of_laws.PRIOR_BEFORE_DATA, assumed.BOUNDED_LOSS, of_laws.ERRORS),
+            text="With <=: over data sets d of N examples and weights v, of training loss e_dv and held-out loss t_v.",
         ),
         rank=Rank.SENTENCE,
     ),

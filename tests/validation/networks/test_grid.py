@@ -14,6 +14,7 @@ SPECIFICATIONS = {
     "mlp": {"name": "mlp", "hidden": [12, 7]},
     "small-alexnet": {"name": "small-alexnet"},
     "all-convolutional": {"name": "all-convolutional", "width": 4},
+    "residual": {"name": "residual", "width": 3},
 }
 MEMBERS = [
     Member(beta=0.01, seed=3),

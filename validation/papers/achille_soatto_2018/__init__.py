@@ -12,7 +12,10 @@ SUITE = Suite(
     paper=PAPER,
     ledger=LEDGER,
     checks=f"{_HERE}.checks",
-    experiments=(*EARLIER.experiments, f"{_HERE}.experiments.label_corruption"),
+    experiments=(
+        *EARLIER.experiments,
+        *(f"{_HERE}.experiments.{name}" for name in ("label_corruption", "architectures", "bias_variance")),
+    ),
     audited=files(_HERE) / "audited.toml",
     measurement=EARLIER.measurement,
 )

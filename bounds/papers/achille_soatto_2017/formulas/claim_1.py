@@ -9,6 +9,10 @@ alpha, sigma, c = sympy.symbols("alpha sigma c", positive=True)
 alpha_1, alpha_2 = sympy.symbols("alpha_1 alpha_2", positive=True)  # two noise levels: constants drop out between them
 mu, h, x = sympy.symbols("mu h x", real=True)  # h = log|w|, x a standard normal variable
 k, scale, power, low, high = sympy.symbols("k l b u v", positive=True)  # of rescalings; b - 1 a density's power
+beta = sympy.Symbol("beta", positive=True)
+v = sympy.Symbol("v", integer=True)  # finitely many weights, with their prior and the likelihood of the labels
+r, likelihood = (sympy.IndexedBase(name, positive=True) for name in ("r", "l"))
+OVER_WEIGHTS = (v, 0, sympy.Symbol("M", integer=True, positive=True) - 1)
 w_hat, gradient, curvature = sympy.symbols("w_hat g H", real=True)  # of a quadratic loss
 
 
@@ -83,13 +87,42 @@ def truncated_limit() -> Relational:
 
 
 def evidence_lower_bound() -> Relational:
-    v = sympy.Symbol("v", integer=True)
-    p, r, likelihood = (sympy.IndexedBase(name, positive=True) for name in ("p", "r", "l"))
-    limits = (v, 0, sympy.Symbol("M", integer=True, positive=True) - 1)
-    cross_entropy = sympy.Sum(-p[v] * sympy.log(likelihood[v]), limits)
-    information = sympy.Sum(p[v] * sympy.log(p[v] / r[v]), limits)
-    evidence = sympy.log(sympy.Sum(r[v] * likelihood[v], limits))
-    return sympy.Ge(cross_entropy + information, -evidence, evaluate=False)
+    return sympy.Ge(_lagrangian("p").subs(beta, 1), -sympy.log(_evidence()), evaluate=False)
+
+
+def lower_lagrangian() -> Relational:
+    """That p has a Lagrangian (3) no higher than q's, with the prior r."""
+    return sympy.Le(_lagrangian("p"), _lagrangian("q"), evaluate=False)
+
+
+def closer() -> Relational:
+    """The divergences of p and of q from the posterior."""
+    return sympy.Le(_from_posterior("p"), _from_posterior("q"), evaluate=False)
+
+
+def divergence_from_the_posterior() -> Relational:
+    """The Lagrangian at beta = 1 with the log evidence added."""
+    lagrangian = _lagrangian("p").subs(beta, 1) + sympy.log(_evidence())
+    return sympy.Eq(lagrangian, _from_posterior("p"), evaluate=False)
+
+
+def divergence_of_weights() -> Relational:
+    """The divergence of p from q, densities of a positive weight, and that of the densities of its logarithm."""
+    p, q = sympy.Function("p"), sympy.Function("q")
+    weight = sympy.Symbol("w", positive=True)
+    of_weight = sympy.Integral(p(weight) * sympy.log(p(weight) / q(weight)), (weight, 0, sympy.oo))
+    one, other = (density(sympy.exp(h)) * sympy.exp(h) for density in (p, q))
+    of_logarithm = sympy.Integral(one * sympy.log(one / other), (h, -sympy.oo, sympy.oo))
+    return sympy.Eq(of_weight, of_logarithm, evaluate=False)
+
+
+def alpha_with_constant_printed() -> Relational:
+    return sympy.Eq(alpha, _alpha_with_constant(), evaluate=False)
+
+
+def alpha_with_constant_repaired() -> Relational:
+    constant, size = sympy.Symbol("C", real=True), sympy.Symbol("K", integer=True, positive=True)
+    return sympy.Eq(alpha * sympy.exp(-2 * constant / size), _alpha_with_constant(), evaluate=False)
 
 
 def offset_printed() -> Relational:
@@ -106,6 +139,10 @@ def offset_repaired() -> Relational:
 
 def offset_vanishes_printed() -> Relational:
     return _first_order_offset(sympy.Integer(0))
+
+
+def offset_vanishes_at_a_minimum() -> Relational:
+    return sympy.Eq(sympy.Limit(_offset_error().subs(gradient, 0) / alpha, alpha, 0, "+"), 0, evaluate=False)
 
 
 def offset_vanishes_repaired() -> Relational:
@@ -146,6 +183,31 @@ def divergence_of_scaled() -> Relational:
     density = gaussian.density(h, k * mu, k**2 * alpha)
     moved = sympy.Integral(density * sympy.log(density / (c / k)), (h, -sympy.oo, sympy.oo))
     return sympy.Eq(moved, _divergence_from_uniform(alpha), evaluate=False)
+
+
+def _lagrangian(law: str) -> sympy.Expr:
+    """(3) for a law of the weights, with the prior r and the labels' likelihood l."""
+    p = sympy.IndexedBase(law, positive=True)
+    cross_entropy = sympy.Sum(-p[v] * sympy.log(likelihood[v]), OVER_WEIGHTS)
+    return cross_entropy + beta * sympy.Sum(p[v] * sympy.log(p[v] / r[v]), OVER_WEIGHTS)
+
+
+def _evidence() -> sympy.Expr:
+    return sympy.Sum(r[v] * likelihood[v], OVER_WEIGHTS)
+
+
+def _from_posterior(law: str) -> sympy.Expr:
+    """The divergence of a law of the weights from l r over the evidence."""
+    p = sympy.IndexedBase(law, positive=True)
+    evidence = _evidence().xreplace({v: sympy.Symbol("u", integer=True)})
+    return sympy.Sum(p[v] * sympy.log(p[v] * evidence / (r[v] * likelihood[v])), OVER_WEIGHTS)
+
+
+def _alpha_with_constant() -> sympy.Expr:
+    """exp(-2 I/dim(W)) for dim(W) weights of one alpha, with Claim 1's constant."""
+    size, i = sympy.Symbol("K", integer=True, positive=True), sympy.Symbol("i", integer=True)
+    total = -sympy.Sum(sympy.log(alpha), (i, 0, size - 1)) / 2
+    return sympy.exp(-2 * (total + sympy.Symbol("C", real=True)) / size)
 
 
 def _prior_mass(start: sympy.Expr, end: sympy.Expr) -> sympy.Expr:

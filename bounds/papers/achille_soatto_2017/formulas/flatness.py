@@ -6,6 +6,7 @@ f_i stands for the curvatures at another minimum with the same weights; the rest
 import sympy
 from sympy.core.relational import Relational
 
+from bounds.papers.achille_soatto_2017.formulas import gaussian
 from bounds.papers.achille_soatto_2017.formulas.proposition_5 import (
     K,
     beta,
@@ -45,6 +46,12 @@ def flatter() -> Relational:
     return sympy.Le(taylor_information().xreplace({h: f}), taylor_information(), evaluate=False)
 
 
+def flatter_passes_less() -> Relational:
+    """The sum of 1/2 log(1 + 1/alpha_i), alpha_i = beta/(w_i^2 H_ii), at the flatter minimum and at the other."""
+    flat, sharp = (total(gaussian.capacity(w**2 * curvature / beta)) for curvature in (f, h))
+    return sympy.Le(flat, sharp, evaluate=False)
+
+
 def flatter_with_less() -> Relational:
     return sympy.Le(total(f), total(h), evaluate=False)
 
@@ -71,6 +78,12 @@ def attained() -> Relational:
 def information_falls() -> Relational:
     first, second = sympy.symbols("I_1 I_2", real=True)
     return sympy.Le(second, first, evaluate=False)
+
+
+def noise_at_the_minimum() -> Relational:
+    """What weights that scatter with variance v/(a k) tell of a minimum of variance s, with more noise and less."""
+    s, a, k, noise, more = sympy.symbols("s a k v delta", positive=True)
+    return sympy.Le(gaussian.capacity(s * a * k / (noise + more)), gaussian.capacity(s * a * k / noise), evaluate=False)
 
 
 def _log_sharpness(u: sympy.Expr, x: sympy.Expr, v: sympy.Expr) -> sympy.Expr:

@@ -12,12 +12,12 @@ KEPT = sympy.Rational(1, 10)  # a share: "constant" is a change by less
 
 
 def transition_at_one() -> Relational:
-    return _near_one(sympy.Symbol("beta_c", positive=True))
+    return near_one(sympy.Symbol("beta_c", positive=True))
 
 
 def place_as_predicted() -> Relational:
     """r, the measured place over the predicted one."""
-    return _near_one(sympy.Symbol("r", positive=True))
+    return near_one(sympy.Symbol("r", positive=True))
 
 
 def grows_sharper() -> Relational:
@@ -26,10 +26,10 @@ def grows_sharper() -> Relational:
 
 
 def best_near_one() -> Relational:
-    return _near_one(sympy.Symbol("beta_best", positive=True))
+    return near_one(sympy.Symbol("beta_best", positive=True))
 
 
-def _near_one(beta: sympy.Expr) -> Relational:
+def near_one(beta: sympy.Expr) -> Relational:
     """1/2 <= beta <= 2, as one relation."""
     low, high = sympy.Rational(1, NEAR), sympy.Integer(NEAR)
     return sympy.Le(sympy.Abs(beta - (low + high) / 2), (high - low) / 2, evaluate=False)
@@ -49,6 +49,16 @@ def saturates() -> Relational:
 
 def fits_beyond_one() -> Relational:
     return sympy.Gt(sympy.Symbol("beta_c", positive=True), 1, evaluate=False)
+
+
+def stochastic_gradients_leave_less() -> Relational:
+    """i, what a weight holds after steps on batches, beyond what it holds after steps on the whole data set."""
+    return sympy.Lt(sympy.Symbol("i", real=True), 0, evaluate=False)
+
+
+def weights_log_uniform() -> Relational:
+    """d, the distance of the law of log|w| from a uniform one."""
+    return sympy.Le(sympy.Symbol("d", nonnegative=True), KEPT, evaluate=False)
 
 
 def information_rises() -> Relational:
@@ -78,3 +88,19 @@ def background_is_lost() -> Relational:
 
 def task_is_kept() -> Relational:
     return sympy.Le(sympy.Symbol("Delta_t", real=True), KEPT, evaluate=False)
+
+
+def chance_accuracy() -> Relational:
+    """The label v has probability 1/M, and is said with probability p_v."""
+    v, labels = sympy.Symbol("v", integer=True), sympy.Symbol("M", integer=True, positive=True)
+    said = sympy.IndexedBase("p", positive=True)[v]
+    return sympy.Eq(sympy.Sum(said / labels, (v, 0, labels - 1)), 1 / labels, evaluate=False)
+
+
+def test_error_falls() -> Relational:
+    return sympy.Lt(sympy.Symbol("Delta_e", real=True), 0, evaluate=False)
+
+
+def overfits() -> Relational:
+    """A share: the test error beyond the training error."""
+    return sympy.Ge(sympy.Symbol("G", real=True), KEPT, evaluate=False)

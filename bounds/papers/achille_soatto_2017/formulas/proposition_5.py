@@ -61,6 +61,15 @@ def printed_bound_at_optimum() -> Relational:
     return sympy.Le(_quadratic_information(), _printed_bound(), evaluate=False)
 
 
+def last_line_at_taylor_alpha() -> Relational:
+    return sympy.Le(taylor_information(), last_line(beta / 2), evaluate=False)
+
+
+def bound_at_optimum() -> Relational:
+    bound = K / 2 * sympy.log(total(1 + sharpness / beta) / K)
+    return sympy.Le(_quadratic_information(), bound, evaluate=False)
+
+
 def last_line_at_optimum() -> Relational:
     return sympy.Le(_quadratic_information(), last_line(beta / 2), evaluate=False)
 
@@ -73,8 +82,24 @@ def second_order_repaired() -> Relational:
     return _second_order(sympy.Rational(1, 2))
 
 
+def expected_form() -> Relational:
+    """The mean of [d . w]' H [d . w] for two weights, d_i normal with variance A and B, c the curvature between."""
+    one, other = sympy.symbols("x y", real=True)
+    first, second, u, v = sympy.symbols("A B u v", positive=True)
+    f, g, between = sympy.symbols("f g c", real=True)
+    d, e = u * sympy.sqrt(first) * one, v * sympy.sqrt(second) * other
+    form = f * d**2 + 2 * between * d * e + g * e**2
+    mean = gaussian.expectation(gaussian.expectation(form, one), other)
+    return sympy.Eq(mean, first * u**2 * f + second * v**2 * g, evaluate=False)
+
+
 def optimal_alpha_printed() -> Relational:
     return _stationary(_taylor_rise(), beta / (2 * a))
+
+
+def optimal_alpha_intended() -> Relational:
+    """Of the Lagrangian that the page displays, where the loss rises by a alpha."""
+    return _stationary(a * alpha, beta / (2 * a))
 
 
 def optimal_alpha_repaired() -> Relational:

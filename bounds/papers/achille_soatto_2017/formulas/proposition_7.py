@@ -160,3 +160,26 @@ def _kurtosis() -> sympy.Expr:
     """E x^4/(E x^2)^2 of one component."""
     x = sympy.IndexedBase("x", real=True)[INPUT]
     return Mean.over(x**4) / Mean.over(x**2) ** 2
+
+
+def increases_strictly() -> Relational:
+    """Equation (4), in rho and c, at two noise levels."""
+
+    def at(alpha: sympy.Expr) -> sympy.Expr:
+        return gaussian.capacity(row.rho / (sympy.exp(alpha) - 1)) + row.c
+
+    less, more = sympy.symbols("alpha_1 alpha_2", positive=True)
+    return sympy.Lt(at(more), at(less), evaluate=False)
+
+
+def slope_in_noise() -> Relational:
+    noise, rho = sympy.Symbol("alphatilde", positive=True), sympy.Symbol("rho", nonnegative=True)
+    slope = sympy.Derivative(gaussian.capacity(rho / noise) + c, noise)
+    return sympy.Eq(slope, -rho / (2 * noise * (noise + rho)), evaluate=False)
+
+
+def heavy_tails() -> Relational:
+    """E x^4/(E x^2)^2 for the density 3/x^4 on [1, T], normed."""
+    reach = sympy.Symbol("T", positive=True)
+    mass, second, fourth = 1 - reach**-3, 3 * (1 - 1 / reach), 3 * (reach - 1)
+    return sympy.Le(fourth * mass / second**2, sympy.Symbol("C", positive=True), evaluate=False)

@@ -45,6 +45,20 @@ def logarithmic_growth() -> Relational:
     return sympy.Eq(sympy.Limit(beyond, t, sympy.oo), parameters * sympy.log(s / v) / 2, evaluate=False)
 
 
+def held_at_one_beta() -> Relational:
+    """What a minimiser of equation 3 at a beta below 1 holds of N random labels of n classes."""
+    classes = sympy.Symbol("n", positive=True)
+    return sympy.Le(count * sympy.log(classes), sympy.Symbol("C", positive=True), evaluate=False)
+
+
+def held_at_growing_beta() -> Relational:
+    """The slope in the noise's variance of the Lagrangian of a loss N h (w - w_hat)^2/2, w_hat of variance s."""
+    noise, kept, h = sympy.symbols("v u h", positive=True)  # the variance of the noise, and the one it is kept at
+    beta = count * h * kept * (kept + s) / s
+    lagrangian = count * h * noise / 2 + beta * gaussian.capacity(s / noise)
+    return sympy.Eq(sympy.Subs(sympy.Derivative(lagrangian, noise), noise, kept), 0, evaluate=False)
+
+
 def any_number_of_weights() -> Relational:
     precision = sympy.Symbol("s", positive=True)
     total = parameters * sympy.log(precision) / 2

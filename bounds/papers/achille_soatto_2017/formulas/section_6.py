@@ -67,3 +67,41 @@ def objective_repaired() -> Relational:
     p, q, over = two_laws()
     left = sympy.Sum(q * sympy.log(p), over) - sympy.Sum(q * sympy.log(q), over)
     return sympy.Eq(left, -sympy.Sum(q * sympy.log(q / p), over), evaluate=False)
+
+
+def excess_loss_of_an_error() -> Relational:
+    """The loss above the least of a discriminator whose log-ratio is log A + v where z = n, and right elsewhere."""
+    count, v = sympy.Symbol("A", positive=True), sympy.Symbol("v", nonnegative=True)
+    posterior = sympy.log(1 + sympy.exp(-v) / count) - sympy.log(1 + 1 / count)
+    prior = (sympy.log(1 + count * sympy.exp(v)) - sympy.log(1 + count)) / count
+    return sympy.Le(posterior + prior, v / count, evaluate=False)
+
+
+def variational_bound() -> Relational:
+    """Donsker and Varadhan's, for a law p of pairs and the product q of its marginals."""
+    v = sympy.Symbol("v", integer=True)
+    over = (v, 0, sympy.Symbol("M", integer=True, positive=True) - 1)
+    p, q = (sympy.IndexedBase(name, positive=True)[v] for name in "pq")
+    u = sympy.IndexedBase("u", real=True)[v]
+    normed = sympy.Sum(p * u, over) - sympy.log(sympy.Sum(q * sympy.exp(u), over))
+    return sympy.Le(normed, sympy.Sum(p * sympy.log(p / q), over), evaluate=False)
+
+
+def prior_gains_most() -> Relational:
+    """E_q log p + H(p) for q = p, and for the generator of one image."""
+    p, _, (k, low, high) = two_laws()
+    entropy = -sympy.Sum(p * sympy.log(p), (k, low, high))
+    return sympy.Ge(0, sympy.log(p.base[0]) + entropy, evaluate=False)
+
+
+def no_generator_gains_more() -> Relational:
+    p, q, over = two_laws()
+    gain = sympy.Sum(q * sympy.log(p), over) - sympy.Sum(q * sympy.log(q), over)
+    return sympy.Le(gain, 0, evaluate=False)
+
+
+def divergence_from_discriminator() -> Relational:
+    p, q, over = two_laws()
+    d = q / (q + p)
+    estimate = sympy.Sum(q * sympy.log(d / (1 - d), evaluate=False), over)
+    return sympy.Eq(estimate, sympy.Sum(q * sympy.log(q / p), over), evaluate=False)

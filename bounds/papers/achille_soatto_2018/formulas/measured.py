@@ -3,7 +3,12 @@
 import sympy
 from sympy.core.relational import Relational
 
-from bounds.papers.achille_soatto_2017.formulas.measured import CLOSE, KEPT
+from bounds.papers.achille_soatto_2017.formulas.measured import CLOSE, KEPT, near_one
+
+
+def same_place() -> Relational:
+    """r, where one architecture loses the fit over where another does."""
+    return near_one(sympy.Symbol("r", positive=True))
 
 
 def rises_by_three() -> Relational:

@@ -8,6 +8,7 @@ from bounds.claims.world import By, World
 from bounds.distribution.joint import Joint
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017 import lemmas
+from bounds.papers.achille_soatto_2017 import sentence_hypotheses as sentence
 from bounds.papers.achille_soatto_2017.deciding import by_construction
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
@@ -39,6 +40,16 @@ WORLDS = [
     (assumed.GAUSSIAN_THETA, {"s": 1}, {"s": 0}),
     (assumed.GAUSSIAN_DATA, {"v": 1}, {"v": 0}),
     (assumed.CONSTANT_IN_N, {"N": 1}, {"C": 1}),
+    (assumed.MINIMISER_OF_RANDOM_LABELS, {"n": 2}, {"n": 0}),
+    (assumed.SCATTERED_MINIMUM, {"s": 1, "h": 1}, {"s": 1, "h": 0}),
+    (assumed.GAUSSIAN_MINIMUM, {"s": 1, "a": 1}, {"s": 1, "a": 0}),
+    (assumed.STATIONARY_SGD, {"k": 1, "v": 1}, {"k": 0, "v": 1}),
+    (assumed.CLAIM_1_WITH_CONSTANT, {"alpha": 1}, {"alpha": 0}),
+    (  # p, the prior, is further from the labels than q and nearer to the prior
+        assumed.LOWER_LAGRANGIAN,
+        {"M": 2, "p": (HALF, HALF), "q": (THIRD, 1 - THIRD), "r": (HALF, HALF), "l": (HALF, 1), "beta": 9},
+        {"M": 2, "p": (HALF, HALF), "q": (THIRD, 1 - THIRD), "r": (HALF, HALF), "l": (HALF, 1), "beta": HALF},
+    ),
     (assumed.CRITICAL_POINT, {"H": 1}, {"H": 1, "g": 0}),
     (assumed.LOCAL_MINIMUM, {"lambda": (0, 2)}, {"lambda": (1, -1)}),
     (assumed.SMALLER_NORM, {"f": (1, 1), "h": (3, 0)}, {"f": (1, 1), "h": (2, 0)}),
@@ -111,6 +122,12 @@ WORLDS = [
         {"x": ((1, 2),), "w": (1, 0), "v": (0, -1)},
     ),
     (assumed.PRINTED_DISCRIMINATOR, {"a": 1, "b": 1}, {"a": 1, "b": 0}),
+    (sentence.PARETO, {"T": 2}, {"T": 1}),
+    (sentence.CONSTANT_IN_T, {"T": 2}, {"C": 1}),
+    (sentence.TOO_SURE, {"v": 0}, {"v": -1}),
+    (sentence.SEMIDEFINITE_CURVATURE, {"h": 0}, {"h": -1}),
+    (sentence.CURVATURE_OF_A_WEIGHT, {"w": 1, "h": 1}, {"w": 1, "h": 0}),
+    (sentence.CONSTANT_OVER_ALPHA, {"alpha": 1}, {"C": 1}),
 ]
 
 
@@ -199,6 +216,16 @@ JOINTS = [
         Joint({(a, b, a, a, a, a): Fraction(1, 4) for a, b in BITS}, ("y", "n", "x", "z1", "z2", "z3")),
         Joint({(a, b, a, a, a, b): Fraction(1, 4) for a, b in BITS}, ("y", "n", "x", "z1", "z2", "z3")),
     ),
+    (
+        sentence.COMPLETELY_RANDOM_LABELS,
+        joint(("y", "x", "theta"), *((a, b, b) for a, b in BITS)),
+        joint(("y", "x", "theta"), *((a, a, b) for a, b in BITS)),
+    ),
+    (
+        sentence.TO_CLASSIFY,
+        Joint({(z, n, b): Fraction(1 + b, 8) for z, n in BITS for b in (0, 1) if z == n or not b}, ("z", "n", "b")),
+        joint("znb", *((a, a, 0) for a in (0, 1)), *((a, a, 1) for a in (0, 1))),
+    ),
     (assumed.EVERY_TASK, joint("xy", (0, 1), (1, 0)), joint("xy", (0, 0), (1, 0))),
     (assumed.LABELLED_DATA, joint("Dxy", (0, 0, 0), (1, 0, 1)), joint("Dxy", (0, 0, 0), (1, 0, 0))),
     (
@@ -228,7 +255,8 @@ def test_a_joint_distribution_decides(hypothesis, holding, nearly) -> None:
 def test_every_hypothesis_that_is_not_the_formulas_own_word_is_tried_here() -> None:
     tried = {one for one, *_ in (*WORLDS, *JOINTS)}
     same = {one.holds for one in tried}  # two of them share a predicate: one is enough
-    everything = [value for name, value in vars(assumed).items() if name.isupper() and hasattr(value, "holds")]
+    named = {**vars(assumed), **vars(sentence)}
+    everything = [value for name, value in named.items() if name.isupper() and hasattr(value, "holds")]
     decided = [one for one in everything if one.holds not in (None, by_construction) and one.holds not in same]
     names = {str(one) for one in decided} - {str(one) for one in tried}
     assert names <= {

@@ -14,6 +14,7 @@ from bounds.papers.achille_soatto_2017 import (
     generalisation_theorems,
     laws,
     layer_theorems,
+    sentence_hypotheses,
     stack_theorems,
 )
 from bounds.papers.achille_soatto_2017 import hypotheses as paper
@@ -24,7 +25,7 @@ def named(kind, *modules):
     return [value for module in modules for value in vars(module).values() if isinstance(value, kind)]
 
 
-DEFINED = named(Hypothesis, textbook, paper, generalisation_hypotheses)
+DEFINED = named(Hypothesis, textbook, paper, generalisation_hypotheses, sentence_hypotheses)
 ASSUMED = [hypothesis for statement in LEDGER for reading in statement.readings for hypothesis in reading.hypotheses]
 RULES = (theorems, layer_theorems, stack_theorems, gaussian_theorems, generalisation_theorems, cells, laws)
 REQUIRED = [h for rule in named(Theorem, *RULES) for h in rule.requires]

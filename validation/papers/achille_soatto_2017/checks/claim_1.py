@@ -12,12 +12,15 @@ from bounds.derivations import theorems
 from bounds.derivations.citing import Cited
 from bounds.derivations.closed_world import ClosedWorld
 from bounds.papers.achille_soatto_2017 import PAPER, layer_theorems, section_4_theorems
+from bounds.papers.achille_soatto_2017.formulas import claim_1 as formulas
 from bounds.papers.achille_soatto_2017.lemmas import of_finitely_many_data_sets
 from validation.checks import check
-from validation.checks.drawing import rational
+from validation.checks.drawing import rational, rational_law
 from validation.checks.proving import chain, derivation, one_step
 from validation.checks.searching import find_counterexample
 from validation.effort import Effort
+
+LINEARITY = ("=", layer_theorems.linearity)
 
 
 def _parameters(rng: np.random.Generator) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def truncated_divergence(claim: Claim, rng: np.random.Generator, effort: Effort)
 
 @check("remark-4.3", "intended", "sharpened")
 @check("footnote-6", "intended", "repaired")
-@check("footnote-6/off-a-critical-point", "repaired")
+@check("footnote-6/off-a-critical-point", "intended", "repaired")
 @check("remark-4.2/number-of-parameters", "printed")
 def by_limit(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """A limit taken symbolically."""
@@ -215,6 +218,78 @@ def mixture_minimises(claim: Claim, rng: np.random.Generator, effort: Effort) ->
     return derivation(steps, draw, summary)
 
 
+@check("noise-model/local-approximation", "printed")
+def lower_and_further(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Two laws of few weights, at a beta that is not 1; at beta = 1 as a control."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        size = int(rng.integers(2, 4))
+        laws = {name: rational_law(rng, size) for name in ("p", "q", "r")}
+        likelihood = [rational(rng, 0.02, 1) for _ in range(size)]
+        return {**laws, "M": size, "l": likelihood, "beta": rational(rng, 0.05, 8)}
+
+    return find_counterexample(claim, draw, rng, text="Random laws of two or three weights, likelihoods and beta")
+
+
+@check("noise-model/local-approximation", "intended")
+def evidence_apart(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The log evidence is the same for every law of the weights, since probabilities add up."""
+    p, r, likelihood = (sympy.IndexedBase(name, positive=True) for name in ("p", "r", "l"))
+    evidence = sympy.Sum(r[formulas.v] * likelihood[formulas.v], formulas.OVER_WEIGHTS)
+    v, over = formulas.v, formulas.OVER_WEIGHTS
+    joined = sympy.Sum(p[v] * sympy.log(p[v] / (r[v] * likelihood[v])), over)
+    steps = chain(
+        claim.symbolic.lhs,
+        ("=", "one logarithm"),
+        joined + sympy.log(evidence),
+        ("=", theorems.total_probability),
+        joined + sympy.Sum(p[v], over) * sympy.log(evidence),
+        LINEARITY,
+        claim.symbolic.rhs,
+    )
+    return derivation(steps, _laws_of_weights, "The log evidence goes into the sum, whose weights add up to 1.")
+
+
+@check("claim-1/reparametrization", "printed")
+def logarithm_as_variable(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """w = e^h takes the factor e^h to both densities, and it drops out between them."""
+    w = claim.symbolic.lhs.limits[0][0]
+    steps = one_step(claim, by=section_4_theorems.logarithm_as_variable)
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        rates = [sympy.Float(rate) for rate in rng.uniform(0.5, 2, size=2)]
+        return {name: sympy.Lambda(w, rate * sympy.exp(-rate * w)) for name, rate in zip("pq", rates, strict=True)}
+
+    return derivation(steps, draw, "With w = e^h both densities gain the factor e^h, which their ratio has not.")
+
+
+@check("remark-4.3/relevant-only", "printed")
+def constants_move_alpha(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """A constant that is not 0."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        return {"K": int(rng.integers(1, 5)), "alpha": rational(rng, 0.05, 2), "C": rational(rng, 0.1, 4) - 1}
+
+    return find_counterexample(claim, draw, rng, text="A layer of one alpha, and a constant")
+
+
+@check("remark-4.3/relevant-only", "repaired")
+def constants_factor(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The exponential of a sum."""
+    draw = {"K": 3, "alpha": 0.4}
+
+    def drawn(rng: np.random.Generator) -> dict[str, Any]:
+        return {**draw, "C": rng.normal()}
+
+    return derivation(one_step(claim), drawn, "The exponential of a sum is a product.")
+
+
+def _laws_of_weights(rng: np.random.Generator) -> dict[str, Any]:
+    m = int(rng.integers(2, 6))
+    weights, prior = rng.dirichlet(np.ones(m), size=2)
+    return {"M": m, "p": weights, "r": prior, "l": rng.uniform(0.01, 1, size=m)}
+
+
 @check("remark-4.1", "printed")
 def evidence_lower_bound(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Jensen's inequality with the posterior as weights."""
@@ -226,10 +301,5 @@ def evidence_lower_bound(claim: Claim, rng: np.random.Generator, effort: Effort)
     jensen = (">=", theorems.weighted_jensen, {"term": term, "v": v})
     steps = chain(claim.symbolic.lhs, ("=", "one logarithm"), joined, jensen, claim.symbolic.rhs)
 
-    def draw(rng: np.random.Generator) -> dict[str, Any]:
-        m = int(rng.integers(2, 6))
-        weights, prior = rng.dirichlet(np.ones(m), size=2)
-        return {"M": m, "p": weights, "r": prior, "l": rng.uniform(0.01, 1, size=m)}
-
     summary = "Jensen's inequality with the posterior's weights: beta = 1 gives the evidence lower bound."
-    return derivation(steps, draw, summary)
+    return derivation(steps, _laws_of_weights, summary)

@@ -61,6 +61,30 @@ def without_a_bound(claim: Claim, rng: np.random.Generator, effort: Effort) -> E
     )
 
 
+@check("equation-3/constant-information", "printed")
+def every_label(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """A minimiser below 1 holds every label."""
+    return limit_of_family(
+        "L >= N log n - (1 - beta) I for the loss of N labels of n classes, so that a minimiser at beta < 1 holds I = "
+        "N log n: no constant is above it.",
+        "n = 2 classes, more and more labels",
+        parameter=sympy.Symbol("N", integer=True, positive=True),
+        point=sympy.oo,
+        members={count: {"n": 2, "N": count} for count in (1, 100, 10_000)},
+        n=sympy.Integer(2),
+    )
+
+
+@check("equation-3/constant-information", "intended")
+def stationary_at_every_n(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The slopes of the loss and of the information, both in proportion to N."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        return {**_gaussian(rng), "u": float(np.exp(rng.uniform(-2, 1))), "h": float(np.exp(rng.uniform(-1, 1)))}
+
+    return derivation(one_step(claim), draw, "N h/2 = beta s/(2 u (u + s)) at this beta, whatever N is.")
+
+
 @check("equation-3/growth", "repaired")
 def entropies_of_the_mean(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The logarithm of a quotient of variances."""

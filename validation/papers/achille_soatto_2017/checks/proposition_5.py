@@ -113,10 +113,22 @@ def _constant(information: sympy.Expr, bases: tuple[sympy.Expr, ...], limits: tu
 
 
 @check("proposition-5/statement", "sharpened")
-@check("proposition-5/alpha-i", "repaired")
+@check("proposition-5/alpha-i", "intended", "repaired")
 def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """An identity that algebra shows."""
     return derivation(one_step(claim), _world, "Both sides are equal by algebra, and at random points.")
+
+
+@check("proposition-5/expectation", "printed")
+def gaussian_moments(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Moments of normal variables: the mixed one is 0."""
+
+    def draw(rng: np.random.Generator) -> dict[str, float]:
+        scales = dict(zip("ABuv", np.exp(rng.normal(0, 0.5, size=4)).tolist(), strict=True))
+        return {**scales, **dict(zip("fgc", rng.normal(size=3).tolist(), strict=True))}
+
+    summary = "The squares have the means A and B, and the mixed term has none."
+    return derivation(one_step(claim, by=theorems.integration), draw, summary)
 
 
 @check("proposition-5/second-order", "repaired")
@@ -191,6 +203,30 @@ def jensen(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
         formula.rhs,
     )
     return derivation(steps, _world, "Jensen's inequality for log over the noise-averaged curvatures.")
+
+
+@check("proposition-5/statement-lognormal-optimum", "repaired")
+def jensen_at_the_optimum(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """T1' from above, and Jensen's inequality once."""
+    above = Cited(PAPER.id, "proposition-5", "sharpened")
+    (term,) = above.rhs.atoms(sympy.Sum)
+    arguments = {"scale": sympy.Rational(1, 2), "term": term.function.args[0], "limits": term.limits[0]}
+    steps = chain(
+        claim.symbolic.lhs,
+        ("<=", above),
+        above.rhs,
+        ("<=", theorems.jensen, {**arguments, "rest": sympy.Integer(0)}),
+        claim.symbolic.rhs,
+    )
+    return derivation(steps, _world, "T1' weight by weight, and Jensen's inequality for log over 1 + a_i/beta.")
+
+
+@check("proposition-5/statement-taylor-alpha", "intended")
+def taylor_under_the_last_line(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """T1'' as a bound, and log 2 more in the last term."""
+    bound = Cited(PAPER.id, "proposition-5/statement", "repaired")
+    steps = chain(claim.symbolic.lhs, ("<=", bound), bound.rhs, ("<=", "log(beta/2) <= log beta"), claim.symbolic.rhs)
+    return derivation(steps, _world, "T1'' as a bound, whose last term has beta for beta/2.")
 
 
 @check("proposition-5/noise-averaged-curvature", "repaired")

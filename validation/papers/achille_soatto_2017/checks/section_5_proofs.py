@@ -266,6 +266,7 @@ def one_alpha(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidenc
 
 
 @check("proposition-7/true-information", "repaired")
+@check("proposition-7/per-weight-alpha", "intended")
 def rho_at_most_one(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T3's first form, where rho <= 1."""
     t3 = Cited(PAPER.id, "proposition-7", "sharpened")

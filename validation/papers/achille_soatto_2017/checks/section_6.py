@@ -64,6 +64,7 @@ def _ratios(joint: Joint, *, given_datum: bool) -> list[tuple[Fraction, Fraction
 @check("section-6.2/log-ratio", "printed", "repaired")
 @check("footnote-8", "repaired")
 @check("section-6.3/objective", "repaired")
+@check("section-6.3/gan", "printed")
 def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Both sides expanded."""
     summary = "Both sides are equal by expanding the logarithms, for laws of any size."

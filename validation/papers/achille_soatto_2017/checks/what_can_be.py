@@ -57,6 +57,19 @@ def _hidden() -> Joint:
     return joint.with_channel("z", flips, "x").marginal("u", "n", "x", "z")
 
 
+def _of_two_tasks() -> Joint:
+    """The datum is two bits; one task asks for the first, to which the second is a nuisance, the other for it."""
+    joint = _bits("y1", "n").extended("x", lambda a, b: (a, b), "y1", "n")
+    return joint.extended("y2", lambda b: b, "n")
+
+
+def _universal() -> Joint:
+    """The datum is three bits; the task asks for two of them together, the other tasks for one of these each."""
+    joint = _bits("y1", "y2", "rest").extended("x", lambda a, b, c: (a, b, c), "y1", "y2", "rest")
+    joint = joint.extended("u", lambda a, b: (a, b), "y1", "y2").extended("z", lambda x: x[:2], "x")
+    return joint.marginal("u", "x", "y1", "y2", "z")
+
+
 EXAMPLES: dict[str, Callable[[], Joint]] = {
     "introduction/stacking-and-noise": _scrambled,
     "introduction/sufficiency-and-invariance": _told_apart,
@@ -64,6 +77,8 @@ EXAMPLES: dict[str, Callable[[], Joint]] = {
     "corollary-3.4/dimension": _pooled,
     "corollary-3.4/noise": _noisy,
     "proposition-2/skip-connections": _skipping,
+    "section-7/task-defines-nuisance": _of_two_tasks,
+    "section-7/universal": _universal,
 }
 
 
@@ -73,6 +88,8 @@ EXAMPLES: dict[str, Callable[[], Joint]] = {
 @check("corollary-3.4/dimension", "printed")
 @check("corollary-3.4/noise", "printed")
 @check("proposition-2/skip-connections", "printed")
+@check("section-7/task-defines-nuisance", "printed")
+@check("section-7/universal", "printed")
 def example(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """The joint distribution in which it is so."""
     make = EXAMPLES[claim.statement.id]

@@ -13,6 +13,13 @@ from validation.checks.significance import chance
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import grouped, measurement, same
+from validation.papers.achille_soatto_2017.experiments.estimator_coverage import (
+    coverage_cells,
+    coverage_figure,
+    coverage_found,
+    coverage_tables,
+    percent,
+)
 from validation.papers.achille_soatto_2017.experiments.estimator_runs import TRAINED
 
 RUNS = "validation.papers.achille_soatto_2017.experiments.estimator_runs"
@@ -24,11 +31,6 @@ COMPARED = (
 ).split()
 QUICK = (
     "normal-1x1-0.75 uniform-noise-0.1 swiss-roll normal-dense-2x2-0.5 student-2x2-nu2 noisy-layer-1-alpha1"
-).split()
-COVERED = (
-    "normal-1x1-0.75 uniform-noise-0.1 uniform-noise-0.75 swiss-roll normal-dense-2x2-0.5 normal-pairs-2x2 "
-    "student-1x1-nu1 student-2x2-nu1 student-2x2-nu2 spiral-pairs-3x3 noisy-layer-1-alpha0.1 noisy-layer-1-alpha1 "
-    "two-labels-1"
 ).split()
 SLACK, SHARE = 0.03, 0.1  # an estimate is near where it errs by at most the larger of 0.03 nats and 10 %
 Row = dict[str, Any]
@@ -42,14 +44,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     n = effort.pick(quick=1000, standard=5000)
     repeats = effort.pick(quick=1, standard=2, full=5)
     plan = [_on_task(name, n, repeats, seed, effort) for name in effort.pick(quick=QUICK, standard=_all_tasks())]
-    tried = {
-        "n": effort.pick(quick=500, standard=1000, full=5000),
-        "seeds": effort.pick(quick=10, standard=100, full=200),
-    }
-    plan += [
-        _cell("coverage", f"estimators: coverage on {name}", task=name, **tried, seed=seed)
-        for name in effort.pick(quick=COVERED[:4], standard=COVERED)
-    ]
+    plan += coverage_cells(effort, seed, RUNS)
     samples = effort.pick(quick=1000, standard=5000)
     plan.append(_cell("discriminator", "estimators: section 6.2's discriminator", n=samples, seed=seed))
     plan.append(_cell("nuisance", "estimators: Proposition 1", n=samples, alpha=0.3, seed=seed))
@@ -74,7 +69,7 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     tables = [
         Table.of("estimators over all tasks", table, TABLE),
         Table.of("tasks", tasks, TASK),
-        Table.of("coverage of the default's intervals", covered, COVERAGE),
+        *coverage_tables(covered),
         Table.of("estimates of a noisy layer's informations (nats)", by_kind["representation"], REPRESENTATION),
         Table.of("estimates", [{**task, **row} for task in tasks for row in task["rows"]], ESTIMATE, shown=False),
     ]
@@ -125,14 +120,6 @@ TABLE: dict[str, Column] = {
     "median seconds": "seconds",
 }
 TASK: dict[str, Column] = {"task": "task", "family": "family", "truth (nats)": "truth", "N": "n"}
-COVERAGE: dict[str, Column] = {
-    "task": "task",
-    "truth (nats)": "truth",
-    "N": "n",
-    **same("seeds", "unwarned", "covered"),
-    "mean width (nats)": "mean_width",
-    "mean error (nats)": "mean_error",
-}
 ESTIMATE: dict[str, Column] = {
     **same("task", "estimator"),
     "estimate (nats)": _estimate,
@@ -308,32 +295,15 @@ def _found(tasks: Sequence[Row], table: Sequence[Row], ratio: Row, discriminator
     findings = [
         f"At N = {tasks[0]['n']} the default (Gaussian copula plus nearest-neighbour surplus) errs by "
         f"{default['mean_absolute_error']:.3f} nats on average over {default['tasks']} tasks, {ratio['ratio']:.2f} "
-        f"times as much as KSG ({ratio['KSG, k = 10']:.3f}); it is near the truth ({_percent(SHARE)} or {SLACK} "
-        f"nats) in {_percent(default['near'])} of the runs.",
+        f"times as much as KSG ({ratio['KSG, k = 10']:.3f}); it is near the truth ({percent(SHARE)} or {SLACK} "
+        f"nats) in {percent(default['near'])} of the runs.",
         _least(table, default),
         _worst(tasks),
-        _covered(covered),
+        coverage_found(covered),
         f"Section 6.2's discriminator gives {_interval(discriminator['printed'])} nats as printed, and "
         f"{_interval(discriminator['corrected'])} corrected, where I(z;n) is {discriminator['truth']:.3f}.",
     ]
     return "\n".join(findings)
-
-
-def _covered(covered: Sequence[Mapping[str, Any]]) -> str:
-    """How often the default's intervals held the truth, with the exact binomial interval of that share."""
-    from scipy.stats import binomtest
-
-    inside, runs = (sum(one[key] for one in covered) for key in ("covered", "unwarned"))
-    held = f"The default's 95 % intervals held the truth in {inside} of {runs} runs without a warning"
-    if not runs:
-        return f"{held}."
-    share = binomtest(inside, runs).proportion_ci(0.95)
-    ends = f"[{_percent(share.low, 1)}, {_percent(share.high, 1)}]"
-    return f"{held}, {_percent(inside / runs, 1)} {ends}, on {len(covered)} tasks."
-
-
-def _percent(share: float, digits: int = 0) -> str:
-    return f"{100 * share:.{digits}f} %"
 
 
 def _worst(tasks: Sequence[Mapping[str, Any]]) -> str:
@@ -362,8 +332,6 @@ def _least(table: Sequence[Row], default: Row) -> str:
 def _figures(tasks: Sequence[Mapping[str, Any]], covered: Sequence[Mapping[str, Any]]) -> list[Figure]:
     shown = [name for name in ("default", "KSG, k = 10", "CCA", "discriminator") if name in _names(tasks)]
     errors = [_errors(name, tasks) for name in shown]
-    rates = [one["covered"] / one["unwarned"] if one["unwarned"] else 0.0 for one in covered]
-    names = [one["task"] for one in covered]
     return [
         Figure(
             id="estimators-error",
@@ -374,18 +342,7 @@ def _figures(tasks: Sequence[Mapping[str, Any]], covered: Sequence[Mapping[str, 
             series=[*errors, Series(name="truth", x=[t["task"] for t in tasks], y=[0.0] * len(tasks), reference=True)],
             caption=f"N = {tasks[0]['n']}; the first seed, with its 95 % interval where both ends are finite.",
         ),
-        Figure(
-            id="estimators-coverage",
-            subject="estimators",
-            title="Coverage of the default's 95 % intervals",
-            x_label="task",
-            y_label="share of intervals that hold the truth (1)",
-            series=[
-                Series(name="unwarned runs", x=names, y=rates, style="bar"),
-                Series(name="0.95", x=names, y=[0.95] * len(names), reference=True),
-            ],
-            caption=f"N = {covered[0]['n']}, {covered[0]['seeds']} seeds a task, runs with a warning left out.",
-        ),
+        coverage_figure(covered),
     ]
 
 

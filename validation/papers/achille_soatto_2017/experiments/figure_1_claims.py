@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bounds.claims import Evidence
-from validation.experiments.common import Mean, Row, answers, grouped, only_converged
+from validation.experiments.common import Mean, Row, answers, grouped, mean_over_seeds, only_converged
 from validation.papers.achille_soatto_2017.experiments.phase_transition_findings import growth
 from validation.papers.achille_soatto_2017.experiments.phase_transition_places import (
     crossing,
@@ -23,13 +23,15 @@ STATEMENTS = (
     "figure-1/saturation",
     "figure-1/test-accuracy",
     "section-6.1/real-labels",
+    "figure-1/test-accuracy-growth",
+    "section-6.1/overfitting",
 )
 
 
 def evidence(rows: Sequence[Row], configuration: Mapping[str, Any]) -> list[tuple[str, str, Evidence]]:
     """Evidence for every claim of figure 1 that these networks can speak to, where training had ended."""
     ended = only_converged(rows, "posterior", "labels", "start", "samples", "beta")
-    return [*_fitted(ended, configuration), *_lost(rows), *_growth(ended), *_best(ended)]
+    return [*_fitted(ended, configuration), *_lost(rows), *_growth(ended), *_best(ended), *_on_test_images(ended)]
 
 
 def _fitted(rows: Sequence[Row], configuration: Mapping[str, Any]) -> Found:
@@ -75,3 +77,22 @@ def _best(rows: Sequence[Row]) -> Found:
         by_seed = grouped(group, "seed").values()
         best = [min(seed, key=lambda row: row["test_error"])["beta"] for seed in by_seed]
         yield from answers("figure-1/test-accuracy", f"N = {samples}, {NAMES[posterior]}", beta_best=geometric(best))
+
+
+def _on_test_images(rows: Sequence[Row]) -> Found:
+    """Real labels: how the best test error changes with N, and how far it is above the training error at small beta."""
+    real = [row for row in rows if row["labels"] == "real" and row["start"] == "little noise"]
+    for (posterior,), group in grouped(real, "posterior").items():
+        sizes = sorted({row["samples"] for row in group})
+        best = {key: min(row["test_error"] for row in same) for key, same in grouped(group, "seed", "samples").items()}
+        both = [seed for seed, samples in best if samples == sizes[0] and (seed, sizes[-1]) in best]
+        if len(sizes) > 1 and both:
+            change = mean_over_seeds(best[seed, sizes[-1]] - best[seed, sizes[0]] for seed in both)
+            where = f"N = {sizes[0]} to {sizes[-1]}, {NAMES[posterior]}"
+            yield from answers("figure-1/test-accuracy-growth", where, Delta_e=change)
+        for (samples,), same in grouped(group, "samples").items():
+            least = min(row["beta"] for row in same)
+            gaps = [row["test_error"] - row["error"] for row in same if row["beta"] == least]
+            where = f"N = {samples}, beta {least:g}, {NAMES[posterior]}"
+            if least < 1:
+                yield from answers("section-6.1/overfitting", where, G=mean_over_seeds(gaps))

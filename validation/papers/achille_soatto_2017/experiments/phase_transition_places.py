@@ -38,6 +38,20 @@ def settled(rows: Sequence[Row], level: float = HALF) -> bool:
     return all(row["converged"] for row in _sides(rows, level) if row is not None)
 
 
+def bracket(rows: Sequence[Row], level: float = HALF) -> tuple[float, float]:
+    """Two betas between which the crossing lies, known from the networks whose training had ended alone.
+
+    0 where none of these is below the level, infinity where none is above it.
+    """
+    place = crossing(rows, level)
+    if 0 < place < math.inf and settled(rows, level):
+        return place, place
+    ended = [row for row in rows if row["converged"]]
+    fits = {row["beta"]: row["cross_entropy"] <= level * math.log(row["classes"]) for row in ended}
+    ends = max((b for b in fits if fits[b]), default=0.0), min((b for b in fits if not fits[b]), default=math.inf)
+    return min(ends), max(ends)
+
+
 def _sides(rows: Sequence[Row], level: float) -> tuple[Row | None, Row | None]:
     """The last network below the level and the first above it, by beta."""
     ordered = sorted(rows, key=lambda row: row["beta"])

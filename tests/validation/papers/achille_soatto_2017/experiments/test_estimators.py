@@ -9,10 +9,16 @@ import pytest
 
 from bounds.ledger import LEDGER
 from reports.figure import Figure
+from validation.data.hard_truth import hard_tasks
 from validation.data.known_truth import TASKS
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.experiments import estimator_runs as runs
-from validation.papers.achille_soatto_2017.experiments.estimators import COMPARED, COVERED, EXPERIMENT, cells, summarise
+from validation.papers.achille_soatto_2017.experiments.estimator_coverage import (
+    COVERED,
+    coverage_found,
+    coverage_tables,
+)
+from validation.papers.achille_soatto_2017.experiments.estimators import COMPARED, EXPERIMENT, cells, summarise
 from validation.runs.cells import compute
 
 QUICK = Effort(profile="quick")
@@ -45,7 +51,7 @@ def test_the_standard_plan_covers_every_task_and_a_hundred_seeds_on_at_least_eig
     assert asked == {task.name for task in TASKS}
     assert set(COMPARED) <= asked
     covered = [c.configuration["seeds"] for c in standard if c.function.endswith("coverage")]
-    assert len(covered) == len(COVERED) >= 8
+    assert len(covered) == len(COVERED) + len(hard_tasks())
     assert min(covered) >= 100
     json.dumps([dict(c.configuration) for c in standard])
 
@@ -121,3 +127,21 @@ def test_the_printed_discriminator_is_violated_and_proposition_1_is_not(plan, re
     evidence = {(s, r): e for s, r, e in summarise(results, plan, QUICK).evidence}
     assert evidence["section-6.2/discriminator", "printed"].p_value < 1e-4
     assert evidence["proposition-1/inequality", "repaired"].p_value > 1e-2
+
+
+def test_estimators_beside_the_default_are_counted_on_the_hard_families():
+    cell = {"task": "sum-2-noise0.01", "n": 500, "seeds": 4, "seed": 0, "beside": ["KSG, scores, k = 3"]}
+    found = runs.coverage(cell)
+    default, plain = found["rows"]
+    assert (default["unwarned"], default["silent"]) == (4, 0)
+    assert plain["mean_absolute_error"] > 0.5 > default["mean_absolute_error"]
+    tables = {table.name: table for table in coverage_tables([found])}
+    assert [row[0] for row in tables["estimators over the hard families"].rows] == ["default", "KSG, scores, k = 3"]
+
+
+def test_misses_without_a_warning_are_told_where_they_are_too_many():
+    one = {"task": "a", "seeds": 100, "unwarned": 100, "covered": 97, "silent": 3}
+    assert "on no task above 5 %" in coverage_found([one])
+    assert "significantly above 5 % on b" in coverage_found([one, {**one, "task": "b", "covered": 80, "silent": 20}])
+    # warned runs miss in no silence, however many of them miss
+    assert "no task" in coverage_found([{**one, "unwarned": 5, "covered": 0, "silent": 5}])

@@ -39,6 +39,18 @@ def test_place_and_width_of_a_logistic_transition():
     assert (found["sweeps"], found["low"]) == (2, pytest.approx(found["high"]))
 
 
+def test_networks_in_training_leave_the_place_between_those_that_are_not():
+    """Known to a point where both sides had ended training, else to what lies between networks that had."""
+    low, high = nearest(0.03), nearest(0.7)
+    beside = [beta for beta in BETAS if low < beta < high]
+    assert places.bracket(sweep(0.2)) == (pytest.approx(0.2, rel=0.01),) * 2
+    assert places.bracket(sweep(0.2, unsettled=beside)) == (low, high)
+    assert places.bracket(sweep(0.2, unsettled=[beta for beta in BETAS if beta > low])) == (low, math.inf)
+    assert places.bracket(sweep(0.2, unsettled=BETAS)) == (0.0, math.inf)
+    assert places.bracket(sweep(1e-6)) == (0.0, BETAS[0])
+    assert places.bracket(sweep(1e6)) == (BETAS[-1], math.inf)
+
+
 def test_a_fit_predicts_its_crossing():
     """A fit that stores ten times what it must, and loses nothing: beta* = 1/10."""
     (found,) = places.predictions(sweep(0.1, waste=10.0, width=0.3))

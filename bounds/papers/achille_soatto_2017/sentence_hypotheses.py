@@ -1,0 +1,64 @@
+"""What the sentences of sections 5 to 7 assume, where no numbered claim assumes it."""
+
+from typing import TYPE_CHECKING
+
+from bounds.claims.hypothesis import Hypothesis
+from bounds.papers.achille_soatto_2017.deciding import are_uniform, by_construction, positive, told
+
+if TYPE_CHECKING:
+    from bounds.distribution.joint import Joint
+
+_independent, _fair = told("y _|_ (x,theta)"), are_uniform("y")
+
+
+def random_labels(joint: "Joint") -> bool:
+    return _independent(joint) and _fair(joint)
+
+
+def to_classify(joint: "Joint") -> bool:
+    """Whether b is a fair bit that neither z nor n tells, and where b is 0 z does not depend on n."""
+    apart = joint.conditional("z", "n", given={"b": 0})
+    return _fair_b(joint) and _told_by_none(joint) and apart.is_independent("z", "n")
+
+
+_fair_b, _told_by_none = are_uniform("b"), told("b _|_ z", "b _|_ n")
+
+# figure 1
+LABEL_OF_A_TEST = Hypothesis(
+    "a test label uniform on M labels, independent of what the network says", holds=by_construction
+)
+
+# section 5
+PARETO = Hypothesis("x_i IID with the density 3/x^4 on [1, T], normed, T > 1", holds=lambda world: world["T"] > 1)
+CONSTANT_IN_T = Hypothesis("C the same for every T", holds=lambda world: "C" not in world)
+
+# section 6.1
+COMPLETELY_RANDOM_LABELS = Hypothesis(
+    "completely random labels, here fair bits: independent of the inputs and of theta", holds=random_labels
+)
+CURVATURE_OF_EACH_EXAMPLE = Hypothesis(
+    "quadratic loss, the sum over N examples, each of the curvature h_i", holds=by_construction
+)
+
+# sections 6.2 and 6.3
+TO_CLASSIFY = Hypothesis(
+    "b a fair bit: for b = 1 the pair (z,n) is of the posterior's law, for b = 0 z is drawn apart from n",
+    holds=to_classify,
+)
+SEEN_WHOLE = Hypothesis("n one of A equally likely values, and z = n", holds=by_construction)
+TOO_SURE = Hypothesis(
+    "D's log-ratio is too large by v where z = n, v >= 0, and right elsewhere", holds=lambda world: world["v"] >= 0
+)
+JOINT_AND_APART = Hypothesis(
+    "p the law of (z,n), q that of z and n drawn apart, u the log-ratio of any discriminator", holds=by_construction
+)
+ANY_IMAGE = Hypothesis("x̂_0 any image", holds=by_construction)
+OPTIMAL_GAN = Hypothesis("D = q/(q + p), the optimal discriminator", holds=by_construction)
+
+# section 7
+SEMIDEFINITE_CURVATURE = Hypothesis("H_ii = h >= 0, as at a minimum", holds=lambda world: world["h"] >= 0)
+CURVATURE_OF_A_WEIGHT = Hypothesis("w != 0 and h > 0", holds=positive("w", "h"))
+CONSTANT_OVER_ALPHA = Hypothesis("C the same for every alpha", holds=lambda world: "C" not in world)
+LEAST_AT_OPTIMUM = Hypothesis(
+    "C the Lagrangian at alpha = beta/(2 w^2 h)", undecided="a logarithm, which no exact value is", binds=("C",)
+)
