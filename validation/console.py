@@ -9,11 +9,13 @@ import os
 import signal
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bounds.claims import Statement
     from validation.papers import Suite
 
@@ -47,7 +49,8 @@ def main() -> int:
 def answer(arguments: Sequence[str]) -> int:
     """The exit status of one command; 2, after one sentence, where something that it names cannot be used."""
     if arguments and arguments[0] in ELSEWHERE:
-        status: int = import_module(ELSEWHERE[arguments[0]]).main(arguments[1:], prog=f"{NAME} {arguments[0]}")
+        more = {"page": _page} if arguments[0] == "shannon" else {}
+        status: int = import_module(ELSEWHERE[arguments[0]]).main(arguments[1:], prog=f"{NAME} {arguments[0]}", **more)
         return status
     options = parser().parse_args(arguments)
     if options.command in ("report", "compare", "verify"):
@@ -62,6 +65,12 @@ def answer(arguments: Sequence[str]) -> int:
     if options.command == "editions":
         return _compared(options.results)
     return _told(options)
+
+
+def _page(answers: Mapping[str, Any], out: "Path") -> "Path":
+    from reports.claims import write
+
+    return write(answers, out)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -79,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
     shown.add_argument("id", metavar="ID", help="a statement, as `list` names it (PAPER:ID where papers share ids)")
     for command in (listed, shown):
         command.add_argument("--paper", nargs="+", action="extend", default=[], metavar="NAME", help="of these papers")
-    commands.add_parser("shannon", help="prove or refute an information inequality")
+    commands.add_parser("shannon", help="prove or refute an information inequality, or a file of them")
     report = commands.add_parser("report", help="the report of a run again, from its results alone")
     report.add_argument("results", metavar="RESULTS.json", help="the results file of a run")
     report.add_argument("--out", metavar="DIR", help="where to write (default: beside the results file)")

@@ -8,6 +8,8 @@ from functools import cached_property
 from numbers import Rational, Real
 from typing import Any
 
+import numpy as np
+
 from bounds.claims.enclosure import Enclosure
 from bounds.distribution import entropies
 from bounds.distribution.logarithms import LogSum, entropy_of
@@ -97,6 +99,23 @@ class Joint:
         self.probabilities: Mapping[tuple[Any, ...], Any] = table
         self.exact = exact
         self._entropies: dict[frozenset[str], Any] = {}
+
+    @classmethod
+    def from_array(cls, array: Any, names: Sequence[str]) -> "Joint":
+        """The joint of variables with values 0, 1, ...: array[i, j, ...] is the probability of (i, j, ...).
+
+        Numbers are taken as in the constructor. Raises ValueError where the array has not one axis a name.
+
+        >>> Joint.from_array([[0.5, 0], [0.25, 0.25]], ("x", "y")).probabilities[1, 0]
+        0.25
+        """
+        try:
+            table = np.asarray(array, dtype=object)
+        except ValueError:
+            raise ValueError("array: its rows are not of one length") from None
+        if table.ndim != len(names) or not table.size:
+            raise ValueError(f"array: must have one axis for each of {', '.join(names)}, got shape {table.shape}")
+        return cls({tuple(map(int, at)): _plain(p) for at, p in np.ndenumerate(table)}, names)
 
     def __repr__(self) -> str:
         atoms = ", ".join(f"{key}: {p}" for key, p in self.probabilities.items())
@@ -312,6 +331,11 @@ def probability_key(names: Iterable[str]) -> str:
     while key in taken:
         key += "'"
     return key
+
+
+def _plain(p: Any) -> Any:
+    """numpy's numbers as Python's."""
+    return p.item() if isinstance(p, np.generic) else p
 
 
 def _is_number(p: Any) -> bool:

@@ -12,19 +12,23 @@ from bounds.shannon.auxiliary import find_extended_proof
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import Assertion
 from bounds.shannon.grammar import parse
+from bounds.shannon.polymatroid import Polymatroid
 from bounds.shannon.problem import Problem, estimate
-from bounds.shannon.proof import contradiction, find_proof, is_large
-from bounds.shannon.refutation import find_counterexample
+from bounds.shannon.proof import attempted, contradiction, decide, is_large
+from bounds.shannon.refutation import counterexample_of, find_counterexample, quick_counterexample
+from bounds.shannon.shrinking import shrunk
+from bounds.shannon.typeset import html_lines, latex
 from bounds.shannon.witness import violation
 
 Line = str | Assertion
+Lines = Line | Sequence[Line]
 Answer = Literal["proved", "refuted", "undecided"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """What `prove` found: "proved" with a certificate, "refuted" with a counterexample, or "undecided" and what
-    was tried.
+    was tried. `polymatroid` shows, where there is one, that no Shannon-type proof exists.
 
     >>> print(prove("H(x) <= I(x;y)", given="x = f(y)"))
     proved
@@ -38,6 +42,7 @@ class Result:
     certificate: ShannonCertificate | None = None
     counterexample: Joint | None = None
     violation: Violation | None = None
+    polymatroid: Polymatroid | None = None
     tried: tuple[str, ...] = ()
     seconds: float = 0.0
 
@@ -50,24 +55,38 @@ class Result:
             for values, p in self.counterexample.probabilities.items():
                 pairs = zip(self.counterexample.names, values, strict=True)
                 lines.append(f"    P({', '.join(f'{name} = {value}' for name, value in pairs)}) = {p}")
+        elif self.certificate is None and self.polymatroid is not None:
+            lines.append("no Shannon-type proof exists: here is a polymatroid that meets all that such a proof may use")
+            lines += [f"    {line}" for line in self.polymatroid.lines]
         return "\n".join([*lines, *self.tried])
+
+    def _repr_html_(self) -> str:
+        return html_lines(str(self).split("\n"))
+
+    def to_latex(self) -> str:
+        """The claim, and the derivation where it is proved."""
+        given = rf"\quad\text{{given}}\quad {','.join(map(latex, self.given))}" if self.given else ""
+        claim = r",\ ".join(map(latex, self.goal)) + given
+        return claim if self.certificate is None else rf"{claim}\\ {self.certificate.to_latex()}"
 
 
 def prove(
-    goal: Line | Sequence[Line],
-    given: Line | Sequence[Line] = (),
+    goal: Lines,
+    given: Lines = (),
     *,
     variables: Iterable[str] | None = None,
     auxiliary: bool = False,
     search: bool = True,
     seed: int = 0,
     rounds: int = 2,
+    shrink: bool = False,
 ) -> Result:
     """Whether the goal holds for every joint distribution that meets the hypotheses.
 
     `goal` and `given`: lines of the grammar or `Assertion`s. `variables`: the names that may appear. `auxiliary`: also
     try proofs with auxiliary variables (common part, copy lemma). `search`, `seed`, `rounds`: of the search for a
-    counterexample. An infeasible program alone never refutes.
+    counterexample, the first of which is the answer; `shrink` makes it smaller. An infeasible program alone never
+    refutes.
 
     Raises ValueError for text that is not in the grammar (with the position), unknown variables, hypotheses that
     contradict each other, and more than 14 variables (with an estimate of the size).
@@ -87,7 +106,7 @@ def prove(
             raise ValueError(f"{argument}: must be a whole number, 0 or more, got {number!r}")
     if variables is not None and not isinstance(variables, Iterable):
         raise ValueError(f"variables: must be names, got {variables!r}")
-    goals, hypotheses = _assertions(goal, "goal"), _assertions(given, "given")
+    goals, hypotheses = assertions(goal, "goal"), assertions(given, "given")
     problem = Problem.of(goals, hypotheses, variables)
     if contradiction(problem):
         raise ValueError(f"given: the hypotheses contradict each other: {'; '.join(line.text for line in hypotheses)}")
@@ -98,39 +117,57 @@ def prove(
             verdict=verdict, goal=goal_lines, given=given_lines, seconds=time.perf_counter() - started, **found
         )
 
-    def refuted(joint: Joint) -> Result:
-        return result("refuted", counterexample=joint, violation=violation(joint, goals, hypotheses))
+    def refuted(joint: Joint, polymatroid: Polymatroid | None = None) -> Result:
+        joint = shrunk(joint, goals, hypotheses) if shrink else joint
+        broken = violation(joint, goals, hypotheses)
+        return result("refuted", counterexample=joint, violation=broken, polymatroid=polymatroid)
 
     if search and is_large(problem):
-        joint = find_counterexample(problem, seed=seed, quick=True)
+        joint = quick_counterexample(problem, seed=seed)
         if joint is not None:
             return refuted(joint)
-    tried = [f"no Shannon-type proof: {estimate(len(problem.names))}"]
-    certificate = find_proof(problem)
-    if certificate is None and search:
-        joint = find_counterexample(problem, seed=seed, rounds=rounds)
+    found = attempted(problem)
+    if None not in found:
+        return result("proved", certificate=decide(problem, found))
+    if search and rounds:
+        joint = quick_counterexample(problem, seed=seed)
         if joint is not None:
             return refuted(joint)
-        tried.append(f"no counterexample in {rounds} rounds of structured spaces, linear codes and optimised weights")
+    tried = []
+    decided = decide(problem, found)
+    certificate = decided if isinstance(decided, ShannonCertificate) else None
+    polymatroid = decided if isinstance(decided, Polymatroid) else None
+    if decided is None:
+        tried.append(f"no Shannon-type proof found, nor shown that there is none: {estimate(len(problem.names))}")
+    if polymatroid is not None and search and rounds:
+        joint = counterexample_of(polymatroid, problem)
+        if joint is not None:
+            return refuted(joint, polymatroid)
     if certificate is None and auxiliary:
         certificate = find_extended_proof(problem)
         tried.append("no proof with one auxiliary variable (common part, copy lemma)")
+    if certificate is None and search:
+        joint = find_counterexample(problem, seed=seed, rounds=rounds)
+        if joint is not None:
+            return refuted(joint, polymatroid)
+        tried.append(f"no counterexample in {rounds} rounds of structured spaces, linear codes and optimised weights")
     if certificate is not None:
-        return result("proved", certificate=certificate)
-    return result("undecided", tried=tuple(tried))
+        return result("proved", certificate=certificate, polymatroid=polymatroid)
+    return result("undecided", polymatroid=polymatroid, tried=tuple(tried))
 
 
-def _assertions(lines: Line | Sequence[Line], argument: str) -> tuple[Assertion, ...]:
+def assertions(lines: Lines, argument: str) -> tuple[Assertion, ...]:
+    """One line or several, as text or as assertions. Raises ValueError that names the argument."""
     if isinstance(lines, str | Assertion) or not isinstance(lines, Sequence):
         lines = (lines,)
-    assertions = []
+    read = []
     for line in lines:
         if not isinstance(line, str | Assertion):
             raise ValueError(f"{argument}: must be text or an assertion such as I('x', 'y') <= H('x'), got {line!r}")
-        assertions.append(parse(line, argument) if isinstance(line, str) else _as_it_reads(line, argument))
-    if argument == "goal" and not assertions:
+        read.append(parse(line, argument) if isinstance(line, str) else _as_it_reads(line, argument))
+    if argument == "goal" and not read:
         raise ValueError("goal: empty")
-    return tuple(assertions)
+    return tuple(read)
 
 
 def _as_it_reads(assertion: Assertion, argument: str) -> Assertion:

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from bounds.shannon.checker_grammar import Unreadable, Vector, entropy, information, read
+from bounds.shannon.typeset import latex, latex_number, latex_words
 
 ELEMENTAL, CONSTANT = "elemental", "constant"
 
@@ -63,6 +64,8 @@ class ShannonCertificate:
         2 x [I(x;y) >= 0]    informations and entropies are never negative
     >>> ShannonCertificate.from_json(certificate.to_json()) == certificate
     True
+    >>> certificate.to_latex().startswith(r"\\begin{aligned}&2 I(x;y) \\ge  0 && \\text{because")
+    True
     """
 
     goal: tuple[str, ...]
@@ -90,6 +93,30 @@ class ShannonCertificate:
             return False
 
     @property
+    def used(self) -> tuple[str, ...]:
+        """The hypotheses that the proof uses.
+
+        >>> hypothesis = Term(0, "I(x;y) = 0", "given 1")
+        >>> ShannonCertificate(("I(x;y) <= 0",), ("H(x) > 0", "x _|_ y"), (hypothesis,), (Fraction(-1),)).used
+        ('x _|_ y',)
+        """
+        own = (self, *(one for a in self.auxiliaries for one in a.preconditions))
+        numbers = {int(t.reason.split()[1]) for one in own for t in one.terms if t.reason.startswith("given ")}
+        return tuple(self.given[number] for number in sorted(numbers))
+
+    @property
+    def equality(self) -> tuple[str, ...]:
+        """What makes both sides of the goal equal: every term that is not an equation itself vanishes.
+
+        >>> term = Term(0, "I(x;y|z) >= 0", ELEMENTAL)
+        >>> ShannonCertificate(("2 I(x;y|z) >= 0",), (), (term,), (Fraction(2),)).equality
+        ('I(x;y|z) = 0',)
+        """
+        texts = (t.text for t, m in zip(self.terms, self.multipliers, strict=True) if m)
+        weak = (text for text in texts if re.search("[<>≤≥]", text.replace("->", "")))
+        return tuple(dict.fromkeys(re.sub("<=|>=|≤|≥|[<>]", "=", text) for text in weak))
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """The derivation: one term a line, each with its reason."""
         sides = [text for goal in self.goal for text in _directed(goal)]
@@ -106,6 +133,21 @@ class ShannonCertificate:
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
+
+    def to_latex(self) -> str:
+        """The derivation as an aligned environment: each line of the goal, then its terms with their reasons."""
+        rows = []
+        for line in self.lines:
+            whole = re.fullmatch(r"    (\S+) x \[(.+)\]    (.+)", line)
+            if whole:
+                rows.append(rf"&{latex_number(whole[1])}\cdot\bigl[{latex(whole[2])}\bigr] && {latex_words(whole[3])}")
+            else:
+                goal, _, reason = line.partition(", because ")
+                rows.append(rf"&{latex(goal)} && {latex_words('because ' + reason)}" if reason else latex_words(line))
+        return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+
+    def _repr_latex_(self) -> str:
+        return f"${self.to_latex()}$"
 
     def _because(self, term: Term) -> str:
         kind, _, number = term.reason.partition(" ")
@@ -214,7 +256,7 @@ def adds_up(certificate: ShannonCertificate, goal: Sequence[str], given: Sequenc
             return False
         total = sums[term.line]
         for names, c in vector.items():
-            total[names] = total.get(names, Fraction(0)) + c * multiplier
+            total[names] = total[names] + c * multiplier if names in total else c * multiplier
         strict[term.line] |= multiplier > 0 and (sign == ">" or term.reason == CONSTANT)
     return all(
         {n: c for n, c in total.items() if c} == {n: c for n, c in target.items() if c} and (positive or not needs)

@@ -63,14 +63,15 @@ def _sum(text: str) -> Vector:
     depth, end = 0, len(text)
     for at in range(len(text) - 1, -1, -1):
         depth += (text[at] == ")") - (text[at] == "(")
-        if depth == 0 and text[at] in "+-":
+        if depth == 0 and text[at] in "+-" and not re.search(r"\d[eE]$", text[:at]):  # 1e-3 is one number
             total = _plus(total, _product(text[at + 1 : end]), Fraction(1 if text[at] == "+" else -1))
             end = at
     # nothing stands before a sign that opens the sum
     return _plus(total, _product(text[:end]), Fraction(1)) if text[:end].strip() else total
 
 
-_FACTOR = re.compile(r"\s*(?:(?P<over>[*/])\s*)?(?:(?P<number>\d+(?:\.\d+)?)|(?P<kind>TC|H|I)?\s*(?P<open>\())")
+_NUMBER = r"\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?!\d))?"
+_FACTOR = re.compile(rf"\s*(?:(?P<over>[*/])\s*)?(?:(?P<number>{_NUMBER})|(?P<kind>TC|H|I)?\s*(?P<open>\())")
 
 
 def _product(text: str) -> Vector:
@@ -143,5 +144,5 @@ def _joint(names: frozenset[str]) -> Vector:
 def _plus(a: Vector, b: Vector, factor: Fraction) -> Vector:
     total = dict(a)
     for names, c in b.items():
-        total[names] = total.get(names, Fraction(0)) + c * factor
+        total[names] = total[names] + c * factor if names in total else c * factor
     return {names: c for names, c in total.items() if c}

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bounds.claims.formula import Relation
 from bounds.distribution import entropies
+from bounds.shannon.typeset import latex
 
 MAXIMUM = 14  # variables
 Group = str | Iterable[str]
@@ -86,6 +87,9 @@ class Expression:
             terms.append(f"{_sign(self.constant)} {abs(self.constant)}")
         return " ".join(terms).removeprefix("+ ") or "0"
 
+    def _repr_latex_(self) -> str:
+        return f"${latex(str(self))}$"
+
 
 @dataclass(frozen=True)
 class Constraint:
@@ -117,6 +121,9 @@ class Assertion:
 
     def __str__(self) -> str:
         return self.text
+
+    def _repr_latex_(self) -> str:
+        return f"${latex(self.text)}$"
 
     @property
     def names(self) -> frozenset[str]:

@@ -7,10 +7,24 @@ from bounds.claims.formula import Relation
 from bounds.shannon.expression import MAXIMUM, TC, Assertion, Expression, H, I, chain, constraint, function, independent
 
 # a mark first and no `_|_` inside a name: `a_|_b` is an independence
-_TOKEN = re.compile(r"_\|_|->|<=|>=|[=<>+\-*/(),;|]|\d+(?:\.\d+)?|[^\W\d](?:(?!_\|_)\w)*'*")
+_NUMBER = r"\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?!\d))?"
+_TOKEN = re.compile(rf"_\|_|->|<=|>=|==|[=<>+\-*/(),;|→≤≥⊥⫫−·∣]|{_NUMBER}|[^\W\d](?:(?!_\|_)\w)*'*")
 _SAME = {"→": "->", "≤": "<=", "≥": ">=", "⊥": "_|_", "⫫": "_|_", "−": "-", "·": "*", "==": "=", "∣": "|"}
 _KINDS = ("H", "I", "TC")
 DIGITS = 1000  # of a number
+# how ITIP, Xitip, psitip and others write it
+_ELSEWHERE = (
+    (r"\bmarkov\s*\(", "a Markov chain is written x -> y -> z"),
+    (r"\bindep\w*\s*\(", "independence is written x _|_ y"),
+    (r">>", "what is assumed is given apart, as given=[...] or --given"),
+    (r"&", "the arguments of I are separated by ';', several lines are several texts: I(x;y)"),
+    (r"H\([^()]*\+|I\([^()]*\+", "variables are joined by ',': H(x,y)"),
+    (r"^\s*\w+\s*(?:/\s*\w+\s*){2,}$", "a Markov chain is written x -> y -> z"),
+    (r"^\s*\w+\s*:\s*\w", "a function is written x = f(y)"),
+    (r"^\s*\w+\s*\.\s*\w", "independence is written x _|_ y"),
+    (r"_\|_.*,", "a group stands in parentheses: y _|_ (x,t)"),
+    (r"[\[\]{}]", "parentheses are round: I(x;y|z)"),
+)
 _RELATIONS: tuple[Relation, ...] = ("<=", ">=", "=", "<", ">")
 
 
@@ -27,6 +41,9 @@ def parse(text: str, argument: str = "goal") -> Assertion:
         return _Parser(text, argument).assertion()
     except RecursionError:
         raise ValueError(f"{argument}: parentheses nested too deeply in {text[:40]!r}...") from None
+    except ValueError as error:
+        advice = next((said for form, said in _ELSEWHERE if re.search(form, text)), None)
+        raise error if advice is None else ValueError(f"{error}; {advice}") from None
 
 
 def names_in(text: str) -> list[str]:
@@ -48,17 +65,11 @@ class _Parser:
             if text[at].isspace():
                 at += 1
                 continue
-            for written, plain in _SAME.items():
-                if text.startswith(written, at):
-                    self.tokens.append((plain, at))
-                    at += len(written)
-                    break
-            else:
-                match = _TOKEN.match(text, at)
-                if match is None:
-                    raise self.fault(f"unexpected {text[at]!r}", at)
-                self.tokens.append((match[0], at))
-                at = match.end()
+            match = _TOKEN.match(text, at)
+            if match is None:
+                raise self.fault(f"unexpected {text[at]!r}", at)
+            self.tokens.append((_SAME.get(match[0], match[0]), at))
+            at = match.end()
         self.next = 0
 
     def fault(self, message: str, at: int | None = None) -> ValueError:

@@ -8,16 +8,21 @@ from functools import cached_property
 from bounds.shannon.expression import MAXIMUM, Assertion, Constraint, Expression, Sign
 
 Vector = dict[int, Fraction]
+PLAIN = 1000  # the largest number, and the inverse of the smallest, that is left as it is
 
 
 @dataclass(frozen=True)
 class Line:
-    """`vector` stands in relation `sign` to 0; `assertion` and `part` say which assertion it comes from."""
+    """`vector` stands in relation `sign` to 0; `assertion` and `part` say which assertion it comes from.
+
+    What the assertion says is `scale` times the vector: floats are spared numbers of other orders than 1.
+    """
 
     vector: Vector
     sign: Sign
     assertion: int
     part: int
+    scale: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -49,19 +54,20 @@ class Problem:
         lines = []
         for k, assertion in enumerate(self.goal):
             for part, constraint in enumerate(assertion.constraints):
-                vector = self.vector(constraint.expression)
-                lines.append(Line(vector, ">=" if constraint.sign == "=" else constraint.sign, k, part))
+                vector, scale = _scaled(self.vector(constraint.expression))
+                lines.append(Line(vector, ">=" if constraint.sign == "=" else constraint.sign, k, part, scale))
                 if constraint.sign == "=":
-                    lines.append(Line({m: -c for m, c in vector.items()}, ">=", k, part))
+                    lines.append(Line({m: -c for m, c in vector.items()}, ">=", k, part, scale))
         return tuple(lines)
 
     @cached_property
     def hypotheses(self) -> tuple[Line, ...]:
-        return tuple(
-            Line(self.vector(constraint.expression), constraint.sign, k, part)
-            for k, assertion in enumerate(self.given)
-            for part, constraint in enumerate(assertion.constraints)
-        )
+        lines = []
+        for k, assertion in enumerate(self.given):
+            for part, constraint in enumerate(assertion.constraints):
+                vector, scale = _scaled(self.vector(constraint.expression))
+                lines.append(Line(vector, constraint.sign, k, part, scale))
+        return tuple(lines)
 
     def constraint(self, line: Line) -> Constraint:
         """The goal's constraint that a line comes from."""
@@ -70,7 +76,8 @@ class Problem:
     def mask(self, names: Iterable[str]) -> int:
         return sum(1 << self.names.index(name) for name in names)
 
-    def _listed(self, mask: int) -> str:
+    def listed(self, mask: int) -> str:
+        """The variables of a mask as text."""
         return ",".join(name for i, name in enumerate(self.names) if mask >> i & 1)
 
     def vector(self, expression: Expression) -> Vector:
@@ -79,11 +86,19 @@ class Problem:
 
     def information(self, a: int, b: int, c: int = 0) -> str:
         """I(a;b|c) as text."""
-        return f"I({self._listed(a)};{self._listed(b)}{'|' if c else ''}{self._listed(c)})"
+        return f"I({self.listed(a)};{self.listed(b)}{'|' if c else ''}{self.listed(c)})"
 
     def entropy(self, a: int, c: int = 0) -> str:
         """H(a|c) as text."""
-        return f"H({self._listed(a)}{'|' if c else ''}{self._listed(c)})"
+        return f"H({self.listed(a)}{'|' if c else ''}{self.listed(c)})"
+
+
+def _scaled(vector: Vector) -> tuple[Vector, Fraction]:
+    """The vector over a scale, 1 where its numbers are of a size that people write."""
+    largest = max(map(abs, vector.values()), default=Fraction(1))
+    if 1 / PLAIN <= largest <= PLAIN:
+        return vector, Fraction(1)
+    return {mask: c / largest for mask, c in vector.items()}, largest
 
 
 def estimate(n: int) -> str:

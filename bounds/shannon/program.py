@@ -14,7 +14,7 @@ from bounds.shannon.problem import Line, Problem, Vector
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-FEW = 6  # variables: up to here the program is so small that shrinking it first does not pay
+FEW = 7  # variables: up to here the program is so small that shrinking it first does not pay
 DENOMINATORS = (1, 12, 5040)
 Columns = tuple[Any, Any, Any]  # starts, row indices and values, by columns
 Floats = NDArray[np.float64]
@@ -48,6 +48,31 @@ def solve(columns: Columns, low: Floats, high: Floats, cost: Floats, lower: Floa
     return _solution(_solver(columns, low, high, cost, lower, upper))
 
 
+class Program:
+    """The program of `solve`, to be solved again with other numbers from where the last answer stood."""
+
+    def __init__(self, columns: Columns, low: Floats, high: Floats, cost: Floats, lower: Floats, upper: Floats) -> None:
+        self._solver, self._upper = _solver(columns, low, high, cost, lower, upper), upper
+
+    def both(self) -> tuple[Floats, Floats] | None:
+        """The solution and the prices of the rows; None where not optimal."""
+        if _solution(self._solver) is None:
+            return None
+        found = self._solver.getSolution()
+        return np.array(found.col_value), np.array(found.row_dual)
+
+    def restate(self, *, goal: Floats, cost: Floats, lower: Floats) -> None:
+        """Other right sides (low = high), costs and lower bounds."""
+        rows, columns = (np.arange(len(numbers), dtype=np.int32) for numbers in (goal, cost))
+        self._solver.changeRowsBounds(len(goal), rows, goal, goal)
+        self._solver.changeColsCost(len(cost), columns, cost)
+        self._solver.changeColsBounds(len(cost), columns, lower, self._upper)
+
+    def basis(self) -> NDArray[np.int64]:
+        """Which columns are in the basis of the last answer."""
+        return np.flatnonzero([one == highspy.HighsBasisStatus.kBasic for one in self._solver.getBasis().col_status])
+
+
 class ElementalProgram:
     """Elemental rows, hypotheses and 1 >= 0 over all entropies, for few variables: built once, asked for every line."""
 
@@ -67,6 +92,7 @@ class ElementalProgram:
         upper = np.full(len(cost), np.inf)
         columns = start.astype(np.int32), index.astype(np.int32), value
         self._solver = _solver(columns, at, at, cost, lower, upper)
+        self._solver.setOptionValue("presolve", "off")  # it takes longer than the program
 
     def combine(self, line: Line) -> Combination | None:
         """The goal line (>=) as an exact sum of what is known."""

@@ -14,11 +14,12 @@ from bounds.distribution.joint import Joint
 from bounds.shannon.beam import CLEAR, Layout, laid_out, search
 from bounds.shannon.codes import code, scaled, sums_of_codes
 from bounds.shannon.elemental import elementals
+from bounds.shannon.polymatroid import Polymatroid
 from bounds.shannon.problem import Line, Problem
 from bounds.shannon.program import coordinates, solve
 from bounds.shannon.reduction import Merging
 from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
-from bounds.shannon.witness import shrunk, violation
+from bounds.shannon.witness import numbered, violation
 
 WIDTH = 3_000
 LOOKS = 6  # candidates of one beam that are checked exactly
@@ -26,20 +27,39 @@ OPTIMISED = 6
 DENOMINATORS = (6, 8, 12, 16, 24, 32, 64, 100, 256, 1024, 4096)
 
 
-def find_counterexample(problem: Problem, *, seed: int = 0, rounds: int = 2, quick: bool = False) -> Joint | None:
+def find_counterexample(problem: Problem, *, seed: int = 0, rounds: int = 2) -> Joint | None:
     """A rational joint of few atoms that meets every hypothesis exactly and breaks the goal, where one is found."""
-    rng = np.random.default_rng(seed)
-    for joint in _first(problem, rng) if quick else _candidates(problem, rng, rounds):
-        if violation(joint, problem.goal, problem.given) is not None:
-            return shrunk(joint, problem.goal, problem.given)
-    return None
+    return _broken(problem, _candidates(problem, np.random.default_rng(seed), rounds))
+
+
+def quick_counterexample(problem: Problem, *, seed: int = 0) -> Joint | None:
+    """The same from the smallest spaces alone."""
+    return _broken(problem, _first(problem, np.random.default_rng(seed)))
+
+
+def counterexample_of(polymatroid: Polymatroid, problem: Problem) -> Joint | None:
+    """The same from linear codes that have the polymatroid's ranks."""
+    return _broken(problem, _codes(np.array([0.0, *map(float, polymatroid.ranks.values())]), problem.names))
+
+
+def _broken(problem: Problem, candidates: Iterator[Joint]) -> Joint | None:
+    broken = (joint for joint in candidates if violation(joint, problem.goal, problem.given) is not None)
+    return next(map(numbered, broken), None)
 
 
 def _first(problem: Problem, rng: np.random.Generator) -> Iterator[Joint]:
-    """From the smallest spaces alone."""
     for space in islice(_spaces(rng, 0), 5):
         for line in problem.lines:
             yield from _seen(search(problem, line, space, rng, WIDTH), problem)
+
+
+def _codes(ray: NDArray[np.float64], names: tuple[str, ...]) -> Iterator[Joint]:
+    """Linear codes whose ranks are a multiple of the ray's numbers, ray[mask]."""
+    for ranks in scaled(ray):
+        for field in (2, 3):
+            joint = code(ranks, names, field)
+            if joint is not None:
+                yield joint
 
 
 def _candidates(problem: Problem, rng: np.random.Generator, rounds: int) -> Iterator[Joint]:
@@ -49,11 +69,7 @@ def _candidates(problem: Problem, rng: np.random.Generator, rounds: int) -> Iter
                 yield from _seen(search(problem, line, space, rng, WIDTH), problem)
         for line in problem.lines:
             for ray in _rays(problem, line, rng, 3):
-                for ranks in scaled(ray):
-                    for field in (2, 3):
-                        joint = code(ranks, problem.names, field)
-                        if joint is not None:
-                            yield joint
+                yield from _codes(ray, problem.names)
         for line in problem.lines:
             yield from sums_of_codes(problem, line, rng)
         for space in _free_spaces(rng, current):

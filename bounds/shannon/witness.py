@@ -1,8 +1,7 @@
 """What makes a joint distribution a counterexample: every hypothesis holds exactly, the goal does not."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from bounds.claims.formula import Informational
@@ -16,6 +15,7 @@ from bounds.shannon.grammar import parse
 class Counterexample:
     """A joint distribution that meets the hypotheses exactly and breaks the goal; `violation` decides both again.
 
+    >>> from fractions import Fraction
     >>> coin = Joint({(0, 0): Fraction(1, 2), (1, 1): Fraction(1, 2)}, ("x", "y"))
     >>> found = Counterexample(coin, goal=("I(x;y) <= 0",), given=("H(x|y) = 0",))
     >>> found.verify(), found.violation().relation, found.to_json()["lines"][0]
@@ -93,62 +93,6 @@ def holds(joint: Joint, constraint: Constraint) -> bool:
 def value(joint: Joint, expression: Expression) -> Information:
     """The expression's value on a joint distribution, in nats."""
     return joint.combination(expression.coefficients, expression.constant)
-
-
-def shrunk(
-    joint: Joint,
-    goal: Sequence[Assertion],
-    given: Sequence[Assertion],
-    *,
-    tries: int = 400,
-    keep: Callable[[Joint], bool] = lambda joint: True,
-) -> Joint:
-    """A counterexample with fewer atoms and plainer probabilities, by greedy steps that keep it one, and `keep`."""
-    best = joint
-    progress = True
-    while progress and tries > 0:
-        progress = False
-        for candidate in _simpler(best):
-            tries -= 1 + len(best.probabilities) // 16  # large joints cost more
-            if tries <= 0:
-                break
-            if violation(candidate, goal, given) is not None and keep(candidate):
-                best, progress = candidate, True
-                break
-    return numbered(best)
-
-
-def _simpler(joint: Joint) -> Iterator[Joint]:
-    atoms = list(joint.probabilities.items())
-    for position, name in enumerate(joint.names):
-        # a variable made constant, then two of its values made one
-        values = joint.alphabets[name]
-        if len(values) > 1:
-            yield _mapped(joint, position, dict.fromkeys(values, values[0]))
-        if len(values) > 2:
-            for v in values[1:]:
-                yield _mapped(joint, position, {v: values[0]})
-    if len(atoms) > 1:
-        for left_out, p in atoms:
-            if p != 1:
-                yield Joint({key: q / (1 - p) for key, q in atoms if key != left_out}, joint.names)
-        uniform = Fraction(1, len(atoms))
-        if any(p != uniform for _, p in atoms):
-            yield Joint({key: uniform for key, _ in atoms}, joint.names)
-        denominator = max(p.denominator for _, p in atoms)
-        for smaller in (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 100, 128):
-            if smaller < denominator:
-                rounded = [max(round(p * smaller), 1) for _, p in atoms]
-                total = sum(rounded)
-                yield Joint({key: Fraction(r, total) for (key, _), r in zip(atoms, rounded, strict=True)}, joint.names)
-
-
-def _mapped(joint: Joint, position: int, change: dict[Any, Any]) -> Joint:
-    table: dict[tuple[Any, ...], Fraction] = {}
-    for key, p in joint.probabilities.items():
-        new = (*key[:position], change.get(key[position], key[position]), *key[position + 1 :])
-        table[new] = table.get(new, Fraction(0)) + p
-    return Joint(table, joint.names)
 
 
 def numbered(joint: Joint) -> Joint:

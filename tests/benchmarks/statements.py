@@ -9,8 +9,11 @@ from bounds.claims.formula import Informational
 from bounds.ledger import LEDGER
 
 
-def formulas(*, true: bool) -> list[Informational]:
-    """The ledger's claims about informations without a parameter or a supplied variable: the true or the false ones."""
+def formulas(kind: str) -> list[Informational]:
+    """The ledger's claims about informations without a parameter or a supplied variable, of one kind.
+
+    "true": with a Shannon-type proof; "not plainly Shannon": proved with an auxiliary variable alone; "false".
+    """
     from bounds.shannon import prove
 
     found = []
@@ -19,7 +22,9 @@ def formulas(*, true: bool) -> list[Informational]:
             formula = reading.formula
             if not isinstance(formula, Informational) or formula.exists or "beta" in " ".join(formula.goal):
                 continue
-            if (prove(formula.goal, formula.given, search=False).verdict == "proved") is true:
+            plainly = prove(formula.goal, formula.given, search=False).verdict == "proved"
+            proved = plainly or prove(formula.goal, formula.given, search=False, auxiliary=True).verdict == "proved"
+            if kind == ("true" if plainly else "not plainly Shannon" if proved else "false"):
                 found.append(formula)
     return found
 
@@ -28,7 +33,7 @@ def in_psitip(formula: Informational) -> Callable[[], bool]:
     """The same question to psitip; its region is built inside the call, as ours is."""
     from psitip import H, I, markov, rv
 
-    names = sorted(set(re.findall(r"\b(?!(?:H|I|TC|f|g|h)\b)[a-zA-Z]\w*", " ".join((*formula.goal, *formula.given)))))
+    names = sorted(set(re.findall(r"\b[a-zA-Z]\w*\b(?!\()", " ".join((*formula.goal, *formula.given)))))
 
     def joined(group: str, v: dict[str, Any]) -> Any:
         return reduce(lambda a, b: a + b, [v[name.strip()] for name in group.strip(" ()").split(",")])

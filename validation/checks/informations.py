@@ -17,10 +17,12 @@ from bounds.shannon.auxiliary import find_extended_proof
 from bounds.shannon.beam import CLEAR, measure, search
 from bounds.shannon.grammar import parse
 from bounds.shannon.parametric import find_parametric_proof
+from bounds.shannon.polymatroid import Polymatroid
 from bounds.shannon.problem import Problem
-from bounds.shannon.proof import find_proof
+from bounds.shannon.proof import decide, find_proof
+from bounds.shannon.shrinking import shrunk
 from bounds.shannon.spaces import Space, all_partitions, generated, random_source, uniform
-from bounds.shannon.witness import Counterexample, numbered, shrunk, violation
+from bounds.shannon.witness import Counterexample, numbered, violation
 from validation.checks import Check
 from validation.checks.searching import Hunt, Look, hunted, hunted_hard
 from validation.effort import Effort
@@ -117,8 +119,10 @@ def proof_with_auxiliary(formula: Informational) -> Evidence | None:
     summary = (
         f"The claim is a sum of {len(certificate.terms)} exact multiples of elemental inequalities and hypotheses, "
         f"added up again over the joint entropies of {', '.join(problem.names)}. It uses the auxiliary variable "
-        f"{names} ({certificate.auxiliaries[0].kind}); no proof without one exists."
+        f"{names} ({certificate.auxiliaries[0].kind})"
     )
+    # said where a polymatroid shows it
+    summary += "; no proof without one exists." if isinstance(decide(problem), Polymatroid) else "."
     return _proof("Shannon-type proof with an auxiliary variable", summary, certificate, started)
 
 
