@@ -37,7 +37,8 @@ proposition-7/upper-bound printed, proposition-7/true-information printed, propo
 corollary-5.1 printed, corollary-5.1/width printed, corollary-5.1/plus-one printed, corollary-5.1/hypotheses printed,
 footnote-8 printed, section-6.3/objective printed, claim-1/third-line printed, footnote-6 printed,
 proposition-5/second-order printed, proposition-5/alpha-i printed, generalisation/linear-rate sharpened,
-generalisation/atom sharpened, generalisation/mixed-signs sharpened, generalisation/known-signs sharpened
+generalisation/atom sharpened, generalisation/mixed-signs sharpened, generalisation/known-signs sharpened,
+remark-4.3/relevant-only printed, section-6.3/exploration printed, noise-model/local-approximation printed
 """
 # what a search may rightly refute; every other reading stands against whatever is made up
 REFUTED = {name.strip() for name in REFUTABLE.replace("\n", " ").split(",")}
