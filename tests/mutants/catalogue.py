@@ -272,8 +272,8 @@ MUTANTS = (
         name="elbo-sign",
         kind="sign",
         file="bounds/papers/achille_soatto_2017/formulas/claim_1.py",
-        old="cross_entropy + information, -evidence",
-        new="cross_entropy - information, -evidence",
+        old="return cross_entropy + beta * sympy.Sum",
+        new="return cross_entropy - beta * sympy.Sum",
         checks=("claim-1", "remark-4.1", "equation-3"),
     ),
     Mutant(

@@ -31,6 +31,7 @@ CHECKS = shannon_checks(
         ("proposition-1/if-and-only-if", "printed"): Shannon(constants=0.5),
         ("footnote-3", "printed"): Shannon(constants=0.5),
         ("introduction/minimal-weights", "printed"): Shannon(constants=0.5),
+        ("introduction/recovers-minimal-weights", "printed"): Shannon(constants=0.5),
         ("corollary-3.4/dimension", "sharpened"): Shannon(constants=0.2),
         ("proposition-2/cross-entropy", "printed"): Shannon(constants=0.2),
         ("proposition-3", "printed"): Shannon(constants=0.5),
