@@ -307,7 +307,7 @@ def test_the_two_forms_agree_on_a_smooth_network_and_on_a_quadratic(small) -> No
         (lambda m, loss, d: (m.append(nn.Dropout(0.5)), loss, d), "model: Dropout '3' is in training mode"),
         (lambda m, loss, d: (m.append(nn.BatchNorm1d(3)), loss, d), "model: BatchNorm1d '3' is in training mode"),
         (lambda m, loss, d: (m, nn.CrossEntropyLoss(reduction="none"), d), "reduction: must be"),
-        (lambda m, loss, d: (m, functional.cross_entropy, d), "reduction: state"),
+        (lambda m, loss, d: (m, lambda out, y: functional.cross_entropy(out, y), d), "reduction: state"),
         (lambda m, loss, d: (m, loss, []), "data: holds no batch"),
         (lambda m, loss, d: (m.requires_grad_(False), loss, d), "parameters: none selected"),
     ],

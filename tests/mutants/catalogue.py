@@ -697,22 +697,18 @@ MUTANTS = (
     Mutant(
         name="mean-loss-by-numel",
         kind="mean losses weighted by numel",
-        file="estimators/hessian/objective.py",
-        old="return target.shape[0] if target.ndim else 1",
-        new="return target.numel()",
-        tests=(
-            "tests/estimators/test_hessian.py::test_a_mean_of_several_outputs_counts_examples_and_not_their_outputs",
-        ),
+        file="estimators/hessian/summed.py",
+        old="return first.shape[0] if first.ndim else 1",
+        new="return first.numel()",
+        tests=("tests/estimators/test_summed_losses.py::test_examples_says_what_no_test_can_tell",),
     ),
     Mutant(
         name="mean-for-sum",
         kind="sum for mean",
-        file="estimators/hessian/objective.py",
-        old='return value * _examples(target) if self.reduction == "mean" else value',
-        new="return value",
-        tests=(
-            "tests/estimators/test_hessian.py::test_a_mean_of_several_outputs_counts_examples_and_not_their_outputs",
-        ),
+        file="estimators/hessian/summed.py",
+        old="return loss(output, target) * count(output, target)",
+        new="return loss(output, target)",
+        tests=("tests/estimators/test_summed_losses.py::test_losses_that_inherit_are_known_by_their_forward",),
     ),
     Mutant(
         name="one-seed-for-the-chain-rule",
