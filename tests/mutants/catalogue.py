@@ -695,6 +695,14 @@ MUTANTS = (
         tests=("tests/estimators/test_hessian.py::test_a_mean_that_may_stop_early_spends_its_error_on_all_looks",),
     ),
     Mutant(
+        name="lanczos-without-reorthogonalisation",
+        kind="three terms alone",
+        file="estimators/hessian/lanczos.py",
+        old="so_far = self.basis[:, : self.steps + 1]",
+        new="so_far = self.basis[:, max(self.steps - 1, 0) : self.steps + 1]",
+        tests=("tests/estimators/test_lanczos.py::test_no_eigenvalue_is_found_twice",),
+    ),
+    Mutant(
         name="mean-loss-by-numel",
         kind="mean losses weighted by numel",
         file="estimators/hessian/summed.py",
