@@ -10,7 +10,7 @@ if not has_networks():  # before a module of it says so in torch's name
     raise ImportError(f"estimators.hessian {NETWORKS}")
 
 from estimators.hessian.exact import eigenvalues, matrix
-from estimators.hessian.lanczos import ExtremeEigenvalues, extreme_eigenvalues
+from estimators.hessian.lanczos import Eigenpairs, ExtremeEigenvalues, eigenpairs, extreme_eigenvalues
 from estimators.hessian.noise_averaged import noise_averaged_curvature, noise_averaged_sums
 from estimators.hessian.objective import Objective, objective
 from estimators.hessian.operator import GaussNewtonOperator, HessianOperator, MatrixOperator, Operator, operator
@@ -18,6 +18,7 @@ from estimators.hessian.spectrum import Spectrum, nuclear_norm, spectral_sums, s
 from estimators.hessian.trace import diagonal, trace, trace_by_parameter
 
 __all__ = [
+    "Eigenpairs",
     "ExtremeEigenvalues",
     "GaussNewtonOperator",
     "HessianOperator",
@@ -26,6 +27,7 @@ __all__ = [
     "Operator",
     "Spectrum",
     "diagonal",
+    "eigenpairs",
     "eigenvalues",
     "extreme_eigenvalues",
     "matrix",

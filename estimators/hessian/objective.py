@@ -4,13 +4,13 @@ import copy
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-Reduction = Literal["mean", "sum"]
-Loss = Callable[[Any, Any], Tensor]
+from estimators.hessian.summed import Examples, Loss, Reduction, check_halves, is_entrywise, leading, mapped, summed
+
 Data = Iterable[tuple[Any, Any]]
 Selection = Sequence[str] | Callable[[str, nn.Parameter], bool] | None
 Tensors = Mapping[str, Tensor]
@@ -22,8 +22,8 @@ _MODED = (nn.modules.dropout._DropoutNd, nn.modules.batchnorm._BatchNorm)
 class Objective:
     """sum over the data of loss(model(input), target), differentiable in the selected parameters.
 
-    `point` holds the selected parameters, `fixed` the other parameters and the buffers, all in `dtype`; `modes` records
-    the mode of every dropout and batch normalisation.
+    `loss` adds up the terms of a batch. `point` holds the selected parameters, `fixed` the other parameters and the
+    buffers, all in `dtype`; `modes` records the mode of every dropout and batch normalisation.
 
     >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
     >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
@@ -36,7 +36,6 @@ class Objective:
     model: nn.Module
     loss: Loss
     data: Iterable[tuple[Any, Any]]
-    reduction: Reduction
     dtype: torch.dtype
     point: Tensors
     fixed: Tensors
@@ -74,9 +73,8 @@ class Objective:
         return torch.func.functional_call(self.model, {**self.fixed, **point}, (inputs,))
 
     def total(self, output: Any, target: Any) -> Tensor:
-        """The loss of one batch, summed over its examples."""
-        value = self.loss(output, target)
-        return value * _examples(target) if self.reduction == "mean" else value
+        """The loss of one batch, summed over its terms."""
+        return self.loss(output, target)
 
     def batch_loss(self, batch: tuple[Any, Any]) -> Callable[[Tensors], Tensor]:
         """One batch's share of the objective, a function of the selected parameters."""
@@ -106,11 +104,10 @@ class Objective:
         return {name: vector[..., part].reshape((*lead, *self.point[name].shape)) for name, part in self.blocks.items()}
 
     def _move(self, value: Any) -> Any:
-        if isinstance(value, Tensor):
-            return value.to(device=self.device, dtype=self.dtype if value.is_floating_point() else value.dtype)
-        if isinstance(value, tuple | list):
-            return type(value)(self._move(item) for item in value)
-        return value
+        def moved(tensor: Tensor) -> Tensor:
+            return tensor.to(device=self.device, dtype=self.dtype if tensor.is_floating_point() else tensor.dtype)
+
+        return mapped(moved, value)
 
 
 def flatten(tensors: Tensors, lead: int = 0) -> Tensor:
@@ -125,12 +122,16 @@ def objective(
     *,
     parameters: Selection = None,
     reduction: Reduction | None = None,
+    examples: Examples = None,
     dtype: torch.dtype = torch.float64,
 ) -> Objective:
     """The summed loss of a model over a data set.
 
     `parameters`: names of parameters or of layers (every parameter below them), or a function of name and parameter;
-    all that require a gradient where it is None. `reduction` states what a loss without such an attribute does.
+    all that require a gradient where it is None. A "mean" of torch.nn or torch.nn.functional becomes its sum: elements,
+    targets that are not ignored and class weights count as it counts them. `reduction` states what any other loss does
+    over a batch, `examples` how many terms its mean is over (their number, or a function of output and target); without
+    it they are the examples, and a batch whose halves do not add up is refused.
     Raises ValueError for a model in a random mode, weights that are not finite, nothing to differentiate, no data, or a
     loss that gives no finite scalar or is cut off from the model.
 
@@ -159,18 +160,19 @@ def objective(
     tensors = {**dict(model.named_parameters()), **dict(model.named_buffers())}
     cast = {name: t.detach().to(dtype) if t.is_floating_point() else t for name, t in tensors.items()}
     device = cast[selected[0]].device
+    # class weights and the like follow the model's dtype; the caller's own loss stays as it is
+    own = copy.deepcopy(loss).to(device=device, dtype=dtype) if isinstance(loss, nn.Module) else loss
+    total, on_trust = summed(own, reduction=reduction, examples=examples)
     result = Objective(
         model=model,
-        # class weights and the like follow the model's dtype; the caller's own loss stays as it is
-        loss=copy.deepcopy(loss).to(device=device, dtype=dtype) if isinstance(loss, nn.Module) else loss,
+        loss=total,
         data=list(data) if once else data,
-        reduction=_reduction(loss, reduction),
         dtype=dtype,
         point={name: cast[name] for name in selected},
         fixed={name: tensor for name, tensor in cast.items() if name not in selected},
         modes=_modes(model),
     )
-    _check_first_batch(result)
+    _check_batches(result, entrywise=is_entrywise(loss), on_trust=on_trust)
     return result
 
 
@@ -208,18 +210,6 @@ def _below(name: str, layer: str) -> bool:
     return name == layer or name.startswith(f"{layer}.")
 
 
-def _reduction(loss: Loss, stated: Reduction | None) -> Reduction:
-    own = getattr(loss, "reduction", None)
-    if stated is not None and own in ("mean", "sum") and stated != own:
-        raise ValueError(f"reduction: the loss's own is {own!r}, got {stated!r}")
-    reduction = stated if stated is not None else own
-    if reduction is None:
-        raise ValueError('reduction: state "mean" or "sum" for a loss that does not say what it does over a batch')
-    if reduction not in ("mean", "sum"):
-        raise ValueError(f'reduction: must be "mean" or "sum", got {reduction!r}')
-    return reduction
-
-
 def _modes(model: nn.Module) -> dict[str, str]:
     modes = {}
     for name, module in model.named_modules():
@@ -230,42 +220,51 @@ def _modes(model: nn.Module) -> dict[str, str]:
     return modes
 
 
-def _check_first_batch(problem: Objective) -> None:
-    first = next(iter(problem.batches()), None)
-    if first is None:
+def _check_batches(problem: Objective, *, entrywise: bool, on_trust: bool) -> None:
+    """Run every batch once: what is wrong with one is said before any work is done."""
+    number = 0
+    for number, batch in enumerate(problem.batches(), start=1):
+        check = _check(problem, batch, "the first batch" if number == 1 else f"batch {number}", entrywise, on_trust)
+        if number == 1:
+            torch.func.vjp(check, problem.point)  # only a derivative tells whether the loss depends on the model
+        else:
+            with torch.no_grad():
+                check(problem.point)
+    if not number:
         raise ValueError("data: holds no batch")
-    inputs, target = first
+
+
+def _check(
+    problem: Objective, batch: tuple[Any, Any], where: str, entrywise: bool, on_trust: bool
+) -> Callable[[Tensors], Tensor]:
+    inputs, target = batch
     failures = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+    if isinstance(inputs, Tensor) and inputs.ndim == 1 and leading(target) not in (None, len(inputs)):
+        raise ValueError(f"data: must hold batches, got an input of shape {tuple(inputs.shape)}")
+    if leading(inputs) == 0:
+        raise ValueError(f"data: {where} is empty")
 
     def checked(point: Tensors) -> Tensor:
         try:
             output = problem.output(point, inputs)
         except failures as error:
-            raise ValueError(f"data: the model fails on the first batch's input: {error}") from error
+            raise ValueError(f"data: the model fails on {where}'s input: {error}") from error
+        if entrywise and isinstance(output, Tensor) and isinstance(target, Tensor) and output.shape != target.shape:
+            shapes = f"{tuple(target.shape)}, the model's output {tuple(output.shape)}"
+            raise ValueError(f"data: the target has shape {shapes}; this loss compares them entry by entry")
         try:
             value = problem.loss(output, target)
         except failures as error:
-            raise ValueError(f"loss: fails on the first batch: {error}") from error
+            raise ValueError(f"loss: fails on {where}: {error}") from error
         if not isinstance(value, Tensor) or value.ndim:
             shape = f"shape {tuple(value.shape)}" if isinstance(value, Tensor) else type(value).__name__
             raise ValueError(f"loss: must return a scalar tensor, got {shape}")
         if not torch.isfinite(value):
-            raise ValueError(f"loss: must be finite, got {float(value)} on the first batch")
+            raise ValueError(f"loss: must be finite, got {float(value)} on {where}")
         if isinstance(output, Tensor) and output.requires_grad and not value.requires_grad:
             raise ValueError("loss: does not depend on the model's output, as far as torch can tell; is it detached?")
+        if on_trust:
+            check_halves(problem.loss, output, target)
         return value
 
-    torch.func.vjp(checked, problem.point)
-    if problem.reduction == "mean":
-        examples = _examples(target)
-        if isinstance(inputs, Tensor) and inputs.ndim == 1 and len(inputs) != examples and target.ndim:
-            raise ValueError(f"data: must hold batches, got an input of shape {tuple(inputs.shape)}")
-
-
-def _examples(target: Any) -> int:
-    if isinstance(target, tuple | list) and target:
-        return _examples(target[0])
-    if not isinstance(target, Tensor):
-        kind = type(target).__name__
-        raise ValueError(f"data: a mean over a batch needs tensors as targets to count its examples, got {kind}")
-    return target.shape[0] if target.ndim else 1
+    return checked

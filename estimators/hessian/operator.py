@@ -11,7 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from estimators.arguments import whole_number
-from estimators.hessian.objective import Data, Loss, Objective, Reduction, Selection, Tensors, flatten, objective
+from estimators.hessian.objective import Data, Objective, Selection, Tensors, flatten, objective
+from estimators.hessian.summed import Examples, Loss, Reduction
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +115,11 @@ class NetworkOperator(Operator):
     def _check_determinism(self) -> None:
         generator = torch.Generator().manual_seed(0)
         probe = torch.randn(1, self.size, generator=generator, dtype=self.dtype).to(self.device)
-        once, twice = self.products(probe), self.products(probe)
+        try:
+            once, twice = self.products(probe), self.products(probe)
+        except (NotImplementedError, RuntimeError) as error:
+            first = str(error).split("\n")[0]
+            raise ValueError(f"loss: torch has no second derivative of it or of the model ({first})") from error
         if not torch.isfinite(once).all():
             raise ValueError("loss: its curvature is not finite at these weights")
         # reductions on an accelerator may change their order, a random mode changes far more than rounding
@@ -182,6 +187,7 @@ def operator(
     *,
     parameters: Selection = None,
     reduction: Reduction | None = None,
+    examples: Examples = None,
     dtype: torch.dtype = torch.float64,
     curvature: Curvature = "hessian",
     chunk: int | None = None,
@@ -189,8 +195,8 @@ def operator(
 ) -> NetworkOperator:
     """The curvature operator of a model's summed loss, checked for determinism.
 
-    `parameters`, `reduction` and `dtype` as in `objective`; `chunk`: the vectors multiplied at once; `memory_limit` in
-    bytes. Raises ValueError for bad input (see `objective`).
+    `parameters`, `reduction`, `examples` and `dtype` as in `objective`; `chunk`: the vectors multiplied at once;
+    `memory_limit` in bytes. Raises ValueError for bad input (see `objective`).
 
     >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
     >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
@@ -200,7 +206,7 @@ def operator(
     kinds: dict[str, type[NetworkOperator]] = {"hessian": HessianOperator, "gauss-newton": GaussNewtonOperator}
     if curvature not in kinds:
         raise ValueError(f"curvature: must be one of {', '.join(kinds)}, got {curvature!r}")
-    problem = objective(model, loss, data, parameters=parameters, reduction=reduction, dtype=dtype)
+    problem = objective(model, loss, data, parameters=parameters, reduction=reduction, examples=examples, dtype=dtype)
     return kinds[curvature](problem, chunk=chunk, memory_limit=memory_limit)
 
 

@@ -1,14 +1,15 @@
 """The spectrum, and sums of a function over it: the nuclear norm and the negative mass among them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import torch
 
 from estimators.arguments import whole_number
 from estimators.estimate import Estimate, exact
 from estimators.hessian.exact import eigenvalues, is_exact
-from estimators.hessian.lanczos import Quadrature, quadrature, tridiagonals
+from estimators.hessian.lanczos import Quadrature, at_once, quadratures, vectors_held
 from estimators.hessian.operator import Operator, of_network
 from estimators.hessian.sampling import array, number_of_probes, random_signs, sample_mean
 
@@ -53,9 +54,10 @@ def spectrum(op: Operator, *, probes: int | None = None, steps: int = STEPS, see
         return Spectrum(nodes=nodes, weights=np.ones_like(nodes), error=0.0, method="exact", cost=op.size)
     count = number_of_probes(probes, None, usual=PROBES, most=PROBES)
     steps = _checked_steps(op, steps)
-    op.announce("Lanczos quadrature", products=count * steps, vectors=4 * op.chunk)
-    draw = _quadratures(op, steps, seed)
-    rules = [rule for start in range(0, count, op.chunk) for rule, _ in draw(min(op.chunk, count - start))]
+    together = _announced(op, count, steps)
+    signs = random_signs(op, seed)
+    starts = (signs(min(together, count - start)) for start in range(0, count, together))
+    rules = [rule for rows in starts for rule, _ in quadratures(op, rows, steps)]
     return Spectrum(
         nodes=np.concatenate([rule.nodes for rule in rules]),
         weights=np.concatenate([rule.weights for rule in rules]) * (op.size / count),
@@ -110,7 +112,8 @@ def spectral_sums(
     """For each function f the sum of f(lambda) over all eigenvalues of an operator, all from the same products.
 
     Exact where no budget is named and K <= 4096. By Lanczos quadrature otherwise: the interval is that of the probes'
-    mean, widened by what the last quarter of the steps changed. `tolerance` is relative, and for the first function.
+    mean, widened by what the last quarter of the steps changed and by rounding, which in float32 counts. `tolerance` is
+    relative, and for the first function.
 
     >>> import torch
     >>> from estimators.hessian import MatrixOperator
@@ -127,18 +130,24 @@ def spectral_sums(
         }
     steps = _checked_steps(op, steps)
     count = number_of_probes(probes, tolerance, usual=PROBES, most=MAX_PROBES)
-    op.announce("Lanczos quadrature", products=count * steps, vectors=4 * op.chunk)
-    rules = _quadratures(op, steps, seed)
+    together, signs = _announced(op, count, steps), random_signs(op, seed)
+    rounding = torch.finfo(op.dtype).eps
+
+    def summed(rule: Quadrature, shift: float = 0.0) -> list[float]:
+        nodes = rule.nodes + shift * np.abs(rule.nodes).max()
+        return [float(f(nodes) @ rule.weights) for f in functions.values()]
 
     def draw(k: int) -> np.ndarray:
-        sums = [[[float(f(r.nodes) @ r.weights) for f in functions.values()] for r in pair] for pair in rules(k)]
-        return op.size * np.array(sums)
+        rules = quadratures(op, signs(k), steps)
+        ways = [[summed(full), summed(short), summed(full, rounding), summed(full, -rounding)] for full, short in rules]
+        return op.size * np.array(ways)
 
     mean = sample_mean(
-        draw, samples=count, tolerance=tolerance, level=level, chunk=op.chunk, focus=lambda sums: sums[0, 0]
+        draw, samples=count, tolerance=tolerance, level=level, chunk=together, focus=lambda sums: sums[0, 0]
     )
-    full, shorter = mean.value
-    mean = replace(mean, half_width=mean.half_width + np.abs(full - shorter))
+    full, shorter, *shifted = mean.value
+    numerical = np.abs(np.array(shifted) - full).max(axis=0)  # what moving every node by a rounding changes
+    mean = replace(mean, half_width=mean.half_width + np.abs(full - shorter) + numerical)
     return {
         name: mean.estimate((0, i), method=f"Lanczos quadrature, {steps} steps", seed=seed, cost=mean.n * steps)
         for i, name in enumerate(functions)
@@ -149,16 +158,11 @@ def _checked_steps(op: Operator, steps: int) -> int:
     return min(whole_number("steps", steps, least=2), op.size)
 
 
-def _quadratures(op: Operator, steps: int, seed: int) -> Callable[[int], Iterator[tuple[Quadrature, Quadrature]]]:
-    """A stream of quadrature rules from random signs, k a call: the full one and the one three quarters as long."""
-    signs = random_signs(op, seed)
-    short = max(3 * steps // 4, 1)
-
-    def draw(k: int) -> Iterator[tuple[Quadrature, Quadrature]]:
-        for diagonal, off in zip(*tridiagonals(op, signs(k), steps), strict=True):
-            yield quadrature(diagonal, off), quadrature(diagonal[:short], off[: short - 1])
-
-    return draw
+def _announced(op: Operator, count: int, steps: int) -> int:
+    """How many starts go together, the price said."""
+    together = min(at_once(op, steps), count)
+    op.announce("Lanczos quadrature", products=count * steps, vectors=vectors_held(steps) * together)
+    return together
 
 
 def _cumulative_error(rules: list[Quadrature]) -> float:

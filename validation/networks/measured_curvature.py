@@ -8,12 +8,12 @@ import numpy as np
 
 from estimators import hessian
 from estimators.estimate import Estimate, exact
+from estimators.hessian.lanczos import fitting_steps
 from estimators.hessian.sampling import rademacher, sample_mean
 from reports.record import Quantity, Record
 
 EXACT = 2_000  # up to this many weights the whole Hessian is computed
 PROBES, STEPS = 4, 32  # of the sampled form
-EXTREME_STEPS = 30
 FLAT = 1e-6  # of the largest eigenvalue: a smaller negative one counts as zero
 DESCENT = 1e-2  # nats: what a gradient step may still gain at a minimum
 
@@ -23,7 +23,8 @@ class Curvature:
     """Trace, nuclear norm, negative mass, the ends of the spectrum, and the sharpness sum w_i^2 H_ii of each layer.
 
     `diagonal` and `sharpness` (w_i^2 H_ii) are there where the Hessian is exact. `modes`: the modules that act
-    otherwise while training, and how they were measured; the loss is summed over the data.
+    otherwise while training, and how they were measured; the loss is summed over the data. No eigenvalue lies outside
+    `bounds`: with probability 0.95 where the ends are sampled.
     """
 
     trace: Estimate
@@ -34,6 +35,7 @@ class Curvature:
     sharpness: np.ndarray | None = field(repr=False, compare=False)
     smallest_eigenvalue: float
     largest_eigenvalue: float
+    bounds: tuple[float, float]
     gradient_norm: float
     loss: float
     modes: Mapping[str, str]
@@ -54,8 +56,9 @@ class Curvature:
     @property
     def point(self) -> str:
         """What the point is, in words."""
+        below = f"; no eigenvalue is below {self.bounds[0]:.3g} (95 %)" if self.diagonal is None else ""
         if self.is_minimum:
-            return "a minimum, as far as its gradient and curvature tell"
+            return f"a minimum, as far as its gradient and curvature tell{below}"
         reasons = []
         if self.descent >= DESCENT:
             reasons.append(f"a gradient step can still lower the loss by about {self.descent:.3g} nats")
@@ -64,7 +67,7 @@ class Curvature:
                 f"the smallest eigenvalue is {self.smallest_eigenvalue:.3g}, and the negative ones add up to "
                 f"{self.negative_mass.value:.3g}"
             )
-        return f"no minimum: {'; '.join(reasons)}"
+        return f"no minimum: {'; '.join(reasons)}{below}"
 
     def record(self) -> Record:
         """All of it but the arrays and the layers, for the results."""
@@ -75,8 +78,8 @@ class Curvature:
             quantity("trace", self.trace),
             quantity("nuclear norm", self.nuclear_norm),
             quantity("negative mass", self.negative_mass),
-            Quantity("smallest eigenvalue", self.smallest_eigenvalue),
-            Quantity("largest eigenvalue", self.largest_eigenvalue),
+            Quantity("smallest eigenvalue", self.smallest_eigenvalue, self.bounds[0], self.smallest_eigenvalue),
+            Quantity("largest eigenvalue", self.largest_eigenvalue, self.largest_eigenvalue, self.bounds[1]),
             Quantity("gradient norm", self.gradient_norm),
             Quantity("loss", self.loss, unit="nats", note="summed over the data"),
             Quantity("method", self.method),
@@ -108,11 +111,13 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
             sharpness=sharpness,
             smallest_eigenvalue=float(eigenvalues[0]),
             largest_eigenvalue=float(eigenvalues[-1]),
+            bounds=(float(eigenvalues[0]), float(eigenvalues[-1])),
             method="exact Hessian",
         )
     count = PROBES if probes is None else probes
-    norm = hessian.nuclear_norm(op, probes=count, steps=STEPS, seed=seed)
-    ends = hessian.extreme_eigenvalues(op, steps=EXTREME_STEPS, seed=seed)
+    steps = fitting_steps(op, min(STEPS, op.size))
+    norm = hessian.nuclear_norm(op, probes=count, steps=steps, seed=seed)
+    ends = hessian.extreme_eigenvalues(op, steps=steps, seed=seed)
     layers = _layer_sharpness(op, probes=8 * count, seed=seed)
     return curvature(
         trace=norm.details["trace"],
@@ -123,8 +128,8 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
         sharpness=None,
         smallest_eigenvalue=ends.smallest,
         largest_eigenvalue=ends.largest,
-        method=f"{count} probes of {min(STEPS, op.size)} Lanczos steps, {EXTREME_STEPS} steps for the ends, "
-        f"{8 * count} products for the layers",
+        bounds=ends.bounds,
+        method=f"{count} probes of {steps} Lanczos steps, as many for the ends, {8 * count} products for the layers",
     )
 
 

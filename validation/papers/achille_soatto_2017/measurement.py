@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from estimators import hessian
 from estimators.estimate import Estimate
-from estimators.hessian.objective import Data, Loss, Reduction
+from estimators.hessian.objective import Data
+from estimators.hessian.summed import Examples, Loss, Reduction
 from reports.record import Column, Quantity, Record, Table
 from validation.networks.measured_curvature import Curvature, measured_curvature, quantity
 from validation.networks.noise import LOG_ALPHA_RANGE
@@ -120,6 +121,7 @@ def measure(
     alpha: Alpha = None,
     name: str = "network",
     reduction: Reduction | None = None,
+    examples: Examples = None,
     probes: int | None = None,
     seed: int = 0,
 ) -> Measurement:
@@ -141,7 +143,8 @@ def measure(
         batches = list(data) if iter(data) is data else data
     except TypeError:
         raise ValueError(f"data: must be an iterable of pairs (input, target), got {type(data).__name__}") from None
-    op = hessian.operator(model, loss, batches, parameters=list(names), reduction=reduction)
+    of_loss: dict[str, Any] = {"reduction": reduction, "examples": examples}
+    op = hessian.operator(model, loss, batches, parameters=list(names), **of_loss)
     if not isinstance(op, hessian.HessianOperator):
         raise ValueError("model: must be a torch module")
     problem = op.objective
@@ -150,7 +153,7 @@ def measure(
     log_alpha, source, left_out = _noise(given, curvature, problem, beta)
     t1 = None
     if given is not None:
-        of: dict[str, Any] = {"alpha": np.exp(given), "parameters": list(names), "reduction": reduction}
+        of: dict[str, Any] = {"alpha": np.exp(given), "parameters": list(names), **of_loss}
         averaged = hessian.noise_averaged_curvature(model, loss, batches, **of, samples=DRAWS, seed=seed)
         found = noise_averaged(curvature=averaged.value, log_alpha=given, beta=beta)
         t1 = replace(found, draws=averaged.n, cost=averaged.cost)
