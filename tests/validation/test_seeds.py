@@ -32,7 +32,7 @@ def test_a_near_miss_is_what_another_draw_might_have_turned(one, remarkable) -> 
 
 
 def test_one_seed_of_a_few_checks_finds_the_audited_verdicts() -> None:
-    found = of_seed(3, only=["footnote-7"])
+    found = of_seed(3, only=["footnote-8"])
     assert (found.seed, found.readings, found.findings) == (3, 2, ())
     assert found.evidence >= 2
 
@@ -43,19 +43,19 @@ def test_a_verdict_that_differs_and_a_check_that_fails_are_told(monkeypatch) -> 
 
     everything_proved = property(lambda self: {(s.id, r.name): Verdict.PROVED for s in self.ledger for r in s.readings})
     monkeypatch.setattr(Suite, "audited_verdicts", everything_proved)
-    found = of_seed(0, only=["footnote-7"])
+    found = of_seed(0, only=["footnote-8"])
     assert [(one.kind, one.what) for one in found.findings] == [("verdict", "refuted for proved")]
 
 
 def test_a_seed_that_is_stored_for_this_source_is_not_run_again(tmp_path, monkeypatch, capsys) -> None:
-    source = source_of(seeds.checks_alone(seeds.select(["footnote-7"])))
+    source = source_of(seeds.checks_alone(seeds.select(["footnote-8"])))
     stored = OfSeed(
         seed=0, source=source, readings=2, evidence=3, findings=(Finding(reading="a", kind="warning", what="w"),)
     )
     (tmp_path / "0.json").write_text(dumps(asdict(stored)))
-    assert over_seeds([0], out=tmp_path, jobs=1, only=["footnote-7"]) == [stored]
+    assert over_seeds([0], out=tmp_path, jobs=1, only=["footnote-8"]) == [stored]
     (tmp_path / "0.json").write_text(dumps({**asdict(stored), "source": "other"}))
-    (again,) = over_seeds([0], out=tmp_path, jobs=1, only=["footnote-7"])
+    (again,) = over_seeds([0], out=tmp_path, jobs=1, only=["footnote-8"])
     assert again.findings == ()
     assert "seed 0: 2 readings, nothing remarkable" in capsys.readouterr().out
 

@@ -18,25 +18,11 @@ from validation.papers.achille_soatto_2017 import SUITE
 
 MODULES = tuple(f"{SUITE.checks}.{name}" for name in ("claim_1", "proposition_5", "proposition_5_trials", "flatness"))
 CHECKS = [check for check in SUITE.all_checks if check.module in MODULES]
-REFUTED = {
-    ("claim-1/mutual-information", "printed"),
-    ("claim-1/third-line", "printed"),
-    ("remark-4.3", "printed"),
-    ("footnote-6", "printed"),
-    ("proposition-5/statement", "printed"),
-    ("proposition-5/statement-taylor-alpha", "printed"),
-    ("proposition-5/statement-lognormal-optimum", "printed"),
-    ("proposition-5/proof-last-line-lognormal-optimum", "printed"),
-    ("proposition-5/second-order", "printed"),
-    ("proposition-5/alpha-i", "printed"),
-    ("proposition-5/optimal-posterior", "printed"),
-    ("proposition-5/nuclear-norm", "printed"),
-    ("proposition-5/exactly", "printed"),
-    ("log-uniform-prior/up-to-a-factor", "printed"),
-    ("footnote-6/off-a-critical-point", "printed"),
-    ("remark-4.4/increasing-flatness", "printed"),
-}
-SUPPORTED = {("remark-4.4", "sharpened")}
+OURS = {(check.statement, check.reading) for check in CHECKS}
+AUDITED = {key: verdict for key, verdict in SUITE.audited_verdicts.items() if key in OURS}
+REFUTED, SUPPORTED = (
+    {key for key, audited in AUDITED.items() if audited is one} for one in (Verdict.REFUTED, Verdict.SUPPORTED)
+)
 
 
 def _evidence(check: Check, formula: Symbolic | None = None, seed: int = 0) -> list[Evidence]:
