@@ -84,7 +84,8 @@ def test_a_lost_factor_in_t3_brings_t4_down(monkeypatch) -> None:
 
 
 # log s <= s - 1 at the root of q/p is tight in every term; what is left of it in the sum is half of the divergence
-LOOSE = {(name, "exp is above its tangent") for name in ("divergence_of_two_laws", "mean_divergence")}
+# (in gibbs the right side adds up to 0, of which nothing is a tenth)
+LOOSE = {(name, "exp is above its tangent") for name in ("divergence_of_two_laws", "mean_divergence", "gibbs")}
 
 
 def test_the_random_points_reach_every_bound() -> None:
