@@ -38,7 +38,8 @@ corollary-5.1 printed, corollary-5.1/width printed, corollary-5.1/plus-one print
 footnote-8 printed, section-6.3/objective printed, claim-1/third-line printed, footnote-6 printed,
 proposition-5/second-order printed, proposition-5/alpha-i printed, generalisation/linear-rate sharpened,
 generalisation/atom sharpened, generalisation/mixed-signs sharpened, generalisation/known-signs sharpened,
-remark-4.3/relevant-only printed, section-6.3/exploration printed, noise-model/local-approximation printed
+remark-4.3/relevant-only printed, section-6.3/exploration printed, proposition-6/central-limit printed,
+noise-model/local-approximation printed
 """
 # what a search may rightly refute; every other reading stands against whatever is made up
 REFUTED = {name.strip() for name in REFUTABLE.replace("\n", " ").split(",")}

@@ -232,6 +232,19 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "remark-5.2/multilayer",
+        "The bound of several layers is not attained",
+        "the bound in the multilayer case is not [tight]. [...] we do not know how much information about x will "
+        "actually go through that bottleneck",
+        Reading(
+            "printed",
+            Informational(goal=("x -> z1 -> z2", "I(z2;x) < I(z1;x)", "I(z2;x) < I(z2;z1)"), exists=("x", "z1", "z2")),
+            hypotheses=(assumed.FINITE,),
+            text="There are layers whose end tells less of x than each of them tells of the one below: the minimum "
+            "over layers is not attained.",
+        ),
+    ),
+    stated(
         "remark-5.2/last-layers",
         "The last layers keep most information",
         "In general, the last few layers will keep most information",

@@ -133,4 +133,18 @@ STATEMENTS = (
         ),
         rank=Rank.SENTENCE,
     ),
+    stated(
+        "section-4/emergence",
+        "Invariance and disentanglement emerge",
+        "Therefore, invariance and disentanglement emerge naturally when training a network with implicit (SGD) or "
+        "explicit (IB Lagrangian) regularization",
+        Reading(
+            "printed",
+            measured("invariance_and_disentanglement_emerge"),
+            hypotheses=(assumed.OVER_BETA,),
+            text="Both I(z;n) and TC(z) fall, by -Delta_n and -Delta_TC, from the smallest beta to the largest: with "
+            "the explicit regulariser.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
 )

@@ -3,6 +3,7 @@
 from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
+from bounds.papers.achille_soatto_2017 import sentence_hypotheses as sentence
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_6")
 stated = statements_in("5 Duality of the Bottleneck")
@@ -50,6 +51,27 @@ STATEMENTS = (
             ),
             hypotheses=(assumed.ROWS_GIVEN_X,),
             text="Both are at most the sum of the units' informations, which T3 bounds by the weights'.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "proposition-6/central-limit",
+        "Gaussian by the Central Limit Theorem",
+        "approximately Gaussian (which is reasonable for large dim(x) by the Central Limit Theorem)",
+        Reading(
+            "printed",
+            formula("excess_falls_printed"),
+            hypotheses=(assumed.NOISE, sentence.EXCESS_OF_NOISE),
+            text="The excess kurtosis of z given x is kappa sum a_i^4/(sum a_i^2)^2, a_i = w_i x_i, kappa that of one "
+            "weight's noise: as for equal terms it is kappa/dim(x) at most.",
+        ),
+        Reading(
+            "repaired",
+            formula("excess_falls_repaired"),
+            hypotheses=(assumed.NOISE, sentence.EXCESS_OF_NOISE, sentence.NO_TERM_DOMINATES),
+            text="Where no term has more than r times the mean of the a_i^2 it is r kappa/dim(x) at most; one that "
+            "dominates keeps z as far from Gaussian as one weight's noise, whatever dim(x) is.",
+            change="No term dominates.",
         ),
         rank=Rank.SENTENCE,
     ),

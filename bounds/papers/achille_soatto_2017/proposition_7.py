@@ -292,6 +292,32 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "footnote-7/gaussian",
+        "Gaussian inputs",
+        "is always satisfied if the components x_i are [...] (sub-)Gaussian",
+        Reading(
+            "printed",
+            formula("gaussian_fourth_moment"),
+            hypotheses=(sentence.GAUSSIAN_COMPONENT,),
+            text="For a Gaussian component of any mean E x^4 is at most 3 (E x^2)^2. Of sub-Gaussian ones this is not "
+            "so: bounded ones are among them, and the footnote's printed form is refuted by these.",
+        ),
+    ),
+    stated(
+        "proposition-7/kurtosis",
+        "A bounded kurtosis bounds the squares",
+        "since the kurtosis is bounded, there is some constant C such that for all i E(x_i² - E[x_i²])²/E[x_i²]² ≤ C",
+        Reading(
+            "printed",
+            formula("squares_by_kurtosis"),
+            hypotheses=(sentence.CENTRED_KURTOSIS,),
+            text="With the kurtosis about the mean at most kappa, C = (kappa + 1 + sqrt((kappa - 1)(kappa + 3)))/2 "
+            "does, whatever the mean: x^2 - E x^2 is (x - mu)^2 - Var x and 2 mu (x - mu), of deviations sqrt(kappa - "
+            "1) Var x at most and 2 |mu| sqrt(Var x). Laws of two values attain it.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
         "proposition-7/variance-of-squares",
         "The variance of the weighted squares",
         "var ŵ² · (x² - E[x²])/(ŵ² · E[x²]) = sum_i ŵ_i⁴ E(x_i² - E[x_i²])² / (...)",

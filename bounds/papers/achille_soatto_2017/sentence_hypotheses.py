@@ -6,6 +6,7 @@ from bounds.claims.hypothesis import Hypothesis
 from bounds.papers.achille_soatto_2017.deciding import are_uniform, by_construction, positive, told
 
 if TYPE_CHECKING:
+    from bounds.claims.world import World
     from bounds.distribution.joint import Joint
 
 _independent, _fair = told("y _|_ (x,theta)"), are_uniform("y")
@@ -31,6 +32,28 @@ LABEL_OF_A_TEST = Hypothesis(
 # section 5
 PARETO = Hypothesis("x_i IID with the density 3/x^4 on [1, T], normed, T > 1", holds=lambda world: world["T"] > 1)
 CONSTANT_IN_T = Hypothesis("C the same for every T", holds=lambda world: "C" not in world)
+
+GAUSSIAN_COMPONENT = Hypothesis("x_i Gaussian with mean u and variance v", holds=positive("v"))
+EXCESS_OF_NOISE = Hypothesis("kappa the excess kurtosis of one weight's noise", holds=positive("kappa"))
+
+
+def few_outliers(world: "World") -> bool:
+    """Whether the kurtosis about the mean is at most kappa."""
+    probability, x = world["P"], world["x"]
+    mean = sum(p * value for p, value in zip(probability, x, strict=True))
+    fourth, second = (
+        sum(p * (value - mean) ** power for p, value in zip(probability, x, strict=True)) for power in (4, 2)
+    )
+    return bool(fourth <= world["kappa"] * second**2)
+
+
+def none_dominates(world: "World") -> bool:
+    squares = [value**2 for value in world["a"]]
+    return all(len(squares) * square <= world["r"] * sum(squares) for square in squares)
+
+
+CENTRED_KURTOSIS = Hypothesis("E(x - E x)^4 <= kappa (Var x)^2, Var x > 0", holds=few_outliers)
+NO_TERM_DOMINATES = Hypothesis("a_i^2 <= r (sum a_j^2)/dim(x) for every i", holds=none_dominates)
 
 # section 6.1
 COMPLETELY_RANDOM_LABELS = Hypothesis(

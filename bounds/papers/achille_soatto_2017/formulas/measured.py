@@ -61,6 +61,12 @@ def weights_log_uniform() -> Relational:
     return sympy.Le(sympy.Symbol("d", nonnegative=True), KEPT, evaluate=False)
 
 
+def invariance_and_disentanglement_emerge() -> Relational:
+    """The changes of I(z;n) and of TC(z), both below 0."""
+    changes = sympy.symbols("Delta_n Delta_TC", real=True)
+    return sympy.Lt(sympy.Max(*changes), 0, evaluate=False)
+
+
 def information_rises() -> Relational:
     return sympy.Gt(sympy.Symbol("Delta", real=True), 0, evaluate=False)
 

@@ -12,6 +12,12 @@ variance_given_input = row.alpha_tilde * row.square
 variance = row.V + row.alpha_tilde * row.m
 
 
+# z given x as a sum of terms a_i eps_i
+kappa, terms = sympy.Symbol("kappa", positive=True), sympy.Symbol("K", integer=True, positive=True)
+i = sympy.Symbol("i", integer=True)
+a, over_terms = sympy.IndexedBase("a", positive=True)[i], (i, 0, terms - 1)
+
+
 def information_printed() -> Relational:
     return sympy.Eq(row.information, row.surrogate, evaluate=False)
 
@@ -76,3 +82,17 @@ def _divergence_terms() -> tuple[sympy.Expr, sympy.Expr]:
     """(sigma_0^2 + (mu_0 - mu_1)^2)/sigma_1^2 and log sigma_0^2/sigma_1^2."""
     ratio = (variance_given_input + row.deviation**2) / variance
     return ratio, sympy.log(variance_given_input / variance)
+
+
+def excess_falls_printed() -> Relational:
+    return sympy.Le(_excess(), kappa / terms, evaluate=False)
+
+
+def excess_falls_repaired() -> Relational:
+    """r times as much, where a_i^2 is at most r times the mean."""
+    return sympy.Le(_excess(), sympy.Symbol("r", positive=True) * kappa / terms, evaluate=False)
+
+
+def _excess() -> sympy.Expr:
+    """The excess kurtosis of sum a_i eps_i, kappa that of each eps_i."""
+    return kappa * sympy.Sum(a**4, over_terms) / sympy.Sum(a**2, over_terms) ** 2

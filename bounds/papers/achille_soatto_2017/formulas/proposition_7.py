@@ -162,6 +162,24 @@ def _kurtosis() -> sympy.Expr:
     return Mean.over(x**4) / Mean.over(x**2) ** 2
 
 
+def gaussian_fourth_moment() -> Relational:
+    """E x^4/(E x^2)^2 of a Gaussian component of mean u and variance v."""
+    mean, variance, normal = (
+        sympy.Symbol("u", real=True),
+        sympy.Symbol("v", positive=True),
+        sympy.Symbol("z", real=True),
+    )
+    x = mean + sympy.sqrt(variance) * normal
+    fourth, second = (gaussian.expectation(x**power, normal) for power in (4, 2))
+    return sympy.Le(fourth / second**2, 3, evaluate=False)
+
+
+def squares_by_kurtosis() -> Relational:
+    kappa = sympy.Symbol("kappa", positive=True)
+    most = (kappa + 1 + sympy.sqrt((kappa - 1) * (kappa + 3))) / 2
+    return sympy.Le(_kurtosis() - 1, most, evaluate=False)
+
+
 def increases_strictly() -> Relational:
     """Equation (4), in rho and c, at two noise levels."""
 

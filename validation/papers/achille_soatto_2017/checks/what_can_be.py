@@ -32,6 +32,12 @@ def _noisy() -> Joint:
     return _bits("x").extended("z1", lambda x: x, "x").with_channel("z2", flips, "z1")
 
 
+def _noisy_twice() -> Joint:
+    """A bit through two channels, each of which flips it one time in four."""
+    flips = {bit: {bit: 1 - QUARTER, 1 - bit: QUARTER} for bit in (0, 1)}
+    return _bits("x").with_channel("z1", flips, "x").with_channel("z2", flips, "z1")
+
+
 def _skipping() -> Joint:
     """Two bits: the layer keeps the first, and the skip adds what it lost."""
     joint = _bits("a", "b").extended("x", lambda a, b: 2 * a + b, "a", "b").extended("z1", lambda a: a, "a")
@@ -77,6 +83,7 @@ EXAMPLES: dict[str, Callable[[], Joint]] = {
     "corollary-3.4/dimension": _pooled,
     "corollary-3.4/noise": _noisy,
     "proposition-2/skip-connections": _skipping,
+    "remark-5.2/multilayer": _noisy_twice,
     "section-7/task-defines-nuisance": _of_two_tasks,
     "section-7/universal": _universal,
 }
@@ -88,6 +95,7 @@ EXAMPLES: dict[str, Callable[[], Joint]] = {
 @check("corollary-3.4/dimension", "printed")
 @check("corollary-3.4/noise", "printed")
 @check("proposition-2/skip-connections", "printed")
+@check("remark-5.2/multilayer", "printed")
 @check("section-7/task-defines-nuisance", "printed")
 @check("section-7/universal", "printed")
 def example(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:

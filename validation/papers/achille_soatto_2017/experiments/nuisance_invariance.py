@@ -75,6 +75,7 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
 
     from estimators.critic import Training
     from estimators.density_ratio import discriminator_information
+    from estimators.total_correlation import total_correlation
     from validation.networks.grid import generator
     from validation.networks.representation import sample_representation
 
@@ -96,6 +97,7 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     of_nuisance = discriminator_information(z, patterns, **options)
     once = slice(0, min(len(picked), len(data.test_images)))  # an image in two folds would give its class away
     of_class = discriminator_information(z[once], test_labels[once], **options)
+    entanglement = total_correlation(z[: configuration["unit_samples"]])
     about_image = _units(w_hat[:-1], log_alpha[:-1], inputs[: configuration["unit_samples"]], noise)
     errors = trained.evaluated(test, trained.for_all(test_labels), samples=5)["errors"]
     row = {
@@ -106,6 +108,7 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
         "test_error": float(errors[0]),
         "nuisance": _plain(of_nuisance),
         "class": _plain(of_class),
+        "total_correlation": _plain(entanglement),
         "image_upper": about_image,
         "nuisance_entropy": nuisance.entropy,
         "bound": about_image - of_class.interval[0],
@@ -165,6 +168,12 @@ def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
     where = f"from beta {betas[0]:g} to {betas[-1]:g}"
     first = means(rows, ["beta"], about_class)[betas[0],]
     return [
+        *answers(
+            "section-4/emergence",
+            where,
+            Delta_n=change(rows, about_nuisance),
+            Delta_TC=change(rows, lambda row: row["total_correlation"]["value"]),
+        ),
         *answers("figure-3", where, Delta_n=change(rows, about_nuisance)),
         *answers("figure-3/sufficiency", where, Delta_y=change(rows, about_class), I_y=first),
     ]
@@ -312,5 +321,5 @@ EXPERIMENT = Experiment(
     group="experiments",
     cells=cells,
     summarise=summarise,
-    statements=("figure-3", "figure-3/sufficiency"),
+    statements=("figure-3", "figure-3/sufficiency", "section-4/emergence"),
 )
