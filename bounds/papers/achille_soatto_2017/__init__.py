@@ -77,7 +77,7 @@ ELSEWHERE = {
     "remark-4.4/not-vice-versa": "remark-4.4/increasing-flatness",
     "footnote-6": "proposition-5/second-order",
     "footnote-6/off-a-critical-point": "footnote-6",
-    "remark-4.2/price": "remark-5.2/first-layer",
+    "remark-4.2/price": "corollary-5.1/contraction-at-zero",
     "remark-4.2/knowing-nothing": "remark-4.2/price",
     "equation-3/random-labels": "remark-4.2/knowing-nothing",
     "equation-3/random-data": "equation-3/random-labels",

@@ -136,7 +136,7 @@ STATEMENTS = (
     stated(
         "corollary-5.1/atom",
         "Layers whose inputs can all be zero",
-        "I(z_L;x) ≤ min_{k<L} { dim(z_k) [g(α^k) + 1] }, where φ is any nonlinearity",
+        "φ is any nonlinearity. Then, I(z_L;x) ≤ min_{k<L} { dim(z_k) [g(α^k) + 1] }",
         Reading(
             "sharpened",
             formula("bound_beside_atom"),
@@ -197,7 +197,7 @@ STATEMENTS = (
     stated(
         "corollary-5.1/shared-noise",
         "Rows that share their noise",
-        "I(z_{k+1};z_k) … is exactly the quantity we bounded in Proposition 7",
+        "I(W^k z_k;z_k) is exactly the quantity we bounded in Proposition 7",
         Reading(
             "printed",
             Informational(goal=("I(z1,z2;x) <= I(z1;x) + I(z2;x)",)),

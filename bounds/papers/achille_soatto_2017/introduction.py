@@ -62,6 +62,27 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
+        "introduction/invariant-iff-minimal",
+        "Invariant if and only if minimal, as the introduction has it",
+        "a sufficient representation of the data is invariant if and only if it is minimal",
+        Reading(
+            "printed",
+            MINIMAL_IS_INVARIANT,
+            hypotheses=OF_A_NUISANCE,
+            text="The minimal sufficient representation is independent of every nuisance: 'if' alone.",
+        ),
+        Reading(
+            "intended",
+            INSENSITIVE_IFF_MINIMAL,
+            hypotheses=(assumed.FINITE, assumed.MINIMAL_STATISTIC, assumed.LEMMA_NUISANCE_OF_STATISTIC),
+            text="Of the nuisance n that Lemma 2.2 gives for x and t, a sufficient z keeps exactly its excess over "
+            "the minimal information; a z without excess keeps no more of any nuisance m than another sufficient z2.",
+            change="'Maximally insensitive', to all nuisances, as the same section words it.",
+            quote="a sufficient representation is maximally insensitive to nuisances if and only if it is minimal",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "introduction/noise-in-training",
         "Noise biases towards invariance",
         "adding noise during the training of the network is a simple and natural way of biasing the network towards "
@@ -82,27 +103,6 @@ STATEMENTS = (
             text="No noise adds to it.",
             change="'Biasing': not more, in place of less.",
             quote="a simple and natural way of biasing the network",
-        ),
-        rank=Rank.SENTENCE,
-    ),
-    stated(
-        "introduction/invariant-iff-minimal",
-        "Invariant if and only if minimal, as the introduction has it",
-        "a sufficient representation of the data is invariant if and only if it is minimal",
-        Reading(
-            "printed",
-            MINIMAL_IS_INVARIANT,
-            hypotheses=OF_A_NUISANCE,
-            text="The minimal sufficient representation is independent of every nuisance: 'if' alone.",
-        ),
-        Reading(
-            "intended",
-            INSENSITIVE_IFF_MINIMAL,
-            hypotheses=(assumed.FINITE, assumed.MINIMAL_STATISTIC, assumed.LEMMA_NUISANCE_OF_STATISTIC),
-            text="Of the nuisance n that Lemma 2.2 gives for x and t, a sufficient z keeps exactly its excess over "
-            "the minimal information; a z without excess keeps no more of any nuisance m than another sufficient z2.",
-            change="'Maximally insensitive', to all nuisances, as the same section words it.",
-            quote="a sufficient representation is maximally insensitive to nuisances if and only if it is minimal",
         ),
         rank=Rank.SENTENCE,
     ),
@@ -137,21 +137,6 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
-        "introduction/flat-minima-invariance",
-        "Flat minima and invariance",
-        "In conjunction with the other properties we prove, this also suggests that flat minima have better invariance "
-        "properties",
-        Reading(
-            "printed",
-            flatter_passes_less,
-            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.FLATTER_EVERYWHERE),
-            text="Where no curvature grows, the noise alpha_i = beta/(w_i^2 H_ii) does not fall, and with it not 1/2 "
-            "log(1 + 1/alpha_i), which bounds g: the bound on what passes, and so on what passes of a nuisance, is no "
-            "larger.",
-        ),
-        rank=Rank.SENTENCE,
-    ),
-    stated(
         "introduction/recovers-minimal-weights",
         "Minimising (3) recovers minimal weights",
         "A network minimizing this regularized cross-entropy loss thus recovers weights that are a minimal "
@@ -170,6 +155,21 @@ STATEMENTS = (
             text="They hold all of H(y|x), the labels' noise among it, and what they keep of the inputs: least where "
             "I(w;x) = 0, which is minimal for the labels and not for theta.",
             change="Minimal for the labels of the training set.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "introduction/flat-minima-invariance",
+        "Flat minima and invariance",
+        "In conjunction with the other properties we prove, this also suggests that flat minima have better invariance "
+        "properties",
+        Reading(
+            "printed",
+            flatter_passes_less,
+            hypotheses=(assumed.CURVATURES_POSITIVE, assumed.FLATTER_EVERYWHERE),
+            text="Where no curvature grows, the noise alpha_i = beta/(w_i^2 H_ii) does not fall, and with it not 1/2 "
+            "log(1 + 1/alpha_i), which bounds g: the bound on what passes, and so on what passes of a nuisance, is no "
+            "larger.",
         ),
         rank=Rank.SENTENCE,
     ),

@@ -23,7 +23,8 @@ STATEMENTS = (
     stated(
         "proposition-3",
         "Actionable information",
-        "When z = f(x) is deterministic, a representation that minimizes the IB Lagrangian also maximizes H(f(x)).",
+        "When z = f(x) is deterministic, a representation that minimizes the IB Lagrangian also maximizes Actionable "
+        "Information (AI), which is the entropy of a sufficient invariant AI(x) = H(f(x)).",
         Reading(
             "printed",
             Informational(
@@ -61,7 +62,7 @@ STATEMENTS = (
         "proposition-3/lemma-nuisance",
         "Actionable information: invariants to Lemma 2.2's nuisance",
         "a representation that minimizes the IB Lagrangian also maximizes Actionable Information (AI), which is the "
-        "entropy of a sufficient invariant (invariant to Lemma 2.2's n)",
+        "entropy of a sufficient invariant",
         Reading(
             "sharpened",
             Informational(goal=(LARGEST,), given=(NUISANCE, SPLIT, *MINIMAL, "z = g(x)", "I(z;n) = 0")),
@@ -83,7 +84,7 @@ STATEMENTS = (
         "proposition-3/one-nuisance",
         "Actionable information: invariants to one nuisance",
         "a representation that minimizes the IB Lagrangian also maximizes Actionable Information (AI), which is the "
-        "entropy of a sufficient invariant (invariant to one nuisance)",
+        "entropy of a sufficient invariant",
         Reading(
             "sharpened",
             Informational(goal=(LARGEST,), given=(NUISANCE, "(y,n) -> x -> t", *MINIMAL, "z = g(x)", "I(z;n) = 0")),

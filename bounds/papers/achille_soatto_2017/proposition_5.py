@@ -160,6 +160,27 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "proposition-5/sign",
+        "Proposition 5, the signs of the weights",
+        "we can ignore the sign of the weights since it is locally constant",
+        Reading(
+            "printed",
+            Informational(goal=("I(w;D) = I(h;D)",), given=SIGNED),
+            hypotheses=(assumed.FINITE,),
+            text="With h = log|w| and s the signs: the information in the weights is that in their absolute values.",
+        ),
+        Reading(
+            "intended",
+            Informational(goal=("I(w;D) = I(h;D) + H(s|h)",), given=(*SIGNED, "s = k(D)")),
+            hypotheses=(assumed.FINITE,),
+            text="Multiplicative noise leaves every sign as training found it: what is ignored is H(s|h), which no "
+            "alpha changes, K log 2 where signs are fair and tell nothing of h.",
+            change="A constant is left out, as C is.",
+            quote="since the optimization is unaffected by any additive constant",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
         "proposition-5/second-order",
         "Proposition 5, second-order expansion",
         "L = E[H_0 + [(h - h_0) . w]^T H [(h - h_0) . w] - beta/2 sum log alpha_i]",
@@ -188,27 +209,6 @@ STATEMENTS = (
             hypotheses=(assumed.TWO_WEIGHTS, assumed.NORMAL_LOGARITHMS),
             text="The mean of the quadratic form of the line before keeps its diagonal alone, at any curvature c "
             "between the two weights.",
-        ),
-        rank=Rank.LINE,
-    ),
-    stated(
-        "proposition-5/sign",
-        "Proposition 5, the signs of the weights",
-        "we can ignore the sign of the weights since it is locally constant",
-        Reading(
-            "printed",
-            Informational(goal=("I(w;D) = I(h;D)",), given=SIGNED),
-            hypotheses=(assumed.FINITE,),
-            text="With h = log|w| and s the signs: the information in the weights is that in their absolute values.",
-        ),
-        Reading(
-            "intended",
-            Informational(goal=("I(w;D) = I(h;D) + H(s|h)",), given=(*SIGNED, "s = k(D)")),
-            hypotheses=(assumed.FINITE,),
-            text="Multiplicative noise leaves every sign as training found it: what is ignored is H(s|h), which no "
-            "alpha changes, K log 2 where signs are fair and tell nothing of h.",
-            change="A constant is left out, as C is.",
-            quote="since the optimization is unaffected by any additive constant",
         ),
         rank=Rank.LINE,
     ),

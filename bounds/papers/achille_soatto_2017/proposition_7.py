@@ -62,7 +62,7 @@ STATEMENTS = (
     stated(
         "proposition-7/upper-bound",
         "The upper bound with c at most 1, for equation (4)",
-        "(I(x;z) + TC(z))/dim(z) ≤ g(α) + c, where c … ≤ 1",
+        "(I(x;z) + TC(z))/dim(z) ≤ g(α) + c, where c [...] ≤ 1",
         Reading(
             "printed",
             formula("upper_bound_printed"),
@@ -163,7 +163,8 @@ STATEMENTS = (
     stated(
         "proposition-7/g",
         "The function g",
-        "there is a strictly increasing function g(α) … g(α) = log(1 - e^-α)/2   [proof: 1/2 log(1 + α̃⁻¹)]",
+        "there is a strictly increasing function g(α) [...] g(α) = log(1 - e^-α)/2 [...] I(x;z) ≤ 1/2 log(1 + α̃⁻¹) + "
+        "O(1/dim(x))",
         Reading(
             "printed",
             formula("g_printed"),

@@ -202,7 +202,7 @@ STATEMENTS = (
     stated_2_3(
         "sufficiency/independence-gives-equality",
         "Sufficient representations, first direction",
-        "y ⊥ x | z, or equivalently I(z;y) = I(x;y)",
+        "y ⊥ x | z, or equivalently if I(z;y) = I(x;y)",
         Reading(
             "printed",
             Informational(goal=("I(z;y) = I(x;y)",), given=("y _|_ x | z",)),
@@ -222,7 +222,7 @@ STATEMENTS = (
     stated_2_3(
         "sufficiency/equality-gives-independence",
         "Sufficient representations, second direction",
-        "y ⊥ x | z, or equivalently I(z;y) = I(x;y)",
+        "y ⊥ x | z, or equivalently if I(z;y) = I(x;y)",
         Reading(
             "printed",
             Informational(goal=("y _|_ x | z",), given=("I(z;y) = I(x;y)",)),

@@ -88,7 +88,8 @@ STATEMENTS = (
     stated_6_2(
         "section-6.2/discriminator",
         "The optimal discriminator",
-        "D*(z|x,n) = p(z|x) / (p(z|x) + p(z|x,n)); its log-ratio estimates I(z;n)",
+        "the optimal discriminator is D*(z|x,n) = p(z|x) / (p(z|x) + p(z|x,n)) [...] therefore we can use D to "
+        "estimate the log-likelihood ratio, and so also the mutual information I(z;n)",
         Reading(
             "printed",
             Informational(goal=("I(z;n|x) = I(z;n)",), given=("n -> x -> z",)),

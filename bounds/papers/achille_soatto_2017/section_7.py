@@ -96,7 +96,7 @@ STATEMENTS = (
         "section-7/conversion",
         "From deterministic weights to noisy ones",
         "even if we start with a deterministic representation w, Proposition 5 gives us a way of converting it to a "
-        "stochastic representation",
+        "stochastic representation whose quality depends on the flatness of the minima",
         Reading(
             "printed",
             formula("bounded_below"),
