@@ -127,6 +127,27 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
+        "noise-model/no-further-assumption",
+        "Defining the weights by their posterior",
+        "define the random variable w through the specified posterior p(w|D), so that no further assumption is "
+        "required",
+        Reading(
+            "printed",
+            formula("no_further_assumption"),
+            hypotheses=(MIXTURE, PROBABILITIES),
+            text="With posteriors p_d defined for every data set, the information (their mean divergence from their "
+            "mixture q) is the mean divergence from the prior r that is assumed.",
+        ),
+        Reading(
+            "repaired",
+            formula("mutual_information_repaired"),
+            hypotheses=(MIXTURE, PROBABILITIES),
+            text="It is at most that: equality asks for the prior to be the mixture, which is a further assumption.",
+            change="'At most' in place of '='.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "footnote-5",
         "Moments of a log-normal law: variance",
         "For a log-normal distribution log N(mu, sigma^2) mean and variance are respectively exp(mu + sigma^2/2) and "

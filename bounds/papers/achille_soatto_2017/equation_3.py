@@ -291,7 +291,7 @@ STATEMENTS = (
         "equation-3/room-for-theta",
         "Room for theta and no more",
         "as soon as βN ∝ I(w;D) is larger than I(D;θ), the model trained on real data fits real labels without "
-        "overfitting",
+        "overfitting independently of the particular value of β and N",
         Reading(
             "printed",
             Informational(goal=("I(y;w|x,theta) = 0",), given=(*LABELLED, CHAIN, SUFFICIENT, "I(w;D) >= I(D;theta)")),

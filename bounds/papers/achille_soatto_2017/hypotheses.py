@@ -95,6 +95,8 @@ FRESH_NOISE = Hypothesis(
 )
 THREE_LAYERS = Hypothesis("L = 3", holds=by_construction)
 
+VALUES_IN_ORDER = Hypothesis("values in their order, F(-1) = 0 before the first", holds=by_construction)
+
 # section 4, up to Claim 1
 ONE_CELL = Hypothesis("p = p(y|x,w) and q = q(y|x,w) at one (x,w)", holds=laws("p", "q"))
 GAUSSIAN_THETA = Hypothesis("theta is Gaussian with variance s", holds=positive("s"))

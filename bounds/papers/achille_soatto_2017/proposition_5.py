@@ -264,7 +264,8 @@ STATEMENTS = (
     stated(
         "proposition-5/proof-last-line",
         "Proposition 5, last line of its proof",
-        "by Jensen's inequality, I(w;D) <= 1/2 K [log(sum w_i^2) + log(sum H_ii) - log(K^2 beta/2)]",
+        "plugging it back in the expression for I(w;D), I(w;D) = 1/2 sum_i log(w_i^2) + log(H_ii) - log(beta/2). Now, "
+        "by Jensen's inequality, we have I(w;D) <= 1/2 K [log(sum w_i^2) + log(sum H_ii) - log(K^2 beta/2)]",
         Reading(
             "printed",
             formula("bound_proved"),

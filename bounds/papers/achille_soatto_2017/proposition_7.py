@@ -6,6 +6,7 @@ from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 from bounds.papers.achille_soatto_2017 import sentence_hypotheses as sentence
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_7")
+formula_of_terms = formulas_in("bounds.papers.achille_soatto_2017.formulas.proposition_6")
 stated = statements_in("5 Duality of the Bottleneck")
 
 STATEMENTS = (
@@ -334,6 +335,26 @@ STATEMENTS = (
             hypotheses=(assumed.SQUARES_UNCORRELATED,),
             text="They add up where the squares are uncorrelated.",
             change="The squares x_i² are uncorrelated, not the x_i.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
+        "proposition-7/variance-rate",
+        "The variance of the weighted squares falls like 1/dim(x)",
+        "var ŵ² · (x² - E[x²])/(ŵ² · E[x²]) [...] ≤ C sum_i ŵ_i⁴ E[x_i²]² / (...) = O(1/dim(x))",
+        Reading(
+            "printed",
+            formula_of_terms("excess_falls_printed"),
+            hypotheses=(sentence.SHARES,),
+            text="With a_i^2 = w_i^2 E[x_i^2] and kappa the constant C of the line before: C sum a_i^4/(sum a_i^2)^2 "
+            "is C/dim(x) at most, as where all are equal.",
+        ),
+        Reading(
+            "repaired",
+            formula_of_terms("excess_falls_repaired"),
+            hypotheses=(sentence.SHARES, sentence.NO_TERM_DOMINATES),
+            text="It is r C/dim(x) at most where none of the a_i^2 has more than r times their mean.",
+            change="No term dominates.",
         ),
         rank=Rank.LINE,
     ),

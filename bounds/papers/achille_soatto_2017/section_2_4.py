@@ -185,4 +185,32 @@ STATEMENTS = (
             "the page's proof is the generalised one, x = min{t : n < P(x <= t | y)}.",
         ),
     ),
+    stated(
+        "lemma-2.2/real-line",
+        "Task-nuisance decomposition: a datum on the line",
+        "since there exists a measurable isomorphism between R^n and R [...], we can assume without loss of generality "
+        "that x ∈ R",
+        Reading(
+            "printed",
+            Informational(goal=("H(x|y,n) = 0",), given=("u = f(x)", "x = g(u)", "H(u|y,n) = 0")),
+            hypotheses=(assumed.FINITE,),
+            text="A decomposition of the datum under other names, u = f(x) one to one, is one of the datum.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
+        "lemma-2.2/push-forward",
+        "Task-nuisance decomposition: the push-forward",
+        "we can take Φ_y(n) = F_y^{-1}(n) where F_y(t) = P[x < t | y] is the cumulative distribution function of "
+        "p(x|y)",
+        Reading(
+            "printed",
+            formula("cells_of_the_inverse"),
+            hypotheses=(assumed.VALUES_IN_ORDER,),
+            text="The uniform n lands on the i-th value with probability F(i) - F(i - 1); on one of the values up to "
+            "the m-th with what these add up to, F(m) - F(-1). Where values have positive probability F is P[x <= t | "
+            "y] and the inverse the generalised one.",
+        ),
+        rank=Rank.LINE,
+    ),
 )

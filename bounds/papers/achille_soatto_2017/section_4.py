@@ -83,6 +83,24 @@ STATEMENTS = (
         rank=Rank.LINE,
     ),
     stated(
+        "proposition-4/terms",
+        "What the terms relate to",
+        "The first term of the right-hand side of (2) relates to the intrinsic error and depends on p_θ; the second "
+        "term relates to the efficiency of the model [...], and the last term relates to how much information about "
+        "the labels is memorized in the weights",
+        Reading(
+            "printed",
+            Informational(
+                goal=("H(y|x,theta) <= H(y|x)", "I(theta;y|x,w) = 0", "I(y;w|x,theta) = 0"),
+                given=("theta -> (x,y) -> w", "theta = f(w)", "w = g(theta)"),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="Weights that hold theta and nothing else are efficient and memorise nothing: the second term and the "
+            "last are 0, and the first, which no weights change, is what is left.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "proposition-4/memorising",
         "The cross-entropy is least where the last term is largest",
         "the left-hand side (LHS) of (2) can be minimized by just maximizing the last term, i.e., by memorizing the "

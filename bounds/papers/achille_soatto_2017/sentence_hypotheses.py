@@ -52,6 +52,7 @@ def none_dominates(world: "World") -> bool:
     return all(len(squares) * square <= world["r"] * sum(squares) for square in squares)
 
 
+SHARES = Hypothesis("a_i^2 = w_i^2 E[x_i^2], squares uncorrelated, kappa = C", holds=by_construction)
 CENTRED_KURTOSIS = Hypothesis("E(x - E x)^4 <= kappa (Var x)^2, Var x > 0", holds=few_outliers)
 NO_TERM_DOMINATES = Hypothesis("a_i^2 <= r (sum a_j^2)/dim(x) for every i", holds=none_dominates)
 

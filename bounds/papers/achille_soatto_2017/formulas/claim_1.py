@@ -45,6 +45,12 @@ def mutual_information_printed() -> Relational:
     return sympy.Eq(information(alpha_1) - information(alpha_2), -sympy.log(alpha_1 / alpha_2) / 2, evaluate=False)
 
 
+def no_further_assumption() -> Relational:
+    """The posteriors' mean divergence from their mixture and from the prior."""
+    bounded = mutual_information_repaired()
+    return sympy.Eq(bounded.lhs, bounded.rhs, evaluate=False)
+
+
 def mutual_information_repaired() -> Relational:
     d, v = sympy.symbols("d v", integer=True)
     n, m = sympy.symbols("N M", integer=True, positive=True)

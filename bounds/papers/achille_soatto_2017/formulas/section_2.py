@@ -48,3 +48,11 @@ def independence() -> Relational:
     divergence = sympy.Sum(weight * sympy.Sum(p * sympy.log(p / q), over_v), over_d)
     distance = sympy.Sum(weight * sympy.Sum((sympy.sqrt(p) - sympy.sqrt(q)) ** 2, over_v), over_d)
     return sympy.Ge(divergence, distance, evaluate=False)
+
+
+def cells_of_the_inverse() -> Relational:
+    """The lengths of the cells of n that go to the values up to the m-th, F(i) the distribution function there."""
+    i, m = sympy.Symbol("i", integer=True), sympy.Symbol("m", integer=True, nonnegative=True)
+    distribution = sympy.Function("F")
+    cells = sympy.Sum(distribution(i) - distribution(i - 1), (i, 0, m))
+    return sympy.Eq(cells, distribution(m) - distribution(-1), evaluate=False)

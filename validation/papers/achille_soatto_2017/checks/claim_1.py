@@ -175,6 +175,20 @@ def information_is_bounded(claim: Claim, rng: np.random.Generator, effort: Effor
     return find_counterexample(claim, draw, rng, text=text)
 
 
+@check("noise-model/no-further-assumption", "printed")
+def priors_apart(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Two data sets, two or three weights, and a prior that is not the posteriors' mixture."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        n, m = (int(k) for k in rng.integers(2, 4, size=2))
+        posteriors, weights = [rational_law(rng, m) for _ in range(n)], rational_law(rng, n)
+        mixture = [sum(t * p[v] for t, p in zip(weights, posteriors, strict=True)) for v in range(m)]
+        return {"N": n, "M": m, "p": posteriors, "pi": weights, "q": mixture, "r": rational_law(rng, m)}
+
+    return find_counterexample(claim, draw, rng, text="Random posteriors of a few data sets, and a prior of its own")
+
+
+@check("noise-model/no-further-assumption", "repaired")
 @check("claim-1/mutual-information", "repaired")
 def mixture_minimises(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Gibbs' inequality for the posteriors' mixture against any prior."""

@@ -2,14 +2,18 @@
 
 import time
 from itertools import product
+from typing import Any
 
 import numpy as np
+import sympy
 
 from bounds.claims.statement import Claim, Evidence
+from bounds.derivations import theorems
 from bounds.distribution.joint import Joint
 from bounds.papers.achille_soatto_2017.nuisance import Construction, with_nuisance
 from validation.checks import check
 from validation.checks.drawing import random_joint
+from validation.checks.proving import derivation, one_step
 from validation.checks.trying import exact_margin, trial
 from validation.effort import Effort
 
@@ -35,6 +39,18 @@ def divergence_from_product(claim: Claim, rng: np.random.Generator, effort: Effo
         min(found),
         started,
     )
+
+
+@check("lemma-2.2/push-forward", "printed")
+def cells_add_up(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """What is added in one cell is taken off in the next."""
+    i, u = sympy.Symbol("i", integer=True), sympy.Symbol("u")
+    steps = one_step(claim, by=theorems.telescoping, arguments={"term": sympy.Lambda(i, sympy.Function("F")(i))})
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        return {"m": int(rng.integers(0, 6)), "F": sympy.Lambda(u, u * sympy.Float(rng.uniform(0.1, 1)) + u**2)}
+
+    return derivation(steps, draw, "The cells lie end to end.")
 
 
 @check("lemma-2.2", "printed")
