@@ -197,12 +197,17 @@ class World:
 
         Raises Missing where an integral, a limit, a derivative or an infinity is left, or a lemma's conditions fail.
         """
+        from sympy import Sum
+
         if _unfinished(formula.expression):
             raise Missing("the formula has integrals, limits, derivatives or infinities")
         named = {*formula.parameters, *(str(f.func) for f in _functions(formula.expression))}
         used = {name: value for name, value in self.values.items() if name in named}
         known = {name: self.ball(name) if isinstance(value, By) else value for name, value in used.items()}
+        counted = {limit[0] for total in formula.expression.atoms(Sum) for limit in total.limits}
         for number, applied in enumerate(_functions(formula.expression)):
+            if applied.free_symbols & counted:
+                raise Missing("the formula sums an open function over its argument")
             # each value of an open function is a number of its own, within the lemma's ball
             formula = _replaced(formula, applied, f"_{number}")
             known[f"_{number}"] = known[str(applied.func)]
@@ -337,7 +342,10 @@ def _unfinished(expression: "sympy.Basic") -> bool:
 def _replaced(formula: Symbolic, applied: "sympy.Basic", name: str) -> Symbolic:
     import sympy
 
-    expression = formula.expression.xreplace({applied: sympy.Symbol(name, real=True)})
+    whole = formula.expression
+    # a relation may not be decided while it is put together
+    sides = (side.xreplace({applied: sympy.Symbol(name, real=True)}) for side in whole.args)
+    expression = type(whole)(*sides, evaluate=False)
     return Symbolic(lambda: expression)
 
 
