@@ -55,8 +55,8 @@ class Krylov:
             following = self.op.products(so_far[:, -1])
             alpha = (following * so_far[:, -1]).sum(1)
             for _ in range(2):  # the second time takes away what rounding left the first
-                along = torch.bmm(so_far, following.unsqueeze(2))
-                following -= torch.bmm(so_far.transpose(1, 2), along).squeeze(2)
+                for before, vector in zip(so_far, following, strict=True):  # a start's vectors lie side by side
+                    vector -= (before @ vector) @ before
             beta = torch.linalg.vector_norm(following, dim=1)
             self._diagonal.append(_numbers(alpha))
             self._off.append(_numbers(beta))
