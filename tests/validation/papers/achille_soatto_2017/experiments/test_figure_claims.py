@@ -142,12 +142,13 @@ def test_figure_2_asks_networks_that_fit_alone():
     assert label_corruption.evidence(label_corruption.increases(rows)) == []
 
 
-def occluded(nuisance, label):
+def occluded(nuisance, label, entanglement):
     return [
         {
             **{"beta": beta, "seed": seed, "converged": True},
             "nuisance": {"value": 0.4 + nuisance * far + 0.001 * seed},
             "class": {"value": 2.0 + label * far + 0.001 * seed * far},
+            "total_correlation": {"value": 1.0 + entanglement * far + 0.001 * seed * far},
         }
         for seed in range(3)
         for far, beta in enumerate((0.01, 5.0))
@@ -155,16 +156,16 @@ def occluded(nuisance, label):
 
 
 @pytest.mark.parametrize(
-    ("nuisance", "label", "falls", "kept"),
+    ("nuisance", "label", "entanglement", "falls", "kept", "emerge"),
     [
-        (-0.3, -0.05, "reproduced", "reproduced"),
-        (0.3, -1.0, "not reproduced", "not reproduced"),
-        (-0.3, 1.0, "reproduced", "not reproduced"),
+        (-0.3, -0.05, -0.5, "reproduced", "reproduced", "reproduced"),
+        (0.3, -1.0, -0.5, "not reproduced", "not reproduced", "not reproduced"),
+        (-0.3, 1.0, 0.5, "reproduced", "not reproduced", "not reproduced"),
     ],
 )
-def test_figure_3(nuisance, label, falls, kept):
-    found = said(nuisance_invariance.evidence(occluded(nuisance, label)))
-    assert found == {"figure-3": falls, "figure-3/sufficiency": kept}
+def test_figure_3(nuisance, label, entanglement, falls, kept, emerge):
+    found = said(nuisance_invariance.evidence(occluded(nuisance, label, entanglement)))
+    assert found == {"figure-3": falls, "figure-3/sufficiency": kept, "section-4/emergence": emerge}
 
 
 def remade(first, background, task):
