@@ -197,16 +197,13 @@ class World:
 
         Raises Missing where an integral, a limit, a derivative or an infinity is left, or a lemma's conditions fail.
         """
-        from sympy import Sum
-
         if _unfinished(formula.expression):
             raise Missing("the formula has integrals, limits, derivatives or infinities")
         named = {*formula.parameters, *(str(f.func) for f in _functions(formula.expression))}
         used = {name: value for name, value in self.values.items() if name in named}
         known = {name: self.ball(name) if isinstance(value, By) else value for name, value in used.items()}
-        counted = {limit[0] for total in formula.expression.atoms(Sum) for limit in total.limits}
         for number, applied in enumerate(_functions(formula.expression)):
-            if applied.free_symbols & counted:
+            if applied.free_symbols & _counted(formula.expression):
                 raise Missing("the formula sums an open function over its argument")
             # each value of an open function is a number of its own, within the lemma's ball
             formula = _replaced(formula, applied, f"_{number}")
@@ -337,6 +334,14 @@ def _unfinished(expression: "sympy.Basic") -> bool:
     from sympy import Derivative, Integral, Limit, Subs, nan, oo, zoo
 
     return bool(expression.has(Integral, Limit, Derivative, Subs, oo, -oo, zoo, nan))
+
+
+@lru_cache(maxsize=512)
+def _counted(expression: "sympy.Basic") -> frozenset["sympy.Basic"]:
+    """The variables that sums run over."""
+    from sympy import Sum
+
+    return frozenset(limit[0] for total in expression.atoms(Sum) for limit in total.limits)
 
 
 def _replaced(formula: Symbolic, applied: "sympy.Basic", name: str) -> Symbolic:

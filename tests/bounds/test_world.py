@@ -39,7 +39,7 @@ footnote-8 printed, section-6.3/objective printed, claim-1/third-line printed, f
 proposition-5/second-order printed, proposition-5/alpha-i printed, generalisation/linear-rate sharpened,
 generalisation/atom sharpened, generalisation/mixed-signs sharpened, generalisation/known-signs sharpened,
 remark-4.3/relevant-only printed, section-6.3/exploration printed, proposition-6/central-limit printed,
-proposition-7/variance-rate printed, noise-model/no-further-assumption printed,
+lemma-2.2/push-forward printed, proposition-7/variance-rate printed, noise-model/no-further-assumption printed,
 noise-model/local-approximation printed
 """
 # what a search may rightly refute; every other reading stands against whatever is made up

@@ -122,6 +122,20 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
+        "section-4/scatter",
+        "How far SGD scatters",
+        "I(w;D) is implicitly regularized by the use of SGD",
+        Reading(
+            "sharpened",
+            formula("stationary_scatter"),
+            hypotheses=(assumed.STATIONARY_SGD, assumed.CURVATURE_A),
+            text="A step takes the variance t about the minimum to (1 - r a)^2 t + r^2 v; at the rate r = 2/(a + k) "
+            "this leaves t = v/(a k) as it is.",
+            change="Not in the paper.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "section-4/explicit-regularisation",
         "A larger beta leaves less information",
         "(ii) this can be done by explicit regularization using the IB Lagrangian",

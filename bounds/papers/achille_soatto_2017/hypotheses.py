@@ -95,6 +95,9 @@ FRESH_NOISE = Hypothesis(
 )
 THREE_LAYERS = Hypothesis("L = 3", holds=by_construction)
 
+BELOW_AND_AT = Hypothesis(
+    "u = P[x < t | y], q = P[x = t | y]", holds=lambda world: 0 <= world["u"] <= world["u"] + world["q"] <= 1
+)
 VALUES_IN_ORDER = Hypothesis("values in their order, F(-1) = 0 before the first", holds=by_construction)
 
 # section 4, up to Claim 1
@@ -115,6 +118,7 @@ SCATTERED_MINIMUM = Hypothesis(
 GAUSSIAN_MINIMUM = Hypothesis(
     "a quadratic loss of curvature a, its minimum Gaussian over data sets with variance s", holds=positive("s", "a")
 )
+CURVATURE_A = Hypothesis("a quadratic loss of curvature a", holds=positive("a"))
 STATIONARY_SGD = Hypothesis(
     "SGD at a rate r = 2/(a + k), long after its start, its gradients with independent noise of variance v",
     holds=positive("k", "v"),

@@ -91,7 +91,7 @@ STATEMENTS = (
             "printed",
             Informational(
                 goal=("I(z2;n) < I(z1;n)",),
-                given=("n -> x -> z1", "z2 = f(z1,u)", "u _|_ (n,x,z1)", "I(z2;x) < I(z1;x)"),
+                given=("n -> x -> z1", "z2 = f(z1,u)", "u _|_ (n,x,z1)", "I(z2;x) < I(z1;x)", "I(z1;n) > 0"),
             ),
             hypotheses=(assumed.FINITE,),
             text="Noise u that takes from what a layer tells of the datum takes from what it tells of a nuisance.",

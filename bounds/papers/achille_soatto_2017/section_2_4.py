@@ -205,11 +205,17 @@ STATEMENTS = (
         "p(x|y)",
         Reading(
             "printed",
+            formula("distribution_function_printed"),
+            hypotheses=(assumed.BELOW_AND_AT,),
+            text="P[x < t | y] is the distribution function at t, P[x <= t | y].",
+        ),
+        Reading(
+            "repaired",
             formula("cells_of_the_inverse"),
             hypotheses=(assumed.VALUES_IN_ORDER,),
-            text="The uniform n lands on the i-th value with probability F(i) - F(i - 1); on one of the values up to "
-            "the m-th with what these add up to, F(m) - F(-1). Where values have positive probability F is P[x <= t | "
-            "y] and the inverse the generalised one.",
+            text="With F(i) = P[x <= i-th value | y] and the generalised inverse the uniform n lands on the i-th value "
+            "with probability F(i) - F(i - 1), and on those up to the m-th with what these add up to, F(m) - F(-1).",
+            change="'At most' in place of 'below', and the generalised inverse.",
         ),
         rank=Rank.LINE,
     ),

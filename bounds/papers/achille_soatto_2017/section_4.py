@@ -91,7 +91,7 @@ STATEMENTS = (
         Reading(
             "printed",
             Informational(
-                goal=("H(y|x,theta) <= H(y|x)", "I(theta;y|x,w) = 0", "I(y;w|x,theta) = 0"),
+                goal=("I(theta;y|x,w) = 0", "I(y;w|x,theta) = 0", "H(y|x,w) = H(y|x,theta)"),
                 given=("theta -> (x,y) -> w", "theta = f(w)", "w = g(theta)"),
             ),
             hypotheses=(assumed.FINITE,),
@@ -280,6 +280,7 @@ STATEMENTS = (
                     "(D,w) _|_ x",
                     "z = f(x,w)",
                     "I(z;y|w) = I(x;y|w)",
+                    "I(x;y|w) > 0",
                 ),
             ),
             hypotheses=(assumed.FINITE,),

@@ -80,6 +80,13 @@ def information_falls() -> Relational:
     return sympy.Le(second, first, evaluate=False)
 
 
+def stationary_scatter() -> Relational:
+    """The variance of w after a step w - r (a w + noise), and before it."""
+    a, k, noise = sympy.symbols("a k v", positive=True)
+    rate, scatter = 2 / (a + k), noise / (a * k)
+    return sympy.Eq((1 - rate * a) ** 2 * scatter + rate**2 * noise, scatter, evaluate=False)
+
+
 def noise_at_the_minimum() -> Relational:
     """What weights that scatter with variance v/(a k) tell of a minimum of variance s, with more noise and less."""
     s, a, k, noise, more = sympy.symbols("s a k v delta", positive=True)

@@ -50,6 +50,12 @@ def independence() -> Relational:
     return sympy.Ge(divergence, distance, evaluate=False)
 
 
+def distribution_function_printed() -> Relational:
+    """The mass below a value, and that up to it."""
+    below, there = sympy.symbols("u q", nonnegative=True)
+    return sympy.Eq(below, below + there, evaluate=False)
+
+
 def cells_of_the_inverse() -> Relational:
     """The lengths of the cells of n that go to the values up to the m-th, F(i) the distribution function there."""
     i, m = sympy.Symbol("i", integer=True), sympy.Symbol("m", integer=True, nonnegative=True)

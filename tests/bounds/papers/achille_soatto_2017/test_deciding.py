@@ -43,6 +43,8 @@ WORLDS = [
     (assumed.MINIMISER_OF_RANDOM_LABELS, {"n": 2}, {"n": 0}),
     (assumed.SCATTERED_MINIMUM, {"s": 1, "h": 1}, {"s": 1, "h": 0}),
     (assumed.GAUSSIAN_MINIMUM, {"s": 1, "a": 1}, {"s": 1, "a": 0}),
+    (assumed.BELOW_AND_AT, {"u": HALF, "q": HALF}, {"u": HALF, "q": 1 - THIRD}),
+    (assumed.CURVATURE_A, {"a": 1}, {"a": 0}),
     (assumed.STATIONARY_SGD, {"k": 1, "v": 1}, {"k": 0, "v": 1}),
     (assumed.CLAIM_1_WITH_CONSTANT, {"alpha": 1}, {"alpha": 0}),
     (  # p, the prior, is further from the labels than q and nearer to the prior

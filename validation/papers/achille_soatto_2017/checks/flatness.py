@@ -67,13 +67,16 @@ def gap_grows(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidenc
     return derivation(steps, _numbers, "The gap is log((l + 1/l)/2): 0 at l = 1, and without bound.")
 
 
+@check("section-4/scatter", "sharpened")
 @check("section-4/implicit-regularisation", "sharpened")
 @check("remark-4.4/not-tight", "sharpened")
 def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Sums of one number K times."""
-    summary = "Both sides are (K/2) log(u^2 v/beta)."
-    if claim.statement.id != "remark-4.4/not-tight":
-        summary = "More noise divides by more, and the logarithm keeps order."
+    summary = {
+        "remark-4.4/not-tight": "Both sides are (K/2) log(u^2 v/beta).",
+        "section-4/implicit-regularisation": "More noise divides by more, and the logarithm keeps order.",
+        "section-4/scatter": "1 - r a = (k - a)/(k + a), and the two parts add up.",
+    }[claim.statement.id]
     return derivation(one_step(claim), _numbers, summary)
 
 

@@ -12,8 +12,9 @@ from bounds.derivations import theorems
 from bounds.distribution.joint import Joint
 from bounds.papers.achille_soatto_2017.nuisance import Construction, with_nuisance
 from validation.checks import check
-from validation.checks.drawing import random_joint
+from validation.checks.drawing import random_joint, rational_law
 from validation.checks.proving import derivation, one_step
+from validation.checks.searching import find_counterexample
 from validation.checks.trying import exact_margin, trial
 from validation.effort import Effort
 
@@ -42,6 +43,17 @@ def divergence_from_product(claim: Claim, rng: np.random.Generator, effort: Effo
 
 
 @check("lemma-2.2/push-forward", "printed")
+def values_with_mass(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The mass below a value, and that of the value, 0 in half of the draws."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        below, there, _ = rational_law(rng, 3)
+        return {"u": below, "q": there * int(rng.integers(2))}
+
+    return find_counterexample(claim, draw, rng, text="The mass below a value and at it")
+
+
+@check("lemma-2.2/push-forward", "repaired")
 def cells_add_up(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """What is added in one cell is taken off in the next."""
     i, u = sympy.Symbol("i", integer=True), sympy.Symbol("u")
