@@ -210,12 +210,13 @@ STATEMENTS = (
             text="P[x < t | y] is the distribution function at t, P[x <= t | y].",
         ),
         Reading(
-            "repaired",
+            "intended",
             formula("cells_of_the_inverse"),
             hypotheses=(assumed.VALUES_IN_ORDER,),
             text="With F(i) = P[x <= i-th value | y] and the generalised inverse the uniform n lands on the i-th value "
             "with probability F(i) - F(i - 1), and on those up to the m-th with what these add up to, F(m) - F(-1).",
             change="'At most' in place of 'below', and the generalised inverse.",
+            quote="the cumulative distribution function of p(x|y)",
         ),
         rank=Rank.LINE,
     ),

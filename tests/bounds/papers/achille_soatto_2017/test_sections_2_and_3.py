@@ -18,6 +18,7 @@ from bounds.distribution.joint import Joint
 from bounds.distribution.strategies import joints, sufficient_representations
 from bounds.distribution.sufficiency import minimal_sufficient
 from bounds.papers.achille_soatto_2017 import (
+    ideal_representation,
     introduction,
     proposition_1,
     proposition_3,
@@ -32,7 +33,7 @@ from bounds.shannon import prove
 from bounds.shannon.parametric import find_parametric_proof
 from tests.bounds.papers.achille_soatto_2017.strategies import nuisances
 
-MODULES = (introduction, section_2, section_2_4, proposition_1, section_3, proposition_3)
+MODULES = (introduction, section_2, section_2_4, ideal_representation, proposition_1, section_3, proposition_3)
 STATEMENTS = tuple(statement for module in MODULES for statement in module.STATEMENTS)
 FIXED_BETA = "information-bottleneck-limit/fixed-beta"
 # sharper than the page, and false: at a fixed beta, for every task and nuisance, for one nuisance, must for can

@@ -53,7 +53,7 @@ def values_with_mass(claim: Claim, rng: np.random.Generator, effort: Effort) -> 
     return find_counterexample(claim, draw, rng, text="The mass below a value and at it")
 
 
-@check("lemma-2.2/push-forward", "repaired")
+@check("lemma-2.2/push-forward", "intended")
 def cells_add_up(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """What is added in one cell is taken off in the next."""
     i, u = sympy.Symbol("i", integer=True), sympy.Symbol("u")

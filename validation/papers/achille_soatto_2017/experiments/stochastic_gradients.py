@@ -4,7 +4,7 @@ Networks of one start are trained without any regulariser, by as many steps of o
 alone. Then the weights stay, and the noise is learned that equation (3) gives them: its information is Claim 1's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -131,21 +131,14 @@ def from_log_uniform(weights: np.ndarray) -> float:
 
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     rows = [row for result in results for row in result["rows"]]
-    whole = max(row["batch"] for row in rows)
-    by_batch = grouped(rows, "batch")
-    full = {row["seed"]: row["information"] for row in by_batch[(whole,)]}
-    table, evidence = [], []
-    for (batch,), group in sorted(by_batch.items()):
-        change = mean_over_seeds(row["information"] - full[row["seed"]] for row in group)
-        ended = all(row["converged"] for row in (*group, *by_batch[(whole,)]))
-        distance = mean_over_seeds(row["distance"] for row in group)
-        loss = float(np.mean([row["cross_entropy"] for row in group]))
-        table.append({"batch": batch, "change": change.quantity(), "loss": loss, "distance": distance.quantity()})
-        if all(row["converged"] for row in group):
-            evidence += answers(OF_THE_PRIOR, f"networks trained on batches of {batch}", d=distance)
-        if batch < whole and ended:
-            where = f"batches of {batch} against all {whole} at once, information a weight"
-            evidence += answers(STATEMENT, where, i=change)
+    table = by_batch(rows)
+    evidence = []
+    for entry in table:
+        if entry["ended"]:
+            evidence += answers(OF_THE_PRIOR, f"networks trained on batches of {entry['batch']}", d=entry["distance"])
+        if entry["batch"] < table[-1]["batch"] and entry["ended"] and table[-1]["ended"]:
+            where = f"batches of {entry['batch']} against all {table[-1]['batch']} at once, information a weight"
+            evidence += answers(STATEMENT, where, i=entry["change"])
     return Summary(
         record=Record(
             "",
@@ -158,26 +151,48 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         evidence=evidence,
         figures=[figure(rows)],
         paper=PAPER,
-        found=sentence(table, whole),
+        found="\n".join(sentences(table)),
     )
+
+
+def by_batch(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """A row a batch size, in rising order; `change` from the whole data set, paired by seed."""
+    groups = sorted(grouped(rows, "batch").items())
+    whole = {row["seed"]: row["information"] for row in groups[-1][1]}
+    return [
+        {
+            "batch": batch,
+            "ended": all(row["converged"] for row in group),
+            "loss": mean_over_seeds(row["cross_entropy"] for row in group),
+            "change": mean_over_seeds(row["information"] - whole[row["seed"]] for row in group),
+            "distance": mean_over_seeds(row["distance"] for row in group),
+        }
+        for (batch,), group in groups
+    ]
 
 
 COLUMNS: dict[str, Column] = {
     **same("batch"),
-    "training loss (nats a sample)": "loss",
-    "information beyond that of the whole data set (nats a weight)": "change",
-    "distance of log|w| from uniform": "distance",
+    "training had ended": "ended",
+    "training loss (nats a sample)": lambda entry: entry["loss"].quantity(),
+    "information beyond that of the whole data set (nats a weight)": lambda entry: entry["change"].quantity(),
+    "distance of log|w| from uniform": lambda entry: entry["distance"].quantity(),
 }
 
 
-def sentence(table: Sequence[Row], whole: int) -> str:
-    """One finding a batch size."""
-    return "\n".join(
-        f"Batches of {row['batch']} leave {row['change'].value:+.3f} [{row['change'].low:.3f}, "
-        f"{row['change'].high:.3f}] nats a weight beyond what steps on all {whole} samples leave."
-        for row in table
-        if row["batch"] < whole
-    )
+def sentences(table: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What each batch size leaves, at which loss, and whether it counts; how far log|w| is from uniform."""
+    whole = table[-1]
+    for entry in table[:-1]:
+        counts = "" if entry["ended"] and whole["ended"] else " Training had not ended, so this decides nothing."
+        yield (
+            f"Batches of {entry['batch']} leave {entry['change']} nats a weight beyond what as many steps on all "
+            f"{whole['batch']} samples leave, at a training loss of {entry['loss']} against {whole['loss']} nats."
+            f"{counts}"
+        )
+    for entry in table:
+        counts = "" if entry["ended"] else " (training had not ended)"
+        yield f"log|w| after batches of {entry['batch']} is {entry['distance']} from uniform, a share{counts}."
 
 
 def figure(rows: Sequence[Row]) -> Figure:

@@ -2,19 +2,24 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from bounds.claims.statement import answer_of
 from bounds.ledger import LEDGER
+from validation.effort import Effort
+from validation.experiments import Cell
 from validation.papers.achille_soatto_2017.experiments import (
     figure_1_claims,
     label_corruption,
     nuisance_invariance,
     reconstruction,
+    stochastic_gradients,
 )
 from validation.papers.achille_soatto_2017.experiments import phase_transition_places as places
 
 DIGITS = {"data": "digits", "architecture": {"name": "mlp"}}
+SOURCE = {"data": "digits", "hash": "", "pool": 1, "architecture": {"name": "mlp", "hidden": [8]}, "beta": 0.01}
 PAPERS = {"data": "cifar-10", "architecture": {"name": "small-alexnet"}}
 BETAS = (0.1, 0.6, 1.6, 8.0)
 
@@ -142,13 +147,16 @@ def test_figure_2_asks_networks_that_fit_alone():
     assert label_corruption.evidence(label_corruption.increases(rows)) == []
 
 
-def occluded(nuisance, label, entanglement):
+def occluded(nuisance, label, entanglement, wide=0.1):
     return [
         {
             **{"beta": beta, "seed": seed, "converged": True},
             "nuisance": {"value": 0.4 + nuisance * far + 0.001 * seed},
             "class": {"value": 2.0 + label * far + 0.001 * seed * far},
-            "total_correlation": {"value": 1.0 + entanglement * far + 0.001 * seed * far},
+            "total_correlation": {
+                end: 1.0 + entanglement * far + 0.001 * seed * far + off
+                for end, off in (("low", -wide), ("value", 0.0), ("high", wide))
+            },
         }
         for seed in range(3)
         for far, beta in enumerate((0.01, 5.0))
@@ -166,6 +174,52 @@ def occluded(nuisance, label, entanglement):
 def test_figure_3(nuisance, label, entanglement, falls, kept, emerge):
     found = said(nuisance_invariance.evidence(occluded(nuisance, label, entanglement)))
     assert found == {"figure-3": falls, "figure-3/sufficiency": kept, "section-4/emergence": emerge}
+
+
+def test_a_total_correlation_that_is_known_badly_decides_nothing():
+    found = said(nuisance_invariance.evidence(occluded(-0.3, -0.05, -0.5, wide=2.0)))
+    assert found["section-4/emergence"] == "intervals too wide to tell"
+
+
+def trained(less, distance, *, ended=True):
+    return [
+        {
+            **{"batch": batch, "seed": seed, "converged": ended, "cross_entropy": 0.01 * batch},
+            **{"information": 1.0 + 0.1 * seed - less * (batch == 4), "distance": distance + 0.001 * seed},
+        }
+        for batch in (300, 4)
+        for seed in range(4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("less", "distance", "answers"),
+    [(0.2, 0.05, ("reproduced", "reproduced")), (-0.2, 0.3, ("not reproduced", "not reproduced"))],
+)
+def test_what_stochastic_gradients_leave(less, distance, answers):
+    results = [{"rows": trained(less, distance)}]
+    summary = stochastic_gradients.summarise(results, [Cell(function="", configuration=SOURCE, label="")], Effort())
+    found = said(summary.evidence)
+    assert (found["section-4/implicit-regularisation"], found["log-uniform-prior/trained-weights"]) == answers
+    assert "decides nothing" not in summary.found
+
+
+def test_networks_whose_training_had_not_ended_say_so_and_decide_nothing():
+    results = [{"rows": trained(0.2, 0.05, ended=False)}]
+    summary = stochastic_gradients.summarise(results, [Cell(function="", configuration=SOURCE, label="")], Effort())
+    assert summary.evidence == []
+    assert "decides nothing" in summary.found
+
+
+def test_the_distance_from_log_uniform():
+    logs = np.linspace(-3, 2, 1_001)
+    assert stochastic_gradients.from_log_uniform(np.exp(logs)) < 0.01
+    # of |w| uniform on [0, 1]: the law of log|w| between its 5 % and 95 % points, furthest where its density is 1
+    w = np.linspace(0, 1, 20_001)[1:]
+    a, b = np.log(0.05), np.log(0.95)
+    t = np.log(0.9 / (b - a))
+    wanted = (t - a) / (b - a) - (np.exp(t) - 0.05) / 0.9
+    assert stochastic_gradients.from_log_uniform(w) == pytest.approx(wanted, abs=0.002)
 
 
 def remade(first, background, task):
