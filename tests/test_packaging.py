@@ -122,7 +122,8 @@ def test_what_needs_no_torch_runs_without_it(tmp_path: Path) -> None:
     said = python(WITHOUT_TORCH + run, "--only", "lemma-2.2", "--jobs", "1", "--out", str(tmp_path))
     assert (said.returncode, said.stderr) == (0, "")
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
-    assert [reading["verdict"] for reading in results["statements"][0]["readings"]] == ["proved"]
+    own = [reading["verdict"] for reading in results["statements"][0]["readings"] if "verdict" in reading]
+    assert own == ["proved"]  # its parts have others
 
 
 # the command
