@@ -48,7 +48,7 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
         "seed": seed,
         "device": effort.device,
     }
-    sizes = effort.pick(quick=(50, 300), standard=(100, 400, 1_600))
+    sizes = effort.pick(quick=(50, 300), standard=(100, 300, 1_000))
     rates = effort.pick(quick=RATES[2:9], standard=RATES)
     return [
         Cell(
