@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from bounds.claims.statement import Source
+from reports.assumed import assumed, texts
 from reports.citations import citations
 from reports.document import (
-    Aside,
     Block,
     Command,
     Formula,
@@ -19,7 +19,6 @@ from reports.document import (
     Run,
     Section,
     Strong,
-    Text,
 )
 from reports.evidence import findings, reason
 from reports.holding import AS_MEANT, holding, is_of_a_result
@@ -31,7 +30,6 @@ from reports.vocabulary import (
     chip,
     command,
     counted,
-    hypotheses,
     judged,
     label,
     part_label,
@@ -129,11 +127,11 @@ def _panel(reading: Data, readings: Sequence[Data], grounds: Sequence[Block]) ->
         blocks.append(Quote(prose(reading["quote"]), source="the words of the page that say so"))
     if reading["change"]:
         blocks.append(Paragraph((Strong("What differs."), " ", *prose(reading["change"])), tone="change"))
-    if reading["hypotheses"]:
-        assumed = hypotheses(printed if printed and printed is not reading else reading)
+    hypotheses = assumed(reading)
+    if hypotheses:
+        of_the_page = texts(printed if printed and printed is not reading else reading)
         blocks.append(Paragraph(("Hypotheses",), tone="label"))
-        items = tuple(_hypothesis(one, new=one["text"] not in assumed) for one in reading["hypotheses"])
-        blocks.append(Items(items=items))
+        blocks.append(Items(tuple(one.runs(new=one.text not in of_the_page) for one in hypotheses), role="hypotheses"))
     blocks += grounds
     return Panel(title=READING_TITLE[reading["name"]], chip=chip(reading), blocks=tuple(blocks))
 
@@ -143,16 +141,6 @@ def _counterpart(reading: Data, readings: Sequence[Data]) -> str | None:
     wanted = ("repaired", "proved", "sharpened") if reading["name"] == "printed" else ("printed",)
     forms = {one["name"]: one["latex"] for one in readings if one["latex"]}
     return next((forms[name] for name in wanted if name in forms and forms[name] != reading["latex"]), None)
-
-
-def _hypothesis(hypothesis: Data, *, new: bool) -> Text:
-    """Its words, whether the page has it, and why no counterexample could show that it holds, where none could."""
-    text: list[Run] = [*prose(hypothesis["text"])]
-    if new:
-        text.append(Strong(" (not assumed on the page)"))
-    if hypothesis.get("undecidable"):
-        text.append(Aside(f" (no world decides it: {hypothesis['undecidable']})"))
-    return tuple(text)
 
 
 def _falling(parts: Sequence[Data]) -> tuple[Paragraph, ...]:

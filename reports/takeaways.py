@@ -6,10 +6,11 @@ from typing import Any
 
 from bounds.claims.measured import Answer
 from bounds.claims.statement import Rank
+from reports.assumed import texts
 from reports.document import Link, Run, Strong, Text
 from reports.holding import NOT_AT_ALL, UNDECIDED, WAYS, holding, is_of_a_result
 from reports.prose import prose
-from reports.vocabulary import answered, counted, families, hypotheses, judged, label, listed
+from reports.vocabulary import answered, counted, families, judged, label, listed
 
 Data = Mapping[str, Any]
 
@@ -101,7 +102,7 @@ def _are(count: int) -> str:
 
 def _unstated(statement: Data) -> set[str]:
     """The hypotheses of the repaired reading that the printed one does without."""
-    assumed = {reading["name"]: set(hypotheses(reading)) for reading in statement["readings"]}
+    assumed = {reading["name"]: set(texts(reading)) for reading in statement["readings"]}
     return assumed["repaired"] - assumed["printed"] if {"repaired", "printed"} <= set(assumed) else set()
 
 
