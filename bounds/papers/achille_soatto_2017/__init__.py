@@ -3,6 +3,7 @@
 from bounds.claims.ledger import Ledger, in_page_order
 from bounds.claims.paper import Paper
 from bounds.papers.achille_soatto_2017 import (
+    appendix,
     claim_1,
     contraction,
     corollary_5_1,
@@ -62,6 +63,7 @@ ALL = (
     *section_6.STATEMENTS,
     *measured.OF_FIGURES_3_AND_4,
     *section_7.STATEMENTS,
+    *appendix.STATEMENTS,
 )
 ELSEWHERE = {
     "proposition-2/contraction": "proposition-2/cross-entropy",

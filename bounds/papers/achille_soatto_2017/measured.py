@@ -130,6 +130,19 @@ OF_SECTION_6_1 = (
         rank=Rank.SENTENCE,
     ),
     stated_6_1(
+        "section-6.1/without-overfitting",
+        "Beyond beta = 1 the fit is no overfit",
+        "there is a large interval of β > 1 where the model fits the data without overfitting.",
+        Reading(
+            "printed",
+            formula("fits_without_overfitting"),
+            hypotheses=(assumed.CONVERGED,),
+            text="At the smallest beta above 1 the share e of training errors, and the share G of test errors beyond "
+            "it, are a tenth at most.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_6_1(
         "figure-2",
         "Figure 2: corrupted labels need more information",
         "To fit increasingly random labels, the network needs to memorize more information in the weights.",

@@ -18,6 +18,7 @@ SUITE = Suite(
         f"{_HERE}.experiments.frugal_memoriser",
         f"{_HERE}.experiments.label_corruption",
         f"{_HERE}.experiments.layer_information",
+        f"{_HERE}.experiments.learning_rates",
         f"{_HERE}.experiments.nuisance_invariance",
         f"{_HERE}.experiments.per_weight_noise",
         f"{_HERE}.experiments.phase_transition",

@@ -284,6 +284,7 @@ def in_information_per_weight(claim: Claim, rng: np.random.Generator, effort: Ef
     return derivation(steps, drawn_from(pool(rho_at_most_one=True)), summary)
 
 
+@check("footnote-7/sub-gaussian", "repaired")
 @check("footnote-7", "repaired")
 def bounded_support(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """E x^4 <= B^2 E x^2, and E x^2 >= v."""

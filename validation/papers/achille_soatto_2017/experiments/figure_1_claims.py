@@ -25,6 +25,7 @@ STATEMENTS = (
     "section-6.1/real-labels",
     "figure-1/test-accuracy-growth",
     "section-6.1/overfitting",
+    "section-6.1/without-overfitting",
 )
 
 
@@ -96,3 +97,17 @@ def _on_test_images(rows: Sequence[Row]) -> Found:
             where = f"N = {samples}, beta {least:g}, {NAMES[posterior]}"
             if least < 1:
                 yield from answers("section-6.1/overfitting", where, G=mean_over_seeds(gaps))
+            beyond = [row for row in same if row["beta"] > 1]
+            if beyond:
+                yield from _fit_beyond_one(beyond, f"N = {samples}, {NAMES[posterior]}")
+
+
+def _fit_beyond_one(rows: Sequence[Row], where: str) -> Found:
+    """Training errors, and test errors beyond them, at the smallest of these betas."""
+    least = min(row["beta"] for row in rows)
+    seen = [row for row in rows if row["beta"] == least]
+    missed, gap = (
+        mean_over_seeds(shares)
+        for shares in ([row["error"] for row in seen], [row["test_error"] - row["error"] for row in seen])
+    )
+    yield from answers("section-6.1/without-overfitting", f"{where}, beta {least:g}", e=missed, G=gap)
