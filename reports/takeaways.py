@@ -64,11 +64,8 @@ def _certainty(statements: Sequence[Data]) -> Text:
     readings = [reading for statement in theory for reading in judged(statement) if reading["formula"]]
     tally = Counter(reading["verdict"] for reading in readings)
     settled = tally["proved"] + tally["refuted"]
-    text: list[Run] = [
-        Strong(
-            f"{settled} of {counted(len(readings), 'reading')} {_are(settled)} settled by a proof or a counterexample"
-        )
-    ]
+    of = f"{settled} of {counted(len(readings), 'reading')} {'is' if len(readings) == 1 else _are(settled)}"
+    text: list[Run] = [Strong(f"{of} settled by a proof or a counterexample")]
     rest = "rests" if tally["supported"] == 1 else "rest"
     text.append(
         f", {tally['supported']} {rest} on trials or measurements and {tally['undecided'] or 'none'} "
