@@ -12,6 +12,7 @@ from typing import Any
 
 from reports import mathematics
 from reports.document import Document, Formula, Maths
+from reports.svg import letters_apart
 from reports.vocabulary import SYMBOLS
 
 
@@ -28,10 +29,12 @@ def to_html(document: Document, drawings: Mapping[str, str]) -> str:
     )
     environment.filters["mathml"] = _mathml
     environment.filters["inline"] = _inline
+    letters, drawings = letters_apart(drawings)
     style, script = (_asset(name) for name in ("report.css", "report.js"))
     return environment.get_template("report.html").render(
         document=document,
         drawings=drawings,
+        letters=letters,
         style=style,
         script=script,
         policy=_policy(style, script),
