@@ -39,6 +39,14 @@ class Aside(Part):
 
 
 @dataclass(frozen=True)
+class Maths(Part):
+    """A formula within a line; its text stands in where its LaTeX cannot be read."""
+
+    text: str
+    latex: str
+
+
+@dataclass(frozen=True)
 class Link(Part):
     """A link to a section of this report by its anchor."""
 
@@ -55,7 +63,7 @@ class Chip(Part):
     more: str = ""
 
 
-Run = str | Strong | Script | Aside | Link | Chip
+Run = str | Strong | Script | Aside | Maths | Link | Chip
 Text = tuple[Run, ...]
 
 

@@ -29,12 +29,14 @@ CHANGED = "changed"  # the class of a symbol that the other reading does not hav
 Tree = Element
 
 
-def parse(latex: str) -> Tree:
-    """The MathML tree of a LaTeX formula.
+def parse(latex: str, *, display: str = "block") -> Tree:
+    """The MathML tree of a LaTeX formula, displayed or (`inline`) within a line.
 
     Raises ValueError where the formula is not LaTeX that can be read.
     """
-    return ElementTree.fromstring(_mathml(latex))
+    tree = ElementTree.fromstring(_mathml(latex))
+    tree.set("display", display)
+    return tree
 
 
 def parse_marked(latex: str, other: str | None) -> Tree:

@@ -10,7 +10,7 @@ from typing import Any
 
 from reports import mathematics
 from reports.appendix import hoisted
-from reports.document import Document, Formula, Part, Picture, Table, Text, plain
+from reports.document import Document, Formula, Maths, Part, Picture, Table, Text, plain
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the timestamp of a report whose run has none
 
@@ -35,6 +35,8 @@ def _plain(item: Any) -> Any:
     """The document as JSON data, its formulas in typst's notation."""
     if isinstance(item, Formula):
         return {"kind": item.kind, **_formula(item)}
+    if isinstance(item, Maths):
+        return {"kind": item.kind, **_maths(item)}
     if isinstance(item, Table):
         return {**_fields(item), "longest": _plain(_longest(item))}
     if isinstance(item, Picture):
@@ -69,6 +71,14 @@ def _formula(item: Formula) -> dict[str, Any]:
         "pieces": mathematics.pieces(tree),
         "finer": mathematics.pieces(tree, within=True),
     }
+
+
+def _maths(item: Maths) -> dict[str, str]:
+    """The formula within a line, as above."""
+    try:
+        return {"typst": mathematics.to_typst(mathematics.parse(item.latex))}
+    except ValueError:
+        return {"plain": item.text}
 
 
 def _moment(started: str) -> datetime:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bounds.claims import Statement
+    from bounds.claims import Reading, Statement
     from validation.papers import Suite
 
 NAME = "emergence-audit"
@@ -177,19 +177,23 @@ def showing(name: str, chosen: "Sequence[Suite]") -> Iterator[str]:
 
 
 def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
+    from bounds.claims.formula import GIVEN
     from bounds.claims.statement import Source
+    from reports.assumed import assumed, texts
 
     yield f"{statement.id}: {statement.title}"
     read = "" if statement.source == Source.READ else f", {statement.source}"
     yield f"{suite.paper.id}, section {statement.section}, {statement.rank}{read}"
     if statement.quote:
         yield from _wrapped(f"{'in our words' if suite.paper.retold else 'the page'}: {statement.quote}")
+    printed = next((one for one in statement.readings if one.name == "printed"), None)
     for reading in statement.readings:
+        of_the_page = texts(_form(printed or reading))
         yield f"\n{_judged(statement, reading.name, suite)}"
         yield from _wrapped(reading.text)
-        yield from _wrapped(f"{reading.formula}")
-        for hypothesis in reading.hypotheses:
-            yield from _wrapped(f"given: {hypothesis}")
+        yield from _wrapped(f"{reading.formula}".partition(GIVEN)[0])
+        for one in assumed(_form(reading)):
+            yield from _wrapped(f"given: {one.to_text(new=one.text not in of_the_page)}")
         if reading.quote:
             yield from _wrapped(f"meant by: {reading.quote}")
         if reading.change:
@@ -199,6 +203,10 @@ def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
         yield "\nits parts"
     for part in parts:
         yield f"  {part.id}: " + ", ".join(_judged(part, reading.name, suite) for reading in part.readings)
+
+
+def _form(reading: "Reading") -> dict[str, Any]:
+    return {"formula": str(reading.formula), "hypotheses": [one.to_json() for one in reading.hypotheses]}
 
 
 def _judged(statement: "Statement", reading: str, suite: "Suite") -> str:

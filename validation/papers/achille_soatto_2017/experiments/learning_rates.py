@@ -15,6 +15,7 @@ from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
+    NON_NEGATIVE,
     Mean,
     Row,
     answers,
@@ -168,7 +169,7 @@ def figure(rows: Sequence[Row]) -> Figure:
         x_scale="log",
         y_label="cross-entropy (nats a sample)",
         series=[
-            curve(f"N = {samples}", means(group, ("rate",), "cross_entropy"))
+            curve(f"N = {samples}", means(group, ("rate",), "cross_entropy"), within=NON_NEGATIVE)
             for (samples,), group in sorted(grouped(rows, "samples").items())
         ],
         caption="Means over seeds with 95 % intervals, after as many epochs.",

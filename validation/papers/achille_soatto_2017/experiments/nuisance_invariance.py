@@ -16,6 +16,7 @@ from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
     HOLLOW,
+    NON_NEGATIVE,
     Mean,
     Measured,
     Row,
@@ -311,7 +312,9 @@ def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
     nuisance, label = (means(rows, ["beta"], of) for of in (about_nuisance, about_class))
     hollow = unconverged(rows, "beta")
     series = [curve("I(z;n)", nuisance, hollow), curve("I(z;y)", label, hollow)]
-    of_weights = curve("I(w;D)/N", means(rows, ["beta"], lambda row: row["information"] / samples), hollow)
+    of_weights = curve(
+        "I(w;D)/N", means(rows, ["beta"], lambda row: row["information"] / samples), hollow, within=NON_NEGATIVE
+    )
     betas = sorted({row["beta"] for row in rows})
     entropy = Series(name="H(n)", x=[betas[0], betas[-1]], y=[rows[0]["nuisance_entropy"]] * 2, reference=True)
     strip = np.concatenate([np.asarray(image) for image in examples], axis=1)

@@ -9,6 +9,8 @@ import numpy as np
 from reports.record import Table
 from validation.experiments import Cell
 from validation.experiments.common import (
+    NON_NEGATIVE,
+    SHARE,
     Mean,
     Measured,
     Row,
@@ -24,6 +26,13 @@ from validation.experiments.common import (
 if TYPE_CHECKING:
     from validation.data.image_sets import ImageSet
     from validation.networks.training import Member, Schedule
+
+WITHIN = {
+    "I(w;D) (nats)": NON_NEGATIVE,
+    "error on the task": NON_NEGATIVE,
+    "error on the nuisance": NON_NEGATIVE,
+    "share of test errors": SHARE,
+}
 
 
 def plan(
@@ -91,11 +100,13 @@ def train_under_nuisance(
 
 
 def by_beta(rows: Sequence[Row], columns: Mapping[str, Measured]) -> Table:
-    """Means over seeds of all that the columns name, for each beta."""
+    """Means over seeds of all that the columns name, for each beta; those named in WITHIN have no end outside it."""
     table = []
     for (beta,), group in grouped(rows, "beta").items():
-        found = {name: mean_over_seeds(picked(row, of) for row in group).quantity() for name, of in columns.items()}
-        table.append({"beta": beta, "seeds": len(group), **found})
+        found = {name: mean_over_seeds(picked(row, of) for row in group) for name, of in columns.items()}
+        found |= {name: found[name].within(*ends) for name, ends in WITHIN.items() if name in found}
+        shown = {name: mean.quantity() for name, mean in found.items()}
+        table.append({"beta": beta, "seeds": len(group), **shown})
     return Table.of("means by beta", table, same("beta", "seeds") | {name: name for name in columns})
 
 
