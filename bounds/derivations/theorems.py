@@ -183,7 +183,7 @@ def telescoping(step: Step) -> bool:
     source=COVER + "theorem 2.6.2",
 )
 def jensen(step: Step) -> bool:
-    """arguments: `scale` c > 0, `term` t_i, `limits` (i, first, last), `weight` n_i (1 if none), `rest` on both sides."""
+    """arguments: `scale` > 0, `term` t_i, `limits` (i, first, last), `weight` n_i (1 if none), `rest` on both sides."""
     scale, term, limits = (step.arguments[name] for name in ("scale", "term", "limits"))
     rest, weight = (step.arguments.get(name, sympy.Integer(k)) for k, name in enumerate(("rest", "weight")))
     terms = limits[2] - limits[1] + 1

@@ -12,74 +12,23 @@ from torch import Tensor, nn
 
 from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from estimators import hessian
-from estimators.estimate import Estimate
 from estimators.hessian.objective import Data
 from estimators.hessian.summed import Examples, Loss, Reduction
-from reports.record import Column, Quantity, Record, Table
-from validation.networks.measured_curvature import Curvature, measured_curvature, quantity
-from validation.networks.noise import LOG_ALPHA_RANGE
+from reports.record import Column, Table
+from validation.networks.measured_curvature import Curvature, measured_curvature
 from validation.networks.structure import chain, layer_inputs, noisy_weights
 from validation.papers.achille_soatto_2017.measured_corollary import Corollary, LayerBound
-from validation.papers.achille_soatto_2017.measured_flatness import (
-    Bounds,
-    Compared,
-    NoiseAveraged,
-    bound_from_norms,
-    noise_averaged,
-    proposition_5,
+from validation.papers.achille_soatto_2017.measured_information import (
+    InformationInWeights,
+    Layer,
+    of_curvature,
+    of_given,
 )
+from validation.papers.achille_soatto_2017.measured_noise import stationary
 
 DRAWS = 128  # antithetic pairs of the noise-averaged curvature
 INPUTS = 512  # of the data, on which the layers' bounds are computed
-NO_OPTIMUM = "the point is no minimum: the bounds hold for the chosen alpha_i = beta/(w_i^2 |H_ii|), not for an optimum"
-
 Alpha = float | Mapping[str, Any] | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Layer:
-    """One noisy parameter: its information (None without noise), geometric mean alpha, and sum of w_i^2 H_ii.
-
-    `left_out` counts the weights whose curvature gives no noise.
-    """
-
-    name: str
-    weights: int
-    information: float | None
-    information_per_weight: float | None
-    alpha: float | None
-    left_out: int
-    sharpness: Estimate
-
-
-@dataclass(frozen=True, kw_only=True)
-class InformationInWeights:
-    """I(w;D) of Claim 1 at C = 0 (Remark 4.3), in nats (None without noise), and Proposition 5's bounds on it.
-
-    `alpha` says where the noise comes from; `t1` is there where it was given.
-    """
-
-    value: float | None
-    per_weight: float | None
-    weights: int
-    left_out: int
-    beta: float
-    alpha: str
-    bounds: Bounds
-    t1: NoiseAveraged | None = None
-
-    def record(self) -> Record:
-        value = Quantity("I(w;D)", self.value, unit="nats", note="up to the constant C of an improper prior")
-        quantities = (
-            value,
-            Quantity("I(w;D) a weight", self.per_weight, unit="nats"),
-            Quantity("weights", self.weights),
-            Quantity("weights left out", self.left_out),
-            Quantity("beta", self.beta),
-            Quantity("alpha", self.alpha),
-        )
-        groups = (self.bounds.record(), *((self.t1.record(),) if self.t1 else ()))
-        return Record("Information in the weights", quantities, groups=groups)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,17 +44,17 @@ class Measurement:
     def to_json(self) -> dict[str, Any]:
         """An entry of the results' `networks`."""
         columns: dict[str, Column] = {
-            "name": "name",
+            "name": "layer",
             "weights": "weights",
             "I(w;D) (nats)": "information",
-            "I(w;D) a weight (nats)": "information_per_weight",
+            "I(w;D) a weight (nats)": "per weight",
             "alpha": "alpha",
-            "left out": "left_out",
-            "sum of w_i^2 H_ii": lambda row: quantity("", row["sharpness"]),
+            "sum of w_i^2 H_ii": "sharpness",
+            "what is to be said": "reason",
         }
         return {
             "name": self.name,
-            "layers": Table.of("Layers", [vars(layer) for layer in self.layers], columns).to_json(),
+            "layers": Table.of("Layers", [layer.row() for layer in self.layers], columns).to_json(),
             "flatness": self.flatness.record().to_json(),
             "information_in_weights": self.information_in_weights.record().to_json(),
             "corollary_5_1": self.corollary_5_1.record().to_json(),
@@ -128,9 +77,9 @@ def measure(
     """Measure one trained torch network: flatness, information in the weights, the bounds between them.
 
     The noisy weights are those of Linear and convolution layers. `alpha`: their log-normal noise, one number or by
-    parameter name; without it the noise is taken from the curvature (T1 at small alpha), for each weight where the
-    Hessian is exact and for each layer where it is sampled. `probes` is the budget of the sampled form (networks above
-    4096 weights). The loss is summed over the data, in float64. Raises ValueError for bad input.
+    parameter name; without it every layer has one alpha, from its curvature (T1 at small alpha). `probes` is the budget
+    of the sampled form (networks above 2,000 weights). The loss is summed over the data, in float64. Raises ValueError
+    for bad input.
     """
     if not (isinstance(beta, Real) and 0 < beta < math.inf):
         raise ValueError(f"beta: must be positive and finite, got {beta!r}")
@@ -149,29 +98,17 @@ def measure(
         raise ValueError("model: must be a torch module")
     problem = op.objective
     curvature = measured_curvature(op, probes=probes, seed=seed)
-    given = None if alpha is None else _log_alpha(alpha, problem)
-    log_alpha, source, left_out = _noise(given, curvature, problem, beta)
-    t1 = None
-    if given is not None:
-        of: dict[str, Any] = {"alpha": np.exp(given), "parameters": list(names), **of_loss}
-        averaged = hessian.noise_averaged_curvature(model, loss, batches, **of, samples=DRAWS, seed=seed)
-        found = noise_averaged(curvature=averaged.value, log_alpha=given, beta=beta)
-        t1 = replace(found, draws=averaged.n, cost=averaged.cost)
-    known = log_alpha[~np.isnan(log_alpha)]
-    value = float(-known.sum() / 2) if known.size else None
-    information = InformationInWeights(
-        value=value,
-        per_weight=value / known.size if value is not None else None,
-        weights=len(log_alpha),
-        left_out=left_out,
-        beta=float(beta),
-        alpha=source,
-        bounds=_bounds(problem.flat().cpu().numpy(), curvature, beta),
-        t1=t1,
-    )
+    if alpha is None:
+        information, layers, log_alpha = of_curvature(curvature, problem, beta)
+    else:
+        log_alpha = _log_alpha(alpha, problem)
+        information, layers = of_given(log_alpha, curvature, problem, beta)
+        noise: dict[str, Any] = {"beta": float(beta), "draws": DRAWS, "seed": seed, "least": -math.inf}
+        t1 = stationary(op, torch.from_numpy(log_alpha), **noise)
+        information = replace(information, t1=tuple(t1))
     return Measurement(
         name=name,
-        layers=_layers(problem, curvature, log_alpha),
+        layers=layers,
         flatness=curvature,
         information_in_weights=information,
         corollary_5_1=_corollary(model, batches, problem, log_alpha),
@@ -202,58 +139,6 @@ def _log_alpha(alpha: Alpha, problem: hessian.Objective) -> np.ndarray:
             shape, wanted = tuple(values.shape), tuple(weight.shape)
             raise ValueError(f"alpha: for {name} has shape {shape}, the weight {wanted}") from None
     return torch.log(torch.cat(parts)).numpy()
-
-
-def _noise(
-    given: np.ndarray | None, curvature: Curvature, problem: hessian.Objective, beta: float
-) -> tuple[np.ndarray, str, int]:
-    """log alpha by weight (nan where there is none), where it comes from, and how many weights are left out."""
-    if given is not None:
-        return given, "given", 0
-    if curvature.sharpness is not None:
-        sharpness = curvature.sharpness
-        source = "alpha_i = beta / (w_i^2 H_ii), T1 at small alpha"
-    else:
-        sharpness = np.empty(problem.size)
-        for name, part in problem.blocks.items():
-            sharpness[part] = curvature.layers[name].value / (part.stop - part.start)
-        source = "one alpha a layer: beta K_k / sum of w_i^2 H_ii over the layer, T1 at small alpha"
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log_alpha = np.log(beta / sharpness)
-    # an alpha of e^60 and beyond is no noise scale but an underflowing curvature
-    log_alpha = np.where((sharpness > 0) & (np.abs(log_alpha) < LOG_ALPHA_RANGE[1]), log_alpha, np.nan)
-    return log_alpha, source, int(np.isnan(log_alpha).sum())
-
-
-def _bounds(w: np.ndarray, curvature: Curvature, beta: float) -> Bounds:
-    """Proposition 5's readings; away from a minimum they bound no optimum, and it is said."""
-    trace, norm = curvature.trace.value, curvature.nuclear_norm.value
-    if curvature.diagonal is not None:
-        found = proposition_5(w=w, diagonal=curvature.diagonal, trace=trace, nuclear_norm=norm, beta=beta)
-    else:
-        readings = ("proposition-5/statement printed", "proposition-5/statement repaired")
-        found = Bounds(
-            readings={name: Compared(bound=bound_from_norms(name, w=w, total=norm, beta=beta)) for name in readings}
-        )
-    return found if curvature.is_minimum else replace(found, qualification=NO_OPTIMUM)
-
-
-def _layers(problem: hessian.Objective, curvature: Curvature, log_alpha: np.ndarray) -> tuple[Layer, ...]:
-    rows = []
-    for name, part in problem.blocks.items():
-        known = log_alpha[part][~np.isnan(log_alpha[part])]
-        rows.append(
-            Layer(
-                name=name,
-                weights=part.stop - part.start,
-                information=float(-known.sum() / 2) if known.size else None,
-                information_per_weight=float(-known.mean() / 2) if known.size else None,
-                alpha=float(np.exp(known.mean())) if known.size else None,
-                left_out=int(part.stop - part.start - known.size),
-                sharpness=curvature.layers[name],
-            )
-        )
-    return tuple(rows)
 
 
 def _corollary(model: nn.Module, data: Data, problem: hessian.Objective, log_alpha: np.ndarray) -> Corollary:

@@ -13,6 +13,7 @@ from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from validation.networks import measure
 from validation.networks.structure import chain, noisy_weights
 from validation.papers.achille_soatto_2017.measured_flatness import jensen_gap, proposition_5
+from validation.papers.achille_soatto_2017.measured_information import BY_NORMS, SHARED
 
 
 @pytest.fixture
@@ -49,8 +50,12 @@ def test_a_quadratic_at_its_minimum_has_its_closed_forms(quadratic) -> None:
     a = np.array([0.25 * 2, 1 * 8, 4 * 18])
     assert found.flatness.is_minimum
     assert found.flatness.trace.value == pytest.approx(28)
-    assert found.information_in_weights.value == pytest.approx(0.5 * np.log(a / beta).sum())
+    assert found.information_in_weights.value == pytest.approx(1.5 * np.log(a.sum() / (3 * beta)))
+    assert found.layers[0].alpha == pytest.approx(3 * beta / a.sum())
     readings = found.information_in_weights.bounds.readings
+    assert readings["proposition-5/statement repaired"].information == pytest.approx(0.5 * np.log(a / beta).sum())
+    assert readings[SHARED].slack == pytest.approx(0, abs=1e-9)  # one layer: an identity
+    assert readings[SHARED].holds
     norms = math.log(0.25 + 1 + 4) + math.log(28)
     assert readings["proposition-5/statement repaired"].bound == pytest.approx(1.5 * (norms - math.log(9 * beta)))
     assert readings["proposition-5/statement printed"].bound == pytest.approx(
@@ -66,10 +71,86 @@ def test_given_noise_is_checked_against_t1(quadratic) -> None:
 
     optimal = lambertw(beta / a).real
     found = measure(model, loss, data, beta=beta, alpha={"weight": torch.tensor(optimal)[None]})
-    t1 = found.information_in_weights.t1
-    assert t1.measured == pytest.approx(-0.5 * np.log(optimal).sum())
-    assert t1.predicted == pytest.approx(t1.measured, abs=0.3)
-    assert t1.bound >= t1.predicted
+    whole = found.information_in_weights.t1[0]
+    total = (a * np.exp(optimal)).sum()  # E[w^2] = w_hat^2 e^alpha
+    low, high = whole.bound_interval
+    assert whole.information == found.information_in_weights.value == pytest.approx(-0.5 * np.log(optimal).sum())
+    assert low < 1.5 * math.log(total / (3 * beta)) < high
+    assert whole.ratio.interval[0] < 1 < whole.ratio.interval[1]
+    assert whole.holds
+    assert whole.slack > 0
+    less = measure(model, loss, data, beta=beta, alpha=1e-4).information_in_weights.t1[0]
+    assert less.holds is False  # nothing is stationary about so little noise, and its ratio says so
+    assert less.ratio.interval[1] < 1
+
+
+def _unequal(size: int = 40):
+    """A least-squares line one of whose weights has nearly all of the size and of the curvature."""
+    model, x = nn.Linear(size, 1, bias=False).double(), torch.full((size,), 0.01, dtype=torch.float64)
+    with torch.no_grad():
+        model.weight.fill_(0.1)
+        model.weight[0, 0], x[0] = 1.0, 1.0
+    return model, nn.MSELoss(reduction="sum"), [(x.diag(), (x.diag() @ model.weight.T).detach())]
+
+
+@pytest.mark.parametrize("probes", [None, 4])
+def test_noise_that_weights_share_stands_beside_its_own_bounds(probes: int | None) -> None:
+    found = measure(*_unequal(), beta=0.01, probes=probes).information_in_weights
+    total = 2 * (1 + 39 * 1e-6)
+    readings = found.bounds.readings
+    by_weight = readings["proposition-5/statement repaired"]
+    assert found.value == pytest.approx(20 * math.log(total / (40 * 0.01)))
+    # another noise's bound, which it exceeds: they are not set against each other
+    assert found.value > by_weight.bound + 30
+    assert by_weight.information is None or by_weight.information < by_weight.bound
+    assert bool(by_weight.reason) == (probes is not None)
+    for name in (SHARED, BY_NORMS):
+        assert readings[name].information == pytest.approx(found.value)
+        assert readings[name].holds
+        assert readings[name].slack > -1e-9
+
+
+def _perceptron() -> tuple:
+    generator = torch.Generator().manual_seed(3)
+    with torch.random.fork_rng():
+        torch.manual_seed(3)
+        model = nn.Sequential(nn.Linear(5, 6), nn.Tanh(), nn.Linear(6, 2)).double()
+    x = torch.randn(40, 5, generator=generator, dtype=torch.float64)
+    return model, nn.CrossEntropyLoss(), [(x, (x[:, 0] > 0).long())]
+
+
+def test_sampled_and_exact_curvature_give_one_information() -> None:
+    exact = measure(*_perceptron(), beta=0.05).information_in_weights
+    assert exact.interval == pytest.approx((exact.value, exact.value))
+    sampled = [measure(*_perceptron(), beta=0.05, probes=40, seed=seed).information_in_weights for seed in range(8)]
+    ends = [one.interval for one in sampled]
+    assert sum(low < exact.value < high for low, high in ends) >= 7
+    assert max(high - low for low, high in ends) < 30  # and they say something
+
+
+def test_a_layer_without_positive_curvature_has_no_noise_and_says_why() -> None:
+    def hill(output: Tensor, target: Tensor) -> Tensor:
+        return -((output - target) ** 2).sum()
+
+    found = measure(*_line(), hill, _regression(1), reduction="sum")
+    (layer,) = found.layers
+    assert "not positive: no alpha is stationary" in layer.reason
+    assert (layer.information, found.information_in_weights.value) == (None, None)
+    assert found.information_in_weights.left_out == 4
+    json.dumps(found.to_json(), allow_nan=False)
+
+
+def _line() -> tuple:
+    return (nn.Linear(4, 1, bias=False),)
+
+
+def test_weights_that_are_zero_are_no_weights_of_their_layer() -> None:
+    model, loss, data = _unequal(3)
+    with torch.no_grad():
+        model.weight[0, 2] = 0
+    found = measure(model, loss, data, beta=0.01)
+    assert found.layers[0].weights == 2
+    assert found.information_in_weights.value == pytest.approx(math.log((2 + 2e-6) / 0.02))
 
 
 def test_the_slack_of_t1_double_prime_is_its_two_divergences() -> None:
@@ -190,8 +271,8 @@ def test_a_layer_that_is_never_called_has_no_place_in_the_chain() -> None:
 @pytest.mark.parametrize("alpha", [1.0, 2.0, 1e4])
 def test_noise_at_or_above_one_leaves_t1_without_a_prediction(alpha: float) -> None:
     found = measure(nn.Linear(4, 4), nn.MSELoss(), _regression(), alpha=alpha)
-    t1 = found.information_in_weights.t1
-    assert (t1.predicted, t1.bound, t1.left_out) == (None, None, 16)
+    whole = found.information_in_weights.t1[0]
+    assert (whole.bound, whole.holds, whole.left_out) == (None, None, 16)
     json.dumps(found.to_json(), allow_nan=False)
 
 
