@@ -1,11 +1,8 @@
 """What a torch module is made of: its noisy weights, and whether its layers form the Markov chain of Corollary 5.1."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import torch
-from torch import Tensor, fx, nn
+from torch import fx, nn
 
 CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 LAYERS = (nn.Linear, *CONVOLUTIONS)
@@ -36,31 +33,17 @@ def chain(model: nn.Module) -> Chain:
     if shared:
         return Chain(applies=False, reason=f"{', '.join(shared)} share one weight, and with it their noise")
     convolution = next((name for name, module in layers if isinstance(module, CONVOLUTIONS)), None)
+    batch = next((name for name, module in model.named_modules() if _by_batch(module)), None)
     skip = _skip(model)
     if skip is not None:
         return Chain(applies=False, reason=skip)
     if convolution is not None:
         reason = f"{convolution} is a convolution: its positions share their noise, so its rows are not independent"
         return Chain(applies=False, reason=reason)
+    if batch is not None:
+        reason = f"{batch} normalises by its batch, so an input's activations depend on the other inputs"
+        return Chain(applies=False, reason=reason)
     return Chain(applies=True, reason="", layers=tuple(name for name, _ in layers))
-
-
-def layer_inputs(model: nn.Module, names: Sequence[str], inputs: Tensor) -> dict[str, Tensor]:
-    """What each named layer receives, (N, dim x), when the mean weights see the inputs."""
-    seen: dict[str, Tensor] = {}
-    modules = dict(model.named_modules())
-
-    def record(name: str) -> Any:
-        return lambda module, arguments: seen.__setitem__(name, arguments[0].detach())
-
-    handles = [modules[name].register_forward_pre_hook(record(name)) for name in names]
-    try:
-        with torch.no_grad():
-            model(inputs)
-    finally:
-        for handle in handles:
-            handle.remove()
-    return seen
 
 
 def _skip(model: nn.Module) -> str | None:
@@ -85,6 +68,11 @@ def _skip(model: nn.Module) -> str | None:
     if repeated is not None:
         return f"{repeated} is applied {calls[repeated]} times with one noise"
     return None
+
+
+def _by_batch(module: nn.Module) -> bool:
+    """Whether it is a batch normalisation by the moments of the batch that it sees."""
+    return isinstance(module, nn.modules.batchnorm._BatchNorm) and (module.training or module.running_mean is None)
 
 
 def _has_weight(model: nn.Module, target: str) -> bool:

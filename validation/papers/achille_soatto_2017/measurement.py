@@ -10,14 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from estimators import hessian
 from estimators.hessian.objective import Data
 from estimators.hessian.summed import Examples, Loss, Reduction
 from reports.record import Column, Table
 from validation.networks.measured_curvature import Curvature, measured_curvature
-from validation.networks.structure import chain, layer_inputs, noisy_weights
-from validation.papers.achille_soatto_2017.measured_corollary import Corollary, LayerBound
+from validation.networks.structure import noisy_weights
+from validation.papers.achille_soatto_2017.measured_corollary import INPUTS, Corollary, of_network
 from validation.papers.achille_soatto_2017.measured_information import (
     InformationInWeights,
     Layer,
@@ -27,7 +26,6 @@ from validation.papers.achille_soatto_2017.measured_information import (
 from validation.papers.achille_soatto_2017.measured_noise import stationary
 
 DRAWS = 128  # antithetic pairs of the noise-averaged curvature
-INPUTS = 512  # of the data, on which the layers' bounds are computed
 Alpha = float | Mapping[str, Any] | None
 
 
@@ -111,7 +109,7 @@ def measure(
         layers=layers,
         flatness=curvature,
         information_in_weights=information,
-        corollary_5_1=_corollary(model, batches, problem, log_alpha),
+        corollary_5_1=_corollary(model, batches, problem, log_alpha, seed=seed),
     )
 
 
@@ -141,38 +139,26 @@ def _log_alpha(alpha: Alpha, problem: hessian.Objective) -> np.ndarray:
     return torch.log(torch.cat(parts)).numpy()
 
 
-def _corollary(model: nn.Module, data: Data, problem: hessian.Objective, log_alpha: np.ndarray) -> Corollary:
-    """T4: the smallest over the layers of the sum of the rows' bounds, where the layers form a chain."""
-    structure = chain(model)
-    if not structure.applies:
-        return Corollary(applies=False, reason=structure.reason)
-    inputs = _first_inputs(data)
-    dtype = next(model.parameters()).dtype
-    seen = layer_inputs(model, structure.layers, inputs.to(dtype) if inputs.is_floating_point() else inputs)
-    rows = []
-    for layer in structure.layers:
-        name = f"{layer}.weight" if layer else "weight"
-        if name not in problem.blocks:
-            rows.append(LayerBound(layer=layer, bound=None, reason="its weights carry no noise"))
-            continue
-        w_hat = problem.point[name].cpu().double().numpy()
-        alpha = np.exp(log_alpha[problem.blocks[name]]).reshape(w_hat.shape)
-        x = seen[layer].double().flatten(0, -2).cpu().numpy()
-        # a weight without measurable curvature would carry unbounded noise: no noise bounds the row from above
-        total = float(unit_bounds(w_hat, np.where(np.isnan(alpha), 0.0, alpha), x).sum())
-        finite = math.isfinite(total)
-        reason = "" if finite else "infinite: an input leaves a row at 0 (an atom), or a weight's alpha has no bound"
-        rows.append(LayerBound(layer=layer, bound=total if finite else None, reason=reason))
-    known = [row.bound for row in rows if row.bound is not None]
-    reason = "" if known else "no layer has a finite bound"
-    return Corollary(applies=True, reason=reason, repaired=min(known, default=None), layers=tuple(rows))
+def _corollary(
+    model: nn.Module, data: Data, problem: hessian.Objective, log_alpha: np.ndarray, *, seed: int
+) -> Corollary:
+    """T4 with the noise of every layer that has any."""
+    noise = {}
+    for name, part in problem.blocks.items():
+        if not np.isnan(log_alpha[part]).any():
+            layer = name.rpartition(".")[0]
+            noise[layer] = torch.from_numpy(log_alpha[part].reshape(problem.point[name].shape))
+    return of_network(model, _first_inputs(data), noise, seed=seed)
 
 
-def _first_inputs(data: Data) -> Tensor:
+def _first_inputs(data: Data) -> Tensor | None:
+    """The first inputs of the data as one tensor, None where they are none."""
     chosen, count = [], 0
     for inputs, _ in data:
+        if not isinstance(inputs, Tensor):
+            return None
         chosen.append(inputs)
         count += len(inputs)
         if count >= INPUTS:
             break
-    return torch.cat(chosen)[:INPUTS]
+    return torch.cat(chosen)
