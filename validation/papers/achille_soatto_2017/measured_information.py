@@ -41,8 +41,8 @@ NOT_BY_WEIGHT = "its noise differs from weight to weight: it needs every weight'
 class Layer:
     """One noisy parameter: its information with its interval, its alpha (a geometric mean), the sum of w_i^2 H_ii.
 
-    `weights` that are exactly 0 carry no noise and are not counted. Without noise there is no information, and `reason`
-    says why.
+    `weights` that are exactly 0, or pruned, carry no noise and are not counted. Without noise there is no information,
+    and `reason` says why.
     """
 
     name: str
@@ -129,10 +129,13 @@ class InformationInWeights:
 
 
 def of_curvature(
-    curvature: Curvature, problem: hessian.Objective, beta: float
+    curvature: Curvature, problem: hessian.Objective, beta: float, counts: Mapping[str, int]
 ) -> tuple[InformationInWeights, tuple[Layer, ...], np.ndarray]:
-    """The information at the noise that the curvature gives, its layers, and log alpha by weight, nan without noise."""
-    layers = tuple(_layer(name, curvature, problem, beta) for name in problem.blocks)
+    """The information at the noise that the curvature gives, its layers, and log alpha by weight, nan without noise.
+
+    `counts`: how many weights of each parameter are there to carry it.
+    """
+    layers = tuple(_layer(name, counts[name], curvature, beta) for name in problem.blocks)
     noisy = [layer for layer in layers if layer.information is not None]
     log_alpha = np.full(problem.size, np.nan)
     for layer in noisy:
@@ -153,12 +156,12 @@ def of_curvature(
 
 
 def of_given(
-    log_alpha: np.ndarray, curvature: Curvature, problem: hessian.Objective, beta: float
+    log_alpha: np.ndarray, curvature: Curvature, problem: hessian.Objective, beta: float, alive: np.ndarray
 ) -> tuple[InformationInWeights, tuple[Layer, ...]]:
-    """The information at a given noise, log alpha by weight, and its layers."""
+    """The information at a given noise, log alpha by weight, and its layers; `alive`: which weights carry it."""
     w, layers = problem.flat().cpu().numpy(), []
     for name, part in problem.blocks.items():
-        known = log_alpha[part][w[part] != 0]
+        known = log_alpha[part][alive[part]]
         value = float(0.0 - known.sum() / 2)
         mean = float(np.exp(known.mean())) if known.size else None
         of_layer = Layer(
@@ -183,8 +186,8 @@ def of_given(
     return information, tuple(layers)
 
 
-def _layer(name: str, curvature: Curvature, problem: hessian.Objective, beta: float) -> Layer:
-    count, sharpness = int((problem.point[name] != 0).sum()), curvature.layers[name]
+def _layer(name: str, count: int, curvature: Curvature, beta: float) -> Layer:
+    sharpness = curvature.layers[name]
     low, high = sharpness.interval
     total, reason = float(sharpness.value), ""
     if not count:

@@ -13,9 +13,9 @@ from torch import Tensor, nn
 from estimators import hessian
 from estimators.hessian.objective import Data
 from estimators.hessian.summed import Examples, Loss, Reduction
-from reports.record import Column, Table
+from reports.record import Column, Quantity, Table
 from validation.networks.measured_curvature import Curvature, measured_curvature
-from validation.networks.structure import noisy_weights
+from validation.networks.structure import left_out, masks, noisy_weights
 from validation.papers.achille_soatto_2017.measured_corollary import INPUTS, Corollary, of_network
 from validation.papers.achille_soatto_2017.measured_information import (
     InformationInWeights,
@@ -31,13 +31,32 @@ Alpha = float | Mapping[str, Any] | None
 
 @dataclass(frozen=True, kw_only=True)
 class Measurement:
-    """All the report says of one network."""
+    """All the report says of one network.
+
+    `trained`: its trained parameters; `left_out`: how many of them carry no noise and are not measured, by their kind.
+    """
 
     name: str
+    trained: int
+    left_out: Mapping[str, int]
     layers: tuple[Layer, ...]
     flatness: Curvature
     information_in_weights: InformationInWeights
     corollary_5_1: Corollary
+
+    @property
+    def coverage(self) -> str:
+        """How many of the trained parameters are measured, and which are not."""
+        without = sum(self.left_out.values())
+        parts = ", ".join(f"{kind} ({count:,})" for kind, count in self.left_out.items())
+        return f"{self.trained - without:,} of {self.trained:,} weights measured" + (
+            f"; left out: {parts}" * bool(parts)
+        )
+
+    @property
+    def headline(self) -> str:
+        """What is first to be known of it, in one line."""
+        return f"{self.coverage}; at {self.flatness.point}"
 
     def to_json(self) -> dict[str, Any]:
         """An entry of the results' `networks`."""
@@ -50,8 +69,11 @@ class Measurement:
             "sum of w_i^2 H_ii": "sharpness",
             "what is to be said": "reason",
         }
+        measured, _, parts = self.coverage.partition("; ")
+        share = Quantity("weights measured", measured.removesuffix(" weights measured"), note=parts)
         return {
             "name": self.name,
+            "quantities": [share.to_json()],
             "layers": Table.of("Layers", [layer.row() for layer in self.layers], columns).to_json(),
             "flatness": self.flatness.record().to_json(),
             "information_in_weights": self.information_in_weights.record().to_json(),
@@ -74,7 +96,8 @@ def measure(
 ) -> Measurement:
     """Measure one trained torch network: flatness, information in the weights, the bounds between them.
 
-    The noisy weights are those of Linear and convolution layers. `alpha`: their log-normal noise, one number or by
+    The noisy weights are those of linear, convolution, embedding, recurrent and attention layers; what is left out is
+    said (`coverage`). `alpha`: their log-normal noise, one number or by
     parameter name; without it every layer has one alpha, from its curvature (T1 at small alpha). `probes` is the budget
     of the sampled form (networks above 2,000 weights). The loss is summed over the data, in float64. Raises ValueError
     for bad input.
@@ -85,7 +108,9 @@ def measure(
         raise ValueError(f"model: must be a torch module, got {type(model).__name__}")
     names = noisy_weights(model)
     if not names:
-        raise ValueError("model: has no trained Linear or convolution weight to put noise on")
+        raise ValueError(
+            "model: has no trained weight of a linear, convolution, recurrent or like layer to put noise on"
+        )
     try:
         batches = list(data) if iter(data) is data else data
     except TypeError:
@@ -96,21 +121,33 @@ def measure(
         raise ValueError("model: must be a torch module")
     problem = op.objective
     curvature = measured_curvature(op, probes=probes, seed=seed)
+    alive = _alive(model, problem)
     if alpha is None:
-        information, layers, log_alpha = of_curvature(curvature, problem, beta)
+        counts = {name: int(alive[part].sum()) for name, part in problem.blocks.items()}
+        information, layers, log_alpha = of_curvature(curvature, problem, beta, counts)
     else:
         log_alpha = _log_alpha(alpha, problem)
-        information, layers = of_given(log_alpha, curvature, problem, beta)
+        information, layers = of_given(log_alpha, curvature, problem, beta, alive)
         noise: dict[str, Any] = {"beta": float(beta), "draws": DRAWS, "seed": seed, "least": -math.inf}
         t1 = stationary(op, torch.from_numpy(log_alpha), **noise)
         information = replace(information, t1=tuple(t1))
+    trained = sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
     return Measurement(
         name=name,
+        trained=trained,
+        left_out=left_out(model),
         layers=layers,
         flatness=curvature,
         information_in_weights=information,
         corollary_5_1=_corollary(model, batches, problem, log_alpha, seed=seed),
     )
+
+
+def _alive(model: nn.Module, problem: hessian.Objective) -> np.ndarray:
+    """Which weights carry noise: those that are not 0 and not pruned, flat."""
+    kept = masks(model)
+    parts = [weight * kept[name] if name in kept else weight for name, weight in problem.point.items()]
+    return np.concatenate([(part != 0).flatten().cpu().numpy() for part in parts])
 
 
 def _log_alpha(alpha: Alpha, problem: hessian.Objective) -> np.ndarray:

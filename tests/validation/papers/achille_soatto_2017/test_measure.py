@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import prune
 
 from bounds.ledger import LEDGER
 from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
@@ -240,9 +241,72 @@ def test_bad_input_is_named(quadratic, options, message: str) -> None:
         measure(*quadratic, **options)
 
 
-def test_a_model_without_linear_layers_is_refused() -> None:
-    with pytest.raises(ValueError, match="model: has no trained Linear"):
-        measure(nn.Embedding(3, 2), nn.MSELoss(), [(torch.zeros(1, dtype=torch.int64), torch.zeros(1, 2))])
+def test_a_model_without_weights_is_refused() -> None:
+    with pytest.raises(ValueError, match="model: has no trained weight of a linear"):
+        measure(nn.LayerNorm(2), nn.MSELoss(), [(torch.zeros(1, 2), torch.zeros(1, 2))])
+
+
+class Tagger(nn.Module):
+    """Tokens, a recurrent layer, attention over its states, a transposed convolution and a label."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens = nn.Embedding(7, 4, padding_idx=0)
+        self.states = nn.LSTM(4, 3, batch_first=True)
+        self.attention = nn.MultiheadAttention(3, 1, batch_first=True)
+        self.wider, self.norm = nn.ConvTranspose1d(3, 2, 2), nn.LayerNorm(2)
+        self.label = nn.utils.parametrizations.weight_norm(nn.Linear(2, 2))
+
+    def forward(self, x: Tensor) -> Tensor:
+        h, _ = self.states(self.tokens(x))
+        h, _ = self.attention(h, h, h, need_weights=False)
+        return self.label(self.norm(self.wider(h.transpose(1, 2)).mean(-1)))
+
+
+def test_what_is_left_out_is_said() -> None:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model, x = Tagger().double(), torch.randint(1, 7, (6, 5))
+    with torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH):
+        found = measure(model, nn.CrossEntropyLoss(), [(x, x[:, 0] % 2)])
+    names = ["tokens.weight", "states.weight_ih_l0", "states.weight_hh_l0", "wider.weight"]
+    names += ["attention.in_proj_weight", "attention.out_proj.weight"]
+    assert sorted(layer.name for layer in found.layers) == sorted(names)
+    sizes = {name: parameter.numel() for name, parameter in model.named_parameters()}
+    assert found.trained == sum(sizes.values())
+    assert found.trained - sum(found.left_out.values()) == sum(sizes[name] for name in names)
+    assert found.left_out["original0 of the parametrised weight of Linear"] == 2
+    assert found.left_out["bias of LayerNorm"] == 2
+    assert next(layer for layer in found.layers if layer.name == "tokens.weight").weights == 24  # the padding is 0
+    (share,) = found.to_json()["quantities"]
+    assert share["value"] == f"{sum(sizes[name] for name in names)} of {found.trained}"
+    assert "original1 of the parametrised weight of Linear (4)" in share["note"]
+    assert f"{found.trained} weights measured; left out" in found.headline
+    assert "noise of tokens (Embedding)" in found.corollary_5_1.reason
+    # and what is measured is the dense Hessian's share
+    everything = dict(model.named_parameters())
+
+    def loss(weight: Tensor) -> Tensor:
+        point = {**everything, "states.weight_hh_l0": weight}
+        return nn.functional.cross_entropy(torch.func.functional_call(model, point, (x,)), x[:, 0] % 2, reduction="sum")
+
+    weight = everything["states.weight_hh_l0"].detach()
+    with torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH):
+        dense = torch.autograd.functional.hessian(loss, weight).reshape(weight.numel(), -1)
+    sharpness = float((weight.flatten() ** 2 * dense.diagonal()).sum())
+    row = next(layer for layer in found.layers if layer.name == "states.weight_hh_l0")
+    assert row.sharpness.value == pytest.approx(sharpness, rel=1e-6)
+
+
+def test_a_pruned_weight_counts_what_is_left_of_it() -> None:
+    model = nn.Linear(4, 2)
+    prune.l1_unstructured(model, "weight", amount=3)
+    found = measure(model, nn.MSELoss(), _regression(2))
+    assert [(layer.name, layer.weights) for layer in found.layers] == [("weight_orig", 5)]
+    assert found.left_out == {"bias of Linear": 2}
+    dense = sum((x**2).sum(0) for x, _ in _regression(2))  # of the sum of squares: H_ii = 2 sum x_i^2
+    w = (model.weight_orig * model.weight_mask).detach()
+    assert found.layers[0].sharpness.value == pytest.approx(float((w**2 * 2 * dense).sum()), rel=1e-6)
 
 
 class Bare(nn.Module):
