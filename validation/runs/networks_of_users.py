@@ -39,6 +39,10 @@ def measure_cell(configuration: dict[str, Any]) -> dict[str, Any]:
     from validation.networks.loading import load_factory
 
     measure = importlib.import_module(configuration["measurement"]).measure
-    model, loss, data = load_factory(configuration["factory"])()
+    made = load_factory(configuration["factory"])()
+    if not isinstance(made, tuple) or len(made) != 3:
+        length = f" of {len(made)}" if isinstance(made, tuple) else ""
+        raise ValueError(f"the factory must return (model, loss, data), got {type(made).__name__}{length}")
+    model, loss, data = made
     measured = measure(model, loss, data, name=configuration["factory"], seed=configuration["seed"])
     return {**measured.to_json(), "users": True, "headline": measured.headline}

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from estimators import hessian
-from estimators.hessian.objective import Data
+from estimators.hessian.objective import Data, pair
 from estimators.hessian.summed import Examples, Loss, Reduction
 from reports.record import Column, Quantity, Table
 from validation.networks.measured_curvature import Curvature, measured_curvature
@@ -83,7 +83,7 @@ class Measurement:
 
 def measure(
     model: nn.Module,
-    loss: Loss,
+    loss: Loss | None,
     data: Data,
     *,
     beta: float = 1.0,
@@ -92,6 +92,8 @@ def measure(
     reduction: Reduction | None = None,
     examples: Examples = None,
     probes: int | None = None,
+    chunk: int | None = None,
+    memory_limit: float = hessian.Operator.memory_limit,
     seed: int = 0,
 ) -> Measurement:
     """Measure one trained torch network: flatness, information in the weights, the bounds between them.
@@ -99,8 +101,9 @@ def measure(
     The noisy weights are those of linear, convolution, embedding, recurrent and attention layers; what is left out is
     said (`coverage`). `alpha`: their log-normal noise, one number or by
     parameter name; without it every layer has one alpha, from its curvature (T1 at small alpha). `probes` is the budget
-    of the sampled form (networks above 2,000 weights). The loss is summed over the data, in float64. Raises ValueError
-    for bad input.
+    of the sampled form (networks above 2,000 weights); `chunk` vectors are multiplied at once, and what is held keeps
+    to `memory_limit`, in bytes. What model, loss and data may be: `estimators.hessian.objective`. The loss is summed
+    over the data, in float64. Raises ValueError for bad input.
     """
     if not (isinstance(beta, Real) and 0 < beta < math.inf):
         raise ValueError(f"beta: must be positive and finite, got {beta!r}")
@@ -116,7 +119,8 @@ def measure(
     except TypeError:
         raise ValueError(f"data: must be an iterable of pairs (input, target), got {type(data).__name__}") from None
     of_loss: dict[str, Any] = {"reduction": reduction, "examples": examples}
-    op = hessian.operator(model, loss, batches, parameters=list(names), **of_loss)
+    of_work: dict[str, Any] = {"chunk": chunk, "memory_limit": memory_limit}
+    op = hessian.operator(model, loss, batches, parameters=list(names), **of_loss, **of_work)
     if not isinstance(op, hessian.HessianOperator):
         raise ValueError("model: must be a torch module")
     problem = op.objective
@@ -191,7 +195,8 @@ def _corollary(
 def _first_inputs(data: Data) -> Tensor | None:
     """The first inputs of the data as one tensor, None where they are none."""
     chosen, count = [], 0
-    for inputs, _ in data:
+    for batch in data:
+        inputs, _ = pair(batch)
         if not isinstance(inputs, Tensor):
             return None
         chosen.append(inputs)
