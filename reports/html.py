@@ -57,7 +57,9 @@ def _inline(item: Maths) -> Any:
     from markupsafe import Markup
 
     try:
-        return Markup(mathematics.to_html(mathematics.parse(item.latex, display="inline")))
+        tree = mathematics.parse(item.latex, display="inline")
+        parts = mathematics.wrapped(tree) if item.copied else [tree]
+        return Markup("".join(map(mathematics.to_html, parts)))
     except ValueError:
         return Markup("<code>{}</code>").format(item.text)
 

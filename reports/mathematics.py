@@ -117,6 +117,24 @@ def pieces(tree: Tree, *, within: bool = False) -> list[str]:
     return [" ".join(_runs(piece)) for piece in cut]
 
 
+def wrapped(tree: Tree) -> list[Tree]:
+    """The formula as several, which may stand on lines of their own: cut before relations and signs of its row."""
+    row = tree
+    while len(row) == 1 and row[0].tag == "mrow":
+        row = row[0]
+    if row.tag == "mrow" and _is_fenced(row):
+        return [tree]
+    cut = [Element("math", tree.attrib)]
+    for element in row:
+        sign = element.tag == "mo" and element.text in BREAKS
+        if len(cut[-1]) and (sign or cut[-1][-1].get("width") == "1em"):
+            cut.append(Element("math", tree.attrib))
+        if sign:
+            element.set("form", "infix")
+        cut[-1].append(element)
+    return cut
+
+
 def _runs(piece: Iterable[tuple[Element, bool]]) -> Iterable[str]:
     """The parts of a piece, neighbours that are marked as one."""
     for marked, group in groupby(piece, key=lambda part: part[1]):

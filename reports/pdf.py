@@ -66,6 +66,11 @@ def _formula(item: Formula) -> dict[str, Any]:
         tree = mathematics.parse_marked(item.latex, item.other)
     except ValueError:
         return {"plain": item.plain or item.latex}
+    return _pieces(tree)
+
+
+def _pieces(tree: mathematics.Tree) -> dict[str, Any]:
+    """The formula whole, and cut where lines may break."""
     return {
         "typst": mathematics.to_typst(tree),
         "pieces": mathematics.pieces(tree),
@@ -73,12 +78,15 @@ def _formula(item: Formula) -> dict[str, Any]:
     }
 
 
-def _maths(item: Maths) -> dict[str, str]:
+def _maths(item: Maths) -> dict[str, Any]:
     """The formula within a line, as above."""
     try:
-        return {"typst": mathematics.to_typst(mathematics.parse(item.latex))}
+        tree = mathematics.parse(item.latex)
     except ValueError:
         return {"plain": item.text}
+    if not item.copied:
+        return {"typst": mathematics.to_typst(tree)}
+    return {"copied": item.copied, **_pieces(tree)}
 
 
 def _moment(started: str) -> datetime:
