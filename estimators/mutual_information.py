@@ -60,12 +60,11 @@ def mutual_information(
 
     A Gaussian closed form, plus what KSG finds beyond it (estimators.calibrated): in the leading canonical coordinates
     of the two sides, `coordinates` in all, in the sides' norms, which hold all that a shared scale does, or in one
-    feature of either side; beyond
-    `coordinates` dimensions the interval is open above. Margins are chosen by the data, "normal-scores" or "none",
-    and a strong linear relation is told by its residual (estimators.smooth). Values with weight of their own, ReLU's
-    zeros or labels, go by the chain rule (estimators.atoms), rounded values' ties are parted at random; the value is
-    nan where no estimate can be had. Raises ValueError for bad samples, no more samples than dimensions, or infinite
-    information: a linear function of one side that determines one of the other.
+    feature of either side; beyond `coordinates` dimensions the interval is open above. Margins are chosen by the data,
+    "normal-scores" or "none", and a strong linear relation is told by its residual (estimators.smooth). Values with
+    weight of their own, ReLU's zeros or labels, go by the chain rule (estimators.atoms), rounded values' ties are
+    parted at random; the value is nan where no estimate can be had. Raises ValueError for bad samples, no more samples
+    than dimensions, or infinite information: a linear function of one side that determines one of the other.
 
     >>> rng = np.random.default_rng(0)
     >>> x = rng.standard_normal(1000)
