@@ -128,6 +128,8 @@ def measure(
     if not isinstance(op, hessian.HessianOperator):
         raise ValueError("model: must be a torch module")
     problem = op.objective
+    if alpha is not None:  # what would be refused at the end is refused before the work
+        op.announce("the noise-averaged curvature", products=2 * DRAWS, vectors=8 * op.chunk)
     curvature = measured_curvature(op, probes=probes, seed=seed)
     alive = _alive(model, problem)
     if alpha is None:
