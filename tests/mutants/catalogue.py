@@ -802,8 +802,8 @@ MUTANTS = (
         name="one-noise-for-all-inputs",
         kind="noise shared by the inputs",
         file="validation/networks/layer_inputs.py",
-        old="sample_log_normal(module.weight.expand(len(part), *module.weight.shape), log_alpha[name], generator)",
-        new="sample_log_normal(module.weight[None], log_alpha[name], generator).expand(len(part), -1, -1)",
+        old="module.weight.expand(len(part), *module.weight.shape)",
+        new="module.weight.expand(1, *module.weight.shape)",
         tests=("tests/validation/papers/achille_soatto_2017/test_measured_corollary.py",),
     ),
     Mutant(
