@@ -15,6 +15,7 @@ from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
+    NON_NEGATIVE,
     Mean,
     Row,
     answers,
@@ -41,14 +42,14 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     configuration = {
         **data_source(effort),
         "posterior": "claim-1",
-        "architecture": {"name": "mlp", "hidden": effort.pick(quick=[64], standard=[128])},
-        "epochs": effort.pick(quick=100, standard=360),
+        "architecture": {"name": "mlp", "hidden": [64]},
+        "epochs": effort.pick(quick=100, standard=150),
         "batch": effort.pick(quick=50, standard=100),
-        "seeds": [seed + repeat for repeat in range(effort.pick(quick=5, standard=12))],
+        "seeds": [seed + repeat for repeat in range(effort.pick(quick=5, standard=6))],
         "seed": seed,
         "device": effort.device,
     }
-    sizes = effort.pick(quick=(50, 300), standard=(100, 400, 1_600))
+    sizes = effort.pick(quick=(50, 300), standard=(100, 1_000))
     rates = effort.pick(quick=RATES[2:9], standard=RATES)
     return [
         Cell(
@@ -168,7 +169,7 @@ def figure(rows: Sequence[Row]) -> Figure:
         x_scale="log",
         y_label="cross-entropy (nats a sample)",
         series=[
-            curve(f"N = {samples}", means(group, ("rate",), "cross_entropy"))
+            curve(f"N = {samples}", means(group, ("rate",), "cross_entropy"), within=NON_NEGATIVE)
             for (samples,), group in sorted(grouped(rows, "samples").items())
         ],
         caption="Means over seeds with 95 % intervals, after as many epochs.",
