@@ -229,6 +229,8 @@ def objective(
             raise ValueError(f"model: {name} holds values that are not finite")
     tensors = {**dict(model.named_parameters()), **dict(model.named_buffers())}
     cast = {name: t.detach().to(dtype) if t.is_floating_point() else t for name, t in tensors.items()}
+    # a forward pass may write into buffers: into these, not the model's own
+    cast |= {name: cast[name].clone() for name, _ in model.named_buffers()}
     device = cast[selected[0]].device
     # class weights and the like follow the model's dtype; the caller's own loss stays as it is
     own = copy.deepcopy(loss).to(device=device, dtype=dtype) if isinstance(loss, nn.Module) else loss
@@ -247,6 +249,9 @@ def objective(
         read=read,
     )
     check_batches(result, entrywise=own is not None and is_entrywise(own), on_trust=on_trust)
+    written = [name for name, b in model.named_buffers() if not torch.equal(result.fixed[name], b.to(cast[name].dtype))]
+    if written:
+        raise ValueError(f"model: a forward pass changes its {', '.join(written)}; call model.eval()")
     if weight_decay == 0 and regulariser is None:
         return result
     if not (isinstance(weight_decay, Real) and 0 <= weight_decay < math.inf):

@@ -466,6 +466,22 @@ REFUSED: dict[str, tuple[Any, Any, Any, dict[str, Any], str]] = {
         {},
         r"model: Dropout '1' is in training mode; call model\.eval\(\)",
     ),
+    "statistics that run": (
+        lambda: nn.Sequential(
+            linear(), nn.Unflatten(1, (1, 3)), nn.InstanceNorm1d(1, track_running_stats=True)
+        ).double(),
+        rows(4),
+        cross,
+        {"reduction": "sum"},
+        r"model: a forward pass changes its 2\.running_mean, 2\.running_var; call model\.eval\(\)",
+    ),
+    "a spectral norm that iterates": (
+        lambda: parametrizations.spectral_norm(linear()),
+        rows(4),
+        nn.CrossEntropyLoss(),
+        {},
+        "model: a forward pass changes its parametrizations",
+    ),
     "no loss at all": (linear, rows(4), None, {}, "reduction: state"),
     "an output without logits": (
         lambda: Calls(lambda m, x: {"a": m.a(x), "b": x}, a=linear()),
@@ -477,12 +493,18 @@ REFUSED: dict[str, tuple[Any, Any, Any, dict[str, Any], str]] = {
 }
 
 
+STATEFUL = ("statistics that run", "a spectral norm that iterates")
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_has_no_hessian_gets_one_sentence(name: str) -> None:
     build, data, loss, options, sentence = REFUSED[name]
+    model = build()
+    before = {key: value.clone() for key, value in model.state_dict().items()} if name in STATEFUL else {}
     with pytest.raises(ValueError, match=sentence) as refused:
-        hessian.matrix(build(), loss, data(), **options)
+        hessian.matrix(model, loss, data(), **options)
     assert "\n" not in str(refused.value)
+    assert all(torch.equal(model.state_dict()[key], value) for key, value in before.items())  # and nothing is touched
 
 
 class Tokenwise(OwnLoss):
