@@ -39,7 +39,7 @@ def parser(prog: str) -> argparse.ArgumentParser:
     add("--jobs", type=int, metavar="N", help="processes (default: the number of cores, 4 at most on a GPU)")
     add("--scheduler", metavar="ADDRESS", help="a Dask scheduler to run the cells on")
     add("--data", metavar="DIR", help="folder of image sets (MNIST, CIFAR-10, CelebA)")
-    network = "measure your own network too: the factory returns (model, loss, data)"
+    network = "measure your own network too: the factory returns (model, loss, data), and options of `measure` if any"
     add("--network", action="append", default=[], metavar="MODULE:FACTORY", help=network)
     resume = "go on from the cells that a stopped run stored"
     add("--resume", action=argparse.BooleanOptionalAction, default=True, help=resume)

@@ -143,8 +143,8 @@ def _positive(alpha: float | np.ndarray | Tensor, problem: Objective) -> Tensor:
 def _gradients(problem: Objective, points: Tensor) -> Tensor:
     """The gradient at each row of points."""
     total = torch.zeros_like(points)
-    for batch in problem.batches():
-        gradient = torch.func.grad(problem.batch_loss(batch))
+    for term in problem.terms():
+        gradient = torch.func.grad(term)
         total += flatten(torch.func.vmap(gradient)(problem.unflatten(points)), lead=1)
     return total
 
@@ -152,8 +152,8 @@ def _gradients(problem: Objective, points: Tensor) -> Tensor:
 def _products_at(problem: Objective, points: Tensor, vectors: Tensor) -> Tensor:
     """The product of the Hessian at each row of points with the same row of vectors."""
     total = torch.zeros_like(points)
-    for batch in problem.batches():
-        gradient = torch.func.grad(problem.batch_loss(batch))
+    for term in problem.terms():
+        gradient = torch.func.grad(term)
 
         def product(point: Tensors, vector: Tensors, gradient: Product = gradient) -> Tensors:
             return pullback(gradient, point)[1](vector)

@@ -3,8 +3,9 @@
 import copy
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from numbers import Real
 from typing import Any
 
 import torch
@@ -12,34 +13,34 @@ from torch import Tensor, nn
 from torch.utils.data import Dataset, IterableDataset
 
 from estimators.hessian.calling import arguments, logits, own_loss, twice_differentiable
+from estimators.hessian.checking import check_batches
 from estimators.hessian.summed import (
     Examples,
     Loss,
     Reduction,
-    check_halves,
-    cut,
     is_entrywise,
     is_torchs,
-    leading,
     mapped,
+    own_reduction,
     summed,
 )
 
 Data = Iterable[tuple[Any, Any]]
 Selection = Sequence[str] | Callable[[str, nn.Parameter], bool] | None
 Tensors = Mapping[str, Tensor]
+Regulariser = Callable[[Tensors], Tensor]
 
-CHECKPOINTING = ("saved tensor hooks", "setup_context")  # in what torch says where activations are checkpointed
 _MODED = (nn.modules.dropout._DropoutNd, nn.modules.batchnorm._BatchNorm)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Objective:
-    """sum over the data of loss(model(input), target), differentiable in the selected parameters.
+    """sum over the data of loss(model(input), target), and a regulariser, differentiable in the selected parameters.
 
     `loss` adds up the terms of a batch; `read` is what it is given of the model's output. `point` holds the selected
     parameters, `fixed` the other parameters and the buffers, all in `dtype`; `modes` records the mode of every dropout
-    and batch normalisation.
+    and batch normalisation. `regulariser` is a function of all trained parameters by name, in the sum's own units; it
+    holds the `weight_decay`.
 
     >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
     >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
@@ -56,7 +57,9 @@ class Objective:
     point: Tensors
     fixed: Tensors
     modes: Mapping[str, str]
-    read: Callable[[Any], Any] = lambda output: output
+    read: Callable[[Any], Any]
+    regulariser: Regulariser | None = None
+    weight_decay: float = 0.0
 
     @property
     def size(self) -> int:
@@ -97,17 +100,39 @@ class Objective:
         inputs, target = batch
         return lambda point: self.total(self.output(point, inputs), target)
 
+    def terms(self) -> Iterator[Callable[[Tensors], Tensor]]:
+        """What the objective is the sum of, functions of the selected parameters: every batch, and the regulariser."""
+        for batch in self.batches():
+            yield self.batch_loss(batch)
+        if self.regulariser is not None:
+            yield self.penalty
+
+    def penalty(self, point: Tensors) -> Tensor:
+        """The regulariser with the selected parameters replaced; 0 without one."""
+        if self.regulariser is None:
+            return torch.zeros((), dtype=self.dtype, device=self.device)
+        trained = {n: self.fixed[n] for n, p in self.model.named_parameters() if p.requires_grad and n in self.fixed}
+        return self.regulariser({**trained, **point})
+
+    @property
+    def words(self) -> str:
+        """What it is the sum of, for a reader."""
+        decay = f"weight decay {self.weight_decay:g}" if self.weight_decay else ""
+        other = "a regulariser" if self.regulariser is not None and not self.weight_decay else ""
+        added = decay or other
+        return f"the loss, summed over the data{', and ' if added else ''}{added}"
+
     def value(self) -> float:
         """The objective at its point, in the loss's unit (nats for a cross-entropy)."""
         with torch.no_grad():
-            return math.fsum(float(self.batch_loss(batch)(self.point)) for batch in self.batches())
+            return math.fsum(float(term(self.point)) for term in self.terms())
 
     def gradient(self, point: Tensors | None = None) -> Tensor:
         """The flat gradient, at the objective's own point unless another is given."""
         at = self.point if point is None else point
         total = torch.zeros(self.size, dtype=self.dtype, device=self.device)
-        for batch in self.batches():
-            total += flatten(torch.func.grad(self.batch_loss(batch))(at))
+        for term in self.terms():
+            total += flatten(torch.func.grad(term)(at))
         return total
 
     def flat(self) -> Tensor:
@@ -155,6 +180,8 @@ def objective(
     parameters: Selection = None,
     reduction: Reduction | None = None,
     examples: Examples = None,
+    weight_decay: float = 0.0,
+    regulariser: Regulariser | None = None,
     dtype: torch.dtype = torch.float64,
 ) -> Objective:
     """The summed loss of a model over a data set.
@@ -167,6 +194,9 @@ def objective(
     The model is called with the names of a mapping and with the parts of a tuple, where its forward takes them. A loss
     of torch is given the output's `logits`, if that is no tensor. loss=None is the loss that the model itself returns,
     whose `reduction` is to be stated.
+    `weight_decay` is that of torch.optim's SGD or Adam (not of AdamW, which descends no objective): half of it times
+    the squares of all trained parameters beside the loss as it is given, so times the number of terms of a mean.
+    `regulariser`: any other function of the trained parameters, by name, beside the summed loss.
     Raises ValueError for a model in a random mode, weights that are not finite, nothing to differentiate, no data, or a
     loss that gives no finite scalar or is cut off from the model.
 
@@ -199,12 +229,14 @@ def objective(
             raise ValueError(f"model: {name} holds values that are not finite")
     tensors = {**dict(model.named_parameters()), **dict(model.named_buffers())}
     cast = {name: t.detach().to(dtype) if t.is_floating_point() else t for name, t in tensors.items()}
+    # a forward pass may write into buffers: into these, not the model's own
+    cast |= {name: cast[name].clone() for name, _ in model.named_buffers()}
     device = cast[selected[0]].device
     # class weights and the like follow the model's dtype; the caller's own loss stays as it is
     own = copy.deepcopy(loss).to(device=device, dtype=dtype) if isinstance(loss, nn.Module) else loss
     if own is None and reduction == "mean" and examples is None:
         examples = _labels
-    read = own_loss if own is None else logits if is_torchs(own) else None
+    read = own_loss if own is None else logits if is_torchs(own) else _as_it_is
     total, on_trust = summed(own or _given, reduction=reduction, examples=examples)
     result = Objective(
         model=model,
@@ -214,10 +246,53 @@ def objective(
         point={name: cast[name] for name in selected},
         fixed={name: tensor for name, tensor in cast.items() if name not in selected},
         modes=_modes(model),
-        **({} if read is None else {"read": read}),
+        read=read,
     )
-    _check_batches(result, entrywise=own is not None and is_entrywise(own), on_trust=on_trust)
+    check_batches(result, entrywise=own is not None and is_entrywise(own), on_trust=on_trust)
+    written = [name for name, b in model.named_buffers() if not torch.equal(result.fixed[name], b.to(cast[name].dtype))]
+    if written:
+        raise ValueError(f"model: a forward pass changes its {', '.join(written)}; call model.eval()")
+    if weight_decay == 0 and regulariser is None:
+        return result
+    if not (isinstance(weight_decay, Real) and 0 <= weight_decay < math.inf):
+        raise ValueError(f"weight_decay: must be a number from 0 on, got {weight_decay!r}")
+    scale = float(weight_decay) * _terms(result, own or _given) if weight_decay else 0.0
+    decayed = partial(_regularised, scale=scale, other=regulariser)
+    result = replace(result, regulariser=decayed, weight_decay=float(weight_decay))
+    if regulariser is not None:
+        found = regulariser({name: cast[name] for name, tensor in model.named_parameters() if tensor.requires_grad})
+        if not isinstance(found, Tensor) or found.ndim or not torch.isfinite(found):
+            raise ValueError("regulariser: must return a finite scalar tensor of the parameters by name")
     return result
+
+
+def _regularised(parameters: Tensors, *, scale: float, other: Regulariser | None) -> Tensor:
+    """scale/2 times the sum of squares, and another regulariser."""
+    squares = sum(((tensor**2).sum() for tensor in parameters.values()), start=torch.zeros(()))
+    decay = scale / 2 * squares
+    return decay if other is None else decay + other(parameters)
+
+
+def _terms(problem: Objective, loss: Loss) -> float:
+    """How many terms the loss averages over all of the data: 1 for a sum."""
+    if own_reduction(loss) == "sum":
+        return 1.0
+    count = 0.0
+    with torch.no_grad():
+        for inputs, target in problem.batches():
+            output = problem.output(problem.point, inputs)
+            whole, mean = float(problem.loss(output, target)), float(loss(output, target))
+            if mean == 0:
+                raise ValueError(
+                    "weight_decay: a batch has a loss of 0, which does not tell how many terms it averages; "
+                    "give the whole of it as regulariser="
+                )
+            count += whole / mean
+    return count
+
+
+def _as_it_is(output: Any) -> Any:
+    return output
 
 
 def _given(output: Any, target: Any) -> Any:
@@ -278,69 +353,3 @@ def _modes(model: nn.Module) -> dict[str, str]:
                 raise ValueError(f"model: {type(module).__name__} {name!r} is in training mode; call model.eval()")
             modes[name] = "train" if module.training else "eval"
     return modes
-
-
-def _check_batches(problem: Objective, *, entrywise: bool, on_trust: bool) -> None:
-    """Run every batch once: what is wrong with one is said before any work is done."""
-    number = 0
-    for number, batch in enumerate(problem.batches(), start=1):
-        check = _check(problem, batch, "the first batch" if number == 1 else f"batch {number}", entrywise, on_trust)
-        if number == 1:
-            torch.func.vjp(check, problem.point)  # only a derivative tells whether the loss depends on the model
-        else:
-            with torch.no_grad():
-                check(problem.point)
-    if not number:
-        raise ValueError("data: holds no batch")
-
-
-def _part(problem: Objective, point: Tensors, batch: tuple[Any, Any], part: slice) -> tuple[Any, Any]:
-    """The model's output on a part of a batch, and that part's target."""
-    inputs, target = (cut(side, part) for side in batch)
-    return problem.output(point, inputs), target
-
-
-def _check(
-    problem: Objective, batch: tuple[Any, Any], where: str, entrywise: bool, on_trust: bool
-) -> Callable[[Tensors], Tensor]:
-    inputs, target = batch
-    failures = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
-    if isinstance(inputs, Tensor) and inputs.ndim == 1 and leading(target) not in (None, len(inputs)):
-        raise ValueError(f"data: must hold batches, got an input of shape {tuple(inputs.shape)}")
-    if leading(inputs) == 0:
-        raise ValueError(f"data: {where} is empty")
-
-    def checked(point: Tensors) -> Tensor:
-        try:
-            output = problem.output(point, inputs)
-        except failures as error:
-            if str(error).startswith("loss: "):
-                raise
-            if any(words in str(error) for words in CHECKPOINTING):
-                raise ValueError(
-                    "model: checkpoints its activations, which has no second derivative; turn it off"
-                ) from error
-            raise ValueError(f"data: the model fails on {where}'s input: {error}") from error
-        if entrywise and isinstance(output, Tensor) and isinstance(target, Tensor) and output.shape != target.shape:
-            shapes = f"{tuple(target.shape)}, the model's output {tuple(output.shape)}"
-            raise ValueError(f"data: the target has shape {shapes}; this loss compares them entry by entry")
-        try:
-            value = problem.loss(output, target)
-        except failures as error:
-            if str(error).startswith("examples: "):
-                raise
-            raise ValueError(f"loss: fails on {where}: {error}") from error
-        if not isinstance(value, Tensor) or value.ndim:
-            shape = f"shape {tuple(value.shape)}" if isinstance(value, Tensor) else type(value).__name__
-            raise ValueError(f"loss: must return a scalar tensor, got {shape}")
-        if not torch.isfinite(value):
-            raise ValueError(f"loss: must be finite, got {float(value)} on {where}")
-        if isinstance(output, Tensor) and output.requires_grad and not value.requires_grad:
-            raise ValueError("loss: does not depend on the model's output, as far as torch can tell; is it detached?")
-        if on_trust and problem.read is not own_loss:
-            check_halves(problem.loss, output, target)
-        if problem.read is own_loss and leading(inputs) == leading(target):  # halves of a number tell nothing
-            check_halves(problem.loss, output, target, partial(_part, problem, point, batch))
-        return value
-
-    return checked

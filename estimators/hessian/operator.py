@@ -3,7 +3,7 @@
 import inspect
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar, cast, overload
 
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from estimators.arguments import whole_number
-from estimators.hessian.objective import Data, Objective, Selection, Tensors, flatten, objective
+from estimators.hessian.objective import Data, Objective, Regulariser, Selection, Tensors, flatten, objective
 from estimators.hessian.summed import Examples, Loss, Reduction
 
 log = logging.getLogger(__name__)
@@ -96,16 +96,15 @@ class NetworkOperator(Operator):
     def products(self, vectors: Tensor) -> Tensor:
         total = torch.zeros_like(vectors)
         with torch.no_grad():  # batch normalisation by the batch's own moments would leave a graph behind
-            for batch in self.objective.batches():
-                product = self._batch_product(batch)
+            for product in self._term_products():
                 for start in range(0, len(vectors), self.chunk):
                     part = slice(start, start + self.chunk)
                     total[part] += self._mapped(product, vectors[part])
         return total
 
     @abstractmethod
-    def _batch_product(self, batch: tuple[Any, Any]) -> Product:
-        """The product of one batch's curvature with a named vector, as a function."""
+    def _term_products(self) -> Iterator[Product]:
+        """For each term of the objective the product of its curvature with a named vector, as a function."""
 
     def _mapped(self, product: Product, vectors: Tensor) -> Tensor:
         if len(vectors) == 1:
@@ -144,8 +143,9 @@ class HessianOperator(NetworkOperator):
             [0., 8.]], dtype=torch.float64)
     """
 
-    def _batch_product(self, batch: tuple[Any, Any]) -> Product:
-        return pullback(torch.func.grad(self.objective.batch_loss(batch)), self.objective.point)[1]
+    def _term_products(self) -> Iterator[Product]:
+        for term in self.objective.terms():
+            yield pullback(torch.func.grad(term), self.objective.point)[1]
 
 
 class GaussNewtonOperator(NetworkOperator):
@@ -157,6 +157,13 @@ class GaussNewtonOperator(NetworkOperator):
     tensor([[2., 0.],
             [0., 8.]], dtype=torch.float64)
     """
+
+    def _term_products(self) -> Iterator[Product]:
+        problem = self.objective
+        for batch in problem.batches():
+            yield self._batch_product(batch)
+        if problem.regulariser is not None:
+            yield pullback(torch.func.grad(problem.penalty), problem.point)[1]
 
     def _batch_product(self, batch: tuple[Any, Any]) -> Product:
         problem = self.objective
@@ -195,6 +202,8 @@ def operator(
     parameters: Selection = None,
     reduction: Reduction | None = None,
     examples: Examples = None,
+    weight_decay: float = 0.0,
+    regulariser: Regulariser | None = None,
     dtype: torch.dtype = torch.float64,
     curvature: Curvature = "hessian",
     chunk: int | None = None,
@@ -202,8 +211,8 @@ def operator(
 ) -> NetworkOperator:
     """The curvature operator of a model's summed loss, checked for determinism.
 
-    `parameters`, `reduction`, `examples` and `dtype` as in `objective`; `chunk`: the vectors multiplied at once;
-    `memory_limit` in bytes. Raises ValueError for bad input (see `objective`).
+    `parameters` to `dtype` as in `objective`; a regulariser's part of a Gauss-Newton matrix is its Hessian. `chunk`:
+    the vectors multiplied at once; `memory_limit` in bytes. Raises ValueError for bad input (see `objective`).
 
     >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
     >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
@@ -213,7 +222,9 @@ def operator(
     kinds: dict[str, type[NetworkOperator]] = {"hessian": HessianOperator, "gauss-newton": GaussNewtonOperator}
     if curvature not in kinds:
         raise ValueError(f"curvature: must be one of {', '.join(kinds)}, got {curvature!r}")
-    problem = objective(model, loss, data, parameters=parameters, reduction=reduction, examples=examples, dtype=dtype)
+    of_loss: dict[str, Any] = {"reduction": reduction, "examples": examples}
+    of_loss |= {"weight_decay": weight_decay, "regulariser": regulariser}
+    problem = objective(model, loss, data, parameters=parameters, dtype=dtype, **of_loss)
     return kinds[curvature](problem, chunk=chunk, memory_limit=memory_limit)
 
 

@@ -338,6 +338,55 @@ def test_a_wrong_second_derivative_is_noticed() -> None:
         hessian.matrix(model, nn.MSELoss(), data)
 
 
+@pytest.mark.parametrize(("reduction", "terms"), [("mean", 36), ("sum", 1)])
+def test_weight_decay_is_that_of_the_optimiser(reduction: str, terms: int) -> None:
+    """At the end of SGD with weight decay the gradient of the objective is 0, though that of the loss is not."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model, (x, _) = nn.Linear(4, 3).double(), real(3)()[0]
+        y = torch.randn(12, 3, dtype=torch.float64)
+    x, loss, decay = torch.cat([x, x.flip(1)]), nn.MSELoss(reduction=reduction), 0.3 * 36 / terms
+    rate = {"mean": 0.3, "sum": 0.008}[reduction]
+    optimiser = torch.optim.SGD(model.parameters(), lr=rate, weight_decay=decay)
+    for _ in range(3000):
+        optimiser.zero_grad()
+        loss(model(x), y).backward()
+        optimiser.step()
+    halves = [(x[:6], y[:6]), (x[6:], y[6:])]
+    plain = hessian.objective(model, loss, halves)
+    problem = hessian.objective(model, loss, halves, weight_decay=decay)
+    assert float(plain.gradient().norm()) > 0.1
+    assert float(problem.gradient().norm()) < 1e-6
+    squares = sum(float((parameter.detach() ** 2).sum()) for parameter in model.parameters())
+    assert problem.value() == pytest.approx(plain.value() + terms * decay / 2 * squares)
+    for curvature in ("hessian", "gauss-newton"):  # of a linear model the same
+        of: dict[str, Any] = {"curvature": curvature}
+        added = hessian.matrix(model, loss, halves, weight_decay=decay, **of) - hessian.matrix(
+            model, loss, halves, **of
+        )
+        torch.testing.assert_close(added, terms * decay * torch.eye(15, dtype=torch.float64))
+    own = hessian.objective(
+        model, loss, halves, regulariser=lambda w: terms * decay / 2 * sum((v**2).sum() for v in w.values())
+    )
+    torch.testing.assert_close(own.gradient(), problem.gradient())
+    part = hessian.objective(model, loss, halves, weight_decay=decay, parameters=["bias"])
+    assert part.value() == pytest.approx(problem.value())
+    assert "weight decay" in problem.words
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"weight_decay": -1.0}, "weight_decay: must be a number from 0 on, got -1.0"),
+        ({"weight_decay": "a"}, "weight_decay: must be a number from 0 on, got 'a'"),
+        ({"regulariser": lambda w: 1.0}, "regulariser: must return a finite scalar tensor"),
+    ],
+)
+def test_a_regulariser_of_the_wrong_kind_is_named(options: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=f"^{sentence}"):
+        hessian.objective(linear(), nn.CrossEntropyLoss(), rows(4)(), **options)
+
+
 def linear() -> nn.Module:
     return nn.Linear(4, 3).double()
 
@@ -417,6 +466,22 @@ REFUSED: dict[str, tuple[Any, Any, Any, dict[str, Any], str]] = {
         {},
         r"model: Dropout '1' is in training mode; call model\.eval\(\)",
     ),
+    "statistics that run": (
+        lambda: nn.Sequential(
+            linear(), nn.Unflatten(1, (1, 3)), nn.InstanceNorm1d(1, track_running_stats=True)
+        ).double(),
+        rows(4),
+        cross,
+        {"reduction": "sum"},
+        r"model: a forward pass changes its 2\.running_mean, 2\.running_var; call model\.eval\(\)",
+    ),
+    "a spectral norm that iterates": (
+        lambda: parametrizations.spectral_norm(linear()),
+        rows(4),
+        nn.CrossEntropyLoss(),
+        {},
+        "model: a forward pass changes its parametrizations",
+    ),
     "no loss at all": (linear, rows(4), None, {}, "reduction: state"),
     "an output without logits": (
         lambda: Calls(lambda m, x: {"a": m.a(x), "b": x}, a=linear()),
@@ -428,12 +493,18 @@ REFUSED: dict[str, tuple[Any, Any, Any, dict[str, Any], str]] = {
 }
 
 
+STATEFUL = ("statistics that run", "a spectral norm that iterates")
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_has_no_hessian_gets_one_sentence(name: str) -> None:
     build, data, loss, options, sentence = REFUSED[name]
+    model = build()
+    before = {key: value.clone() for key, value in model.state_dict().items()} if name in STATEFUL else {}
     with pytest.raises(ValueError, match=sentence) as refused:
-        hessian.matrix(build(), loss, data(), **options)
+        hessian.matrix(model, loss, data(), **options)
     assert "\n" not in str(refused.value)
+    assert all(torch.equal(model.state_dict()[key], value) for key, value in before.items())  # and nothing is touched
 
 
 class Tokenwise(OwnLoss):

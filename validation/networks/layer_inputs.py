@@ -1,6 +1,5 @@
 """What the layers of a chain receive: the inputs themselves at the first, noisy activations at the others."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -26,7 +25,7 @@ def layer_inputs(
     """The inputs of each named Linear layer, (draws, N, dim x): every input of every draw sees noise of its own.
 
     `log_alpha`: of the layers whose weights carry noise, broadcast against the weight. A layer sees one vector an input
-    (`positions` tells). Nothing is differentiated.
+    (`vectors` tells). Nothing is differentiated.
     """
     seen: dict[str, list[Tensor]] = {name: [] for name in names}
 
@@ -51,16 +50,25 @@ def layer_inputs(
     return {name: torch.stack(found) for name, found in seen.items()}
 
 
-def positions(model: nn.Module, names: Sequence[str], inputs: Tensor) -> dict[str, int]:
-    """To how many vectors an input each named layer is applied, each time with the same weights."""
+def vectors(model: nn.Module, names: Sequence[str], inputs: Tensor) -> dict[str, int]:
+    """To how many vectors each named layer is applied, each time with the same weights: N for one of each input."""
     counts = dict.fromkeys(names, 0)
 
     def count(name: str, module: nn.Module, received: Tensor, output: Tensor) -> None:
-        counts[name] += math.ceil(received[..., 0].numel() / max(len(inputs), 1))
+        counts[name] += received[..., 0].numel()
 
     with torch.no_grad(), hooked(model, names, count):
         model(inputs)
     return counts
+
+
+def mixes(model: nn.Module, inputs: Tensor) -> bool:
+    """Whether an input's output changes with the other inputs of its batch."""
+    half = inputs[: max(len(inputs) // 2, 1)]
+    with torch.no_grad():
+        whole, part = model(inputs)[: len(half)], model(half)
+    small = torch.finfo(whole.dtype).eps ** 0.5 if whole.is_floating_point() else 0.0
+    return not torch.allclose(whole, part, rtol=small, atol=small * float(whole.abs().max()))
 
 
 def entropy(inputs: Tensor) -> float:

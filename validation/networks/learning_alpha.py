@@ -44,6 +44,6 @@ def losses(problem: Objective, weights: torch.Tensor) -> torch.Tensor:
     """The loss at every row of weights (..., K), differentiable in them."""
     rows = weights.flatten(0, -2)
     total = torch.zeros(len(rows), dtype=rows.dtype, device=rows.device)
-    for batch in problem.batches():
-        total = total + torch.func.vmap(problem.batch_loss(batch))(problem.unflatten(rows))
+    for term in problem.terms():
+        total = total + torch.func.vmap(term)(problem.unflatten(rows))
     return total

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -23,9 +24,9 @@ class Curvature:
     """Trace, nuclear norm, negative mass, the ends of the spectrum, and the sharpness sum w_i^2 H_ii of each layer.
 
     `diagonal` and `sharpness` (w_i^2 H_ii) are there where the Hessian is exact, where it is sampled the correlation of
-    the layers' errors, which share their probes. `modes`: the modules that act
-    otherwise while training, and how they were measured; the loss is summed over the data. No eigenvalue lies outside
-    `bounds`: with probability 0.95 where the ends are sampled.
+    the layers' errors, which share their probes. `modes`: the modules that act otherwise while training, and how they
+    were measured; `loss` is the `objective`, in words, at the weights. No eigenvalue lies outside `bounds`: with
+    probability 0.95 where the ends are sampled.
     """
 
     trace: Estimate
@@ -40,6 +41,7 @@ class Curvature:
     bounds: tuple[float, float]
     gradient_norm: float
     loss: float
+    objective: str
     modes: Mapping[str, str]
     weights: int
     method: str
@@ -60,7 +62,7 @@ class Curvature:
         """What the point is, in words."""
         below = f"; no eigenvalue is below {self.bounds[0]:.3g} (95 %)" if self.diagonal is None else ""
         if self.is_minimum:
-            return f"a minimum, as far as its gradient and curvature tell{below}"
+            return f"a minimum of {self.objective}, as far as its gradient and curvature tell{below}"
         reasons = []
         if self.descent >= DESCENT:
             reasons.append(f"a gradient step can still lower the loss by about {self.descent:.3g} nats")
@@ -69,7 +71,7 @@ class Curvature:
                 f"the smallest eigenvalue is {self.smallest_eigenvalue:.3g}, and the negative ones add up to "
                 f"{self.negative_mass.value:.3g}"
             )
-        return f"no minimum: {'; '.join(reasons)}{below}"
+        return f"no minimum of {self.objective}: {'; '.join(reasons)}{below}"
 
     def record(self) -> Record:
         """All of it but the arrays and the layers, for the results."""
@@ -83,7 +85,7 @@ class Curvature:
             Quantity("smallest eigenvalue", self.smallest_eigenvalue, self.bounds[0], self.smallest_eigenvalue),
             Quantity("largest eigenvalue", self.largest_eigenvalue, self.largest_eigenvalue, self.bounds[1]),
             Quantity("gradient norm", self.gradient_norm),
-            Quantity("loss", self.loss, unit="nats", note="summed over the data"),
+            Quantity("loss", self.loss, unit="nats", note=self.objective),
             Quantity("method", self.method),
         )
         return Record("Flatness", (*quantities, *modes))
@@ -99,7 +101,8 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
     """Measure an operator: exactly up to 2,000 weights unless a budget of probes is named."""
     problem = op.objective
     slope, modes = float(problem.gradient().norm()), dict(problem.modes)
-    curvature = partial(Curvature, gradient_norm=slope, loss=problem.value(), modes=modes, weights=op.size)
+    loss: dict[str, Any] = {"loss": problem.value(), "objective": problem.words}
+    curvature = partial(Curvature, gradient_norm=slope, modes=modes, weights=op.size, **loss)
     if probes is None and op.size <= EXACT:
         matrix = hessian.matrix(op).cpu().numpy()
         eigenvalues, diagonal = np.linalg.eigvalsh(matrix), np.diagonal(matrix).copy()

@@ -121,8 +121,22 @@ def _skip(model: nn.Module) -> str | None:
     ]
     if uncalled:
         return f"{', '.join(uncalled)} is never applied as a module, so its place in the chain is not known"
+    astray = _without_input(graph, model)
+    if astray is not None:
+        return f"{astray} is not given what comes of the input, so its place in the chain is not known"
     if repeated is not None:
         return f"{repeated} is applied {calls[repeated]} times with one noise"
+    return None
+
+
+def _without_input(graph: fx.Graph, model: nn.Module) -> str | None:
+    """A layer that is applied to something else than what comes of the network's input, as in a hypernetwork."""
+    reached: set[fx.Node] = set()
+    for node in graph.nodes:
+        if node.op == "placeholder" or not reached.isdisjoint(node.all_input_nodes):
+            reached.add(node)
+        elif node.op == "call_module" and _has_weight(model, node.target):
+            return str(node.target)
     return None
 
 

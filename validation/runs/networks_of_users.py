@@ -1,11 +1,14 @@
 """Networks that a user brings: `--network MODULE:FACTORY` becomes a cell that measures it."""
 
 import importlib
-from collections.abc import Sequence
+import inspect
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from validation.effort import Effort
 from validation.experiments import Cell
+
+OURS = ("model", "loss", "data", "name")  # of what a network is measured with: no options
 
 
 def network_cells(factories: Sequence[str], measurements: Sequence[str], *, effort: Effort, seed: int) -> list[Cell]:
@@ -39,10 +42,24 @@ def measure_cell(configuration: dict[str, Any]) -> dict[str, Any]:
     from validation.networks.loading import load_factory
 
     measure = importlib.import_module(configuration["measurement"]).measure
-    made = load_factory(configuration["factory"])()
-    if not isinstance(made, tuple) or len(made) != 3:
-        length = f" of {len(made)}" if isinstance(made, tuple) else ""
-        raise ValueError(f"the factory must return (model, loss, data), got {type(made).__name__}{length}")
-    model, loss, data = made
-    measured = measure(model, loss, data, name=configuration["factory"], seed=configuration["seed"])
+    model, loss, data, options = _parts(load_factory(configuration["factory"])())
+    unknown = [name for name in options if name not in inspect.signature(measure).parameters or name in OURS]
+    if unknown:
+        raise ValueError(
+            f"the factory's options {', '.join(map(str, unknown))} are none that a network is measured with"
+        )
+    measured = measure(model, loss, data, **{"seed": configuration["seed"], **options}, name=configuration["factory"])
     return {**measured.to_json(), "users": True, "headline": measured.headline}
+
+
+def _parts(made: Any) -> tuple[Any, Any, Any, Mapping[str, Any]]:
+    """Model, loss, data and options of what a factory returned; ValueError for anything else."""
+    if isinstance(made, tuple) and len(made) in (3, 4):
+        model, loss, data, *rest = made
+        options = rest[0] if rest else {}
+        if isinstance(options, Mapping):
+            return model, loss, data, options
+    length = f" of {len(made)}" if isinstance(made, tuple) else ""
+    raise ValueError(
+        f"the factory must return (model, loss, data) or these and options, got {type(made).__name__}{length}"
+    )

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from reports.record import Quantity, Record, Table
-from validation.networks.layer_inputs import entropy, layer_inputs, positions
+from validation.networks.layer_inputs import entropy, layer_inputs, mixes, vectors
 from validation.networks.structure import chain
 
 INPUTS = 512  # of the data: x is one of them, all equally likely
@@ -130,10 +130,13 @@ def of_network(model: nn.Module, inputs: Tensor | None, noise: Mapping[str, Tens
         return Corollary(applies=False, reason="its input is more than one tensor, so no chain is known")
     first = next(model.parameters())
     x = inputs[:INPUTS].to(device=first.device, dtype=first.dtype if inputs.is_floating_point() else inputs.dtype)
-    for name, count in positions(model, structure.layers, x).items():
-        if count != 1:
-            reason = f"{name or 'the layer'} is applied to {count} vectors of each input, and they share its noise"
+    for name, count in vectors(model, structure.layers, x).items():
+        if count != len(x):
+            of_each = f"{count // len(x)} vectors of each input" if count % len(x) == 0 else f"{count} vectors in all"
+            reason = f"{name or 'the layer'} is applied to {of_each}, and they share its noise"
             return Corollary(applies=False, reason=f"{reason}, as a convolution's positions do: no independent rows")
+    if mixes(model, x):
+        return Corollary(applies=False, reason="an input's output depends on the other inputs of its batch")
     draws = min(max(SAMPLES // len(x), DRAWS[0]), DRAWS[1])
     generator = torch.Generator(first.device).manual_seed(seed)
     log_alpha = {name: one.to(device=first.device, dtype=first.dtype) for name, one in noise.items()}

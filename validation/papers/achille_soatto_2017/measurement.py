@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from estimators import hessian
-from estimators.hessian.objective import Data, pair
+from estimators.hessian.objective import Data, Regulariser, pair
 from estimators.hessian.summed import Examples, Loss, Reduction
 from reports.record import Column, Quantity, Table
 from validation.networks.measured_curvature import Curvature, measured_curvature
@@ -91,6 +91,8 @@ def measure(
     name: str = "network",
     reduction: Reduction | None = None,
     examples: Examples = None,
+    weight_decay: float = 0.0,
+    regulariser: Regulariser | None = None,
     probes: int | None = None,
     chunk: int | None = None,
     memory_limit: float = hessian.Operator.memory_limit,
@@ -102,8 +104,9 @@ def measure(
     said (`coverage`). `alpha`: their log-normal noise, one number or by
     parameter name; without it every layer has one alpha, from its curvature (T1 at small alpha). `probes` is the budget
     of the sampled form (networks above 2,000 weights); `chunk` vectors are multiplied at once, and what is held keeps
-    to `memory_limit`, in bytes. What model, loss and data may be: `estimators.hessian.objective`. The loss is summed
-    over the data, in float64. Raises ValueError for bad input.
+    to `memory_limit`, in bytes. What model, loss and data may be, and what is added to the loss (`weight_decay`,
+    `regulariser`): `estimators.hessian.objective`. The loss is summed over the data, in float64. Raises ValueError for
+    bad input.
     """
     if not (isinstance(beta, Real) and 0 < beta < math.inf):
         raise ValueError(f"beta: must be positive and finite, got {beta!r}")
@@ -119,11 +122,14 @@ def measure(
     except TypeError:
         raise ValueError(f"data: must be an iterable of pairs (input, target), got {type(data).__name__}") from None
     of_loss: dict[str, Any] = {"reduction": reduction, "examples": examples}
+    of_loss |= {"weight_decay": weight_decay, "regulariser": regulariser}
     of_work: dict[str, Any] = {"chunk": chunk, "memory_limit": memory_limit}
     op = hessian.operator(model, loss, batches, parameters=list(names), **of_loss, **of_work)
     if not isinstance(op, hessian.HessianOperator):
         raise ValueError("model: must be a torch module")
     problem = op.objective
+    if alpha is not None:  # what would be refused at the end is refused before the work
+        op.announce("the noise-averaged curvature", products=2 * DRAWS, vectors=8 * op.chunk)
     curvature = measured_curvature(op, probes=probes, seed=seed)
     alive = _alive(model, problem)
     if alpha is None:

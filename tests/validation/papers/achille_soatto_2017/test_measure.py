@@ -382,3 +382,25 @@ def test_beta_may_be_any_real_number() -> None:
         for beta in (np.float32(0.5), np.int64(1))
     )
     assert (one, other) == (0.5, 1.0)
+
+
+def test_a_minimum_is_one_of_the_loss_with_its_weight_decay() -> None:
+    x, y = torch.eye(3, dtype=torch.float64), torch.tensor([[1.0], [2.0], [-1.0]], dtype=torch.float64)
+    model, decay = nn.Linear(3, 1, bias=False).double(), 0.5
+    with torch.no_grad():
+        model.weight.copy_(y.T * (2 / 3) / (2 / 3 + decay))  # mean of (w_i - y_i)^2, and decay/2 sum w_i^2
+    without = measure(model, nn.MSELoss(), [(x, y)])
+    found = measure(model, nn.MSELoss(), [(x, y)], weight_decay=decay)
+    assert not without.flatness.is_minimum
+    assert found.flatness.is_minimum
+    assert "a minimum of the loss, summed over the data, and weight decay 0.5" in found.flatness.point
+    assert found.flatness.trace.value == pytest.approx(3 * (2 + 3 * decay))
+    sampled = measure(model, nn.MSELoss(), [(x, y)], weight_decay=decay, probes=2)
+    assert sampled.information_in_weights.value == pytest.approx(found.information_in_weights.value)
+
+
+def test_too_little_memory_is_said_at_once() -> None:
+    with pytest.raises(ValueError, match=r"^memory_limit: "):
+        measure(nn.Linear(40, 40), nn.MSELoss(), [(torch.randn(5, 40), torch.randn(5, 40))], memory_limit=1e5)
+    with pytest.raises(ValueError, match=r"^chunk: "):
+        measure(nn.Linear(4, 4), nn.MSELoss(), _regression(), chunk=0)

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from validation.networks import measure
-from validation.networks.layer_inputs import entropy, layer_inputs, positions
+from validation.networks.layer_inputs import entropy, layer_inputs, vectors
 from validation.networks.structure import chain
 from validation.papers.achille_soatto_2017.measured_corollary import NoisyLayer, corollary
 
@@ -115,11 +115,39 @@ def test_nothing_tells_more_than_there_is_to_know() -> None:
     assert noisy.repaired == noisy.t4
 
 
-def test_positions_count_the_vectors_of_one_input() -> None:
+def test_vectors_are_counted_over_all_inputs() -> None:
     layer = nn.Linear(4, 2)
-    assert positions(nn.Sequential(layer), ["0"], torch.ones(5, 4)) == {"0": 1}
-    assert positions(nn.Sequential(layer), ["0"], torch.ones(5, 1, 4)) == {"0": 1}
-    assert positions(nn.Sequential(layer), ["0"], torch.ones(5, 3, 4)) == {"0": 3}
+    assert vectors(nn.Sequential(layer), ["0"], torch.ones(5, 4)) == {"0": 5}
+    assert vectors(nn.Sequential(layer), ["0"], torch.ones(5, 1, 4)) == {"0": 5}
+    assert vectors(nn.Sequential(layer), ["0"], torch.ones(5, 3, 4)) == {"0": 15}
+
+
+class Hypernetwork(nn.Module):
+    """Weights that a noisy layer makes: its noise is one for all inputs of a draw, and it never sees an input."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maker, self.task = nn.Linear(2, 12), nn.Parameter(torch.ones(2))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x @ self.maker(self.task).view(4, 3)
+
+
+class Ranked(nn.Module):
+    """A softmax over the batch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.a, self.b = nn.Linear(4, 3), nn.Linear(3, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.b(torch.softmax(self.a(x), 0))
+
+
+def test_layers_that_never_see_the_input_and_mixed_batches_make_no_chain() -> None:
+    x = torch.randn(6, 4, generator=torch.Generator().manual_seed(0))
+    assert "maker is not given what comes of the input" in measured(Hypernetwork(), x, alpha=0.1).reason
+    assert "depends on the other inputs of its batch" in measured(Ranked(), x, alpha=0.1).reason
 
 
 def test_a_norm_over_the_batch_mixes_its_inputs() -> None:
