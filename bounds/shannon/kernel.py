@@ -4,7 +4,7 @@ The theory is `coq/*.v`, ours. What is stated is read from the claim's own lines
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -16,9 +16,11 @@ from bounds.shannon.checker_grammar import Unreadable, Vector, read
 from bounds.shannon.example import Example
 from bounds.shannon.grammar import parse
 from bounds.shannon.induction import Induction, problems
+from bounds.shannon.parametric import ParametricCertificate, at_value
 from bounds.shannon.witness import Counterexample, violation
 
 Line = tuple[Vector, str]
+LineInT = tuple[tuple[Vector, Vector], str]  # f + t g, and its sign
 RELATIONS = {">=": "Ge", ">": "Gt", "=": "Eq"}
 NAME = re.compile(r"[^\W\d][\w']*")
 ELEMENT = re.compile(r"([HI])\(([^|()]+)(?:\|([^|()]+))?\) >= 0")
@@ -48,6 +50,8 @@ def theorems(certificate: Any, formula: Any) -> tuple[str, ...]:
         if isinstance(formula, Informational):
             if isinstance(certificate, ShannonCertificate) and not formula.exists:
                 return (_valid(certificate, formula),)
+            if isinstance(certificate, ParametricCertificate) and not formula.exists:
+                return (_valid_in(certificate, formula),)
             if isinstance(certificate, Counterexample) and not formula.exists:
                 return (_refuted(certificate.joint, formula),)
             if isinstance(certificate, Example) and not formula.given:
@@ -61,24 +65,69 @@ def _valid(certificate: ShannonCertificate, formula: Informational) -> str:
     if certificate.auxiliaries:
         raise Unwritten("it uses an auxiliary variable, and the theory has none")
     given, goal = _lines(formula.given), _lines(formula.goal)
-    first = [0]  # where each hypothesis begins among the lines
-    for text in formula.given:
-        first.append(first[-1] + len(read(text)))
-    sums: list[list[str]] = [[] for _, sign in goal for _ in range(2 if sign == "=" else 1)]
-    for term, multiplier in zip(certificate.terms, certificate.multipliers, strict=True):
-        sums[term.line].append(f"({_number(multiplier)}, {_source(term, formula.given, first)})")
-    proof = f"apply by_sums with (cs := {_list(_list(terms) for terms in sums)}). checked."
+    multipliers = map(_number, certificate.multipliers)
+    proof = f"apply by_sums with (cs := {_sums(certificate.terms, multipliers, goal, formula.given, read)}). checked."
     return _theorem(formula, f"valid {_stated(given)}\n  {_stated(goal)}", proof)
 
 
-def _source(term: Term, given: Sequence[str], first: Sequence[int]) -> str:
-    kind, _, number = term.reason.partition(" ")
-    if kind == CONSTANT:
+def _valid_in(certificate: ParametricCertificate, formula: Informational) -> str:
+    def linear(text: str) -> list[LineInT]:
+        return _linear(text, certificate.parameter)
+
+    given, goal = ([line for text in texts for line in linear(text)] for texts in (formula.given, formula.goal))
+    pairs = zip(certificate.at_zero, certificate.slope, strict=True)
+    multipliers = (f"{_number(zero)}, {_number(slope)}" for zero, slope in pairs)
+    sums = _sums(certificate.terms, multipliers, goal, formula.given, linear)
+    within = "Positive" if certificate.upper is None else "Below_1"
+    said = [_list(f"({_form(f)}, {_form(g)}, {RELATIONS[sign]})" for (f, g), sign in lines) for lines in (given, goal)]
+    statement = f"valid_in {within} {said[0]}\n  {said[1]}"
+    return _theorem(formula, statement, f"apply by_sums_in with (cs := {sums}). checked.")
+
+
+def _linear(text: str, parameter: str) -> list[LineInT]:
+    """Each line as f + t g. Of k places where t stands, k + 2 values tell whether the line is linear in it."""
+    values = [Fraction(k + 1) for k in range(2 + len(re.findall(rf"\b{parameter}\b", text)))]
+    read_at = [read(at_value(text, parameter, value)) for value in values]
+    found: list[LineInT] = []
+    for rows in zip(*read_at, strict=True):
+        names = {name: None for vector, _ in rows for name in vector}
+        slope = {name: rows[1][0].get(name, Fraction(0)) - rows[0][0].get(name, Fraction(0)) for name in names}
+        at_zero = {name: rows[0][0].get(name, Fraction(0)) - slope[name] for name in names}
+        for (vector, sign), value in zip(rows, values, strict=True):
+            if sign != rows[0][1] or any(at_zero[n] + value * slope[n] != vector.get(n, Fraction(0)) for n in names):
+                raise Unreadable(text)
+        kept = ({name: c for name, c in part.items() if c} for part in (at_zero, slope))
+        found.append(((next(kept), next(kept)), rows[0][1]))
+    return found
+
+
+def _sums(
+    terms: Sequence[Term],
+    multipliers: Iterable[str],
+    goal: Sequence[tuple[Any, str]],
+    given: Sequence[str],
+    lines_of: Callable[[str], Sequence[Any]],
+) -> str:
+    """For each line of the goal, twice where it is an equation, its terms with their multipliers."""
+    first = [0]  # where each hypothesis begins among the lines
+    for text in given:
+        first.append(first[-1] + len(lines_of(text)))
+    sums: list[list[str]] = [[] for _, sign in goal for _ in range(2 if sign == "=" else 1)]
+    for term, multiplier in zip(terms, multipliers, strict=True):
+        kind, _, number = term.reason.partition(" ")
+        if kind == "given":
+            source = f"Given {first[int(number)] + lines_of(given[int(number)]).index(lines_of(term.text)[0])}%nat"
+        else:
+            source = _source(term)
+        sums[term.line].append(f"({multiplier}, {source})")
+    return _list(map(_list, sums))
+
+
+def _source(term: Term) -> str:
+    if term.reason == CONSTANT:
         return "Constant"
-    if kind == "given":
-        return f"Given {first[int(number)] + read(given[int(number)]).index(read(term.text)[0])}"
     element = ELEMENT.fullmatch(term.text)
-    if kind != ELEMENTAL or element is None:
+    if term.reason != ELEMENTAL or element is None:
         raise Unreadable(term.text)
     sides = element[2].split(";")
     one, other = (sides[0], sides[-1])  # H(a|c) is I(a;a|c)

@@ -19,6 +19,7 @@ from bounds.shannon.coqc import HEAD, Coq, Unusable
 from bounds.shannon.example import Example
 from bounds.shannon.induction import find_induction
 from bounds.shannon.kernel import Unwritten, theorems
+from bounds.shannon.parametric import find_parametric_proof
 from bounds.shannon.witness import Counterexample
 
 needs_coq = pytest.mark.skipif(
@@ -98,6 +99,29 @@ def test_what_is_spoiled_is_rejected_and_hides_nothing_else(coq):
     assert all(why.startswith("coqc: ") for why in found.values())
     with pytest.raises(Unwritten, match="no counterexample"):
         theorems(_counterexample(BACK, LOST), other)
+
+
+@needs_coq
+def test_a_parameter_is_any_real_number_of_its_range(coq):
+    bounded = Informational(goal=("(1 - beta) H(x) >= 0", "beta I(x;y) <= H(x)"))
+    given = Informational(goal=("I(x;z) <= beta H(y)",), given=("I(x;z) <= I(x;y)", "I(x;y) = beta H(y) - beta H(y|x)"))
+    strict = Informational(goal=("H(x) + beta H(y) > 0",), given=("H(x) > 0",))
+    pairs = [
+        (find_parametric_proof(bounded, "beta", Fraction(1)), bounded),
+        (find_parametric_proof(given, "beta"), given),
+        (find_parametric_proof(strict, "beta"), strict),
+    ]
+    texts = [text for one, claim in pairs for text in theorems(one, claim)]
+    certificate = pairs[2][0]
+    spoiled = [
+        *theorems(replace(pairs[0][0], upper=None), bounded),  # true below 1 only
+        *theorems(replace(certificate, slope=tuple(s + 1 for s in certificate.slope)), strict),
+        *theorems(certificate, replace(strict, goal=("H(x) + beta H(y) > beta",))),
+    ]
+    assert len(texts) == 3
+    assert sorted(coq.rejected([*texts, *spoiled])) == [3, 4, 5]
+    with pytest.raises(Unwritten, match="cannot be read"):
+        theorems(certificate, replace(strict, goal=("H(x) + beta beta H(y) > 0",)))
 
 
 @needs_coq
