@@ -11,8 +11,8 @@ from typing import Any
 
 from bounds.claims.formula import Chained, Informational
 from bounds.distribution.joint import Joint
-from bounds.shannon.certificate import CONSTANT, ELEMENTAL, ShannonCertificate, Term
-from bounds.shannon.checker_grammar import Unreadable, Vector, read
+from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, ShannonCertificate, Term
+from bounds.shannon.checker_grammar import Unreadable, Vector, entropy, information, read
 from bounds.shannon.example import Example
 from bounds.shannon.grammar import parse
 from bounds.shannon.induction import Induction, problems
@@ -21,6 +21,7 @@ from bounds.shannon.witness import Counterexample, violation
 
 Line = tuple[Vector, str]
 LineInT = tuple[tuple[Vector, Vector], str]  # f + t g, and its sign
+Pool = Sequence[tuple[str, Sequence[Any]]]  # the lines that each reason stands for, in the order of a theorem
 RELATIONS = {">=": "Ge", ">": "Gt", "=": "Eq"}
 NAME = re.compile(r"[^\W\d][\w']*")
 ELEMENT = re.compile(r"([HI])\(([^|()]+)(?:\|([^|()]+))?\) >= 0")
@@ -41,7 +42,7 @@ def theorems(certificate: Any, formula: Any) -> tuple[str, ...]:
     (* I(x;y) >= 0 *)
     Theorem NAME : valid []
       [([((1 # 1), H_ ["x"]); ((-1 # 1), H_ ["x"; "y"]); ((1 # 1), H_ ["y"])], Ge)].
-    Proof. apply by_sums with (cs := [[((1 # 1), Information ["x"] ["y"] [])]]). checked. Qed.
+    Proof. apply by_sums with (cs := [[((1 # 1), Information ["x"] ["y"] [])]]); checked. Qed.
     """
     try:
         if isinstance(certificate, Induction) and isinstance(formula, Chained):
@@ -62,12 +63,32 @@ def theorems(certificate: Any, formula: Any) -> tuple[str, ...]:
 
 
 def _valid(certificate: ShannonCertificate, formula: Informational) -> str:
-    if certificate.auxiliaries:
-        raise Unwritten("it uses an auxiliary variable, and the theory has none")
-    given, goal = _lines(formula.given), _lines(formula.goal)
-    multipliers = map(_number, certificate.multipliers)
-    proof = f"apply by_sums with (cs := {_sums(certificate.terms, multipliers, goal, formula.given, read)}). checked."
-    return _theorem(formula, f"valid {_stated(given)}\n  {_stated(goal)}", proof)
+    given = [(f"given {k}", read(text)) for k, text in enumerate(formula.given)]
+    brought = [(f"auxiliary {k}", _brought(auxiliary)) for k, auxiliary in enumerate(certificate.auxiliaries)]
+    steps = [_step(auxiliary, given) for auxiliary in certificate.auxiliaries]
+    proof = " ".join([*steps, f"{_by_sums(certificate, formula.goal, [*given, *brought])}."])
+    return _theorem(formula, f"valid {_stated(_lines(formula.given))}\n  {_stated(_lines(formula.goal))}", proof)
+
+
+def _by_sums(certificate: ShannonCertificate, goal: Sequence[str], pool: Pool) -> str:
+    sums = _sums(certificate.terms, map(_number, certificate.multipliers), _lines(goal), pool, read)
+    return f"apply by_sums with (cs := {sums}); checked"
+
+
+def _step(auxiliary: Auxiliary, given: Pool) -> str:
+    """What lets a proof assume the rows that an auxiliary variable brings."""
+    if auxiliary.kind != "common part":
+        raise Unwritten(f"it uses a {auxiliary.kind}, which the theory does not have")
+    (u,), (a, b, c) = auxiliary.names, auxiliary.of
+    chains = (f"I({a};{b}|{c}) = 0",), (f"I({a};{c}|{b}) = 0",)
+    shown = (_by_sums(one, chain, given) for one, chain in zip(auxiliary.preconditions, chains, strict=True))
+    return f"apply (common_part {' '.join(map(_text, (u, a, b, c)))}); [checked | {' | '.join(shown)} |]."
+
+
+def _brought(auxiliary: Auxiliary) -> list[Line]:
+    """Those rows, in the theory's order."""
+    (u,), (a, b, c) = (tuple(frozenset((name,)) for name in names) for names in (auxiliary.names, auxiliary.of))
+    return [(entropy(u, b), "="), (entropy(u, c), "="), (information([a, b | c], u), "=")]
 
 
 def _valid_in(certificate: ParametricCertificate, formula: Informational) -> str:
@@ -77,11 +98,12 @@ def _valid_in(certificate: ParametricCertificate, formula: Informational) -> str
     given, goal = ([line for text in texts for line in linear(text)] for texts in (formula.given, formula.goal))
     pairs = zip(certificate.at_zero, certificate.slope, strict=True)
     multipliers = (f"{_number(zero)}, {_number(slope)}" for zero, slope in pairs)
-    sums = _sums(certificate.terms, multipliers, goal, formula.given, linear)
+    pool = [(f"given {k}", linear(text)) for k, text in enumerate(formula.given)]
+    sums = _sums(certificate.terms, multipliers, goal, pool, linear)
     within = "Positive" if certificate.upper is None else "Below_1"
     said = [_list(f"({_form(f)}, {_form(g)}, {RELATIONS[sign]})" for (f, g), sign in lines) for lines in (given, goal)]
     statement = f"valid_in {within} {said[0]}\n  {said[1]}"
-    return _theorem(formula, statement, f"apply by_sums_in with (cs := {sums}). checked.")
+    return _theorem(formula, statement, f"apply by_sums_in with (cs := {sums}); checked.")
 
 
 def _linear(text: str, parameter: str) -> list[LineInT]:
@@ -105,18 +127,19 @@ def _sums(
     terms: Sequence[Term],
     multipliers: Iterable[str],
     goal: Sequence[tuple[Any, str]],
-    given: Sequence[str],
+    pool: Pool,
     lines_of: Callable[[str], Sequence[Any]],
 ) -> str:
     """For each line of the goal, twice where it is an equation, its terms with their multipliers."""
-    first = [0]  # where each hypothesis begins among the lines
-    for text in given:
-        first.append(first[-1] + len(lines_of(text)))
+    first, known = 0, {}
+    for reason, rows in pool:
+        known[reason] = first, list(rows)
+        first += len(rows)
     sums: list[list[str]] = [[] for _, sign in goal for _ in range(2 if sign == "=" else 1)]
     for term, multiplier in zip(terms, multipliers, strict=True):
-        kind, _, number = term.reason.partition(" ")
-        if kind == "given":
-            source = f"Given {first[int(number)] + lines_of(given[int(number)]).index(lines_of(term.text)[0])}%nat"
+        if term.reason in known:
+            first, rows = known[term.reason]
+            source = f"Given {first + rows.index(lines_of(term.text)[0])}%nat"
         else:
             source = _source(term)
         sums[term.line].append(f"({multiplier}, {source})")

@@ -125,6 +125,23 @@ def test_a_parameter_is_any_real_number_of_its_range(coq):
 
 
 @needs_coq
+def test_a_common_part_is_assumed_only_where_both_chains_are_proved(coq):
+    given = ("I(y;n) = 0", "n -> x -> z", "y -> x -> z", "I(z;y) = I(x;y)")
+    claim = Informational(goal=("I(z;n) <= I(z;x) - I(x;y)",), given=given)
+    certificate = prove(claim.goal, claim.given, search=False, auxiliary=True).certificate
+    assert [one.kind for one in certificate.auxiliaries] == ["common part"]
+    (text,) = theorems(certificate, claim)
+    (part,) = certificate.auxiliaries
+    doubled = replace(part, preconditions=(part.preconditions[0],) * 2)
+    spoiled = [
+        *theorems(replace(certificate, auxiliaries=(doubled,)), claim),  # one chain shown twice
+        *theorems(certificate, replace(claim, goal=("2 I(z;n) <= I(z;x) - I(x;y)",))),
+        _spoiled(text, '(common_part "u"', '(common_part "x"'),  # no new variable
+    ]
+    assert sorted(coq.rejected([text, *spoiled])) == [1, 2, 3]
+
+
+@needs_coq
 def test_an_equality_of_logarithms_is_exact(coq):
     head = "Theorem NAME : is_zero (0, [(4 # 1, 2%Z); (2 # 1, 3%Z); (-1 # 1, {}%Z)]) = true.\nProof. checked. Qed."
     assert list(coq.rejected([head.format(144), head.format(145)])) == [1]  # 4 ln 2 + 2 ln 3 = ln 144
