@@ -6,6 +6,7 @@ The theory is `coq/*.v`, ours. What is stated is read from the claim's own lines
 import re
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import combinations
 from math import lcm
 from typing import Any
 
@@ -57,17 +58,24 @@ def theorems(certificate: Any, formula: Any) -> tuple[str, ...]:
                 return (_refuted(certificate.joint, formula),)
             if isinstance(certificate, Example) and not formula.given:
                 return (_possible(certificate.joint, formula),)
-    except (Unreadable, ValueError, IndexError) as error:
+    except (Unreadable, ValueError, IndexError, KeyError) as error:
         raise Unwritten(f"it cannot be read ({error})") from None
     raise Unwritten("the theory has no such certificate")
 
 
 def _valid(certificate: ShannonCertificate, formula: Informational) -> str:
-    given = [(f"given {k}", read(text)) for k, text in enumerate(formula.given)]
-    brought = [(f"auxiliary {k}", _brought(auxiliary)) for k, auxiliary in enumerate(certificate.auxiliaries)]
-    steps = [_step(auxiliary, given) for auxiliary in certificate.auxiliaries]
-    proof = " ".join([*steps, f"{_by_sums(certificate, formula.goal, [*given, *brought])}."])
-    return _theorem(formula, f"valid {_stated(_lines(formula.given))}\n  {_stated(_lines(formula.goal))}", proof)
+    given, goal = _lines(formula.given), _lines(formula.goal)
+    hypotheses = [(f"given {k}", read(text)) for k, text in enumerate(formula.given)]
+    pool, steps = [*hypotheses], []
+    names = frozenset[str]().union(*(group for vector, _ in (*given, *goal) for group in vector))
+    for k, auxiliary in enumerate(certificate.auxiliaries):
+        rule = {"common part": _common_part, "copy": _copy}[auxiliary.kind]
+        step, rows = rule(auxiliary, hypotheses, names)
+        steps.append(f"apply {step}.")
+        pool.append((f"auxiliary {k}", rows))
+        names |= set(auxiliary.names)
+    proof = " ".join([*steps, f"{_by_sums(certificate, formula.goal, pool)}."])
+    return _theorem(formula, f"valid {_stated(given)}\n  {_stated(goal)}", proof)
 
 
 def _by_sums(certificate: ShannonCertificate, goal: Sequence[str], pool: Pool) -> str:
@@ -75,20 +83,34 @@ def _by_sums(certificate: ShannonCertificate, goal: Sequence[str], pool: Pool) -
     return f"apply by_sums with (cs := {sums}); checked"
 
 
-def _step(auxiliary: Auxiliary, given: Pool) -> str:
-    """What lets a proof assume the rows that an auxiliary variable brings."""
-    if auxiliary.kind != "common part":
-        raise Unwritten(f"it uses a {auxiliary.kind}, which the theory does not have")
+def _common_part(auxiliary: Auxiliary, given: Pool, _: frozenset[str]) -> tuple[str, list[Line]]:
+    """The rule that lets a proof assume a common part, and the rows that it brings, in the theory's order."""
     (u,), (a, b, c) = auxiliary.names, auxiliary.of
     chains = (f"I({a};{b}|{c}) = 0",), (f"I({a};{c}|{b}) = 0",)
     shown = (_by_sums(one, chain, given) for one, chain in zip(auxiliary.preconditions, chains, strict=True))
-    return f"apply (common_part {' '.join(map(_text, (u, a, b, c)))}); [checked | {' | '.join(shown)} |]."
+    rule = f"(common_part {' '.join(map(_text, (u, a, b, c)))}); [checked | {' | '.join(shown)} |]"
+    left, right, part = (frozenset((name,)) for name in (b, c, u))
+    joint = information([frozenset((a,)), left | right], part)
+    return rule, [(entropy(part, left), "="), (entropy(part, right), "="), (joint, "=")]
 
 
-def _brought(auxiliary: Auxiliary) -> list[Line]:
-    """Those rows, in the theory's order."""
-    (u,), (a, b, c) = (tuple(frozenset((name,)) for name in names) for names in (auxiliary.names, auxiliary.of))
-    return [(entropy(u, b), "="), (entropy(u, c), "="), (information([a, b | c], u), "=")]
+def _copy(auxiliary: Auxiliary, _: Pool, names: frozenset[str]) -> tuple[str, list[Line]]:
+    """The same of copies: each set of them has, with each set of `over`, the entropy of what was copied."""
+    old = dict(zip(auxiliary.names, auxiliary.of, strict=True))
+    sets, rows = [], []
+    for chosen in _subsets(auxiliary.names):
+        for beside in _subsets(auxiliary.over) if chosen else ():
+            of = frozenset(map(old.__getitem__, chosen)) | set(beside)
+            sets.append(_set((*chosen, *beside)))
+            rows.append(({frozenset((*chosen, *beside)): Fraction(1), of: Fraction(-1)}, "="))
+    over = frozenset(auxiliary.over)
+    rows.append((information([frozenset(old), names - over], over), "="))
+    copies = _list(f"({_text(new)}, {_text(name)})" for new, name in old.items())
+    return f"(copy_lemma {copies} {_set(over)} {_set(names - over)} {_list(sets)}); [checked |]", rows
+
+
+def _subsets(names: Sequence[str]) -> list[tuple[str, ...]]:
+    return [chosen for size in range(len(names) + 1) for chosen in combinations(names, size)]
 
 
 def _valid_in(certificate: ParametricCertificate, formula: Informational) -> str:

@@ -142,6 +142,23 @@ def test_a_common_part_is_assumed_only_where_both_chains_are_proved(coq):
 
 
 @needs_coq
+def test_a_copy_is_of_new_names_and_independent_of_the_rest_given_what_it_is_over(coq):
+    claim = Informational(goal=("2 I(c;d) <= I(a;b) + I(a;c,d) + 3 I(c;d|a) + I(c;d|b)",))  # Zhang and Yeung 1998
+    certificate = prove(claim.goal, claim.given, search=False, auxiliary=True).certificate
+    (copy,) = certificate.auxiliaries
+    assert copy.kind == "copy"
+    (text,) = theorems(certificate, claim)
+    new, over = copy.names[0], "; ".join(f'"{name}"' for name in sorted(copy.over))
+    less = "; ".join(f'"{name}"' for name in sorted(copy.over)[1:])
+    spoiled = [
+        *theorems(certificate, replace(claim, goal=(claim.goal[0].replace("3 I", "2 I"),))),
+        _spoiled(text, f'(copy_lemma [("{new}"', f'(copy_lemma [("{copy.over[0]}"'),
+        _spoiled(text, f"[{over}] [", f"[{less}] ["),  # over fewer: the sets name what is not over
+    ]
+    assert sorted(coq.rejected([text, *spoiled])) == [1, 2, 3]
+
+
+@needs_coq
 def test_an_equality_of_logarithms_is_exact(coq):
     head = "Theorem NAME : is_zero (0, [(4 # 1, 2%Z); (2 # 1, 3%Z); (-1 # 1, {}%Z)]) = true.\nProof. checked. Qed."
     assert list(coq.rejected([head.format(144), head.format(145)])) == [1]  # 4 ln 2 + 2 ln 3 = ln 144

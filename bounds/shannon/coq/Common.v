@@ -172,7 +172,8 @@ Section Equality.
       - intros y Iy. unfold k. destruct (agree (b ++ c) w y) eqn:Y; simpl.
         2: { rewrite sum_none; [ring|]. intros; ring. }
         destruct (Req_dec (fst y) 0) as [Ey|Ey].
-        + rewrite sum_none; [rewrite Ey; ring|]. intros v _. rewrite Ey. destruct (agree a v y); simpl; unfold Rdiv; ring.
+        + rewrite sum_none; [rewrite Ey; ring|]. intros v _. rewrite Ey.
+          destruct (agree a v y); simpl; unfold Rdiv; ring.
         + assert (C : agree c w y = true) by (rewrite agree_app in Y; apply andb_true_iff in Y; tauto).
           rewrite (sum_ext _ (fun v => fst y / P l (a ++ b ++ c) y * when (agree (a ++ c) y v) (fst v))).
           * rewrite sum_scale. fold (P l (a ++ c) y). rewrite (P_same J c w y C), (P_same J (b ++ c) w y Y).
@@ -201,7 +202,8 @@ Section Equality.
       + rewrite sum_plus, sum_scale, T1. fold (P l c w). lra.
     - intros y Iy. unfold k. destruct (agree (b ++ c) w y && agree a z y) eqn:Y; simpl; [|ring].
       apply andb_true_iff in Y. destruct Y as [Y1 Y2].
-      assert (V := sum_zero_each _ l y (fun y I => when_nonneg (agree a x y && agree (b ++ c) w y) _ (never_negative J y I))
+      assert (V := sum_zero_each _ l y
+        (fun y I => when_nonneg (agree a x y && agree (b ++ c) w y) _ (never_negative J y I))
         (Req_le _ _ E) Iy). simpl in V. rewrite Y1, (agree_trans a x z y B1 Y2) in V. simpl in V. rewrite V.
       unfold Rdiv. ring.
   Qed.
@@ -295,7 +297,8 @@ Section CommonPart.
     rewrite (sum_ext _ (fun y => sum (fun z => when (agree [a] w z) (fst z)
       * when ((part w =? part y)%nat && agree ([b] ++ [c]) y z) (fst y / P l ([b] ++ [c]) y)) l)).
     2: { intros y Iy. unfold Rdiv. rewrite <- Rmult_assoc, Rmult_comm, <- Rmult_assoc, <- sum_scale. apply sum_ext.
-         intros z _. destruct (part w =? part y)%nat, (agree [a] w z), (agree ([b] ++ [c]) y z); cbn [when andb]; ring. }
+         intros z _.
+         destruct (part w =? part y)%nat, (agree [a] w z), (agree ([b] ++ [c]) y z); cbn [when andb]; ring. }
     rewrite sum_swap. unfold P_with. apply sum_ext. intros z Iz. rewrite sum_scale.
     destruct (Req_dec (fst z) 0) as [Z|Z].
     { rewrite Z. destruct (part w =? part z)%nat, (agree [a] w z); cbn [when andb]; ring. }
@@ -352,9 +355,7 @@ End CommonPart.
 
 (* As a rule of proof *)
 
-Definition absent (n : string) (lines : list line) : bool :=
-  forallb (fun l => forallb (fun cq => match snd cq with One => true | H_ s => negb (existsb (String.eqb n) s) end)
-    (fst l)) lines.
+Definition absent (n : string) : list line -> bool := all_sets (fun s => negb (existsb (String.eqb n) s)).
 
 Definition apart (a b c : string) : line :=
   ([(1, H_ [a; c]); (1, H_ [b; c]); (-1 # 1, H_ [a; b; c]); (-1 # 1, H_ [c])]%Q, Eq).
@@ -367,14 +368,9 @@ Definition common_rows (n a b c : string) : list line :=
 Lemma holds_beside J n u lines : absent n lines = true ->
   (Forall (holds (with_variable J n u)) lines <-> Forall (holds J) lines).
 Proof.
-  intros A. unfold absent in A. rewrite forallb_forall in A. rewrite !Forall_forall.
-  assert (E : forall l, In l lines -> value (with_variable J n u) (fst l) = value J (fst l)).
-  { intros [f r] I. specialize (A _ I). clear I. simpl in *.
-    induction f as [|[c q] f IH]; simpl in *; [reflexivity|].
-    apply andb_true_iff in A. destruct A as [A B]. rewrite (IH B). f_equal. f_equal. destruct q as [|s]; [reflexivity|].
-    apply H_beside. intros N. apply negb_true_iff in A. assert (existsb (String.eqb n) s = true); [|congruence].
-    apply existsb_exists. exists n. split; [assumption|apply String.eqb_refl]. }
-  unfold holds. split; intros F l I; specialize (F l I); [rewrite <- E|rewrite E]; assumption.
+  apply holds_kept. intros s A. apply H_beside. intros N. apply negb_true_iff in A.
+  assert (existsb (String.eqb n) s = true); [|congruence].
+  apply existsb_exists. exists n. split; [assumption|apply String.eqb_refl].
 Qed.
 
 Theorem common_part n a b c given goal :
@@ -383,7 +379,7 @@ Theorem common_part n a b c given goal :
   valid (given ++ common_rows n a b c) goal -> valid given goal.
 Proof.
   intros A V1 V2 V J E. apply andb_true_iff in A. destruct A as [A N].
-  unfold absent in A. rewrite forallb_app in A. apply andb_true_iff in A. destruct A as [AG AO].
+  unfold absent, all_sets in A. rewrite forallb_app in A. apply andb_true_iff in A. destruct A as [AG AO].
   assert (D : n <> a /\ n <> b /\ n <> c).
   { simpl in N. destruct (String.eqb_spec n a), (String.eqb_spec n b), (String.eqb_spec n c); simpl in N;
       try discriminate. auto. }
