@@ -74,7 +74,10 @@ class Coq:
                 try:
                     done = _compiled(self.program, self.theory, file)
                 except subprocess.TimeoutExpired:
-                    return found | dict.fromkeys(places, f"coqc took more than {PATIENCE} s for its file")
+                    if len(places) == 1:
+                        return found | {places[0]: f"coqc took more than {PATIENCE} s"}
+                    half = len(places) // 2
+                    return found | self._rejected(theorems, places[:half]) | self._rejected(theorems, places[half:])
             if not done.returncode:
                 break
             at = re.search(r"line (\d+), characters", done.stderr)

@@ -76,6 +76,7 @@ def test_proofs_counterexamples_examples_and_inductions_are_accepted(coq):
     assert list(coq.rejected([*texts, wrong])) == [10]
 
 
+@pytest.mark.slow
 @needs_coq
 def test_what_is_spoiled_is_rejected_and_hides_nothing_else(coq):
     (proof,), (refutation,) = theorems(_proof(CHAIN), CHAIN), theorems(_counterexample(BACK, LOST), BACK)
@@ -170,6 +171,25 @@ def test_an_equality_of_logarithms_is_exact(coq):
     for count in ("(2%positive", "(1%positive"):
         near = near.replace(count, f"({count[1]}0000000000%positive")
     assert list(coq.rejected([text, near])) == [1]
+
+
+@needs_coq
+def test_a_violation_of_1e_31_is_seen(coq):
+    low, high = (f"{693147180559945309417232121458 + k}/{10**30}" for k in (0, 1))
+    claims = (Informational(goal=(f"H(x) <= {low}",)), Informational(goal=(f"H(x) >= {high}",)))
+    coin = Joint({0: HALF, 1: HALF}, ("x",))
+    texts = [theorems(_counterexample(claim, coin), claim)[0] for claim in claims]
+    false = _spoiled(texts[0], "346573590279972654708616060729 #", "346573590279972654708616060730 #")
+    assert list(coq.rejected([*texts, false])) == [2]
+
+
+def test_a_file_that_takes_too_long_is_halved(tmp_path, monkeypatch):
+    """A coqc that never ends where a file holds the word slow."""
+    _program(tmp_path, "version 8.16.1")
+    (tmp_path / "coqc").write_text('#!/bin/sh\ngrep -q slow "$5" && exec sleep 60\nexit 0\n')
+    monkeypatch.setattr("bounds.shannon.coqc.PATIENCE", 0.5)
+    slow = Coq(str(tmp_path / "coqc"), "8.16.1", tmp_path).rejected(["NAME", "NAME", "NAME slow", "NAME"])
+    assert slow == {2: "coqc took more than 0.5 s"}
 
 
 @needs_coq
