@@ -4,21 +4,25 @@ The theory is `coq/*.v`, ours. What is stated is read from the claim's own lines
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import combinations
 from math import lcm
 from typing import Any
 
 from bounds.claims.formula import Chained, Informational
 from bounds.distribution.joint import Joint
-from bounds.shannon.certificate import CONSTANT, ELEMENTAL, ShannonCertificate, Term
-from bounds.shannon.checker_grammar import Unreadable, Vector, read
+from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, ShannonCertificate, Term
+from bounds.shannon.checker_grammar import Unreadable, Vector, entropy, information, read
 from bounds.shannon.example import Example
 from bounds.shannon.grammar import parse
 from bounds.shannon.induction import Induction, problems
+from bounds.shannon.parametric import ParametricCertificate, at_value
 from bounds.shannon.witness import Counterexample, violation
 
 Line = tuple[Vector, str]
+LineInT = tuple[tuple[Vector, Vector], str]  # f + t g, and its sign
+Pool = Sequence[tuple[str, Sequence[Any]]]  # the lines that each reason stands for, in the order of a theorem
 RELATIONS = {">=": "Ge", ">": "Gt", "=": "Eq"}
 NAME = re.compile(r"[^\W\d][\w']*")
 ELEMENT = re.compile(r"([HI])\(([^|()]+)(?:\|([^|()]+))?\) >= 0")
@@ -39,7 +43,7 @@ def theorems(certificate: Any, formula: Any) -> tuple[str, ...]:
     (* I(x;y) >= 0 *)
     Theorem NAME : valid []
       [([((1 # 1), H_ ["x"]); ((-1 # 1), H_ ["x"; "y"]); ((1 # 1), H_ ["y"])], Ge)].
-    Proof. apply by_sums with (cs := [[((1 # 1), Information ["x"] ["y"] [])]]). checked. Qed.
+    Proof. apply by_sums with (cs := [[((1 # 1), Information ["x"] ["y"] [])]]); checked. Qed.
     """
     try:
         if isinstance(certificate, Induction) and isinstance(formula, Chained):
@@ -48,37 +52,127 @@ def theorems(certificate: Any, formula: Any) -> tuple[str, ...]:
         if isinstance(formula, Informational):
             if isinstance(certificate, ShannonCertificate) and not formula.exists:
                 return (_valid(certificate, formula),)
+            if isinstance(certificate, ParametricCertificate) and not formula.exists:
+                return (_valid_in(certificate, formula),)
             if isinstance(certificate, Counterexample) and not formula.exists:
                 return (_refuted(certificate.joint, formula),)
             if isinstance(certificate, Example) and not formula.given:
                 return (_possible(certificate.joint, formula),)
-    except (Unreadable, ValueError, IndexError) as error:
+    except (Unreadable, ValueError, IndexError, KeyError) as error:
         raise Unwritten(f"it cannot be read ({error})") from None
     raise Unwritten("the theory has no such certificate")
 
 
 def _valid(certificate: ShannonCertificate, formula: Informational) -> str:
-    if certificate.auxiliaries:
-        raise Unwritten("it uses an auxiliary variable, and the theory has none")
     given, goal = _lines(formula.given), _lines(formula.goal)
-    first = [0]  # where each hypothesis begins among the lines
-    for text in formula.given:
-        first.append(first[-1] + len(read(text)))
-    sums: list[list[str]] = [[] for _, sign in goal for _ in range(2 if sign == "=" else 1)]
-    for term, multiplier in zip(certificate.terms, certificate.multipliers, strict=True):
-        sums[term.line].append(f"({_number(multiplier)}, {_source(term, formula.given, first)})")
-    proof = f"apply by_sums with (cs := {_list(_list(terms) for terms in sums)}). checked."
+    hypotheses = [(f"given {k}", read(text)) for k, text in enumerate(formula.given)]
+    pool, steps = [*hypotheses], []
+    names = frozenset[str]().union(*(group for vector, _ in (*given, *goal) for group in vector))
+    for k, auxiliary in enumerate(certificate.auxiliaries):
+        rule = {"common part": _common_part, "copy": _copy}[auxiliary.kind]
+        step, rows = rule(auxiliary, hypotheses, names)
+        steps.append(f"apply {step}.")
+        pool.append((f"auxiliary {k}", rows))
+        names |= set(auxiliary.names)
+    proof = " ".join([*steps, f"{_by_sums(certificate, formula.goal, pool)}."])
     return _theorem(formula, f"valid {_stated(given)}\n  {_stated(goal)}", proof)
 
 
-def _source(term: Term, given: Sequence[str], first: Sequence[int]) -> str:
-    kind, _, number = term.reason.partition(" ")
-    if kind == CONSTANT:
+def _by_sums(certificate: ShannonCertificate, goal: Sequence[str], pool: Pool) -> str:
+    sums = _sums(certificate.terms, map(_number, certificate.multipliers), _lines(goal), pool, read)
+    return f"apply by_sums with (cs := {sums}); checked"
+
+
+def _common_part(auxiliary: Auxiliary, given: Pool, _: frozenset[str]) -> tuple[str, list[Line]]:
+    """The rule that lets a proof assume a common part, and the rows that it brings, in the theory's order."""
+    (u,), (a, b, c) = auxiliary.names, auxiliary.of
+    chains = (f"I({a};{b}|{c}) = 0",), (f"I({a};{c}|{b}) = 0",)
+    shown = (_by_sums(one, chain, given) for one, chain in zip(auxiliary.preconditions, chains, strict=True))
+    rule = f"(common_part {' '.join(map(_text, (u, a, b, c)))}); [checked | {' | '.join(shown)} |]"
+    left, right, part = (frozenset((name,)) for name in (b, c, u))
+    joint = information([frozenset((a,)), left | right], part)
+    return rule, [(entropy(part, left), "="), (entropy(part, right), "="), (joint, "=")]
+
+
+def _copy(auxiliary: Auxiliary, _: Pool, names: frozenset[str]) -> tuple[str, list[Line]]:
+    """The same of copies: each set of them has, with each set of `over`, the entropy of what was copied."""
+    old = dict(zip(auxiliary.names, auxiliary.of, strict=True))
+    sets, rows = [], []
+    for chosen in _subsets(auxiliary.names):
+        for beside in _subsets(auxiliary.over) if chosen else ():
+            of = frozenset(map(old.__getitem__, chosen)) | set(beside)
+            sets.append(_set((*chosen, *beside)))
+            rows.append(({frozenset((*chosen, *beside)): Fraction(1), of: Fraction(-1)}, "="))
+    over = frozenset(auxiliary.over)
+    rows.append((information([frozenset(old), names - over], over), "="))
+    copies = _list(f"({_text(new)}, {_text(name)})" for new, name in old.items())
+    return f"(copy_lemma {copies} {_set(over)} {_set(names - over)} {_list(sets)}); [checked |]", rows
+
+
+def _subsets(names: Sequence[str]) -> list[tuple[str, ...]]:
+    return [chosen for size in range(len(names) + 1) for chosen in combinations(names, size)]
+
+
+def _valid_in(certificate: ParametricCertificate, formula: Informational) -> str:
+    def linear(text: str) -> list[LineInT]:
+        return _linear(text, certificate.parameter)
+
+    given, goal = ([line for text in texts for line in linear(text)] for texts in (formula.given, formula.goal))
+    pairs = zip(certificate.at_zero, certificate.slope, strict=True)
+    multipliers = (f"{_number(zero)}, {_number(slope)}" for zero, slope in pairs)
+    pool = [(f"given {k}", linear(text)) for k, text in enumerate(formula.given)]
+    sums = _sums(certificate.terms, multipliers, goal, pool, linear)
+    within = "Positive" if certificate.upper is None else "Below_1"
+    said = [_list(f"({_form(f)}, {_form(g)}, {RELATIONS[sign]})" for (f, g), sign in lines) for lines in (given, goal)]
+    statement = f"valid_in {within} {said[0]}\n  {said[1]}"
+    return _theorem(formula, statement, f"apply by_sums_in with (cs := {sums}); checked.")
+
+
+def _linear(text: str, parameter: str) -> list[LineInT]:
+    """Each line as f + t g. Of k places where t stands, k + 2 values tell whether the line is linear in it."""
+    values = [Fraction(k + 1) for k in range(2 + len(re.findall(rf"\b{parameter}\b", text)))]
+    read_at = [read(at_value(text, parameter, value)) for value in values]
+    found: list[LineInT] = []
+    for rows in zip(*read_at, strict=True):
+        names = {name: None for vector, _ in rows for name in vector}
+        slope = {name: rows[1][0].get(name, Fraction(0)) - rows[0][0].get(name, Fraction(0)) for name in names}
+        at_zero = {name: rows[0][0].get(name, Fraction(0)) - slope[name] for name in names}
+        for (vector, sign), value in zip(rows, values, strict=True):
+            if sign != rows[0][1] or any(at_zero[n] + value * slope[n] != vector.get(n, Fraction(0)) for n in names):
+                raise Unreadable(text)
+        kept = ({name: c for name, c in part.items() if c} for part in (at_zero, slope))
+        found.append(((next(kept), next(kept)), rows[0][1]))
+    return found
+
+
+def _sums(
+    terms: Sequence[Term],
+    multipliers: Iterable[str],
+    goal: Sequence[tuple[Any, str]],
+    pool: Pool,
+    lines_of: Callable[[str], Sequence[Any]],
+) -> str:
+    """For each line of the goal, twice where it is an equation, its terms with their multipliers."""
+    first, known = 0, {}
+    for reason, rows in pool:
+        known[reason] = first, list(rows)
+        first += len(rows)
+    sums: list[list[str]] = [[] for _, sign in goal for _ in range(2 if sign == "=" else 1)]
+    for term, multiplier in zip(terms, multipliers, strict=True):
+        if term.reason in known:
+            first, rows = known[term.reason]
+            source = f"Given {first + rows.index(lines_of(term.text)[0])}%nat"
+        else:
+            source = _source(term)
+        sums[term.line].append(f"({multiplier}, {source})")
+    return _list(map(_list, sums))
+
+
+def _source(term: Term) -> str:
+    if term.reason == CONSTANT:
         return "Constant"
-    if kind == "given":
-        return f"Given {first[int(number)] + read(given[int(number)]).index(read(term.text)[0])}"
     element = ELEMENT.fullmatch(term.text)
-    if kind != ELEMENTAL or element is None:
+    if term.reason != ELEMENTAL or element is None:
         raise Unreadable(term.text)
     sides = element[2].split(";")
     one, other = (sides[0], sides[-1])  # H(a|c) is I(a;a|c)

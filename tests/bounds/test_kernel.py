@@ -19,6 +19,7 @@ from bounds.shannon.coqc import HEAD, Coq, Unusable
 from bounds.shannon.example import Example
 from bounds.shannon.induction import find_induction
 from bounds.shannon.kernel import Unwritten, theorems
+from bounds.shannon.parametric import find_parametric_proof
 from bounds.shannon.witness import Counterexample
 
 needs_coq = pytest.mark.skipif(
@@ -75,6 +76,7 @@ def test_proofs_counterexamples_examples_and_inductions_are_accepted(coq):
     assert list(coq.rejected([*texts, wrong])) == [10]
 
 
+@pytest.mark.slow
 @needs_coq
 def test_what_is_spoiled_is_rejected_and_hides_nothing_else(coq):
     (proof,), (refutation,) = theorems(_proof(CHAIN), CHAIN), theorems(_counterexample(BACK, LOST), BACK)
@@ -101,6 +103,63 @@ def test_what_is_spoiled_is_rejected_and_hides_nothing_else(coq):
 
 
 @needs_coq
+def test_a_parameter_is_any_real_number_of_its_range(coq):
+    bounded = Informational(goal=("(1 - beta) H(x) >= 0", "beta I(x;y) <= H(x)"))
+    given = Informational(goal=("I(x;z) <= beta H(y)",), given=("I(x;z) <= I(x;y)", "I(x;y) = beta H(y) - beta H(y|x)"))
+    strict = Informational(goal=("H(x) + beta H(y) > 0",), given=("H(x) > 0",))
+    pairs = [
+        (find_parametric_proof(bounded, "beta", Fraction(1)), bounded),
+        (find_parametric_proof(given, "beta"), given),
+        (find_parametric_proof(strict, "beta"), strict),
+    ]
+    texts = [text for one, claim in pairs for text in theorems(one, claim)]
+    certificate = pairs[2][0]
+    spoiled = [
+        *theorems(replace(pairs[0][0], upper=None), bounded),  # true below 1 only
+        *theorems(replace(certificate, slope=tuple(s + 1 for s in certificate.slope)), strict),
+        *theorems(certificate, replace(strict, goal=("H(x) + beta H(y) > beta",))),
+    ]
+    assert len(texts) == 3
+    assert sorted(coq.rejected([*texts, *spoiled])) == [3, 4, 5]
+    with pytest.raises(Unwritten, match="cannot be read"):
+        theorems(certificate, replace(strict, goal=("H(x) + beta beta H(y) > 0",)))
+
+
+@needs_coq
+def test_a_common_part_is_assumed_only_where_both_chains_are_proved(coq):
+    given = ("I(y;n) = 0", "n -> x -> z", "y -> x -> z", "I(z;y) = I(x;y)")
+    claim = Informational(goal=("I(z;n) <= I(z;x) - I(x;y)",), given=given)
+    certificate = prove(claim.goal, claim.given, search=False, auxiliary=True).certificate
+    assert [one.kind for one in certificate.auxiliaries] == ["common part"]
+    (text,) = theorems(certificate, claim)
+    (part,) = certificate.auxiliaries
+    doubled = replace(part, preconditions=(part.preconditions[0],) * 2)
+    spoiled = [
+        *theorems(replace(certificate, auxiliaries=(doubled,)), claim),  # one chain shown twice
+        *theorems(certificate, replace(claim, goal=("2 I(z;n) <= I(z;x) - I(x;y)",))),
+        _spoiled(text, '(common_part "u"', '(common_part "x"'),  # no new variable
+    ]
+    assert sorted(coq.rejected([text, *spoiled])) == [1, 2, 3]
+
+
+@needs_coq
+def test_a_copy_is_of_new_names_and_independent_of_the_rest_given_what_it_is_over(coq):
+    claim = Informational(goal=("2 I(c;d) <= I(a;b) + I(a;c,d) + 3 I(c;d|a) + I(c;d|b)",))  # Zhang and Yeung 1998
+    certificate = prove(claim.goal, claim.given, search=False, auxiliary=True).certificate
+    (copy,) = certificate.auxiliaries
+    assert copy.kind == "copy"
+    (text,) = theorems(certificate, claim)
+    new, over = copy.names[0], "; ".join(f'"{name}"' for name in sorted(copy.over))
+    less = "; ".join(f'"{name}"' for name in sorted(copy.over)[1:])
+    spoiled = [
+        *theorems(certificate, replace(claim, goal=(claim.goal[0].replace("3 I", "2 I"),))),
+        _spoiled(text, f'(copy_lemma [("{new}"', f'(copy_lemma [("{copy.over[0]}"'),
+        _spoiled(text, f"[{over}] [", f"[{less}] ["),  # over fewer: the sets name what is not over
+    ]
+    assert sorted(coq.rejected([text, *spoiled])) == [1, 2, 3]
+
+
+@needs_coq
 def test_an_equality_of_logarithms_is_exact(coq):
     head = "Theorem NAME : is_zero (0, [(4 # 1, 2%Z); (2 # 1, 3%Z); (-1 # 1, {}%Z)]) = true.\nProof. checked. Qed."
     assert list(coq.rejected([head.format(144), head.format(145)])) == [1]  # 4 ln 2 + 2 ln 3 = ln 144
@@ -112,6 +171,25 @@ def test_an_equality_of_logarithms_is_exact(coq):
     for count in ("(2%positive", "(1%positive"):
         near = near.replace(count, f"({count[1]}0000000000%positive")
     assert list(coq.rejected([text, near])) == [1]
+
+
+@needs_coq
+def test_a_violation_of_1e_31_is_seen(coq):
+    low, high = (f"{693147180559945309417232121458 + k}/{10**30}" for k in (0, 1))
+    claims = (Informational(goal=(f"H(x) <= {low}",)), Informational(goal=(f"H(x) >= {high}",)))
+    coin = Joint({0: HALF, 1: HALF}, ("x",))
+    texts = [theorems(_counterexample(claim, coin), claim)[0] for claim in claims]
+    false = _spoiled(texts[0], "346573590279972654708616060729 #", "346573590279972654708616060730 #")
+    assert list(coq.rejected([*texts, false])) == [2]
+
+
+def test_a_file_that_takes_too_long_is_halved(tmp_path, monkeypatch):
+    """A coqc that never ends where a file holds the word slow."""
+    _program(tmp_path, "version 8.16.1")
+    (tmp_path / "coqc").write_text('#!/bin/sh\ngrep -q slow "$5" && exec sleep 60\nexit 0\n')
+    monkeypatch.setattr("bounds.shannon.coqc.PATIENCE", 0.5)
+    slow = Coq(str(tmp_path / "coqc"), "8.16.1", tmp_path).rejected(["NAME", "NAME", "NAME slow", "NAME"])
+    assert slow == {2: "coqc took more than 0.5 s"}
 
 
 @needs_coq

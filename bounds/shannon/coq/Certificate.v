@@ -183,5 +183,22 @@ Proof.
   destruct l as [f []]; simpl in *; auto. discriminate.
 Qed.
 
+(* Two joint distributions that have the same entropies of the sets that some lines name *)
+
+Definition all_sets (keeps : list string -> bool) (lines : list line) : bool :=
+  forallb (fun l => forallb (fun cq => match snd cq with One => true | H_ s => keeps s end) (fst l)) lines.
+
+Lemma holds_kept J K keeps lines : (forall s, keeps s = true -> H K s = H J s) -> all_sets keeps lines = true ->
+  (Forall (holds K) lines <-> Forall (holds J) lines).
+Proof.
+  intros S A. unfold all_sets in A. rewrite forallb_forall in A. rewrite !Forall_forall.
+  assert (E : forall l, In l lines -> value K (fst l) = value J (fst l)).
+  { intros [f r] I. specialize (A _ I). clear I. simpl in *.
+    induction f as [|[c q] f IH]; simpl in *; [reflexivity|].
+    apply andb_true_iff in A. destruct A as [A B]. rewrite (IH B). f_equal. f_equal. destruct q as [|s]; [reflexivity|].
+    now apply S. }
+  unfold holds. split; intros F l I; specialize (F l I); [rewrite <- E|rewrite E]; assumption.
+Qed.
+
 (* A computation that must end in true. *)
 Ltac checked := vm_cast_no_check (eq_refl true).

@@ -192,7 +192,7 @@ Qed.
 Theorem possible_by l goal : Forall (holds (counted l)) goal -> possible goal.
 Proof. now exists (counted l). Qed.
 
-(* The sign of a value, exactly or by intervals of 80 bits. *)
+(* The sign of a value, exactly or by intervals of 80 bits, of 400 where those are too wide. *)
 
 Ltac value_is_zero := rewrite zero_value by (vm_compute; reflexivity).
 
@@ -202,7 +202,7 @@ Ltac bounded :=
     let n := eval vm_compute in (number l f) in
     replace (number l f) with n by (vm_compute; reflexivity) end;
   cbv [fst snd worth_of Q2R Qnum Qden];
-  interval with (i_prec 80).
+  first [interval with (i_prec 80) | interval with (i_prec 400)].
 
 Ltac met := unfold holds; cbv [is fst snd];
   first [value_is_zero; lra | bounded].
