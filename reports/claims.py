@@ -53,12 +53,16 @@ def compose(answers: Data) -> Document:
     return Document(
         title=answers["title"] or "Claims about informations",
         subtitle=answers["source"],
-        question=f"Which of {counted(len(claims), 'claim')} hold for every joint distribution?",
+        question=_asked(len(claims)),
         front=(table,),
         sections=(Section("claims", "Claims", sections=tuple(map(_section, claims))),),
         filters=tuple((verdict, sum(one["verdict"] == verdict for one in claims)) for verdict in VERDICTS),
         footer="Proofs are exact and checked again, counterexamples are exact. Information is in nats.",
     )
+
+
+def _asked(count: int) -> str:
+    return f"{'Does this claim' if count == 1 else f'Which of {count} claims'} hold for every joint distribution?"
 
 
 def _section(claim: Data) -> Section:

@@ -78,6 +78,9 @@ def _having(statements: Iterable[Data], verdict: str) -> int:
 def _failures(failures: list[Data]) -> Section:
     if not failures:
         return Section("failures", "What failed")
-    lead = f"{counted(len(failures), 'part')} of this run ended in an error; nothing else in this report rests on them."
+    them = "it" if len(failures) == 1 else "them"
+    lead = (
+        f"{counted(len(failures), 'part')} of this run ended in an error; nothing else in this report rests on {them}."
+    )
     items = tuple((Strong(failure["what"]), f": {failure['error']}") for failure in failures)
     return Section("failures", "What failed", blocks=(Paragraph((lead,)), Items(items=items)))

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.figure import Figure, Series
+from reports.figure import Figure, Series, is_number
 from reports.lettering import lettered
 from reports.numbers import number, superscript
 from reports.theme import INK, MARKERS, PALETTE, PAPER, WIDTH
@@ -20,6 +20,7 @@ CROWD = 3  # bands of more series than this are drawn fainter
 FEW_TICKS = 8  # this many places along a logarithmic axis are named themselves
 FEW_POWERS = 100  # a logarithmic axis from 1 to less than this needs more marks than its powers of ten
 PLAIN_POWER = 2  # a higher power of ten on an axis is written as one
+REACH = 0.5  # how far intervals alone may stretch the axis of heights, in spans of its points
 MANY_POINTS = 60  # above this a line goes without markers
 
 
@@ -44,6 +45,7 @@ def draw(axes: Any, figure: Figure) -> None:
             _bars(axes, series, x, width if names else 0.8, place, upright=upright)
         else:
             _curve(axes, series, x, place, upright=upright)
+    _keep_in_view(axes, figure, upright=upright)
     _name_axes(axes, figure, names)
     if figure.y_scale == "log":
         _mark_powers(axes.xaxis if upright else axes.yaxis)
@@ -53,6 +55,20 @@ def draw(axes: Any, figure: Figure) -> None:
         columns = _legend_columns(figure)
         axes.figure.legend(loc="upper left", ncols=columns, frameon=False, fontsize="small", borderaxespad=0.2)
     _fill(axes, figure)
+
+
+def _keep_in_view(axes: Any, figure: Figure, *, upright: bool) -> None:
+    """End the axis of heights REACH spans of the points beyond them: an interval that leaves it is cut at the frame."""
+    ends = [end for one in figure.series for side in (one.low, one.high) for end in side or () if is_number(end)]
+    heights = [y for one in figure.series for y in one.y if is_number(y)]
+    if figure.y_scale == "log" or not ends or not heights:
+        return
+    low, high = min(heights), max(heights)
+    reach = REACH * ((high - low) or abs(high) or 1.0)
+    least, most = max(low - reach, min(ends)), min(high + reach, max(ends))
+    if least > min(ends) or most < max(ends):
+        margin = 0.04 * (most - least)
+        (axes.set_xlim if upright else axes.set_ylim)(least - margin, most + margin)
 
 
 def _fill(axes: Any, figure: Figure) -> None:

@@ -39,6 +39,15 @@ class Aside(Part):
 
 
 @dataclass(frozen=True)
+class Maths(Part):
+    """A formula within a line; its text stands in where its LaTeX cannot be read; `copied`, where given, can be."""
+
+    text: str
+    latex: str
+    copied: str = ""
+
+
+@dataclass(frozen=True)
 class Link(Part):
     """A link to a section of this report by its anchor."""
 
@@ -55,7 +64,7 @@ class Chip(Part):
     more: str = ""
 
 
-Run = str | Strong | Script | Aside | Link | Chip
+Run = str | Strong | Script | Aside | Maths | Link | Chip
 Text = tuple[Run, ...]
 
 
@@ -105,7 +114,8 @@ class Items(Part):
 class Table(Part):
     """A table with one row of heads; the first column heads its rows. `numeric` names the columns set flush right.
 
-    `verdicts`, where given, are the verdicts that each row answers to when a reader filters by one.
+    `verdicts`, where given, are the verdicts that each row answers to when a reader filters by one; `under` the anchor
+    of the claim that it is folded under, if any.
     """
 
     caption: str
@@ -113,6 +123,7 @@ class Table(Part):
     rows: tuple[tuple[Text, ...], ...]
     numeric: tuple[int, ...] = ()
     verdicts: tuple[tuple[str, ...], ...] = ()
+    under: tuple[str, ...] = ()
     role: str = ""
 
 

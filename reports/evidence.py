@@ -154,7 +154,8 @@ def _certificate(certificate: Data, latex: str) -> tuple[Block, ...]:
     if axioms(certificate):
         made.append(Paragraph(prose(axioms(certificate)), tone="note"))
     if len(lines) > LINES:
-        made.append(Paragraph((f"{len(lines) - LINES} more lines are in the results file.",), tone="note"))
+        more = counted(len(lines) - LINES, "more line is", "more lines are")
+        made.append(Paragraph((f"{more} in the results file.",), tone="note"))
     title = f"{kind[:1].upper()}{kind[1:]}, {counted(len(lines), 'line')}"
     return (Group(title, tuple(made), role="certificate"),) if made else ()
 

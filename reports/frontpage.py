@@ -5,25 +5,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from reports.claims_table import claims_table
 from reports.document import Aside, Block, Chip, Items, Link, Paragraph, Strong, Table, Text
 from reports.editions import editions
 from reports.numbers import seconds
-from reports.prose import symbols
 from reports.takeaways import takeaways
 from reports.vocabulary import (
     MEANING,
     READING_MEANING,
     READINGS,
     VERDICTS,
-    chip,
     cited,
     counted,
-    families,
     judged,
-    label,
     listed,
-    part_label,
-    verdicts_of,
 )
 
 Data = Mapping[str, Any]
@@ -70,7 +65,7 @@ def front(results: Data, *, doubt: str = "") -> tuple[Block, ...]:
         *(block for name, own in by_paper for block in _said(name, own)),
         *notes(results),
         *((_counts(statements), _legend()) if statements else ()),
-        *(_verdict_table(own, of=f" of {name}" if name else "") for name, own in by_paper if own),
+        *(claims_table(own, of=f" of {name}" if name else "") for name, own in by_paper if own),
         _run_table(results),
     )
 
@@ -120,28 +115,6 @@ def _counts(statements: Sequence[Data]) -> Table:
 def _legend() -> Items:
     meanings = tuple((Chip(verdict), f" {meaning}") for verdict, meaning in MEANING.items())
     return Items(items=(*meanings, (MARKED,)), role="legend")
-
-
-def _verdict_table(statements: Sequence[Data], *, of: str) -> Table:
-    rows: list[tuple[Text, ...]] = []
-    verdicts: list[tuple[str, ...]] = []
-    for claim, parts in families(statements):
-        for statement in (claim, *parts):
-            by_name = {reading["name"]: reading for reading in judged(statement)}
-            chips = tuple(_cell(by_name[name]) if name in by_name else () for name in READINGS)
-            own = statement is claim
-            name = label(claim["id"]) if own else f"↳\N{NO-BREAK SPACE}{part_label(statement['id'])}"
-            mark = f" \N{MIDDLE DOT} {statement['mark']}" if statement.get("mark") else ""
-            title = Aside(f" {symbols(statement['title'])}{mark}")
-            rows.append(((Link(name, anchor=statement["anchor"]), title), *chips))
-            verdicts.append(verdicts_of([statement]))
-    head = ("claim", *READINGS)
-    return Table(f"Every claim{of} and its verdicts", head, tuple(rows), verdicts=tuple(verdicts), role="verdicts")
-
-
-def _cell(reading: Data) -> Text:
-    """A verdict, and of a refuted printed form what is wrong with it."""
-    return (chip(reading), Aside(f" {reading['fault']}")) if reading.get("fault") else (chip(reading),)
 
 
 def _run_table(results: Data) -> Table:

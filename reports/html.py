@@ -11,7 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 from reports import mathematics
-from reports.document import Document, Formula
+from reports.document import Document, Formula, Maths
+from reports.svg import letters_apart
 from reports.vocabulary import SYMBOLS
 
 
@@ -27,10 +28,13 @@ def to_html(document: Document, drawings: Mapping[str, str]) -> str:
         lstrip_blocks=True,
     )
     environment.filters["mathml"] = _mathml
+    environment.filters["inline"] = _inline
+    letters, drawings = letters_apart(drawings)
     style, script = (_asset(name) for name in ("report.css", "report.js"))
     return environment.get_template("report.html").render(
         document=document,
         drawings=drawings,
+        letters=letters,
         style=style,
         script=script,
         policy=_policy(style, script),
@@ -46,6 +50,18 @@ def _mathml(formula: Formula) -> Any:
         return Markup(mathematics.to_html(mathematics.parse_marked(formula.latex, formula.other)))
     except ValueError:
         return Markup("<code>{}</code>").format(formula.plain or formula.latex)
+
+
+def _inline(item: Maths) -> Any:
+    """MathML within a line, as above."""
+    from markupsafe import Markup
+
+    try:
+        tree = mathematics.parse(item.latex, display="inline")
+        parts = mathematics.wrapped(tree) if item.copied else [tree]
+        return Markup("".join(map(mathematics.to_html, parts)))
+    except ValueError:
+        return Markup("<code>{}</code>").format(item.text)
 
 
 def _policy(style: str, script: str) -> str:

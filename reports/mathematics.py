@@ -29,12 +29,14 @@ CHANGED = "changed"  # the class of a symbol that the other reading does not hav
 Tree = Element
 
 
-def parse(latex: str) -> Tree:
-    """The MathML tree of a LaTeX formula.
+def parse(latex: str, *, display: str = "block") -> Tree:
+    """The MathML tree of a LaTeX formula, displayed or (`inline`) within a line.
 
     Raises ValueError where the formula is not LaTeX that can be read.
     """
-    return ElementTree.fromstring(_mathml(latex))
+    tree = ElementTree.fromstring(_mathml(latex))
+    tree.set("display", display)
+    return tree
 
 
 def parse_marked(latex: str, other: str | None) -> Tree:
@@ -113,6 +115,24 @@ def pieces(tree: Tree, *, within: bool = False) -> list[str]:
                 cut.append([])
             cut[-1].append((part, marked))
     return [" ".join(_runs(piece)) for piece in cut]
+
+
+def wrapped(tree: Tree) -> list[Tree]:
+    """The formula as several, which may stand on lines of their own: cut before relations and signs of its row."""
+    row = tree
+    while len(row) == 1 and row[0].tag == "mrow":
+        row = row[0]
+    if row.tag == "mrow" and _is_fenced(row):
+        return [tree]
+    cut = [Element("math", tree.attrib)]
+    for element in row:
+        sign = element.tag == "mo" and element.text in BREAKS
+        if len(cut[-1]) and (sign or cut[-1][-1].get("width") == "1em"):
+            cut.append(Element("math", tree.attrib))
+        if sign:
+            element.set("form", "infix")
+        cut[-1].append(element)
+    return cut
 
 
 def _runs(piece: Iterable[tuple[Element, bool]]) -> Iterable[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from reports import mathematics
 from reports.appendix import hoisted
-from reports.document import Document, Formula, Part, Picture, Table, Text, plain
+from reports.document import Document, Formula, Maths, Part, Picture, Table, Text, plain
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the timestamp of a report whose run has none
 
@@ -35,6 +35,8 @@ def _plain(item: Any) -> Any:
     """The document as JSON data, its formulas in typst's notation."""
     if isinstance(item, Formula):
         return {"kind": item.kind, **_formula(item)}
+    if isinstance(item, Maths):
+        return {"kind": item.kind, **_maths(item)}
     if isinstance(item, Table):
         return {**_fields(item), "longest": _plain(_longest(item))}
     if isinstance(item, Picture):
@@ -64,11 +66,27 @@ def _formula(item: Formula) -> dict[str, Any]:
         tree = mathematics.parse_marked(item.latex, item.other)
     except ValueError:
         return {"plain": item.plain or item.latex}
+    return _pieces(tree)
+
+
+def _pieces(tree: mathematics.Tree) -> dict[str, Any]:
+    """The formula whole, and cut where lines may break."""
     return {
         "typst": mathematics.to_typst(tree),
         "pieces": mathematics.pieces(tree),
         "finer": mathematics.pieces(tree, within=True),
     }
+
+
+def _maths(item: Maths) -> dict[str, Any]:
+    """The formula within a line, as above."""
+    try:
+        tree = mathematics.parse(item.latex)
+    except ValueError:
+        return {"plain": item.text}
+    if not item.copied:
+        return {"typst": mathematics.to_typst(tree)}
+    return {"copied": item.copied, **_pieces(tree)}
 
 
 def _moment(started: str) -> datetime:

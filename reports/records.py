@@ -54,7 +54,7 @@ def table_blocks(table: record.Table, *, within: str = "") -> tuple[Block, ...]:
     ]
     marked = [run for place, note in enumerate(notes, start=1) for run in (_mark(place), " ", *prose(note), ". ")]
     more = len(table.rows) - len(rows)
-    below = [*marked, *([f"{more} more rows are in the results file."] if more else [])]
+    below = [*marked, *([f"{counted(more, 'more row is', 'more rows are')} in the results file."] if more else [])]
     return (*parts, _note(*below)) if below else tuple(parts)
 
 

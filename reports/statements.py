@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from bounds.claims.statement import Source
+from reports.assumed import assumed, texts
 from reports.citations import citations
 from reports.document import (
-    Aside,
     Block,
     Command,
     Formula,
@@ -19,10 +19,9 @@ from reports.document import (
     Run,
     Section,
     Strong,
-    Text,
 )
 from reports.evidence import findings, reason
-from reports.holding import AS_MEANT, holding, is_of_a_result
+from reports.holding import AS_MEANT, ESTABLISHED, holding, is_of_a_result
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
 from reports.vocabulary import (
@@ -31,7 +30,6 @@ from reports.vocabulary import (
     chip,
     command,
     counted,
-    hypotheses,
     judged,
     label,
     part_label,
@@ -52,7 +50,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
         kicker=" · ".join([f"Section {statement['section']}", *_marks(statement)]),
         sign=_sign(statement, parts),
         blocks=(
-            *_falling(parts),
+            *_parts_heading(parts),
             *own.blocks,
             *summary,
             Command(command(run, statement["id"], paper=statement["paper"])),
@@ -129,11 +127,11 @@ def _panel(reading: Data, readings: Sequence[Data], grounds: Sequence[Block]) ->
         blocks.append(Quote(prose(reading["quote"]), source="the words of the page that say so"))
     if reading["change"]:
         blocks.append(Paragraph((Strong("What differs."), " ", *prose(reading["change"])), tone="change"))
-    if reading["hypotheses"]:
-        assumed = hypotheses(printed if printed and printed is not reading else reading)
+    hypotheses = assumed(reading)
+    if hypotheses:
+        of_the_page = texts(printed if printed and printed is not reading else reading)
         blocks.append(Paragraph(("Hypotheses",), tone="label"))
-        items = tuple(_hypothesis(one, new=one["text"] not in assumed) for one in reading["hypotheses"])
-        blocks.append(Items(items=items))
+        blocks.append(Items(tuple(one.runs(new=one.text not in of_the_page) for one in hypotheses), role="hypotheses"))
     blocks += grounds
     return Panel(title=READING_TITLE[reading["name"]], chip=chip(reading), blocks=tuple(blocks))
 
@@ -145,27 +143,32 @@ def _counterpart(reading: Data, readings: Sequence[Data]) -> str | None:
     return next((forms[name] for name in wanted if name in forms and forms[name] != reading["latex"]), None)
 
 
-def _hypothesis(hypothesis: Data, *, new: bool) -> Text:
-    """Its words, whether the page has it, and why no counterexample could show that it holds, where none could."""
-    text: list[Run] = [*prose(hypothesis["text"])]
-    if new:
-        text.append(Strong(" (not assumed on the page)"))
-    if hypothesis.get("undecidable"):
-        text.append(Aside(f" (no world decides it: {hypothesis['undecidable']})"))
-    return tuple(text)
-
-
-def _falling(parts: Sequence[Data]) -> tuple[Paragraph, ...]:
-    """Which parts of the claim are refuted, a line a reading."""
+def _parts_heading(parts: Sequence[Data]) -> tuple[Paragraph, ...]:
+    """Which parts of the claim hold and which fail, a line a reading that has any that fails."""
     made = []
     for name, title in READING_TITLE.items():
-        fallen = [part for part in parts if any(r["name"] == name and r["verdict"] == "refuted" for r in judged(part))]
-        links = [Link(part_label(part["id"]), anchor=part["anchor"]) for part in fallen]
-        text: list[Run] = [Strong(f"{title}, refuted in {'its part' if len(fallen) == 1 else 'its parts'}:")]
-        for place, link in enumerate(links):
-            text += [", " if place else " ", link]
-        made += [Paragraph((*text, "."), tone="falls")] if fallen else []
+        verdicts = [(part, r["verdict"]) for part in parts for r in judged(part) if r["name"] == name]
+        said = [
+            _parts([part for part, verdict in verdicts if verdict in ways], verb)
+            for ways, verb in ((ESTABLISHED, "hold"), (("refuted",), "fail"), (("undecided",), "stay"))
+        ]
+        if said[1]:
+            text: list[Run] = [Strong(f"{title}:")]
+            for clause in filter(None, said):
+                text += [" " if len(text) == 1 else "; ", *clause]
+            made.append(Paragraph((*text, "."), tone="falls"))
     return tuple(made)
+
+
+def _parts(parts: Sequence[Data], verb: str) -> list[Run]:
+    """`inequality and equality hold`, each a link."""
+    text: list[Run] = []
+    for place, part in enumerate(parts):
+        if place:
+            text.append(" and " if place == len(parts) - 1 else ", ")
+        text.append(Link(part_label(part["id"]), anchor=part["anchor"]))
+    end = f"{verb}{'s' if len(parts) == 1 else ''}{' undecided' if verb == 'stay' else ''}"
+    return [*text, " ", Strong(end)] if text else []
 
 
 def _parts_summary(statement: Data, parts: Sequence[Data]) -> Paragraph:

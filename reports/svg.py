@@ -1,10 +1,15 @@
 """Makes matplotlib's SVG fit to stand in a page that allows no inline styles, with ids and a name of its own."""
 
 import re
+from collections.abc import Mapping
 from xml.etree import ElementTree
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 DROPPED = ("metadata", "style")
+FONT, GLYPH = "DejaVuSans", "glyph"  # a letter is the same in every drawing, and so is its name
+_GLYPH = re.compile(rf'<path [^>]*id="({GLYPH}[^"]*)"[^>]*/>')
+_EMPTY = re.compile(r"<defs>\s*</defs>")
+_PLACES = re.compile(r"(\.\d\d)\d+")
 
 
 def described(source: str, *, id: str, title: str, description: str) -> str:
@@ -27,6 +32,14 @@ def described(source: str, *, id: str, title: str, description: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
+def letters_apart(drawings: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The outlines of all letters, each once, and the drawings without them: for a page that holds them all."""
+    letters = {match[1]: match[0] for drawing in drawings.values() for match in _GLYPH.finditer(drawing)}
+    return "".join(letters.values()), {
+        name: _EMPTY.sub("", _GLYPH.sub("", drawing)) for name, drawing in drawings.items()
+    }
+
+
 def _clean(element: ElementTree.Element, prefix: str, referred: set[str]) -> None:
     """Styles become attributes; ids that nothing refers to go (matplotlib repeats some), the others get the prefix."""
     for child in list(element):
@@ -34,16 +47,27 @@ def _clean(element: ElementTree.Element, prefix: str, referred: set[str]) -> Non
             element.remove(child)
         else:
             _clean(child, prefix, referred)
+        if child.tail and not child.tail.strip():
+            child.tail = None
+    if element.text and not element.text.strip():
+        element.text = None
     style = element.attrib.pop("style", "")
     element.attrib |= dict(_declarations(style))
     name = element.attrib.pop("id", None)
     if name in referred:
-        element.set("id", f"{prefix}-{name}")
+        element.set("id", _named(name, prefix))
+    link = element.attrib.pop(f"{{{XLINK}}}href", None)
+    if link is not None:
+        element.set("href", f"#{_named(link[1:], prefix)}" if link.startswith("#") else link)
     for key, value in element.attrib.items():
-        if key in ("href", f"{{{XLINK}}}href") and value.startswith("#"):
-            element.set(key, f"#{prefix}-{value[1:]}")
+        if key in ("d", "x", "y") or (key == "transform" and "scale" not in value):  # of a scale every digit counts
+            element.set(key, _PLACES.sub(r"\1", value))
         elif "url(#" in value:
             element.set(key, re.sub(r"url\(#([^)]*)\)", rf"url(#{prefix}-\1)", value))
+
+
+def _named(name: str, prefix: str) -> str:
+    return name.replace(FONT, GLYPH) if name.startswith(FONT) else f"{prefix}-{name}"
 
 
 def _declarations(style: str) -> list[tuple[str, str]]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from bounds.claims.measured import Answer
 from bounds.claims.statement import Rank
+from reports.assumed import texts
 from reports.document import Link, Run, Strong, Text
 from reports.holding import NOT_AT_ALL, UNDECIDED, WAYS, holding, is_of_a_result
 from reports.prose import prose
-from reports.vocabulary import answered, counted, families, hypotheses, judged, label, listed
+from reports.vocabulary import answered, counted, families, judged, label, listed
 
 Data = Mapping[str, Any]
 
@@ -63,11 +64,8 @@ def _certainty(statements: Sequence[Data]) -> Text:
     readings = [reading for statement in theory for reading in judged(statement) if reading["formula"]]
     tally = Counter(reading["verdict"] for reading in readings)
     settled = tally["proved"] + tally["refuted"]
-    text: list[Run] = [
-        Strong(
-            f"{settled} of {counted(len(readings), 'reading')} {_are(settled)} settled by a proof or a counterexample"
-        )
-    ]
+    of = f"{settled} of {counted(len(readings), 'reading')} {'is' if len(readings) == 1 else _are(settled)}"
+    text: list[Run] = [Strong(f"{of} settled by a proof or a counterexample")]
     rest = "rests" if tally["supported"] == 1 else "rest"
     text.append(
         f", {tally['supported']} {rest} on trials or measurements and {tally['undecided'] or 'none'} "
@@ -101,7 +99,7 @@ def _are(count: int) -> str:
 
 def _unstated(statement: Data) -> set[str]:
     """The hypotheses of the repaired reading that the printed one does without."""
-    assumed = {reading["name"]: set(hypotheses(reading)) for reading in statement["readings"]}
+    assumed = {reading["name"]: set(texts(reading)) for reading in statement["readings"]}
     return assumed["repaired"] - assumed["printed"] if {"repaired", "printed"} <= set(assumed) else set()
 
 

@@ -100,11 +100,6 @@ def families(statements: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str,
     return [(s, parts.get((s["paper"], s["id"]), [])) for s in alone]
 
 
-def hypotheses(reading: Mapping[str, Any]) -> tuple[str, ...]:
-    """What a reading assumes, in words."""
-    return tuple(hypothesis["text"] for hypothesis in reading["hypotheses"])
-
-
 def label(anchor: str) -> str:
     """How a claim is called: `theorem-7/lower-bound`, or `paper:theorem-7/lower-bound` -> `Theorem 7, lower bound`."""
     statement_id = anchor.rpartition(":")[2]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bounds.claims import Statement
+    from bounds.claims import Reading, Statement
     from validation.papers import Suite
 
 NAME = "emergence-audit"
@@ -57,7 +57,8 @@ def answer(arguments: Sequence[str]) -> int:
         from reports.__main__ import main as report
 
         if options.command == "verify":
-            return report([options.results, "--verify"])
+            status = report([options.results, "--verify"])
+            return max(status, _asked_of_coq(options.results)) if options.coq and status < EXIT_BAD_ARGUMENT else status
         unverified = ["--unverified"] if options.unverified else []
         if options.command == "compare":
             return report(["--compare", options.before, options.after, *unverified])
@@ -65,6 +66,23 @@ def answer(arguments: Sequence[str]) -> int:
     if options.command == "editions":
         return _compared(options.results)
     return _told(options)
+
+
+def _asked_of_coq(named: str) -> int:
+    """`verify --coq`: 1 where Coq rejects something, 2 with one sentence where it cannot be asked."""
+    from pathlib import Path
+
+    from bounds.accepted import accepted
+    from bounds.shannon.coqc import Unusable
+    from reports.results import read
+
+    try:
+        found = accepted(read(Path(named)))
+    except Unusable as error:
+        print(f"error: {error}", file=sys.stderr)
+        return EXIT_BAD_ARGUMENT
+    print(found.to_text())
+    return 1 if found.rejected else 0
 
 
 def _page(answers: Mapping[str, Any], out: "Path") -> "Path":
@@ -100,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--unverified", action="store_true", help=unverified)
     verify = commands.add_parser("verify", help="examine the evidence of a run again: exit 1 where some does not stand")
     verify.add_argument("results", metavar="RESULTS.json", help="the results file of a run")
+    verify.add_argument("--coq", action="store_true", help="have Coq check the Shannon proofs and counterexamples, too")
     return made
 
 
@@ -177,19 +196,23 @@ def showing(name: str, chosen: "Sequence[Suite]") -> Iterator[str]:
 
 
 def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
+    from bounds.claims.formula import GIVEN
     from bounds.claims.statement import Source
+    from reports.assumed import assumed, texts
 
     yield f"{statement.id}: {statement.title}"
     read = "" if statement.source == Source.READ else f", {statement.source}"
     yield f"{suite.paper.id}, section {statement.section}, {statement.rank}{read}"
     if statement.quote:
         yield from _wrapped(f"{'in our words' if suite.paper.retold else 'the page'}: {statement.quote}")
+    printed = next((one for one in statement.readings if one.name == "printed"), None)
     for reading in statement.readings:
+        of_the_page = texts(_form(printed or reading))
         yield f"\n{_judged(statement, reading.name, suite)}"
         yield from _wrapped(reading.text)
-        yield from _wrapped(f"{reading.formula}")
-        for hypothesis in reading.hypotheses:
-            yield from _wrapped(f"given: {hypothesis}")
+        yield from _wrapped(f"{reading.formula}".partition(GIVEN)[0])
+        for one in assumed(_form(reading)):
+            yield from _wrapped(f"given: {one.to_text(new=one.text not in of_the_page)}")
         if reading.quote:
             yield from _wrapped(f"meant by: {reading.quote}")
         if reading.change:
@@ -199,6 +222,10 @@ def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
         yield "\nits parts"
     for part in parts:
         yield f"  {part.id}: " + ", ".join(_judged(part, reading.name, suite) for reading in part.readings)
+
+
+def _form(reading: "Reading") -> dict[str, Any]:
+    return {"formula": str(reading.formula), "hypotheses": [one.to_json() for one in reading.hypotheses]}
 
 
 def _judged(statement: "Statement", reading: str, suite: "Suite") -> str:

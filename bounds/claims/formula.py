@@ -25,6 +25,7 @@ RELATIONS: dict[str, Relation] = {
     "StrictGreaterThan": ">",
 }
 LATEX = {"<->": r"\leftrightarrow", "->": r"\to", "_|_": r"\perp\!\!\!\perp", "<=": r"\le", ">=": r"\ge", "|": r"\mid"}
+GIVEN = "  given  "  # between what a claim about informations says and what it is given
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class Informational:
 
     def __str__(self) -> str:
         goal = "; ".join(self.goal)
-        given = f"  given  {'; '.join(self.given)}" if self.given else ""
+        given = GIVEN + "; ".join(self.given) if self.given else ""
         return (f"exists {', '.join(self.exists)}: " if self.exists else "") + goal + given
 
 
@@ -169,7 +170,7 @@ class Chained:
 
     def __str__(self) -> str:
         places = "1 <= i < L" if self.names_next else "1 <= i <= L"
-        return f"{'; '.join(self.goal)}  for {places}  given  {'; '.join((self.chain, *self.given))}"
+        return f"{'; '.join(self.goal)}  for {places}{GIVEN}{'; '.join((self.chain, *self.given))}"
 
 
 Formula = Symbolic | Informational | Chained

@@ -1,28 +1,79 @@
 "use strict";
-// Filter by verdict: what has no reading of the chosen verdict is hidden.
+// Filter by verdict and by words, kept in the address; the parts of a claim are folded under it while nothing is sought.
 const filter = document.querySelector(".filter");
+const rows = [...document.querySelectorAll("table.verdicts tbody tr")];
+const anchorOf = (element) => element.id || element.querySelector("a").hash.slice(1);
+const opened = new Set();
+const state = () => ({ verdict: filter.querySelector(":checked").value, words: filter.querySelector("[name=words]").value.trim() });
+const show = () => {
+  const { verdict, words } = state();
+  const sought = words.toLowerCase().split(/\s+/);
+  const found = new Set(rows.filter((row) => {
+    const fits = verdict === "" || row.dataset.verdicts.split(" ").includes(verdict);
+    const text = `${anchorOf(row).replaceAll("-", " ")} ${row.textContent}`.toLowerCase();
+    return fits && sought.every((word) => text.includes(word));
+  }).map(anchorOf));
+  const all = verdict === "" && words === "";
+  for (const row of rows) {
+    row.hidden = !found.has(anchorOf(row)) || (all && "under" in row.dataset && !opened.has(row.dataset.under));
+  }
+  for (const element of document.querySelectorAll("section[data-verdicts], #contents [data-verdicts]")) {
+    const inside = [...rows.filter((row) => row.dataset.under === anchorOf(element)), ...element.querySelectorAll("section")];
+    element.hidden = !all && ![element, ...inside].some((one) => found.has(anchorOf(one)));
+  }
+  for (const row of rows) row.parentElement.parentElement.classList.toggle("sought", !all);
+  for (const button of document.querySelectorAll("button.parts")) {
+    button.disabled = !all;
+    button.setAttribute("aria-expanded", opened.has(button.dataset.of));
+  }
+  filter.querySelector("output").textContent = all ? "" : `${found.size} of ${rows.length} shown`;
+};
 if (filter) {
-  const filtered = document.querySelectorAll("[data-verdicts]");
-  filter.addEventListener("change", (event) => {
-    const wanted = event.target.value;
-    for (const element of filtered) {
-      const inside = element.querySelectorAll("[data-verdicts]");
-      const verdicts = [element, ...inside].map((one) => one.dataset.verdicts).join(" ").split(" ");
-      element.hidden = wanted !== "" && !verdicts.includes(wanted);
-    }
-    const rows = document.querySelectorAll("table.verdicts tbody tr");
-    const shown = [...rows].filter((row) => !row.hidden).length;
-    filter.querySelector("output").textContent = wanted === "" ? "" : `${shown} of ${rows.length} shown`;
+  const claims = new Set(rows.map((row) => row.dataset.under).filter(Boolean));
+  for (const row of rows.filter((one) => claims.has(anchorOf(one)))) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "parts" });
+    button.dataset.of = anchorOf(row);
+    button.append(row.querySelector("th").lastElementChild.textContent.trim().slice(1, -1));
+    button.addEventListener("click", () => {
+      opened[opened.has(button.dataset.of) ? "delete" : "add"](button.dataset.of);
+      show();
+    });
+    row.querySelector("th").lastElementChild.replaceChildren(button);
+  }
+  const names = new Map(rows.map((row) => [anchorOf(row), row.querySelector("a").textContent]));
+  for (const row of rows.filter((one) => "under" in one.dataset)) row.querySelector("a").dataset.claim = names.get(row.dataset.under);
+  const asked = new URLSearchParams(location.search);
+  filter.querySelector("[name=words]").value = asked.get("words") ?? "";
+  for (const input of filter.querySelectorAll("[name=verdict]")) input.checked = input.value === (asked.get("verdict") ?? "");
+  filter.querySelector(":checked") ?? (filter.querySelector("[name=verdict]").checked = true);
+  filter.addEventListener("input", () => {
+    const kept = new URLSearchParams(Object.entries(state()).filter(([, value]) => value));
+    history.replaceState(null, "", `${location.pathname}${kept.size ? `?${kept}` : ""}${location.hash}`);
+    show();
   });
+  show();
 }
+// What is copied is a formula as LaTeX, with what it assumes.
+document.addEventListener("click", async (event) => {
+  const text = event.target.dataset?.copy;
+  if (text === undefined) return;
+  try { await navigator.clipboard.writeText(text); } catch {
+    const area = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  event.target.textContent = "copied";
+  setTimeout(() => { event.target.textContent = "copy"; }, 1500);
+});
 // A link to something hidden by the filter, or within a fold, shows it.
 const reveal = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
   if (target.closest("[hidden]")) {
-    const any = filter.querySelector("input[value='']");
-    any.checked = true;
-    any.dispatchEvent(new Event("change", { bubbles: true }));
+    filter.querySelector("input[value='']").checked = true;
+    filter.querySelector("[name=words]").value = "";
+    filter.dispatchEvent(new Event("input"));
   }
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   target.scrollIntoView();
@@ -50,5 +101,9 @@ let closed = [];
 addEventListener("beforeprint", () => {
   closed = [...document.querySelectorAll("main details:not([open])")];
   for (const fold of closed) fold.open = true;
+  for (const row of rows) row.hidden = false;
 });
-addEventListener("afterprint", () => { for (const fold of closed) fold.open = false; });
+addEventListener("afterprint", () => {
+  for (const fold of closed) fold.open = false;
+  if (filter) show();
+});

@@ -7,8 +7,10 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.figure import Figure as Canvas
 from sample_results import HOSTILE, figures
 
+from reports import curves
 from reports.figure import Figure, Image, Series
 from reports.figures import draw, to_csv
 from reports.prose import symbols
@@ -34,7 +36,7 @@ def test_a_drawing_is_well_formed_named_and_needs_no_style_of_its_own(figure: Fi
     assert symbols(figure.y_label) in root.find(f"{SVG}desc").text
     names = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(names) == len(set(names))
-    assert all(name.startswith(f"svg-{figure.id}-") for name in names)
+    assert all(name.startswith((f"svg-{figure.id}-", "glyph-")) for name in names)
     assert not re.search(r"\sstyle=|<style|<script|https?://(?!www\.w3\.org)", source)
     referred = set(re.findall(r'(?:href="|url\()#([^")]+)', source))
     assert referred <= set(names)
@@ -131,3 +133,14 @@ def test_wide_pictures_stand_below_each_other() -> None:
     square = Image(name="a", values=[[0.0, 1.0]] * 2)
     strips, squares = (replace(SAMPLES[3], images=[one] * 3) for one in (strip, square))
     assert size_of(strips)[1] > size_of(squares)[1]
+
+
+@pytest.mark.parametrize("count", [2, 8])
+def test_one_wide_interval_does_not_flatten_what_was_measured(count: int) -> None:
+    names, tame = [f"name {k}" for k in range(count)], [1.0 + 0.1 * k for k in range(count)]
+    wild = Series(name="s", x=names, y=tame, low=[0.9] * count, high=[3e5] + [1.05] * (count - 1))
+    axes = Canvas().add_subplot()
+    curves.draw(axes, replace(CURVES, x_scale="linear", series=(wild,)))
+    low, high = axes.get_xlim() if count > curves.FEW_NAMES else axes.get_ylim()
+    assert 0.8 < low < min(tame)
+    assert max(tame) < high < 3

@@ -14,7 +14,7 @@ import sample_results
 
 from reports.document import plain
 from reports.prose import prose
-from reports.rendering import render
+from reports.rendering import Rendered, render
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 ROOT = Path(__file__).resolve().parents[2]
@@ -164,3 +164,13 @@ class TestPages:
 
 def pdf_text(path: Path, *options: str) -> str:
     return subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, check=True, text=True).stdout
+
+
+def test_a_letter_stands_once_on_a_page_of_many_drawings(html: str, rendered: Rendered) -> None:
+    letters = re.findall(r'<path [^>]*id="(glyph[^"]*)"', html)
+    assert letters
+    assert len(letters) == len(set(letters))
+    assert set(re.findall(r'href="#(glyph[^"]*)"', html)) == set(letters)
+    alone = next(iter(sorted((rendered.html.parent / "figures").glob("*.svg")))).read_text(encoding="utf-8")
+    used, own = (set(re.findall(rf'{name}="#?(glyph[^"]*)"', alone)) for name in ("href", "id"))
+    assert used == own  # a drawing beside the report has its letters with it

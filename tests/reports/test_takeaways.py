@@ -86,3 +86,10 @@ def test_what_was_measured_is_told_by_its_answer() -> None:
         "undecided; of 2 claims about figures and experiments, at the size of this run: 1 not reproduced and 1 not "
         "measured."
     )
+
+
+def test_one_of_anything_is_spoken_of_as_one() -> None:
+    (*_, certain) = sentences(claim("proposition-1", printed="proved"))
+    assert certain.startswith("1 of 1 reading is settled by a proof or a counterexample")
+    (*_, certain) = sentences(claim("proposition-1", printed="supported"))
+    assert certain.startswith("0 of 1 reading is settled by a proof or a counterexample, 1 rests on")

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from validation.networks.training import Member, Schedule
 
 LEVEL = 0.95
+NON_NEGATIVE, SHARE = (0.0, math.inf), (0.0, 1.0)  # between what a quantity must lie
 HOLLOW = "Hollow: training had not ended."
 Row = dict[str, Any]
 Measured = str | Callable[[Row], float]  # an entry of a row, or what is computed from one
@@ -55,8 +56,6 @@ def data_source(effort: Effort, *, faces: bool = False) -> dict[str, Any]:
 
 def image_set(configuration: Mapping[str, Any]) -> "ImageSet":
     """The image set a configuration names; raises ValueError where the run began with other data than is found here."""
-    from dataclasses import replace
-
     found = load(configuration["data"], configuration.get("_folder"))
     if found.hash != configuration["hash"]:
         raise ValueError(
@@ -237,6 +236,20 @@ class Mean:
         """The mean, for the results."""
         return Quantity(name, self.value, self.low, self.high, unit=unit)
 
+    def within(self, least: float, most: float) -> "Mean":
+        """The same mean of a quantity that lies in between, its interval made (delta method) where that has no ends.
+
+        Of what cannot be negative that is on the scale of its logarithm, of a share on that of its log-odds.
+        """
+        if not least < self.value < most:
+            return self
+        up, down = self.value - least, most - self.value
+        half = (self.high - self.value) * (1 / up + (0.0 if math.isinf(most) else 1 / down))
+        if math.isinf(most):
+            return replace(self, low=least + up * math.exp(-half), high=least + up * math.exp(half))
+        ends = [least + (most - least) * up / (up + down * math.exp(sign * half)) for sign in (1, -1)]
+        return replace(self, low=ends[0], high=ends[1])
+
     def __str__(self) -> str:
         return f"{self.value:.3g}" + (f" [{self.low:.3g}, {self.high:.3g}]" if self.seeds > 1 else "")
 
@@ -320,9 +333,18 @@ def answers(
     return [(statement, reading, measurement(method=method, summary=where, confidence=LEVEL, certificate=found))]
 
 
-def curve(name: str, found: Mapping[Any, Mean], hollow: Mapping[Any, bool] | None = None) -> Series:
-    """A figure's series from means by x (a one-element key counts as its element); `hollow` ones are drawn as such."""
-    ordered = sorted((_place(key), mean) for key, mean in found.items())
+def curve(
+    name: str,
+    found: Mapping[Any, Mean],
+    hollow: Mapping[Any, bool] | None = None,
+    *,
+    within: tuple[float, float] | None = None,
+) -> Series:
+    """A figure's series from means by x (a one-element key counts as its element); `hollow` ones are drawn as such.
+
+    `within`: between what the quantity must lie (NON_NEGATIVE, SHARE), and its intervals too.
+    """
+    ordered = sorted((_place(key), mean.within(*within) if within else mean) for key, mean in found.items())
     marks = {_place(key): mark for key, mark in (hollow or {}).items()}
     return Series(
         name=name,

@@ -37,9 +37,8 @@ def check_cited(
     beside = Beside()
     elsewhere = sum(one not in {key.citation for key in evidence} for one in shared)
     if elsewhere:
-        beside.notes.append(
-            f"{elsewhere} readings of other papers are checked too, which readings here are the same as"
-        )
+        found = f"{elsewhere} reading{' of another paper is' if elsewhere == 1 else 's of other papers are'}"
+        beside.notes.append(f"{found} checked too, which readings here are the same as")
     here = {one.paper.id: one for one in suites}
     asked: set[Citation] = {key.citation for key in evidence}
     cited = {**shared, **_cited(evidence)}

@@ -3,6 +3,7 @@
 from bounds.claims.ledger import Ledger, in_page_order
 from bounds.claims.paper import Paper
 from bounds.papers.achille_soatto_2017 import (
+    appendix,
     claim_1,
     contraction,
     corollary_5_1,
@@ -62,6 +63,7 @@ ALL = (
     *section_6.STATEMENTS,
     *measured.OF_FIGURES_3_AND_4,
     *section_7.STATEMENTS,
+    *appendix.STATEMENTS,
 )
 ELSEWHERE = {
     "proposition-2/contraction": "proposition-2/cross-entropy",
@@ -70,7 +72,8 @@ ELSEWHERE = {
     "remark-4.1": "equation-3/minimal-sufficient",
     "remark-4.2/underfitting": "remark-4.2",
     "remark-4.2/overfitting": "remark-4.2/underfitting",
-    "remark-4.2/number-of-parameters": "remark-4.2/overfitting",
+    "remark-4.2/bias-variance": "remark-4.2/overfitting",
+    "remark-4.2/number-of-parameters": "remark-4.2/bias-variance",
     "duality": "remark-4.2/crossing-place",
     "remark-4.4": "proposition-5/optimal-posterior",
     "remark-4.4/not-tight": "remark-4.4",
@@ -85,9 +88,11 @@ ELSEWHERE = {
     "equation-3/random-data": "equation-3/random-labels",
     "equation-3/optimal-regulariser": "equation-3/random-data",
     "remark-4.2/fitting": "equation-3/optimal-regulariser",
-    "equation-3/proportional": "section-6.1/real-labels",
+    "section-6.1/large-interval": "section-6.1/real-labels",
+    "equation-3/proportional": "section-6.1/large-interval",
     "equation-3/room-for-theta": "equation-3/proportional",
-    "remark-4.2/label-noise": "equation-3/room-for-theta",
+    "section-6.1/without-overfitting": "equation-3/room-for-theta",
+    "remark-4.2/label-noise": "section-6.1/without-overfitting",
     "figure-3": "section-6.2/discriminator",
     "figure-3/sufficiency": "figure-3",
 }

@@ -241,6 +241,43 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "remark-3.1/implicit",
+        "Noise and constraints reduce information too",
+        "but also happens implicitly in presence of a noisy or constrained optimization process",
+        Reading(
+            "printed",
+            Informational(
+                goal=("I(z;x) <= I(z2;x)", "I(z;n) <= I(z2;n)", "I(z;y) = I(x;y)"),
+                given=(NUISANCE, "(y,n) -> x -> z2 -> z", SUFFICIENT_TOO),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="What noise or a constraint makes of a sufficient z2 holds less of x and of n, and retains what the "
+            "task needs. (Of the optimisation's own noise: section 4's claim about SGD.)",
+        ),
+        Reading(
+            "intended",
+            Informational(
+                goal=("I(z;x) <= I(z2;x)", "I(z;n) <= I(z2;n)"),
+                given=(NUISANCE, "(y,n) -> x -> z2 -> z", SUFFICIENT_TOO),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="What happens is that less is held of x, and so of n; the task is for the loss to keep.",
+            change="The reduction alone.",
+            quote="by reducing the amount of information z contains about x",
+        ),
+        Reading(
+            "repaired",
+            Informational(
+                goal=("I(z;n) <= I(z2;n)", "I(z;n) <= I(z;x) - I(x;y)"),
+                given=(NUISANCE, "(y,n) -> x -> z2 -> z", SUFFICIENT),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="Where z is sufficient still, it holds no more of n than z2, and than I(z;x) - I(x;y).",
+            change="z is sufficient too.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "remark-3.2",
         "Information in the nuisance",
         "Since ε ≤ H(y|x), and usually H(y|x) ≪ I(x;z), we can generally ignore the extra term.",

@@ -76,6 +76,28 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
+        "proposition-6/central-limit-of-z",
+        "Gaussian by the Central Limit Theorem: over the inputs",
+        "the marginals of p(z) and p(z|x) are both approximately Gaussian (which is reasonable for large dim(x) by the "
+        "Central Limit Theorem)",
+        Reading(
+            "printed",
+            formula("excess_over_inputs"),
+            hypotheses=(assumed.UNCORRELATED, sentence.EXCESS_OF_INPUTS, sentence.EQUAL_SHARES),
+            text="Over uncorrelated inputs, each with the share 1/dim(x) of the variance of ŵ · x and an excess "
+            "kurtosis of kappa at most, that of ŵ · x is kappa/dim(x) at most.",
+        ),
+        Reading(
+            "repaired",
+            formula("excess_falls_repaired"),
+            hypotheses=(sentence.EXCESS_OF_INDEPENDENT_INPUTS, sentence.NO_TERM_DOMINATES),
+            text="For independent inputs it is kappa sum a_i^4/(sum a_i^2)^2, a_i^2 = w_i^2 Var x_i, so at most r "
+            "kappa/dim(x) where none of the a_i^2 has more than r times their mean.",
+            change="Independent inputs, of which none dominates: uncorrelated ones may all be large at once.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "proposition-6/monotone-in-alpha",
         "More noise, less information",
         "In particular, I(z;x) + TC(z) is a monotone decreasing function of the weight variances α_i.",
@@ -108,6 +130,18 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "proposition-6/mu-1",
+        "The mean of z",
+        "μ_1 := E[z] = E[sum_i ε_i ŵ_i x_i] = sum_i ŵ_i E[x_i] = ŵ · E[x]",
+        Reading(
+            "printed",
+            formula("mean"),
+            hypotheses=(assumed.NOISE,),
+            text="The noise has the mean 1.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
         "proposition-6/sigma-1",
         "The variance of z",
         "σ_1² = α̃ sum_i ŵ_i² E[x_i]² + sum_ij ŵ_i ŵ_j (E[x_i x_j] - E[x_i] E[x_j])",
@@ -131,6 +165,18 @@ STATEMENTS = (
             hypotheses=(assumed.NOISE,),
             text="With the mean of the square, E[x_i²], as the page's next line has it.",
             change="E[x_i]² becomes E[x_i²].",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
+        "proposition-6/mu-0",
+        "The mean of z given x",
+        "μ_0 := E[z|x] = ŵ · x",
+        Reading(
+            "printed",
+            formula("conditional_mean"),
+            hypotheses=(assumed.NOISE,),
+            text="The noise has the mean 1.",
         ),
         rank=Rank.LINE,
     ),

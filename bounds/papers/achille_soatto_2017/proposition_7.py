@@ -43,7 +43,7 @@ STATEMENTS = (
             "printed",
             formula("lower_bound"),
             hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.UNCORRELATED, assumed.KURTOSIS),
-            text="With g's sign mended (a negative g says nothing); inputs may have a mean.",
+            text="With g = -log(1 - e^-α)/2, the sign of the proof; inputs may have a mean.",
         ),
         Reading(
             "repaired",
@@ -68,7 +68,7 @@ STATEMENTS = (
             "printed",
             formula("upper_bound_printed"),
             hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.UNCORRELATED, assumed.KURTOSIS),
-            text="With g's sign mended.",
+            text="With g = -log(1 - e^-α)/2, the sign of the proof.",
         ),
         Reading(
             "repaired",
@@ -93,7 +93,7 @@ STATEMENTS = (
             "printed",
             formula("true_information_printed"),
             hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.UNCORRELATED, assumed.KURTOSIS, assumed.UNIT),
-            text="With g's sign mended and the row's own c, for the information itself.",
+            text="With g = -log(1 - e^-α)/2 and the row's own c, for the information itself.",
         ),
         Reading(
             "intended",
@@ -264,6 +264,19 @@ STATEMENTS = (
         rank=Rank.LINE,
     ),
     stated(
+        "proposition-7/display",
+        "The bound on the logarithm's denominator",
+        "≤ −1/2 E_x log (α̃ ŵ² · x²)/((1 + α̃) ŵ² · E[x²]) = 1/2 log(1 + α̃⁻¹) − 1/2 E_x log [1 + ŵ² · (x² − E[x²])/(ŵ² · "
+        "E[x²])]",
+        Reading(
+            "printed",
+            formula("upper_bound_intended"),
+            hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.UNCORRELATED, assumed.KURTOSIS),
+            text="Equation (4) is at most 1/2 log(1 + 1/α̃) + c, c = -1/2 E log s: the first is g with its sign mended.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
         "footnote-7",
         "When the kurtosis is bounded",
         "is always satisfied if the components x_i are IID, (sub-)Gaussian, or with uniformly bounded support",
@@ -296,13 +309,30 @@ STATEMENTS = (
     stated(
         "footnote-7/gaussian",
         "Gaussian inputs",
-        "is always satisfied if the components x_i are [...] (sub-)Gaussian",
+        "is always satisfied if the components x_i are [...] Gaussian",
         Reading(
             "printed",
             formula("gaussian_fourth_moment"),
             hypotheses=(sentence.GAUSSIAN_COMPONENT,),
-            text="For a Gaussian component of any mean E x^4 is at most 3 (E x^2)^2. Of sub-Gaussian ones this is not "
-            "so: bounded ones are among them, and the footnote's printed form is refuted by these.",
+            text="For a Gaussian component of any mean E x^4 is at most 3 (E x^2)^2.",
+        ),
+    ),
+    stated(
+        "footnote-7/sub-gaussian",
+        "Sub-Gaussian inputs",
+        "is always satisfied if the components x_i are [...] (sub-)Gaussian",
+        Reading(
+            "printed",
+            formula("rare_signs"),
+            hypotheses=(sentence.RARE_SIGNS, sentence.CONSTANT_IN_P),
+            text="A sign that is 0 but with the probability p is bounded, so sub-Gaussian, with E x^4/(E x^2)^2 = 1/p.",
+        ),
+        Reading(
+            "repaired",
+            formula("fourth_moment_repaired"),
+            hypotheses=(assumed.BOUNDED_INPUTS, assumed.LEAST_SECOND_MOMENT),
+            text="With a second moment of v at least, and bounded inputs, it is B^2/v at most.",
+            change="A least second moment v is asked for.",
         ),
     ),
     stated(
@@ -355,6 +385,28 @@ STATEMENTS = (
             hypotheses=(sentence.SHARES, sentence.NO_TERM_DOMINATES),
             text="It is r C/dim(x) at most where none of the a_i^2 has more than r times their mean.",
             change="No term dominates.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
+        "proposition-7/from-the-variance",
+        "From a low variance to the expectation of the logarithm",
+        "check that the variance of the term inside the logarithm is low [...] Therefore, we can conclude I(x;z) ≤ 1/2 "
+        "log(1 + α̃⁻¹) + O(1/dim(x))",
+        Reading(
+            "printed",
+            formula("small_by_variance"),
+            hypotheses=(sentence.TWO_VALUES, sentence.CONSTANT_IN_D),
+            text="c = -1/2 E log s is C Var s at most, for s of mean 1: here s = δ with the probability p, and one "
+            "other value. However low its variance, which is at most p/(1 - p), c is as large as one likes.",
+        ),
+        Reading(
+            "repaired",
+            formula("small_by_variance_and_floor"),
+            hypotheses=(sentence.MEAN_ONE, sentence.FLOOR),
+            text="c <= (r - 1 - log r)/(2 (1 - r)^2) Var s where s >= r > 0: laws of two values, r and one a little "
+            "above 1, come as near as one likes.",
+            change="The sum of squares stays away from 0.",
         ),
         rank=Rank.LINE,
     ),

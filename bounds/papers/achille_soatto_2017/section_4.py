@@ -8,6 +8,8 @@ from bounds.claims.statement import Rank, Reading, statements_in
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_4")
+laws = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_2")
+measured = formulas_in("bounds.papers.achille_soatto_2017.formulas.measured")
 stated = statements_in("4")
 
 STATEMENTS = (
@@ -97,6 +99,35 @@ STATEMENTS = (
             hypotheses=(assumed.FINITE,),
             text="Weights that hold theta and nothing else are efficient and memorise nothing: the second term and the "
             "last are 0, and the first, which no weights change, is what is left.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "proposition-4/efficiency",
+        "The second term and the class of functions",
+        "the second term relates to the efficiency of the model and the class of functions f_w",
+        Reading(
+            "printed",
+            Informational(
+                goal=("I(theta;y|x,w) = I(theta;y|x) - I(theta;w|x)", "I(theta;y|x,w) <= I(theta;y|x,w2)"),
+                given=("theta -> (x,y) -> w", "w2 = f(w)"),
+            ),
+            hypotheses=(assumed.FINITE,),
+            text="The second term is what the labels tell of theta less what the weights hold of it. Of two classes "
+            "the one whose weights w2 say less, as a function of the other's w, misses no less.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
+        "proposition-4/universality",
+        "The third term and the universality of the architecture",
+        "the third depends on the universality of the architecture",
+        Reading(
+            "printed",
+            laws("kullback_leibler"),
+            hypotheses=(assumed.LAWS,),
+            text="The third term is at least a squared distance of p = p(y|x,w) and the model q = f_w(y|x): it is 0 "
+            "for an architecture that can be p, and for no other.",
         ),
         rank=Rank.SENTENCE,
     ),
@@ -252,6 +283,19 @@ STATEMENTS = (
             "inputs: more information allows overfitting and does not compel it.",
             change="Less what the weights hold of theta and of the inputs.",
         ),
+    ),
+    stated(
+        "remark-4.2/bias-variance",
+        "The bias-variance tradeoff in experiments",
+        "As we show in experiments (Section 6), this allows to recover a version of the bias-variance tradeoff",
+        Reading(
+            "printed",
+            measured("both_ends_are_worse"),
+            hypotheses=(assumed.CONVERGED,),
+            text="The test error on real labels is larger, by e_s and e_l, at the smallest beta and at the largest "
+            "than at the best: much information overfits, little underfits.",
+        ),
+        rank=Rank.SENTENCE,
     ),
     stated(
         "remark-4.2/number-of-parameters",

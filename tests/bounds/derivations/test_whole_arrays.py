@@ -34,7 +34,7 @@ def row_readings() -> list[tuple[str, str]]:
         for reading in statement.readings
         if isinstance(reading.formula, Symbolic)
         and {"w", "x", "P"} <= set(reading.formula.parameters) <= known
-        and not reading.formula.expression.has(sympy.KroneckerDelta)
+        and not reading.formula.expression.has(sympy.KroneckerDelta, sympy.Integral)
     ]
 
 

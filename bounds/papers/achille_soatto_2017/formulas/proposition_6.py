@@ -96,3 +96,27 @@ def excess_falls_repaired() -> Relational:
 def _excess() -> sympy.Expr:
     """The excess kurtosis of sum a_i eps_i, kappa that of each eps_i."""
     return kappa * sympy.Sum(a**4, over_terms) / sympy.Sum(a**2, over_terms) ** 2
+
+
+def excess_over_inputs() -> Relational:
+    """E(w . x - E w . x)^4/V^2 - 3 against kappa/dim(x)."""
+    return sympy.Le(Mean.over(row.deviation**4) / row.V**2 - 3, kappa / row.d, evaluate=False)
+
+
+def mean() -> Relational:
+    return sympy.Eq(Mean.over(_of_noisy_terms()), row.mean, evaluate=False)
+
+
+def conditional_mean() -> Relational:
+    return sympy.Eq(_of_noisy_terms(), row.total(row.w[row.i] * row.input()), evaluate=False)
+
+
+def noise_mean() -> sympy.Expr:
+    """E[eps], over a standard normal t."""
+    t = sympy.Symbol("t", real=True)
+    return gaussian.expectation(sympy.exp(sympy.sqrt(row.alpha) * t - row.alpha / 2), t)
+
+
+def _of_noisy_terms() -> sympy.Expr:
+    """sum_i E[eps] w_i x_i at the input n."""
+    return row.total(row.w[row.i] * row.input() * noise_mean())

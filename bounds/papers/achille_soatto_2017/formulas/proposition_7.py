@@ -201,3 +201,24 @@ def heavy_tails() -> Relational:
     reach = sympy.Symbol("T", positive=True)
     mass, second, fourth = 1 - reach**-3, 3 * (1 - 1 / reach), 3 * (reach - 1)
     return sympy.Le(fourth * mass / second**2, sympy.Symbol("C", positive=True), evaluate=False)
+
+
+def small_by_variance() -> Relational:
+    """s is delta with the probability p, and (1 - p delta)/(1 - p) otherwise."""
+    p, least = sympy.symbols("p delta", positive=True)
+    other = (1 - p * least) / (1 - p)
+    excess = -(p * sympy.log(least) + (1 - p) * sympy.log(other)) / 2
+    variance = p * (least - 1) ** 2 + (1 - p) * (other - 1) ** 2
+    return sympy.Le(excess, sympy.Symbol("C", positive=True) * variance, evaluate=False)
+
+
+def small_by_variance_and_floor() -> Relational:
+    s, r = sympy.IndexedBase("s", positive=True)[INPUT], sympy.Symbol("r", positive=True)
+    steepest = (r - 1 - sympy.log(r)) / (2 * (1 - r) ** 2)
+    return sympy.Le(-Mean.over(sympy.log(s)) / 2, steepest * Mean.over((s - 1) ** 2), evaluate=False)
+
+
+def rare_signs() -> Relational:
+    """E x^4/(E x^2)^2 of x = -1 or 1, with the probability p/2 each, and 0 otherwise."""
+    p = sympy.Symbol("p", positive=True)
+    return sympy.Le(p / p**2, sympy.Symbol("C", positive=True), evaluate=False)

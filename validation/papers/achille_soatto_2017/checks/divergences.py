@@ -24,6 +24,7 @@ def _tangent(at: sympy.Expr) -> dict[str, Any]:
     return {"increasing": sympy.Lambda(z, sympy.log(z)), "u": at - 1}
 
 
+@check("proposition-4/universality", "printed")
 @check("kullback-leibler", "printed")
 def divergence_of_two_laws(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """log s <= s - 1 at the root of q/p, under the sum."""

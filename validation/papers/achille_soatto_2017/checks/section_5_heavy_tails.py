@@ -1,4 +1,6 @@
-"""Footnote 7: independent inputs of one law, whose fourth moment nothing bounds."""
+"""Footnote 7: inputs whose fourth moment nothing bounds beside the second."""
+
+from fractions import Fraction
 
 import numpy as np
 import sympy
@@ -19,4 +21,17 @@ def pareto(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
         parameter=reach,
         point=sympy.oo,
         members={at: {"T": at} for at in (2, 10, 100)},
+    )
+
+
+@check("footnote-7/sub-gaussian", "printed")
+def rare_signs(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """A sign that is nearly always 0."""
+    rare = sympy.Symbol("p", positive=True)
+    return limit_of_family(
+        "E x^4 = E x^2 = p: the ratio is 1/p.",
+        "signs of the probability p, else 0",
+        parameter=rare,
+        point=sympy.Integer(0),
+        members={at: {"p": at} for at in (Fraction(1, 2), Fraction(1, 10), Fraction(1, 100))},
     )

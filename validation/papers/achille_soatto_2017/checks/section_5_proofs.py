@@ -148,6 +148,7 @@ def lower_bound_without_mean(claim: Claim, rng: np.random.Generator, effort: Eff
     return derivation(steps, drawn_from(pool(balanced=True)), "The bound for any inputs, at rho = 1.")
 
 
+@check("proposition-7/display", "printed")
 @check("proposition-7/true-information", "intended")
 def surrogate_below(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Equation (4) is 1/2 log(1 + rho/alpha~) + c, and rho <= 1 where the inputs are uncorrelated."""
@@ -284,6 +285,7 @@ def in_information_per_weight(claim: Claim, rng: np.random.Generator, effort: Ef
     return derivation(steps, drawn_from(pool(rho_at_most_one=True)), summary)
 
 
+@check("footnote-7/sub-gaussian", "repaired")
 @check("footnote-7", "repaired")
 def bounded_support(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """E x^4 <= B^2 E x^2, and E x^2 >= v."""

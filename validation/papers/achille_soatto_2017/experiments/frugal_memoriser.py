@@ -17,6 +17,7 @@ from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
     HOLLOW,
+    NON_NEGATIVE,
     Mean,
     Row,
     chosen,
@@ -290,7 +291,7 @@ def figures(rows: Sequence[Row], found: Sequence[Mapping[str, Any]]) -> list[Fig
     shown = [row for row in rows if row["samples"] == samples]
     betas, level = sorted({row["beta"] for row in shown}), math.log(rows[0]["classes"])
     curves = [
-        curve(name, means(group, ["beta"], "lagrangian"), unconverged(group, "beta"))
+        curve(name, means(group, ["beta"], "lagrangian"), unconverged(group, "beta"), within=NON_NEGATIVE)
         for (name,), group in grouped(shown, "memoriser").items()
     ]
     least = [level * min(1.0, beta) for beta in betas]

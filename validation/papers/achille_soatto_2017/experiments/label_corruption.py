@@ -16,6 +16,7 @@ from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
     HOLLOW,
+    NON_NEGATIVE,
     Mean,
     Row,
     answers,
@@ -239,6 +240,7 @@ def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Fig
             f"beta = {beta:g}, {LEGENDS[posterior]}",
             means(group, ["corruption"], "information_per_sample"),
             unconverged(group, "corruption"),
+            within=NON_NEGATIVE,
         )
         for (posterior, beta), group in grouped(shown, "posterior", "beta").items()
     ]

@@ -10,7 +10,7 @@ from reports.record import Column, Quantity, Record, Table
 from validation.checks.significance import chance
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
-from validation.experiments.common import Row, curve, means, measurement, over_beta, setting
+from validation.experiments.common import NON_NEGATIVE, Row, curve, means, measurement, over_beta, setting
 from validation.papers.achille_soatto_2017.measured_corollary import Corollary, LayerBound
 
 PAPER = (
@@ -64,12 +64,9 @@ def corollary_of(row: Row) -> Corollary:
     return Corollary(
         applies=True,
         reason=stack["reason"],
-        repaired=stack["repaired"],
         printed=stack["printed"],
-        layers=tuple(
-            LayerBound(layer=str(place), bound=bound, reason="" if bound is not None else "an atom at zero")
-            for place, bound in enumerate(stack["repaired_by_layer"], start=1)
-        ),
+        layers=tuple(LayerBound(**one) for one in stack["by_layer"]),
+        entropy=stack["entropy"],
         units=stack["units"],
         narrowest=stack["narrowest"],
         measured=Quantity("", measured["lower"], measured["low"], measured["high"], standard_error=measured["error"]),
@@ -232,7 +229,7 @@ def figures(chains: Sequence[Row]) -> list[Figure]:
     depth = len(chains[0]["layers"])
     sums = [[{"beta": row["beta"], **row["layers"][k]["units"]} for row in chains] for k in range(depth)]
     by_layer = [
-        curve(f"layer {k}: sum of unit informations", means(units, ["beta"], "sum"))
+        curve(f"layer {k}: sum of unit informations", means(units, ["beta"], "sum"), within=NON_NEGATIVE)
         for k, units in enumerate(sums, start=1)
     ]
     measured = curve("I(z_L;x) from below", means(chains, ["beta"], lambda row: row["stack"]["measured"]["lower"]))

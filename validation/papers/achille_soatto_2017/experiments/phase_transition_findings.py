@@ -12,6 +12,8 @@ from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure, Image, Series
 from validation.experiments.common import (
     HOLLOW,
+    NON_NEGATIVE,
+    SHARE,
     Mean,
     Row,
     curve,
@@ -166,7 +168,7 @@ def test_error(rows: Sequence[Row]) -> list[dict[str, Any]]:
                 "posterior": posterior,
                 "samples": samples,
                 "best_beta": best,
-                "test_error": by_beta[best,],
+                "test_error": by_beta[best,].within(*SHARE),
                 "certificate": mean_over_seeds(certified) if certified else None,
                 "information_at_best": mean_over_seeds(r["information"] for r in group if r["beta"] == best),
                 "excess_at_smallest_beta": excess[0],
@@ -248,7 +250,12 @@ def _from_both_starts(rows: Sequence[Row], value: str) -> tuple[list[Series], li
     samples = max(row["samples"] for row in random)
     shown = [row for row in random if row["samples"] == samples]
     series = [
-        curve(f"{LEGENDS[posterior]}, from {start}", means(group, ["beta"], value), unconverged(group, "beta"))
+        curve(
+            f"{LEGENDS[posterior]}, from {start}",
+            means(group, ["beta"], value),
+            unconverged(group, "beta"),
+            within=NON_NEGATIVE,
+        )
         for (posterior, start), group in grouped(shown, "posterior", "start").items()
     ]
     return series, sorted({row["beta"] for row in shown}), samples
@@ -292,6 +299,7 @@ def _information(rows: Sequence[Row]) -> Figure:
             f"{labels}, N = {samples}, {LEGENDS[posterior]}",
             means(group, ["beta"], lambda row: row["information"] / row["samples"]),
             unconverged(group, "beta"),
+            within=NON_NEGATIVE,
         )
         for (posterior, labels, samples), group in grouped(_from_little(rows), "posterior", "labels", "samples").items()
     ]
@@ -316,6 +324,7 @@ def _test_errors(rows: Sequence[Row]) -> Figure:
             f"N = {samples}, {LEGENDS[posterior]}",
             {place: errors[key] for place, key in enumerate(ordered)},
             {place: hollow[key] for place, key in enumerate(ordered)},
+            within=SHARE,
         )
         series.append(replace(line, x=[max(information[key].value, 1e-3) for key in ordered]))
     return Figure(

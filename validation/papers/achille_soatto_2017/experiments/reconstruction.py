@@ -16,6 +16,7 @@ from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
     HOLLOW,
+    NON_NEGATIVE,
     Mean,
     Measured,
     Row,
@@ -256,8 +257,15 @@ def figures(results: Sequence[Any]) -> list[Figure]:
             title="What comes back of task and nuisance",
             y_label="relative squared error",
             series=[
-                curve("pixels of the task", means(rows, ["beta"], "task"), unconverged(rows, "beta")),
-                curve("pixels of the nuisance", means(rows, ["beta"], "nuisance"), unconverged(rows, "beta")),
+                curve(
+                    "pixels of the task", means(rows, ["beta"], "task"), unconverged(rows, "beta"), within=NON_NEGATIVE
+                ),
+                curve(
+                    "pixels of the nuisance",
+                    means(rows, ["beta"], "nuisance"),
+                    unconverged(rows, "beta"),
+                    within=NON_NEGATIVE,
+                ),
                 nothing,
             ],
             caption="Mean over seeds with 95 % intervals; 1 is the error of an image made from another image's z. "

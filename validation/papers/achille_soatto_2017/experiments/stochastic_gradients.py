@@ -14,6 +14,7 @@ from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
+    NON_NEGATIVE,
     Row,
     answers,
     chosen,
@@ -163,7 +164,7 @@ def by_batch(rows: Sequence[Row]) -> list[dict[str, Any]]:
         {
             "batch": batch,
             "ended": all(row["converged"] for row in group),
-            "loss": mean_over_seeds(row["cross_entropy"] for row in group),
+            "loss": mean_over_seeds(row["cross_entropy"] for row in group).within(*NON_NEGATIVE),
             "change": mean_over_seeds(row["information"] - whole[row["seed"]] for row in group),
             "distance": mean_over_seeds(row["distance"] for row in group),
         }

@@ -9,6 +9,8 @@ import numpy as np
 from reports.record import Table
 from validation.experiments import Cell
 from validation.experiments.common import (
+    NON_NEGATIVE,
+    SHARE,
     Mean,
     Measured,
     Row,
@@ -23,6 +25,14 @@ from validation.experiments.common import (
 
 if TYPE_CHECKING:
     from validation.data.image_sets import ImageSet
+    from validation.networks.training import Member, Schedule
+
+WITHIN = {
+    "I(w;D) (nats)": NON_NEGATIVE,
+    "error on the task": NON_NEGATIVE,
+    "error on the nuisance": NON_NEGATIVE,
+    "share of test errors": SHARE,
+}
 
 
 def plan(
@@ -65,26 +75,38 @@ class UnderNuisance:
         return (images - self.centre) / self.scale
 
 
-def train_under_nuisance(configuration: Mapping[str, Any], data: "ImageSet", rng: np.random.Generator) -> UnderNuisance:
-    """Train the configuration's one network on a random sample of the images, each under a nuisance of its own."""
+def train_under_nuisance(
+    configuration: Mapping[str, Any],
+    data: "ImageSet",
+    rng: np.random.Generator,
+    *,
+    member: "Member | None" = None,
+    schedule: "Schedule | None" = None,
+) -> UnderNuisance:
+    """Train one network on a random sample of the images, each under a nuisance of its own.
+
+    Its member and schedule are those of the configuration's beta, seed and steps where none are given.
+    """
     from validation.networks.training import Member, Schedule
 
     nuisance = nuisance_of(configuration, data.shape)
     images, labels = chosen(data, configuration["samples"], rng)
     seen = images if nuisance is None else nuisance.apply(images, nuisance.draw(len(images), rng))
     centre, scale = seen.mean(), seen.std()
-    members = [Member(beta=configuration["beta"], seed=configuration["seed"])]
-    schedule = Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05)
-    trained = train_grid(configuration, (seen - centre) / scale, labels[None], members, schedule, data=data)
+    member = member or Member(beta=configuration["beta"], seed=configuration["seed"])
+    schedule = schedule or Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05)
+    trained = train_grid(configuration, (seen - centre) / scale, labels[None], [member], schedule, data=data)
     return UnderNuisance(trained=trained, nuisance=nuisance, seen=seen, centre=centre, scale=scale)
 
 
 def by_beta(rows: Sequence[Row], columns: Mapping[str, Measured]) -> Table:
-    """Means over seeds of all that the columns name, for each beta."""
+    """Means over seeds of all that the columns name, for each beta; those named in WITHIN have no end outside it."""
     table = []
     for (beta,), group in grouped(rows, "beta").items():
-        found = {name: mean_over_seeds(picked(row, of) for row in group).quantity() for name, of in columns.items()}
-        table.append({"beta": beta, "seeds": len(group), **found})
+        found = {name: mean_over_seeds(picked(row, of) for row in group) for name, of in columns.items()}
+        found |= {name: found[name].within(*ends) for name, ends in WITHIN.items() if name in found}
+        shown = {name: mean.quantity() for name, mean in found.items()}
+        table.append({"beta": beta, "seeds": len(group), **shown})
     return Table.of("means by beta", table, same("beta", "seeds") | {name: name for name in columns})
 
 

@@ -14,6 +14,7 @@ from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
     HOLLOW,
+    NON_NEGATIVE,
     Mean,
     Row,
     answers,
@@ -246,7 +247,7 @@ def figure(rows: Sequence[Row], posterior: str) -> Figure:
     """The training loss over beta, a curve an architecture."""
     shown = [row for row in rows if row["posterior"] == posterior]
     series = [
-        curve(architecture, means(group, ["beta"], "cross_entropy"), unconverged(group, "beta"))
+        curve(architecture, means(group, ["beta"], "cross_entropy"), unconverged(group, "beta"), within=NON_NEGATIVE)
         for (architecture,), group in grouped(shown, "architecture").items()
     ]
     betas, trivial = sorted({row["beta"] for row in shown}), math.log(shown[0]["classes"])

@@ -13,6 +13,8 @@ from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import (
     HOLLOW,
+    NON_NEGATIVE,
+    SHARE,
     Mean,
     Row,
     above_the_best,
@@ -38,6 +40,7 @@ PAPER = (
 )
 PLATEAU, SMALL, LARGE = STATEMENTS = tuple(f"section-7.2/{name}" for name in ("plateau", "small-beta", "large-beta"))
 POSTERIOR = "claim-1"  # whose information is the paper's
+WITHIN = {"test_error": SHARE, "information": NON_NEGATIVE}
 
 
 def cells(effort: Effort, seed: int) -> list[Cell]:
@@ -158,7 +161,7 @@ def _summed(rows: Sequence[Row], by: str) -> list[dict[str, Any]]:
         {
             **{name: group[0][name] for name in ("weights", "beta")},
             **{"seeds": len(group), "ended": sum(row["converged"] for row in group)},
-            **{name: mean_over_seeds(row[name] for row in group) for name in ("test_error", "information")},
+            **{name: mean_over_seeds(row[name] for row in group).within(*ends) for name, ends in WITHIN.items()},
         }
         for _, group in sorted(grouped(rows, by).items())
     ]
@@ -216,7 +219,7 @@ def figure(rows: Sequence[Row], by: str, name: str, shown: tuple[str, str, str],
         subject="bias-variance",
         title=f"{title} against {'beta' if by == 'beta' else 'the number of weights'} ({where})",
         y_label=label,
-        series=[curve("all-convolutional", means(rows, [by], value), unconverged(rows, by))],
+        series=[curve("all-convolutional", means(rows, [by], value), unconverged(rows, by), within=WITHIN[value])],
         caption=f"Mean over seeds with 95 % intervals, N = {rows[0]['samples']}, real labels. {HOLLOW}",
     )
 
