@@ -40,7 +40,7 @@ def proposals(claim: Claim, evidence: Sequence[Evidence]) -> list[dict[str, Any]
     try:
         found = repairs(formula.goal, formula.given, most=MOST, edits=1, counterexample=joint)
         return [_told(repair, claim) for repair in found]
-    except ValueError:  # not of the grammar, or too large
+    except (ValueError, ArithmeticError):  # not of the grammar, too large, or past exact arithmetic: no proposal
         return []
 
 
