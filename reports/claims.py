@@ -98,6 +98,9 @@ def _evidence(claim: Data) -> tuple[Block, ...]:
     if witness:
         found.append(Paragraph((Strong("Why it fails."), f" {witness['lines'][-1]}.")))
         found += witness_blocks(witness, caption="A joint distribution in which every hypothesis holds")
+    if claim.get("repairs"):
+        found.append(Paragraph((Strong("What would be true."), " Found by the machine, each with its proof:")))
+        found.append(Items(tuple((f"{one['line']}.",) for one in claim["repairs"])))
     if polymatroid and not witness:
         said = "A polymatroid meets every elemental inequality and hypothesis and breaks the claim."
         found.append(Paragraph((Strong("No Shannon-type proof exists."), f" {said}")))

@@ -8,6 +8,7 @@ from bounds.claims.statement import Source
 from reports.assumed import assumed, texts
 from reports.citations import citations
 from reports.document import (
+    Aside,
     Block,
     Command,
     Formula,
@@ -19,6 +20,7 @@ from reports.document import (
     Run,
     Section,
     Strong,
+    Text,
 )
 from reports.evidence import findings, reason
 from reports.holding import AS_MEANT, ESTABLISHED, holding, is_of_a_result
@@ -132,8 +134,22 @@ def _panel(reading: Data, readings: Sequence[Data], grounds: Sequence[Block]) ->
         of_the_page = texts(printed if printed and printed is not reading else reading)
         blocks.append(Paragraph(("Hypotheses",), tone="label"))
         blocks.append(Items(tuple(one.runs(new=one.text not in of_the_page) for one in hypotheses), role="hypotheses"))
-    blocks += grounds
+    blocks += [*grounds, *_proposed(reading)]
     return Panel(title=READING_TITLE[reading["name"]], chip=chip(reading), blocks=tuple(blocks))
+
+
+def _proposed(reading: Data) -> tuple[Block, ...]:
+    """What the machine found true near a refuted claim, and what the readings that people repaired are to it."""
+    kin = {"same": "says the same", "weaker": "says less", "stronger": "says more"}
+    items: list[Text] = []
+    for one in reading.get("proposals", ()):
+        near = [(name, kin[is_]) for name, is_ in one["beside"].items() if is_ in kin]
+        beside = "; ".join(f"{READING_TITLE[name].lower()} the claim {said}" for name, said in near)
+        items.append((f"{one['line']}.", *([Aside(f" ({beside})")] if beside else [])))
+    if not items:
+        return ()
+    said = " True claims near this one, by one edit, each with a proof; they change no verdict."
+    return (Paragraph((Strong("Found by the machine."), said)), Items(items=tuple(items)))
 
 
 def _counterpart(reading: Data, readings: Sequence[Data]) -> str | None:

@@ -15,6 +15,7 @@ from typing import Any
 from bounds.shannon.api import prove
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.claims_file import read
+from bounds.shannon.repair import repairs
 from bounds.shannon.witness import Counterexample
 
 ANSWERS = "answers.json"
@@ -39,10 +40,12 @@ def main(
         if options.file:
             if options.given:
                 raise ValueError("given: stands in the file, where --file names one")
-            return _file(Path(options.file), options, settings, page)
+            return _file(Path(options.file), options, settings | {"repair": options.repair}, page)
         if options.out:
             raise ValueError("out: is for the answers to a file of claims (--file)")
         result = prove(options.goal, options.given, shrink=options.shrink, **settings)
+        asked = options.repair and result.verdict == "refuted"
+        found = repairs(options.goal, options.given, counterexample=result.counterexample) if asked else []
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -50,12 +53,14 @@ def main(
         evidence: ShannonCertificate | Counterexample | None = result.certificate
         if result.counterexample is not None:
             evidence = Counterexample(result.counterexample, result.goal, result.given)
-        answer = {"verdict": result.verdict, "evidence": evidence and evidence.to_json()}
+        answer: dict[str, Any] = {"verdict": result.verdict, "evidence": evidence and evidence.to_json()}
         if result.polymatroid is not None:
             answer["polymatroid"] = result.polymatroid.to_json()
+        if options.repair:
+            answer["repairs"] = [repair.to_json() for repair in found]
         print(json.dumps(answer, indent=2, ensure_ascii=False))
     else:
-        print(result)
+        print("\n".join([str(result), *repair_lines(found, asked=asked)]))
     return EXIT[result.verdict]
 
 
@@ -72,8 +77,16 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--seed", type=int, default=0, help="of the search for a counterexample")
     add("--rounds", type=int, default=2, help="of the search for a counterexample")
     add("--shrink", action="store_true", help="make the counterexample smaller (those of a file are)")
+    add("--repair", action="store_true", help="for a refuted claim, the true ones nearest to it (proposals)")
     add("--json", action="store_true", help="print certificates, counterexamples and polymatroids as JSON")
     return parser
+
+
+def repair_lines(found: Sequence[object], *, asked: bool) -> list[str]:
+    """What is said of repairs that were asked for."""
+    if not asked:
+        return []
+    return ["it would be true:", *(f"    {one}" for one in found)] if found else ["no true claim found near it"]
 
 
 def _file(
@@ -97,7 +110,9 @@ def _file(
         print(written)
     else:
         for claim in answers["claims"]:
-            print(f"{claim['id']}: {chr(10).join(claim['lines'])}")
+            asked = options.repair and claim["verdict"] == "refuted"
+            lines = [*claim["lines"], *repair_lines([repair["line"] for repair in claim["repairs"]], asked=asked)]
+            print(f"{claim['id']}: {chr(10).join(lines)}")
         print("".join(f"wrote {place}\n" for place in places), end="")
     return max((EXIT[claim["verdict"]] for claim in answers["claims"]), key=[0, 3, 1].index)
 

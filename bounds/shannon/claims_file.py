@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bounds.shannon.api import Result, assertions, prove
+from bounds.shannon.repair import repairs
 from bounds.shannon.witness import Counterexample
 
 OF_FILE, OF_CLAIM = ("title", "source", "claim"), ("id", "goal", "given", "quote", "remark")
@@ -51,15 +52,19 @@ class ClaimsFile:
     source: str
     claims: tuple[Asked, ...]
 
-    def answers(self, **options: Any) -> dict[str, Any]:
+    def answers(self, *, repair: bool = False, **options: Any) -> dict[str, Any]:
         """Verdicts with their evidence, as JSON; `options` are those of `prove`.
 
-        Raises ValueError that names the claim where one has hypotheses that contradict each other or is too large.
+        `repair`: also propose true claims near the refuted ones. Raises ValueError that names the claim where one has
+        hypotheses that contradict each other or is too large.
         """
         told = []
         for asked in self.claims:
             try:
-                told.append(_told(asked, prove(asked.goal, asked.given, **options)))
+                result = prove(asked.goal, asked.given, **options)
+                wanted = repair and result.verdict == "refuted"
+                found = repairs(asked.goal, asked.given, counterexample=result.counterexample) if wanted else []
+                told.append(_told(asked, result) | {"repairs": [one.to_json() for one in found]})
             except ValueError as error:
                 raise ValueError(f"claim {asked.id!r}: {error}") from None
         return {"type": "answers", "title": self.title, "source": self.source, "claims": told}

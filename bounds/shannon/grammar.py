@@ -38,7 +38,7 @@ def parse(text: str, argument: str = "goal") -> Assertion:
     ValueError: goal: expected ')', found '<=' at position 7 of 'I(x;y <= 1'
     """
     try:
-        return _Parser(text, argument).assertion()
+        return Parser(text, argument).assertion()
     except RecursionError:
         raise ValueError(f"{argument}: parentheses nested too deeply in {text[:40]!r}...") from None
     except ValueError as error:
@@ -55,7 +55,7 @@ def names_in(text: str) -> list[str]:
     return [token for token in _TOKEN.findall(text) if _is_name(token)]
 
 
-class _Parser:
+class Parser:
     def __init__(self, text: str, argument: str) -> None:
         self.text, self.argument = text, argument
         # replacements of one character by several would move positions: tokens are read from the page's own text
@@ -116,6 +116,11 @@ class _Parser:
 
     def functional(self) -> Assertion | None:
         """`f = f(x,y)`, `(f,g) = h(x)`, `f = function of x, y`."""
+        found = self.dependence()
+        return None if found is None else self.finished(function(*found, text=self.text.strip()))
+
+    def dependence(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Such a line's target, and what it is a function of."""
         tokens = [token for token, _ in self.tokens]
         if "=" not in tokens:
             return None
@@ -132,7 +137,7 @@ class _Parser:
         else:
             self.take("of")
             of = self.group() if self.peek() == "(" else self.names()
-        return self.finished(function(target, of, text=self.text.strip()))
+        return target, of
 
     def separated(self, mark: str) -> list[tuple[str, ...]]:
         groups = [self.group()]
@@ -217,13 +222,15 @@ class _Parser:
                 raise self.fault("I(...) needs two arguments separated by ';'", self.tokens[at][1])
             if len(groups) > MAXIMUM:
                 raise self.fault(f"I(...) takes at most {MAXIMUM} arguments, got {len(groups)}", self.tokens[at][1])
-            return I(*groups, given=given)
-        if kind == "H":
-            if len(groups) > 1:
-                raise self.fault("H(...) takes one argument; variables are separated by ','", self.tokens[at][1])
-            return H(*groups, given=given)
-        # TC(a,b,c) is over single variables, TC(a,b;c) over groups
-        return TC(*(groups if len(groups) > 1 else groups[0]), given=given)
+        if kind == "H" and len(groups) > 1:
+            raise self.fault("H(...) takes one argument; variables are separated by ','", self.tokens[at][1])
+        return self.measure(kind, groups, given)
+
+    def measure(self, kind: str, groups: list[tuple[str, ...]], given: tuple[str, ...]) -> Expression:
+        """What one information says."""
+        if kind == "TC":  # TC(a,b,c) is over single variables, TC(a,b;c) over groups
+            return TC(*(groups if len(groups) > 1 else groups[0]), given=given)
+        return I(*groups, given=given) if kind == "I" else H(*groups, given=given)
 
     def condition(self) -> tuple[str, ...]:
         if self.peek() != "|":

@@ -87,3 +87,24 @@ def test_what_another_paper_of_the_run_has_too_is_shown_there_alone() -> None:
     grounds = statements._grounds(both[1], both[1]["readings"][0], both)
     assert [plain(block.text) for block in grounds] == ["The same as Claim 1, as repaired, where its evidence stands."]
     assert len(statements._grounds(both[1], both[1]["readings"][0], both[1:])) > 1  # alone it shows its own
+
+
+def test_what_the_machine_found_true_stands_beside_what_is_refuted_and_changes_no_verdict() -> None:
+    found = {
+        "line": "with y -> x -> z, which is necessary",
+        "goal": ["y _|_ x | z"],
+        "given": ["y -> x -> z"],
+        "necessary": True,
+        "beside": {"repaired": "same", "sharpened": "other"},
+    }
+    plain_one = reading("printed", "refuted", evidence=[BROKEN])
+    claim = statement("theorem-1", "T", "1", [{**plain_one, "proposals": [found]}])
+    validate({**sample_results.results(), "figures": [], "statements": [claim]})
+    told, bare = made(claim), made(statement("theorem-1", "T", "1", [plain_one]))
+    assert told.chips == bare.chips
+    (panel,) = (block for block in told.blocks if isinstance(block, Panel))
+    heading, items = panel.blocks[-2:]
+    assert plain(heading.text).startswith("Found by the machine.")
+    assert [plain(item) for item in items.items] == [
+        "with y -> x -> z, which is necessary. (as repaired the claim says the same)"
+    ]

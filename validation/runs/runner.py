@@ -18,6 +18,7 @@ from bounds.claims import Claim, Evidence, Reading, Statement, Verdict
 from bounds.claims.citation import cited_by
 from bounds.editions import changes
 from bounds.fault import fault_of
+from bounds.proposals import proposals
 from reports.figure import Figure
 from reports.results import SCHEMA_VERSION, finite, validate_part
 from validation.checks import Check, Findings
@@ -90,12 +91,14 @@ def run(
 
     evidence: dict[Key, list[Evidence]] = defaultdict(list)
     figures: list[Figure] = []
+    proposed: dict[Key, list[dict[str, Any]]] = {}
     for part in selection.parts:
         for check, outcome in zip(part.checks, in_order, strict=False):
             result = outcome.result or {"evidence": [], "figures": []}
             key = Key(part.suite.paper, check.statement, check.reading)
             evidence[key] += [Evidence.from_json(item) for item in result["evidence"]]
             figures += [_of_paper(Figure.from_json(item), part) for item in result["figures"]]
+            proposed[key] = proposed.get(key) or result.get("proposals", [])
     same = {
         Key(part.suite.paper, statement.id, reading.name): reading.same_as
         for part in selection.parts
@@ -159,7 +162,7 @@ def run(
         judged = judge(part.suite.paper, part.suite.ledger, part.statements, evidence)
         failures += judged.failures
         verdicts |= judged.verdicts
-        statements += [_statement(part.suite, s, evidence, judged) for s in part.statements]
+        statements += [_statement(part.suite, s, evidence, judged, proposed) for s in part.statements]
     editions = [] if only else compared(selection.running, verdicts)  # of a part nothing is told of the rest
     results = {
         "schema": SCHEMA_VERSION,
@@ -220,13 +223,14 @@ def check_cell(suite: Suite, check: Check, *, effort: Effort, seed: int) -> Cell
 
 
 def run_check(configuration: dict[str, Any]) -> dict[str, Any]:
-    """One check's evidence, examined, and figures, as JSON data."""
+    """One check's evidence, examined, and figures, as JSON data; and what would be true of a claim that it refutes."""
     suite = installed(configuration["paper"])
     check = next(c for c in suite.all_checks if c.key == configuration["check"])
     statement = suite.ledger[check.statement]
     claim = Claim(statement=statement, reading=statement[check.reading])
     effort = Effort(profile=configuration["profile"], device=configuration["device"])
     clock = time.perf_counter()
+    found: list[Evidence] = []
     evidence, figures = [], []
     for finding in _flat(check.function(claim, _generator(configuration["seed"], check.key), effort)):
         if isinstance(finding, Figure):
@@ -234,12 +238,15 @@ def run_check(configuration: dict[str, Any]) -> dict[str, Any]:
             validate_part("figure", finite(figures[-1]))
         elif isinstance(finding, Evidence):
             seconds = finding.seconds or round(time.perf_counter() - clock, 4)
-            evidence.append(replace(finding, seconds=seconds).examine(claim.reading).to_json())
+            found.append(replace(finding, seconds=seconds).examine(claim.reading))
+            evidence.append(found[-1].to_json())
             validate_part("evidence", finite(evidence[-1]))
         else:
             raise TypeError(f"a check finds Evidence or a Figure, not {type(finding).__name__}")
         clock = time.perf_counter()
-    return {"evidence": evidence, "figures": figures}
+    proposed = proposals(claim, found)
+    validate_part("proposals", finite(proposed))
+    return {"evidence": evidence, "figures": figures, "proposals": proposed}
 
 
 def doubted(outcome: Outcome) -> str:
@@ -287,7 +294,11 @@ def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:
 
 
 def _statement(
-    suite: Suite, statement: Statement, evidence: Mapping[Key, Sequence[Evidence]], judged: Judged
+    suite: Suite,
+    statement: Statement,
+    evidence: Mapping[Key, Sequence[Evidence]],
+    judged: Judged,
+    proposed: Mapping[Key, Sequence[Mapping[str, Any]]],
 ) -> dict[str, Any]:
     own = {reading.name: reading for reading in statement.readings}
     fault = fault_of(statement.id, suite.ledger, {key[1:]: verdict for key, verdict in judged.verdicts.items()})
@@ -299,6 +310,8 @@ def _statement(
         citation = own[name].same_as if name in own else None
         says |= {"same_as": citation._asdict()} if citation else {}
         says |= {"fault": str(fault)} if fault and name == "printed" else {}
+        refuted = judged.verdicts.get(key) == Verdict.REFUTED
+        says |= {"proposals": list(proposed[key])} if refuted and proposed.get(key) else {}
         says["cites"] = [citation._asdict() for citation in cited_by(evidence.get(key, ()))]
         found = [item.to_json() for item in evidence.get(key, ())]
         violated = key in judged.violated
