@@ -12,6 +12,7 @@ from reports.vocabulary import chip, cited, counted, judged, label, part_label
 
 Data = Mapping[str, Any]
 
+MENDED, FALSE = (Fate.FIXED, Fate.CLARIFIED), (Fate.STILL_FALSE, Fate.CHANGED_FALSE)
 ERRORS = (Fate.STILL_FALSE, Fate.CHANGED_FALSE, Fate.NEW_ERROR)
 
 
@@ -28,24 +29,42 @@ def editions(results: Data) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def in_short(results: Data) -> tuple[Text, ...]:
+    """For each later edition of the run one sentence: how much of the earlier it mends, how much of it is false."""
+    papers = {paper["id"]: paper for paper in results["papers"]}
+    said = []
+    for pair in results.get("editions", ()):
+        count = Counter(change["fate"] for change in pair["changes"])
+        false = sum(count[fate] for fate in MENDED + FALSE)
+        mended, wrong = (sum(count[fate] for fate in fates) for fates in (MENDED, ERRORS))
+        earlier, later = (cited(papers[pair[which]]) for which in ("earlier", "later"))
+        first = Strong(f"{later} mends {mended} of {counted(false, 'claim')} of {earlier} that {_were(false)} false")
+        said.append((first, f"; {counted(wrong, 'claim')} of it must not be used as printed."))
+    return tuple(said)
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
 def sentences(pair: Data, statements: Mapping[tuple[str, str], Data]) -> tuple[Text, ...]:
     """What was mended, what is still wrong or new and wrong, what holds and what was not read."""
     by_fate: dict[str, list[Data]] = {fate: [] for fate in Fate}
     for change in pair["changes"]:
         by_fate[change["fate"]].append(statements[pair["later"], change["id"]])
     count = {fate: len(found) for fate, found in by_fate.items()}
-    false = sum(count[fate] for fate in (Fate.FIXED, Fate.CLARIFIED, Fate.STILL_FALSE, Fate.CHANGED_FALSE))
+    false = sum(count[fate] for fate in MENDED + FALSE)
     mended = count[Fate.FIXED] + count[Fate.CLARIFIED]
+    were = f"{counted(false, 'claim')} that {_were(false)} false"
     first: list[Run] = [
-        Strong(f"Of {counted(false, 'claim')} that were false in the earlier edition the later one mends {mended}"),
+        Strong(f"Of {were} in the earlier edition the later one mends {mended}"),
         *_named(by_fate[Fate.FIXED] + by_fate[Fate.CLARIFIED]),
-        f", and {counted(count[Fate.WITHDRAWN], 'claim')} {'was' if count[Fate.WITHDRAWN] == 1 else 'were'} withdrawn.",
+        f", and {counted(count[Fate.WITHDRAWN], 'claim')} {_were(count[Fate.WITHDRAWN])} withdrawn.",
     ]
     wrong: list[Run] = [Strong(f"{counted(sum(count[f] for f in ERRORS), 'claim')} of it must not be used as printed")]
     for fate in ERRORS:
         if by_fate[fate]:
-            many = "s" if fate == Fate.NEW_ERROR and count[fate] > 1 else ""
-            wrong += [f"; {count[fate]} {fate}{many}", *_named(by_fate[fate])]
+            wrong += [f"; {count[fate]} {_fate(fate, count[fate])}", *_named(by_fate[fate])]
     holds = sum(count[fate] for fate in (Fate.FIXED, Fate.CLARIFIED, Fate.STILL_TRUE, Fate.NEW_TRUE))
     last = (
         Strong(f"{counted(holds, 'claim')} of it {'holds' if holds == 1 else 'hold'} as printed"),
@@ -54,6 +73,10 @@ def sentences(pair: Data, statements: Mapping[tuple[str, str], Data]) -> tuple[T
         f"; {count[Fate.UNDECIDED]} undecided, {count[Fate.NOT_READ]} not read.",
     )
     return tuple(first), (*wrong, "."), last
+
+
+def _fate(fate: Fate, count: int) -> str:
+    return f"{fate}s" if fate == Fate.NEW_ERROR and count > 1 else str(fate)
 
 
 def _named(statements: Sequence[Data]) -> list[Run]:
@@ -75,7 +98,7 @@ def _table(pair: Data, statements: Mapping[tuple[str, str], Data], papers: Mappi
     years = (str(papers[pair["later"]]["year"]), str(papers[pair["earlier"]]["year"]))
     head = (f"claim of {years[0]}", f"in {years[1]}", f"as printed in {years[0]}", "what became of it")
     tally = Counter(change["fate"] for change in pair["changes"])
-    counts = ", ".join(f"{tally[fate]} {fate}" for fate in Fate if tally[fate])
+    counts = ", ".join(f"{tally[fate]} {_fate(fate, tally[fate])}" for fate in Fate if tally[fate])
     return Table(f"Every claim of {years[0]}: {counts}", head, tuple(rows), role="editions")
 
 
