@@ -21,11 +21,28 @@ class Fate(StrEnum):
     AS_MEANT = "true as meant"  # false to the letter
     STILL_FALSE = "unchanged and false"
     CHANGED_FALSE = "changed and false"
+    AS_TRANSCRIBED = "false as transcribed"
     WITHDRAWN = "withdrawn"
     NEW_TRUE = "new and true"
     NEW_ERROR = "new error"
     NOT_READ = "not read"
     UNDECIDED = "undecided"
+
+
+MEANING = {
+    Fate.FIXED: "false before, and true now",
+    Fate.CLARIFIED: "false before for want of a hypothesis that stands there now",
+    Fate.STILL_TRUE: "true before and now",
+    Fate.AS_MEANT: "false to the letter, and true once a slip is mended or a word is read as it stands nearby",
+    Fate.STILL_FALSE: "false, in the same form as before",
+    Fate.CHANGED_FALSE: "false before, and false in another form now",
+    Fate.AS_TRANSCRIBED: "false in a form that the copy which was read may have damaged: compare the page",
+    Fate.WITHDRAWN: "no longer said",
+    Fate.NEW_TRUE: "not said before, and true",
+    Fate.NEW_ERROR: "not said before, or true before, and false now",
+    Fate.NOT_READ: "in a part that was not read",
+    Fate.UNDECIDED: "no evidence decides it in this run",
+}
 
 
 @dataclass(frozen=True)
@@ -80,7 +97,9 @@ def _fate(
     if not old or not was_false:
         return Fate.NEW_ERROR
     same = any(one["printed"].formula is statement["printed"].formula for one in old)
-    return Fate.STILL_FALSE if same else Fate.CHANGED_FALSE
+    if same:
+        return Fate.STILL_FALSE
+    return Fate.AS_TRANSCRIBED if statement.source == Source.TRANSCRIBED else Fate.CHANGED_FALSE
 
 
 def _is_clarified(statement: Statement, old: list[Statement]) -> bool:

@@ -19,6 +19,14 @@ BLURRED = 0.03  # nats that normal scores must take from a linear relation befor
 INFINITE = "x, y: a linear function of one side determines one of the other: infinite information"
 
 
+class InfiniteInformation(ValueError):
+    """The samples hold infinite information, as a linear function of one side determines one of the other.
+
+    >>> issubclass(InfiniteInformation, ValueError)
+    True
+    """
+
+
 def canonical_coordinates(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The two sides in canonical coordinates, white within each, and the canonical correlations, falling.
 
@@ -36,7 +44,7 @@ def canonical_coordinates(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.
     white_x, white_y = whitened("x", x), whitened("y", y)
     left, correlations, right = np.linalg.svd(white_x.T @ white_y / len(x), full_matrices=True)
     if correlations[0] > EXACT:
-        raise ValueError(INFINITE)
+        raise InfiniteInformation(INFINITE)
     return white_x @ left, white_y @ right.T, correlations
 
 

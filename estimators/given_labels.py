@@ -10,16 +10,24 @@ from estimators.arguments import generator
 from estimators.atoms import DEGREES, LEAST, LEFT_OUT
 from estimators.estimate import Estimate
 from estimators.intervals import BlockError, checked_level
-from estimators.mutual_information import mutual_information
+from estimators.mutual_information import conditional, mutual_information
 from estimators.neighbour_estimates import neighbour_estimate
-from estimators.samples import coded, joined
+from estimators.samples import coded, joined, varying
 
 
 def information_given_labels(
-    x: ArrayLike, y: ArrayLike, labels: ArrayLike, *, seed: int = 0, level: float = 0.95
+    x: ArrayLike,
+    y: ArrayLike,
+    labels: ArrayLike,
+    *,
+    given: ArrayLike | None = None,
+    seed: int = 0,
+    level: float = 0.95,
 ) -> Estimate:
     """I(x;y|c) in nats of samples x and y, shapes (n, dx) and (n, dy), and n labels c.
 
+    With `given`, continuous samples g of shape (n, d), the condition is mixed: I(x;y|c,g), within each label by
+    nearest neighbours (estimators.mutual_information.conditional), which ask for continuous x and y.
     Labels of fewer than 30 samples are taken to be like the others, with a warning; where they hold a quarter of the
     samples the value is nan. Raises ValueError for bad samples, as many labels as samples, or infinite information.
 
@@ -31,7 +39,7 @@ def information_given_labels(
     (0.0, True)
     """
     checked_level(level)
-    x, y = joined(x=x, y=y)
+    x, y, *rest = joined(k=..., **({"x": x, "y": y} if given is None else {"x": x, "y": y, "given": given}))
     n = len(x)
     codes = coded("labels", labels)
     if len(codes) != n:
@@ -42,7 +50,7 @@ def information_given_labels(
     rng = generator(seed)
     large = [int(c) for c in np.flatnonzero(counts >= LEAST)]
     left_out = 1 - counts[large].sum() / n
-    found = {c: mutual_information(x[codes == c], y[codes == c], seed=int(rng.integers(2**31))) for c in large}
+    found = {c: _within([side[codes == c] for side in (x, y, *rest)], int(rng.integers(2**31))) for c in large}
     unknown = [c for c in large if np.isnan(found[c].value)]
     if left_out > LEFT_OUT or unknown:
         value, error = np.nan, BlockError(standard_error=np.nan, drift=0.0, degrees=0)
@@ -63,6 +71,14 @@ def information_given_labels(
         blind=any(np.isinf(one.interval[1]) for one in found.values()),
         given={int(c): one.value for c, one in found.items()},
     )
+
+
+def _within(sides: list[np.ndarray], seed: int) -> Estimate:
+    """The estimate among the samples of one label; a condition that is constant there is none."""
+    x, y, *given = sides
+    if given and varying(given[0]).any():
+        return conditional(x, y, given[0], seed=seed)
+    return mutual_information(x, y, seed=seed)
 
 
 def _mean(found: dict[int, Estimate], counts: np.ndarray, n: int) -> tuple[float, BlockError]:

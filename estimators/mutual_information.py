@@ -172,6 +172,11 @@ def conditional(
     >>> round(abs(found.value), 1), found.interval[0] < 0 < found.interval[1]
     (0.0, True)
     """
+    condition = samples("given", given)
+    if any(at_atoms(column[:, None]).all() for column in condition.T if np.ptp(column)):
+        raise ValueError(
+            "given: holds labels; use estimators.given_labels.information_given_labels, for mixed ones too"
+        )
     sides, warnings = prepared(k=k, margins=margins, x=x, y=y, given=given)
     if not all(side.shape[1] for side in sides[:2]):
         return _no_information(len(sides[0]), level, warnings)

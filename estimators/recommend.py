@@ -114,6 +114,15 @@ def recommend(x: ArrayLike, y: ArrayLike) -> Recommendation:
     )
 
 
+def labelled(name: str, values: ArrayLike) -> bool:
+    """Whether the values are labels: words, or few values that repeat.
+
+    >>> labelled("y", ["a", "b"]), labelled("y", np.arange(9) % 2.0), labelled("y", np.arange(9) / 7)
+    (True, True, False)
+    """
+    return _kind(name, values) == "labels"
+
+
 def _kind(name: str, values: ArrayLike) -> str:
     """Labels, numbers with atoms, or plain numbers (a lattice of rounded values among them)."""
     array = np.asarray(_labels(values))

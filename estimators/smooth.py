@@ -78,7 +78,7 @@ def smooth_information(
         raise ValueError(f"x, y: need more samples than dimensions + 1 = {dim_x + dim_y + 1}, got {n}")
     x, y, chosen = _under_margins(x, y, margins)
     if chosen == "normal-scores" and gaussian.canonical_correlations(x, y)[0] > gaussian.EXACT:
-        raise ValueError(f"{gaussian.INFINITE}, or more than the ranks of {n} samples can tell")
+        raise gaussian.InfiniteInformation(f"{gaussian.INFINITE}, or more than the ranks of {n} samples can tell")
     u, v, correlations = gaussian.canonical_coordinates(x, y)
     closed_form = gaussian.information_of(correlations, n, dim_x, dim_y)
     budget: dict[str, Any] = {"k": k, "surrogate_sets": surrogate_sets, "rng": rng}
@@ -114,7 +114,7 @@ def _under_margins(x: np.ndarray, y: np.ndarray, margins: str) -> tuple[np.ndarr
     if margins == BY_THE_DATA:
         as_they_are, in_scores = _linear_information(x, y), _linear_information(*scores)
         if as_they_are == np.inf:
-            raise ValueError(gaussian.INFINITE)
+            raise gaussian.InfiniteInformation(gaussian.INFINITE)
         # ranks that agree throughout say nothing of how strong the relation is
         blurred = in_scores == np.inf or as_they_are > in_scores + gaussian.BLURRED
         if as_they_are > STRONG and blurred and _most_samples_show_it(x, y):

@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bounds.claims.statement import Source
-from bounds.editions import Fate
+from bounds.editions import MEANING, Fate
 from reports.document import Aside, Block, Link, Paragraph, Run, Strong, Table, Text, plain
 from reports.prose import symbols
 from reports.vocabulary import chip, cited, counted, judged, label, part_label
 
 Data = Mapping[str, Any]
 
-MENDED, FALSE = (Fate.FIXED, Fate.CLARIFIED), (Fate.STILL_FALSE, Fate.CHANGED_FALSE)
+MENDED = (Fate.FIXED, Fate.CLARIFIED)
 ERRORS = (Fate.STILL_FALSE, Fate.CHANGED_FALSE, Fate.NEW_ERROR)
+BEFORE = (Fate.FIXED, Fate.CLARIFIED, Fate.STILL_FALSE, Fate.CHANGED_FALSE, Fate.AS_TRANSCRIBED)
 
 
 def editions(results: Data) -> tuple[Block, ...]:
@@ -23,9 +24,11 @@ def editions(results: Data) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for pair in results.get("editions", ()):
         names = f"From {cited(papers[pair['earlier']])} to {cited(papers[pair['later']])}"
-        blocks.append(Paragraph((names,), tone="label"))
+        blocks.append(Paragraph((names, *_read_from(papers[pair["later"]])), tone="label"))
         blocks += [Paragraph(text, tone="lead") for text in sentences(pair, anchored)]
         blocks.append(_table(pair, anchored, papers))
+        met = [fate for fate in Fate if any(change["fate"] == fate for change in pair["changes"])]
+        blocks.append(Paragraph((Aside("; ".join(f"{fate}: {MEANING[fate]}" for fate in met) + "."),)))
     return tuple(blocks)
 
 
@@ -35,16 +38,21 @@ def in_short(results: Data) -> tuple[Text, ...]:
     said = []
     for pair in results.get("editions", ()):
         count = Counter(change["fate"] for change in pair["changes"])
-        false = sum(count[fate] for fate in MENDED + FALSE)
-        mended, wrong = (sum(count[fate] for fate in fates) for fates in (MENDED, ERRORS))
+        false, mended, wrong = (sum(count[fate] for fate in fates) for fates in (BEFORE, MENDED, ERRORS))
         earlier, later = (cited(papers[pair[which]]) for which in ("earlier", "later"))
-        first = Strong(f"{later} mends {mended} of {counted(false, 'claim')} of {earlier} that {_were(false)} false")
-        said.append((first, f"; {counted(wrong, 'claim')} of it must not be used as printed."))
+        were = f"{counted(false, 'claim')} of {earlier} that {_were(false)} false even as meant"
+        said.append(
+            (Strong(f"Of {were}, {later} mends {mended}"), f"; {counted(wrong, 'claim')} of it {_are(wrong)} false.")
+        )
     return tuple(said)
 
 
 def _were(count: int) -> str:
     return "was" if count == 1 else "were"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def sentences(pair: Data, statements: Mapping[tuple[str, str], Data]) -> tuple[Text, ...]:
@@ -53,36 +61,50 @@ def sentences(pair: Data, statements: Mapping[tuple[str, str], Data]) -> tuple[T
     for change in pair["changes"]:
         by_fate[change["fate"]].append(statements[pair["later"], change["id"]])
     count = {fate: len(found) for fate, found in by_fate.items()}
-    false = sum(count[fate] for fate in MENDED + FALSE)
+    false = sum(count[fate] for fate in BEFORE)
     mended = count[Fate.FIXED] + count[Fate.CLARIFIED]
-    were = f"{counted(false, 'claim')} that {_were(false)} false"
     first: list[Run] = [
-        Strong(f"Of {were} in the earlier edition the later one mends {mended}"),
+        Strong(
+            f"Of {counted(false, 'claim')} that {_were(false)} false even as meant, the later edition mends {mended}"
+        ),
         *_named(by_fate[Fate.FIXED] + by_fate[Fate.CLARIFIED]),
         f", and {counted(count[Fate.WITHDRAWN], 'claim')} {_were(count[Fate.WITHDRAWN])} withdrawn.",
     ]
-    wrong: list[Run] = [Strong(f"{counted(sum(count[f] for f in ERRORS), 'claim')} of it must not be used as printed")]
+    errors = sum(count[fate] for fate in ERRORS)
+    wrong: list[Run] = [Strong(f"{counted(errors, 'claim')} of the later edition {_are(errors)} false")]
     for fate in ERRORS:
         if by_fate[fate]:
-            wrong += [f"; {count[fate]} {_fate(fate, count[fate])}", *_named(by_fate[fate])]
+            wrong += [f"; {many(fate, count[fate])}", *_named(by_fate[fate])]
+    if by_fate[Fate.AS_TRANSCRIBED]:
+        wrong += [f". {count[Fate.AS_TRANSCRIBED]} {Fate.AS_TRANSCRIBED}", *_named(by_fate[Fate.AS_TRANSCRIBED])]
+        wrong.append(": the copy that was read may be damaged there, so compare the page")
     holds = sum(count[fate] for fate in (Fate.FIXED, Fate.CLARIFIED, Fate.STILL_TRUE, Fate.NEW_TRUE))
     last = (
-        Strong(f"{counted(holds, 'claim')} of it {'holds' if holds == 1 else 'hold'} as printed"),
-        f", {count[Fate.NEW_TRUE]} of them new, and {count[Fate.AS_MEANT]} as meant",
+        Strong(f"{counted(holds, 'claim')} of the later edition {'holds' if holds == 1 else 'hold'} as printed"),
+        f", {count[Fate.NEW_TRUE]} of them new; {count[Fate.AS_MEANT]} more fail to the letter and hold as meant",
         *_named(by_fate[Fate.AS_MEANT]),
         f"; {count[Fate.UNDECIDED]} undecided, {count[Fate.NOT_READ]} not read.",
     )
     return tuple(first), (*wrong, "."), last
 
 
-def _fate(fate: Fate, count: int) -> str:
-    return f"{fate}s" if fate == Fate.NEW_ERROR and count > 1 else str(fate)
+def _read_from(paper: Data) -> list[Run]:
+    return (
+        [f". The later edition was read from {paper['retold']}; quotations are in our words."]
+        if paper["retold"]
+        else []
+    )
+
+
+def many(fate: str, count: int) -> str:
+    """How many met this fate, in words."""
+    return f"{count} {fate}s" if fate == Fate.NEW_ERROR and count > 1 else f"{count} {fate}"
 
 
 def _named(statements: Sequence[Data]) -> list[Run]:
     text: list[Run] = []
     for place, statement in enumerate(statements):
-        text += [", " if place else " (", Link(label(statement["anchor"]), anchor=statement["anchor"])]
+        text += ["; " if place else " (", Link(label(statement["anchor"]), anchor=statement["anchor"])]
     return [*text, ")"] if text else []
 
 
@@ -98,12 +120,13 @@ def _table(pair: Data, statements: Mapping[tuple[str, str], Data], papers: Mappi
     years = (str(papers[pair["later"]]["year"]), str(papers[pair["earlier"]]["year"]))
     head = (f"claim of {years[0]}", f"in {years[1]}", f"as printed in {years[0]}", "what became of it")
     tally = Counter(change["fate"] for change in pair["changes"])
-    counts = ", ".join(f"{tally[fate]} {_fate(fate, tally[fate])}" for fate in Fate if tally[fate])
+    counts = ", ".join(many(fate, tally[fate]) for fate in Fate if tally[fate])
     return Table(f"Every claim of {years[0]}: {counts}", head, tuple(rows), role="editions")
 
 
 def _cell(statement: Data) -> Text:
-    return (Link(label(statement["anchor"]), anchor=statement["anchor"]), Aside(f" {symbols(statement['title'])}"))
+    name, title = label(statement["anchor"]), symbols(statement["title"])
+    return (Link(name, anchor=statement["anchor"]), *((Aside(f" {title}"),) if title != name else ()))
 
 
 def _joined(statements: Sequence[Data]) -> Text:

@@ -57,7 +57,8 @@ def answer(arguments: Sequence[str]) -> int:
         from reports.__main__ import main as report
 
         if options.command == "verify":
-            return report([options.results, "--verify"])
+            status = report([options.results, "--verify"])
+            return max(status, _asked_of_coq(options.results)) if options.coq and status < EXIT_BAD_ARGUMENT else status
         unverified = ["--unverified"] if options.unverified else []
         if options.command == "compare":
             return report(["--compare", options.before, options.after, *unverified])
@@ -65,6 +66,23 @@ def answer(arguments: Sequence[str]) -> int:
     if options.command == "editions":
         return _compared(options.results)
     return _told(options)
+
+
+def _asked_of_coq(named: str) -> int:
+    """`verify --coq`: 1 where Coq rejects something, 2 with one sentence where it cannot be asked."""
+    from pathlib import Path
+
+    from bounds.accepted import accepted
+    from bounds.shannon.coqc import Unusable
+    from reports.results import read
+
+    try:
+        found = accepted(read(Path(named)))
+    except Unusable as error:
+        print(f"error: {error}", file=sys.stderr)
+        return EXIT_BAD_ARGUMENT
+    print(found.to_text())
+    return 1 if found.rejected else 0
 
 
 def _page(answers: Mapping[str, Any], out: "Path") -> "Path":
@@ -100,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--unverified", action="store_true", help=unverified)
     verify = commands.add_parser("verify", help="examine the evidence of a run again: exit 1 where some does not stand")
     verify.add_argument("results", metavar="RESULTS.json", help="the results file of a run")
+    verify.add_argument("--coq", action="store_true", help="have Coq check the Shannon proofs and counterexamples, too")
     return made
 
 

@@ -15,8 +15,8 @@ class Paper:
     `source` says where it was published, `text` names the text that quotes are taken from. `prefix` stands before a
     statement's id wherever the ids of several papers meet (anchors of a report); without one it is the paper's id.
     `earlier` is the id of the paper's earlier edition, if it is known. `retold`: the wording of its statements is ours,
-    not the page's. `unread` are the ranks of claims that could not be read of it. Raises ValueError for an id that is
-    not of lower-case words joined by hyphens.
+    not the page's, and this says what it was taken from. `unread` are the ranks of claims that could not be read of it.
+    Raises ValueError for an id that is not of lower-case words joined by hyphens.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Paper:
     text: str
     prefix: str | None = None
     earlier: str | None = None
-    retold: bool = False
+    retold: str = ""
     unread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -179,22 +179,24 @@ def telescoping(step: Step) -> bool:
 
 @theorem(
     "Jensen",
-    "sum_i log t_i <= n log(sum_i t_i / n) for n positive numbers t_i: log is concave",
+    "sum_i n_i log t_i <= n log(sum_i n_i t_i / n) for positive t_i and n_i, n = sum_i n_i: log is concave",
     source=COVER + "theorem 2.6.2",
 )
 def jensen(step: Step) -> bool:
-    """arguments: `scale` c > 0, `term` t_i, `limits` (i, first, last), and `rest`, added on both sides."""
+    """arguments: `scale` > 0, `term` t_i, `limits` (i, first, last), `weight` n_i (1 if none), `rest` on both sides."""
     scale, term, limits = (step.arguments[name] for name in ("scale", "term", "limits"))
-    rest = step.arguments.get("rest", sympy.Integer(0))
-    count = limits[2] - limits[1] + 1
-    mean = sympy.Sum(term, limits) / count
+    rest, weight = (step.arguments.get(name, sympy.Integer(k)) for k, name in enumerate(("rest", "weight")))
+    terms = limits[2] - limits[1] + 1
+    count = terms if weight == 1 else sympy.Sum(weight, limits)
+    mean = sympy.Sum(weight * term, limits) / count
     return bool(
         step.relation == "<="
         and term.is_positive
         and scale.is_positive
-        and count.is_integer
-        and count.is_positive
-        and _same(step.lhs, scale * sympy.Sum(sympy.log(term), limits) + rest)
+        and weight.is_positive
+        and terms.is_integer
+        and terms.is_positive
+        and _same(step.lhs, scale * sympy.Sum(weight * sympy.log(term), limits) + rest)
         and step.rhs == scale * count * sympy.log(mean) + rest
     )
 

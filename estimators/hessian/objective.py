@@ -4,17 +4,32 @@ import copy
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.data import Dataset, IterableDataset
 
-from estimators.hessian.summed import Examples, Loss, Reduction, check_halves, is_entrywise, leading, mapped, summed
+from estimators.hessian.calling import arguments, logits, own_loss, twice_differentiable
+from estimators.hessian.summed import (
+    Examples,
+    Loss,
+    Reduction,
+    check_halves,
+    cut,
+    is_entrywise,
+    is_torchs,
+    leading,
+    mapped,
+    summed,
+)
 
 Data = Iterable[tuple[Any, Any]]
 Selection = Sequence[str] | Callable[[str, nn.Parameter], bool] | None
 Tensors = Mapping[str, Tensor]
 
+CHECKPOINTING = ("saved tensor hooks", "setup_context")  # in what torch says where activations are checkpointed
 _MODED = (nn.modules.dropout._DropoutNd, nn.modules.batchnorm._BatchNorm)
 
 
@@ -22,8 +37,9 @@ _MODED = (nn.modules.dropout._DropoutNd, nn.modules.batchnorm._BatchNorm)
 class Objective:
     """sum over the data of loss(model(input), target), differentiable in the selected parameters.
 
-    `loss` adds up the terms of a batch. `point` holds the selected parameters, `fixed` the other parameters and the
-    buffers, all in `dtype`; `modes` records the mode of every dropout and batch normalisation.
+    `loss` adds up the terms of a batch; `read` is what it is given of the model's output. `point` holds the selected
+    parameters, `fixed` the other parameters and the buffers, all in `dtype`; `modes` records the mode of every dropout
+    and batch normalisation.
 
     >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
     >>> data = [(torch.tensor([[1.0, 0.0], [0.0, 2.0]]), torch.zeros(2, 1))]  # the Hessian is 2 x'x = diag(2, 8)
@@ -35,11 +51,12 @@ class Objective:
 
     model: nn.Module
     loss: Loss
-    data: Iterable[tuple[Any, Any]]
+    data: Iterable[Any]
     dtype: torch.dtype
     point: Tensors
     fixed: Tensors
     modes: Mapping[str, str]
+    read: Callable[[Any], Any] = lambda output: output
 
     @property
     def size(self) -> int:
@@ -62,15 +79,14 @@ class Objective:
     def batches(self) -> Iterator[tuple[Any, Any]]:
         """The batches in the data's own order, floating tensors in the objective's dtype and on its device."""
         for batch in self.data:
-            try:
-                inputs, target = batch
-            except (TypeError, ValueError):
-                raise ValueError(f"data: must hold pairs (input, target), got {type(batch).__name__}") from None
+            inputs, target = pair(batch)
             yield self._move(inputs), self._move(target)
 
     def output(self, point: Tensors, inputs: Any) -> Any:
-        """The model's output with the selected parameters replaced."""
-        return torch.func.functional_call(self.model, {**self.fixed, **point}, (inputs,))
+        """What the loss is given of the model's output, with the selected parameters replaced."""
+        args, kwargs = arguments(self.model, inputs)
+        with twice_differentiable(self.model):
+            return self.read(torch.func.functional_call(self.model, {**self.fixed, **point}, args, kwargs))
 
     def total(self, output: Any, target: Any) -> Tensor:
         """The loss of one batch, summed over its terms."""
@@ -110,6 +126,22 @@ class Objective:
         return mapped(moved, value)
 
 
+def pair(batch: Any) -> tuple[Any, Any]:
+    """Inputs and target of a batch; a mapping is the inputs whole, its `labels` the target. ValueError for any other.
+
+    >>> pair(("x", "y")), pair({"input_ids": "x", "labels": "y"})
+    (('x', 'y'), ({'input_ids': 'x', 'labels': 'y'}, 'y'))
+    """
+    if isinstance(batch, Mapping):
+        return batch, batch.get("labels")
+    if not isinstance(batch, tuple | list) or len(batch) != 2:
+        length = f" of {len(batch)}" if isinstance(batch, tuple | list) else ""
+        kind = type(batch).__name__
+        raise ValueError(f"data: must hold pairs (input, target) or mappings with the labels, got {kind}{length}")
+    inputs, target = batch
+    return inputs, target
+
+
 def flatten(tensors: Tensors, lead: int = 0) -> Tensor:
     """The tensors side by side in one vector, after `lead` leading dimensions that they share."""
     return torch.cat([tensor.reshape((*tensor.shape[:lead], -1)) for tensor in tensors.values()], dim=lead)
@@ -117,7 +149,7 @@ def flatten(tensors: Tensors, lead: int = 0) -> Tensor:
 
 def objective(
     model: nn.Module,
-    loss: Loss,
+    loss: Loss | None,
     data: Data,
     *,
     parameters: Selection = None,
@@ -132,6 +164,9 @@ def objective(
     targets that are not ignored and class weights count as it counts them. `reduction` states what any other loss does
     over a batch, `examples` how many terms its mean is over (their number, or a function of output and target); without
     it they are the examples, and a batch whose halves do not add up is refused.
+    The model is called with the names of a mapping and with the parts of a tuple, where its forward takes them. A loss
+    of torch is given the output's `logits`, if that is no tensor. loss=None is the loss that the model itself returns,
+    whose `reduction` is to be stated.
     Raises ValueError for a model in a random mode, weights that are not finite, nothing to differentiate, no data, or a
     loss that gives no finite scalar or is cut off from the model.
 
@@ -146,6 +181,8 @@ def objective(
         raise ValueError(f"model: must be a torch module, got {type(model).__name__}")
     if dtype not in (torch.float32, torch.float64):
         raise ValueError(f"dtype: must be torch.float32 or torch.float64, got {dtype!r}")
+    if isinstance(data, Dataset) and not isinstance(data, IterableDataset):
+        raise ValueError("data: is a Dataset of single examples; wrap it in a torch.utils.data.DataLoader")
     try:
         once = iter(data) is data
     except TypeError:
@@ -154,6 +191,9 @@ def objective(
     if lazy:
         raise ValueError(f"model: {', '.join(lazy)} have no shape yet; run the model on one batch first")
     selected = _select(model, parameters)
+    unreal = [name for name, tensor in model.named_parameters() if tensor.is_complex()]
+    if unreal:
+        raise ValueError(f"model: {', '.join(unreal)} are complex; only real weights have a Hessian here")
     for name, tensor in (*model.named_parameters(), *model.named_buffers()):
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise ValueError(f"model: {name} holds values that are not finite")
@@ -162,7 +202,10 @@ def objective(
     device = cast[selected[0]].device
     # class weights and the like follow the model's dtype; the caller's own loss stays as it is
     own = copy.deepcopy(loss).to(device=device, dtype=dtype) if isinstance(loss, nn.Module) else loss
-    total, on_trust = summed(own, reduction=reduction, examples=examples)
+    if own is None and reduction == "mean" and examples is None:
+        examples = _labels
+    read = own_loss if own is None else logits if is_torchs(own) else None
+    total, on_trust = summed(own or _given, reduction=reduction, examples=examples)
     result = Objective(
         model=model,
         loss=total,
@@ -171,9 +214,26 @@ def objective(
         point={name: cast[name] for name in selected},
         fixed={name: tensor for name, tensor in cast.items() if name not in selected},
         modes=_modes(model),
+        **({} if read is None else {"read": read}),
     )
-    _check_batches(result, entrywise=is_entrywise(loss), on_trust=on_trust)
+    _check_batches(result, entrywise=own is not None and is_entrywise(own), on_trust=on_trust)
     return result
+
+
+def _given(output: Any, target: Any) -> Any:
+    """The loss that the model returned."""
+    return output
+
+
+def _labels(output: Any, target: Any) -> int:
+    """How many terms a model's own mean is over, where every example has one label; ValueError where that is not so."""
+    if not isinstance(target, Tensor) or target.ndim != 1:
+        shape = tuple(target.shape) if isinstance(target, Tensor) else type(target).__name__
+        raise ValueError(
+            f"examples: say how many terms the model's own loss averages, a function of (output, target): for a target "
+            f"of {shape} it is not known"
+        )
+    return len(target)
 
 
 def _select(model: nn.Module, parameters: Selection) -> tuple[str, ...]:
@@ -234,6 +294,12 @@ def _check_batches(problem: Objective, *, entrywise: bool, on_trust: bool) -> No
         raise ValueError("data: holds no batch")
 
 
+def _part(problem: Objective, point: Tensors, batch: tuple[Any, Any], part: slice) -> tuple[Any, Any]:
+    """The model's output on a part of a batch, and that part's target."""
+    inputs, target = (cut(side, part) for side in batch)
+    return problem.output(point, inputs), target
+
+
 def _check(
     problem: Objective, batch: tuple[Any, Any], where: str, entrywise: bool, on_trust: bool
 ) -> Callable[[Tensors], Tensor]:
@@ -248,6 +314,12 @@ def _check(
         try:
             output = problem.output(point, inputs)
         except failures as error:
+            if str(error).startswith("loss: "):
+                raise
+            if any(words in str(error) for words in CHECKPOINTING):
+                raise ValueError(
+                    "model: checkpoints its activations, which has no second derivative; turn it off"
+                ) from error
             raise ValueError(f"data: the model fails on {where}'s input: {error}") from error
         if entrywise and isinstance(output, Tensor) and isinstance(target, Tensor) and output.shape != target.shape:
             shapes = f"{tuple(target.shape)}, the model's output {tuple(output.shape)}"
@@ -255,6 +327,8 @@ def _check(
         try:
             value = problem.loss(output, target)
         except failures as error:
+            if str(error).startswith("examples: "):
+                raise
             raise ValueError(f"loss: fails on {where}: {error}") from error
         if not isinstance(value, Tensor) or value.ndim:
             shape = f"shape {tuple(value.shape)}" if isinstance(value, Tensor) else type(value).__name__
@@ -263,8 +337,10 @@ def _check(
             raise ValueError(f"loss: must be finite, got {float(value)} on {where}")
         if isinstance(output, Tensor) and output.requires_grad and not value.requires_grad:
             raise ValueError("loss: does not depend on the model's output, as far as torch can tell; is it detached?")
-        if on_trust:
+        if on_trust and problem.read is not own_loss:
             check_halves(problem.loss, output, target)
+        if problem.read is own_loss and leading(inputs) == leading(target):  # halves of a number tell nothing
+            check_halves(problem.loss, output, target, partial(_part, problem, point, batch))
         return value
 
     return checked

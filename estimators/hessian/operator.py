@@ -114,9 +114,9 @@ class NetworkOperator(Operator):
 
     def _check_determinism(self) -> None:
         generator = torch.Generator().manual_seed(0)
-        probe = torch.randn(1, self.size, generator=generator, dtype=self.dtype).to(self.device)
+        probes = torch.randn(2, self.size, generator=generator, dtype=self.dtype).to(self.device)
         try:
-            once, twice = self.products(probe), self.products(probe)
+            (once, other), (twice,) = self.products(probes), self.products(probes[:1])
         except (NotImplementedError, RuntimeError) as error:
             first = str(error).split("\n")[0]
             raise ValueError(f"loss: torch has no second derivative of it or of the model ({first})") from error
@@ -125,6 +125,13 @@ class NetworkOperator(Operator):
         # reductions on an accelerator may change their order, a random mode changes far more than rounding
         if torch.linalg.vector_norm(once - twice) > torch.finfo(self.dtype).eps ** 0.5 * torch.linalg.vector_norm(once):
             raise ValueError("model: two identical products differ; is a random mode, or a data order, left on?")
+        # a kernel whose second derivative is wrong seldom has a symmetric one
+        one, another = probes[1] @ once, probes[0] @ other
+        size = torch.linalg.vector_norm(probes[1]) * torch.linalg.vector_norm(once)
+        if (one - another).abs() > torch.finfo(self.dtype).eps ** 0.5 * size:
+            raise ValueError(
+                "model: its curvature is not symmetric; some operation in it has a wrong second derivative"
+            )
 
 
 class HessianOperator(NetworkOperator):
@@ -182,7 +189,7 @@ def pullback(function: Callable[[A], B], at: A) -> tuple[B, Callable[[B], A]]:
 
 def operator(
     model: nn.Module,
-    loss: Loss,
+    loss: Loss | None,
     data: Data,
     *,
     parameters: Selection = None,
@@ -220,7 +227,7 @@ class OfNetwork(Protocol[P, Result_co]):
     def __call__(self, model: Operator, /, *args: P.args, **kwargs: P.kwargs) -> Result_co: ...
 
     @overload
-    def __call__(self, model: nn.Module, loss: Loss, data: Data, **options: Any) -> Result_co: ...
+    def __call__(self, model: nn.Module, loss: Loss | None, data: Data, **options: Any) -> Result_co: ...
 
 
 def of_network(**defaults: Any) -> Callable[[Callable[Concatenate[Operator, P], Result]], OfNetwork[P, Result]]:
@@ -239,8 +246,8 @@ def of_network(**defaults: Any) -> Callable[[Callable[Concatenate[Operator, P], 
                 if loss is not None or data is not None:
                     raise ValueError("loss, data: an operator has its own")
                 return run(model, **keywords)
-            if loss is None or data is None:
-                raise ValueError("loss, data: must be given with a model")
+            if data is None:
+                raise ValueError("data: must be given with a model, and a loss unless the model returns its own")
             options = defaults | {name: keywords.pop(name) for name in OPTIONS if name in keywords}
             signature.bind(model, **keywords)  # a misspelt keyword is found before anything is computed
             return run(operator(model, loss, data, **options), **keywords)

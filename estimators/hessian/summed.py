@@ -46,7 +46,7 @@ def summed(loss: Loss, *, reduction: Reduction | None, examples: Examples) -> tu
     own = own_reduction(loss)
     if reduction is not None and own in ("mean", "sum") and reduction != own:
         raise ValueError(f"reduction: the loss's own is {own!r}, got {reduction!r}")
-    if examples is None and own in ("mean", "sum", "batchmean") and _is_torchs(loss):
+    if examples is None and own in ("mean", "sum", "batchmean") and is_torchs(loss):
         return with_sum(loss), False
     stated = reduction or own or ("mean" if examples is not None else None)
     if stated is None:
@@ -68,7 +68,7 @@ def summed(loss: Loss, *, reduction: Reduction | None, examples: Examples) -> tu
 def own_reduction(loss: Loss) -> Any:
     """What a loss says that it does over a batch, or None."""
     plain, keywords = _taken_apart(loss)
-    if _is_torchs(plain) and not isinstance(plain, nn.Module):
+    if is_torchs(plain) and not isinstance(plain, nn.Module):
         return keywords.get("reduction", "mean")
     return getattr(plain, "reduction", None)
 
@@ -89,15 +89,19 @@ def is_entrywise(loss: Loss) -> bool:
     return plain in ENTRYWISE or type(plain) in ENTRYWISE
 
 
-def check_halves(total: Loss, output: Any, target: Any) -> None:
-    """Raise ValueError where the summed loss of a batch is not what its two halves add up to."""
+def check_halves(total: Loss, output: Any, target: Any, half: Callable[[slice], tuple[Any, Any]] | None = None) -> None:
+    """Raise ValueError where the summed loss of a batch is not what its two halves add up to.
+
+    `half`: output and target of a part of the examples; without it both are cut.
+    """
     count = leading(target)
-    if count is None or count < 2 or leading(output) != count:
+    if count is None or count < 2 or (half is None and leading(output) != count):
         return
+    half = half or (lambda part: (cut(output, part), cut(target, part)))
     value = total(output, target)
     whole, small = float(value.detach()), SMALL_DIFFERENCE[value.dtype]
     parts = [slice(0, count // 2), slice(count // 2, count)]
-    halves = math.fsum(float(total(cut(output, part), cut(target, part)).detach()) for part in parts)
+    halves = math.fsum(float(total(*half(part)).detach()) for part in parts)
     if not abs(whole - halves) <= small * (abs(whole) + 1):
         raise ValueError(
             f"examples: the loss of a batch is {whole:.6g} in all and {halves:.6g} over its halves, so it "
@@ -168,7 +172,7 @@ def _taken_apart(loss: Loss) -> tuple[Loss, Mapping[str, Any]]:
     return loss, keywords
 
 
-def _is_torchs(loss: Loss) -> bool:
+def is_torchs(loss: Loss) -> bool:
     """Whether it is a loss of torch, or a module that leaves the forward of one as it is."""
     plain, keywords = _taken_apart(loss)
     if plain in LENGTHS_FIRST or isinstance(plain, nn.CTCLoss):

@@ -40,7 +40,8 @@ proposition-5/second-order printed, proposition-5/alpha-i printed, generalisatio
 generalisation/atom sharpened, generalisation/mixed-signs sharpened, generalisation/known-signs sharpened,
 remark-4.3/relevant-only printed, section-6.3/exploration printed, proposition-6/central-limit printed,
 lemma-2.2/push-forward printed, proposition-7/variance-rate printed, noise-model/no-further-assumption printed,
-noise-model/local-approximation printed, proposition-6/central-limit-of-z printed, appendix/table-1 printed
+noise-model/local-approximation printed, proposition-6/central-limit-of-z printed, appendix/table-1 printed,
+section-6.2/optimum printed, generalisation/flat-minima printed
 """
 # what a search may rightly refute; every other reading stands against whatever is made up
 REFUTED = {name.strip() for name in REFUTABLE.replace("\n", " ").split(",")}

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from estimators.given_labels import information_given_labels
+from estimators.mutual_information import conditional
 
 
 def test_within_labels_the_correlations_count_and_between_them_nothing():
@@ -57,3 +58,23 @@ def test_bad_conditions_are_named(labels, message):
     x, y = np.random.default_rng(0).standard_normal((2, 100))
     with pytest.raises(ValueError, match=f"^{message}"):
         information_given_labels(x, y, labels)
+
+
+def test_a_mixed_condition_takes_both_away():
+    rng = np.random.default_rng(3)
+    c = rng.integers(0, 2, 4000)
+    g, e, f = rng.standard_normal((3, 4000))
+    x, y = 3 * c + g + 0.5 * e, 3 * c + g + 0.5 * f  # dependent through the label and through g alone
+    by_label = information_given_labels(x, y, c)
+    assert by_label.value == pytest.approx(-0.5 * np.log(1 - 0.8**2), abs=0.06)
+    by_both = information_given_labels(x, y, c, given=g)
+    assert by_both.value == pytest.approx(0, abs=0.06)
+    assert by_both.interval[0] <= 0 <= by_both.interval[1]
+    assert information_given_labels(x, y, c, given=c.astype(float)).value == pytest.approx(by_label.value, abs=0.03)
+
+
+def test_a_condition_of_labels_is_sent_to_its_estimator():
+    x, y = np.random.default_rng(0).standard_normal((2, 500))
+    for given in (np.arange(500) % 3, np.column_stack([x, np.arange(500) % 2])):
+        with pytest.raises(ValueError, match=r"^given: holds labels; use estimators.given_labels"):
+            conditional(x, y, given)

@@ -93,6 +93,22 @@ MUTANTS = (
         checks=("proposition-5",),
     ),
     Mutant(
+        name="shared-noise-k-squared",
+        kind="K for K^2",
+        file="bounds/papers/achille_soatto_2017/formulas/proposition_5.py",
+        old="_log_norms() - sympy.log(K * beta)",
+        new="_log_norms() - sympy.log(K**2 * beta)",
+        checks=("proposition-5",),
+    ),
+    Mutant(
+        name="layers-counted-alike",
+        kind="a layer counted as one weight",
+        file="bounds/papers/achille_soatto_2017/formulas/proposition_5.py",
+        old="weights = over_layers(count)",
+        new="weights = L",
+        checks=("proposition-5",),
+    ),
+    Mutant(
         name="t1-gap-sign",
         kind="sign",
         file="bounds/papers/achille_soatto_2017/formulas/proposition_5.py",

@@ -12,7 +12,7 @@ from reports.rendering import render
 
 LATER = sample_results.PAPER | {
     **{"id": "toy-2", "title": "A toy paper again", "year": 2021, "prefix": "toy-2"},
-    **{"retold": True, "unread": ["line of a proof"]},
+    **{"retold": "a copy", "unread": ["line of a proof"]},
 }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from estimators import hessian
 from estimators.estimate import Estimate, exact
 from estimators.hessian.lanczos import fitting_steps
-from estimators.hessian.sampling import rademacher, sample_mean
+from estimators.hessian.sampling import array, rademacher, sample_mean
 from reports.record import Quantity, Record
 
 EXACT = 2_000  # up to this many weights the whole Hessian is computed
@@ -22,7 +22,8 @@ DESCENT = 1e-2  # nats: what a gradient step may still gain at a minimum
 class Curvature:
     """Trace, nuclear norm, negative mass, the ends of the spectrum, and the sharpness sum w_i^2 H_ii of each layer.
 
-    `diagonal` and `sharpness` (w_i^2 H_ii) are there where the Hessian is exact. `modes`: the modules that act
+    `diagonal` and `sharpness` (w_i^2 H_ii) are there where the Hessian is exact, where it is sampled the correlation of
+    the layers' errors, which share their probes. `modes`: the modules that act
     otherwise while training, and how they were measured; the loss is summed over the data. No eigenvalue lies outside
     `bounds`: with probability 0.95 where the ends are sampled.
     """
@@ -31,6 +32,7 @@ class Curvature:
     nuclear_norm: Estimate
     negative_mass: Estimate
     layers: dict[str, Estimate]
+    correlation: np.ndarray | None = field(default=None, repr=False, compare=False)
     diagonal: np.ndarray | None = field(repr=False, compare=False)
     sharpness: np.ndarray | None = field(repr=False, compare=False)
     smallest_eigenvalue: float
@@ -118,12 +120,13 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
     steps = fitting_steps(op, min(STEPS, op.size))
     norm = hessian.nuclear_norm(op, probes=count, steps=steps, seed=seed)
     ends = hessian.extreme_eigenvalues(op, steps=steps, seed=seed)
-    layers = _layer_sharpness(op, probes=8 * count, seed=seed)
+    layers, correlation = _layer_sharpness(op, probes=8 * count, seed=seed)
     return curvature(
         trace=norm.details["trace"],
         nuclear_norm=norm,
         negative_mass=norm.details["negative mass"],
         layers=layers,
+        correlation=correlation,
         diagonal=None,
         sharpness=None,
         smallest_eigenvalue=ends.smallest,
@@ -133,21 +136,25 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
     )
 
 
-def _layer_sharpness(op: hessian.HessianOperator, *, probes: int, seed: int) -> dict[str, Estimate]:
-    """sum of w_i^2 H_ii over each layer: z'(w H w)z restricted to the layer's entries, z random signs."""
+def _layer_sharpness(op: hessian.HessianOperator, *, probes: int, seed: int) -> tuple[dict[str, Estimate], np.ndarray]:
+    """sum of w_i^2 H_ii over each layer: z'(w H w)z restricted to the layer's entries, z random signs.
+
+    And the correlation of the layers' samples.
+    """
     import torch
 
     problem, generator = op.objective, torch.Generator().manual_seed(seed)
-    w = problem.flat()
+    w, drawn = problem.flat(), []
 
     def draw(k: int) -> np.ndarray:
         z = w * rademacher(k, op.size, generator=generator, dtype=op.dtype, device=op.device)
         entries = z * op.products(z)
-        return torch.stack([entries[:, part].sum(1) for part in problem.blocks.values()], dim=1).cpu().double().numpy()
+        drawn.append(array(torch.stack([entries[:, part].sum(1) for part in problem.blocks.values()], dim=1)))
+        return drawn[-1]
 
     mean = sample_mean(draw, samples=probes, tolerance=None, level=0.95, chunk=op.chunk)
     low, high = mean.interval
-    return {
+    layers = {
         name: Estimate(
             value=float(mean.value[i]),
             standard_error=float(mean.standard_error[i]),
@@ -159,6 +166,10 @@ def _layer_sharpness(op: hessian.HessianOperator, *, probes: int, seed: int) -> 
         )
         for i, name in enumerate(problem.blocks)
     }
+    # layers of one sign a weight have no error: they are correlated with none
+    covariance = np.atleast_2d(np.cov(np.concatenate(drawn), rowvar=False))
+    size = np.sqrt(np.outer(np.diagonal(covariance), np.diagonal(covariance)))
+    return layers, np.divide(covariance, size, out=np.eye(len(layers)), where=size > 0)
 
 
 def _exact(value: float) -> Estimate:

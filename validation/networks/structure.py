@@ -1,14 +1,17 @@
 """What a torch module is made of: its noisy weights, and whether its layers form the Markov chain of Corollary 5.1."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-import torch
 from torch import Tensor, fx, nn
 
 CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 LAYERS = (nn.Linear, *CONVOLUTIONS)
+TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
+ONE_WEIGHT = (*LAYERS, *TRANSPOSED, nn.Bilinear, nn.Embedding, nn.EmbeddingBag)
+RECURRENT = (nn.RNNBase, nn.RNNCellBase)
+ATTENTION = ("in_proj_weight", "q_proj_weight", "k_proj_weight", "v_proj_weight")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,10 +24,55 @@ class Chain:
 
 
 def noisy_weights(model: nn.Module) -> tuple[str, ...]:
-    """The names of the Linear and convolution weights that are trained, each shared weight once."""
+    """The names of the trained weights that noise is put on, each shared weight once.
+
+    Those of linear, convolution, embedding, recurrent and attention layers, pruned ones too. A parameter of any other
+    kind (a bias, a norm's scale, the parts of a weight norm) multiplies nothing, or stands for no weight of its own.
+    """
     named = {id(parameter): name for name, parameter in model.named_parameters() if parameter.requires_grad}
-    weights = [module.weight for module in model.modules() if isinstance(module, LAYERS)]
+    weights = [getattr(module, leaf) for module in model.modules() for leaf in _weights_of(module)]
     return tuple(dict.fromkeys(named[id(weight)] for weight in weights if id(weight) in named))
+
+
+def masks(model: nn.Module) -> dict[str, Tensor]:
+    """The mask of every pruned weight, 0 where pruning took it away, by the name of its parameter."""
+    return {
+        f"{name}.weight_orig".lstrip("."): module.weight_mask
+        for name, module in model.named_modules()
+        if "weight_orig" in _weights_of(module)
+    }
+
+
+def left_out(model: nn.Module) -> dict[str, int]:
+    """How many trained parameters carry no noise, by what they are ("bias of Linear")."""
+    noisy, counts = set(noisy_weights(model)), Counter[str]()
+    for name, parameter in model.named_parameters():
+        if parameter.requires_grad and name not in noisy:
+            place, _, leaf = name.rpartition(".")
+            if ".parametrizations." in f".{place}.":  # the parts that a weight is made of
+                place, _, of = place.rpartition("parametrizations.")
+                leaf = f"{leaf} of the parametrised {of}"
+            kind = type(model.get_submodule(place.rstrip("."))).__name__
+            counts[f"{leaf} of {kind.removeprefix('Parametrized')}"] += parameter.numel()
+    return dict(counts)
+
+
+def _weights_of(module: nn.Module) -> tuple[str, ...]:
+    """The module's own parameters that multiply what it is given, by the names under which it holds them."""
+    own = [name for name, _ in module.named_parameters(recurse=False)]
+    if isinstance(module, ONE_WEIGHT):
+        wanted: Iterator[str] = (name for name in own if name == "weight" or _is_pruned(module, name))
+    elif isinstance(module, RECURRENT):
+        wanted = (name for name in own if name.startswith("weight_"))
+    elif isinstance(module, nn.MultiheadAttention):
+        wanted = (name for name in own if name in ATTENTION)
+    else:
+        return ()
+    return tuple(wanted)
+
+
+def _is_pruned(module: nn.Module, name: str) -> bool:
+    return name == "weight_orig" and "weight_mask" in dict(module.named_buffers(recurse=False))
 
 
 def chain(model: nn.Module) -> Chain:
@@ -32,35 +80,26 @@ def chain(model: nn.Module) -> Chain:
     layers = [(name, module) for name, module in model.named_modules() if isinstance(module, LAYERS)]
     if not layers:
         return Chain(applies=False, reason="the network has no linear layer")
-    shared = [name for name, module in layers if sum(other.weight is module.weight for _, other in layers) > 1]
+    weights = [module.weight for _, module in layers]
+    shared = [name for name, module in layers if sum(weight is module.weight for weight in weights) > 1]
     if shared:
         return Chain(applies=False, reason=f"{', '.join(shared)} share one weight, and with it their noise")
     convolution = next((name for name, module in layers if isinstance(module, CONVOLUTIONS)), None)
+    batch = next((name for name, module in model.named_modules() if _by_batch(module)), None)
+    others = [(name, module) for name, module in model.named_modules() if not isinstance(module, LAYERS)]
+    other = next(((name, type(module).__name__) for name, module in others if _weights_of(module)), None)
     skip = _skip(model)
+    if other is not None:
+        return Chain(applies=False, reason=f"the noise of {other[0]} ({other[1]}) is not that of independent rows")
     if skip is not None:
         return Chain(applies=False, reason=skip)
     if convolution is not None:
         reason = f"{convolution} is a convolution: its positions share their noise, so its rows are not independent"
         return Chain(applies=False, reason=reason)
+    if batch is not None:
+        reason = f"{batch} normalises by its batch, so an input's activations depend on the other inputs"
+        return Chain(applies=False, reason=reason)
     return Chain(applies=True, reason="", layers=tuple(name for name, _ in layers))
-
-
-def layer_inputs(model: nn.Module, names: Sequence[str], inputs: Tensor) -> dict[str, Tensor]:
-    """What each named layer receives, (N, dim x), when the mean weights see the inputs."""
-    seen: dict[str, Tensor] = {}
-    modules = dict(model.named_modules())
-
-    def record(name: str) -> Any:
-        return lambda module, arguments: seen.__setitem__(name, arguments[0].detach())
-
-    handles = [modules[name].register_forward_pre_hook(record(name)) for name in names]
-    try:
-        with torch.no_grad():
-            model(inputs)
-    finally:
-        for handle in handles:
-            handle.remove()
-    return seen
 
 
 def _skip(model: nn.Module) -> str | None:
@@ -85,6 +124,11 @@ def _skip(model: nn.Module) -> str | None:
     if repeated is not None:
         return f"{repeated} is applied {calls[repeated]} times with one noise"
     return None
+
+
+def _by_batch(module: nn.Module) -> bool:
+    """Whether it is a batch normalisation by the moments of the batch that it sees."""
+    return isinstance(module, nn.modules.batchnorm._BatchNorm) and (module.training or module.running_mean is None)
 
 
 def _has_weight(model: nn.Module, target: str) -> bool:

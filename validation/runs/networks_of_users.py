@@ -35,10 +35,14 @@ def network_cells(factories: Sequence[str], measurements: Sequence[str], *, effo
 
 
 def measure_cell(configuration: dict[str, Any]) -> dict[str, Any]:
-    """The measurements of one user's network, as an entry of the results' `networks`."""
+    """The measurements of one user's network, as an entry of the results' `networks`, and a line about them."""
     from validation.networks.loading import load_factory
 
     measure = importlib.import_module(configuration["measurement"]).measure
-    model, loss, data = load_factory(configuration["factory"])()
+    made = load_factory(configuration["factory"])()
+    if not isinstance(made, tuple) or len(made) != 3:
+        length = f" of {len(made)}" if isinstance(made, tuple) else ""
+        raise ValueError(f"the factory must return (model, loss, data), got {type(made).__name__}{length}")
+    model, loss, data = made
     measured = measure(model, loss, data, name=configuration["factory"], seed=configuration["seed"])
-    return {**measured.to_json(), "users": True}
+    return {**measured.to_json(), "users": True, "headline": measured.headline}

@@ -84,7 +84,7 @@ def run(
     lacks = [f"{o.cell.label}: {o.lacking}" for o in ours if o.lacking]
     tracebacks = [f"{o.cell.label}\n{o.traceback}" for o in outcomes if o.error is not None]
 
-    networks = [outcome.result for outcome in users if outcome.error is None]
+    networks = [{k: v for k, v in o.result.items() if k != "headline"} for o in users if o.error is None]
     in_order = iter(ours)
     of_experiment = {name: list(islice(in_order, len(group))) for name, group in experiment_cells.items()}
 

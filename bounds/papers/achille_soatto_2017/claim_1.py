@@ -106,8 +106,8 @@ STATEMENTS = (
     stated(
         "noise-model/local-approximation",
         "Closer to the real posterior by optimising",
-        "p(w|D) as being a local approximation of the real posterior p(w|D), that we are making closer by optimizing "
-        "the parameters α",
+        "p_{ŵ,α}(w|D) as being a local approximation of the real posterior p(w|D), that we are making closer by "
+        "optimizing the parameters α",
         Reading(
             "printed",
             formula("closer"),
@@ -129,7 +129,7 @@ STATEMENTS = (
     stated(
         "noise-model/no-further-assumption",
         "Defining the weights by their posterior",
-        "define the random variable w through the specified posterior p(w|D), so that no further assumption is "
+        "define the random variable w through the specified posterior p_{ŵ,α}(w|D), so that no further assumption is "
         "required",
         Reading(
             "printed",

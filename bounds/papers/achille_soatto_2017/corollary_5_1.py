@@ -129,7 +129,7 @@ STATEMENTS = (
             "printed",
             formula("plus_one_printed"),
             hypotheses=(assumed.STACK_NOISE, assumed.CHAIN, assumed.EVERY_LAYER, assumed.ROWS_GIVEN_INPUT),
-            text="With g's sign and the width mended.",
+            text="With g = -log(1 - e^-α)/2 and dim(z_{k+1}): the 1 alone.",
             change="All but '+1' is mended.",
         ),
     ),

@@ -161,4 +161,18 @@ STATEMENTS = (
         ),
         rank=Rank.SENTENCE,
     ),
+    stated(
+        "section-4/emergence-by-sgd",
+        "Invariance and disentanglement emerge by SGD alone",
+        "invariance and disentanglement emerge naturally when training a network with implicit (SGD) [...] "
+        "regularization",
+        Reading(
+            "printed",
+            measured("invariance_and_disentanglement_emerge"),
+            hypotheses=(assumed.CONVERGED,),
+            text="Both I(z;n) and TC(z) are smaller, by -Delta_n and -Delta_TC, after steps on small batches than "
+            "after as many on the whole data set, from one start and without a regulariser.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
 )

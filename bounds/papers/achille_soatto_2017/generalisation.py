@@ -8,9 +8,17 @@ from bounds.claims.formula import Informational, formulas_in
 from bounds.claims.statement import Rank, Reading, Statement, statements_in
 from bounds.derivations.hypotheses import MIXTURE, SUMS_TO_ONE
 from bounds.papers.achille_soatto_2017 import generalisation_hypotheses as assumed
-from bounds.papers.achille_soatto_2017.hypotheses import FINITE, TRUNCATED
+from bounds.papers.achille_soatto_2017.hypotheses import (
+    CURVATURES_POSITIVE,
+    FINITE,
+    FLATTER_EVERYWHERE,
+    SEMIDEFINITE,
+    SMALLER_NORM,
+    TRUNCATED,
+)
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.generalisation")
+formula_of_flatness = formulas_in("bounds.papers.achille_soatto_2017.formulas.flatness")
 SUMMARY = "generalization can be improved by controlling the quantity of information in the weights"
 FLAT = "flat minima can be seen as having better generalization properties"
 XU = "Xu and Raginsky, Information-theoretic analysis of generalization capability of learning algorithms (2017)"
@@ -108,6 +116,25 @@ STATEMENTS = (
             "2 for one sign of two, -log(1 - rho/2) for one sign or 0, nothing where the posterior may be the prior.",
             change="The floor under the information of a family of posteriors.",
         ),
+    ),
+    stated(
+        "/flat-minima",
+        "Flatter minima have the better bound",
+        Reading(
+            "printed",
+            formula_of_flatness("flatter"),
+            hypotheses=(CURVATURES_POSITIVE, SEMIDEFINITE, SMALLER_NORM),
+            text="A Hessian f of smaller nuclear norm leaves no more information, by which the gap is bounded "
+            "(sqrt(2 sigma^2 I(w;D)/N)).",
+        ),
+        Reading(
+            "repaired",
+            formula_of_flatness("flatter"),
+            hypotheses=(CURVATURES_POSITIVE, SEMIDEFINITE, FLATTER_EVERYWHERE),
+            text="It leaves no more information, and so no larger a bound on the gap, where no curvature grows.",
+            change="Flatter in every direction; the bound on the gap, not the gap.",
+        ),
+        quote=FLAT,
     ),
     stated(
         "/certificate-floor",

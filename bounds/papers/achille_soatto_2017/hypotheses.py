@@ -192,6 +192,8 @@ STATIONARY = Hypothesis(
     undecided="the formula holds the stationary alpha already, and a world of numbers has no loss",
 )
 AVERAGED_CURVATURES_POSITIVE = Hypothesis("c_i > 0", holds=positive("c"))
+LAYERS_SHARE = Hypothesis("the n_l weights of layer l share their alpha", holds=positive("n"))
+LAYER_CURVATURES_POSITIVE = Hypothesis("C_l > 0", holds=positive("C"))
 CURVATURES_POSITIVE = Hypothesis("H_ii > 0 and w_i != 0", holds=curvatures_positive)
 SEMIDEFINITE = Hypothesis("H positive semidefinite", holds=positive("h"))
 CROSS_ENTROPY = Hypothesis("cross-entropy", holds=by_construction)

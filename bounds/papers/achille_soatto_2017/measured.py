@@ -130,15 +130,29 @@ OF_SECTION_6_1 = (
         rank=Rank.SENTENCE,
     ),
     stated_6_1(
+        "section-6.1/large-interval",
+        "The interval beyond beta = 1 is large",
+        "there is a large interval of β > 1 where the model fits the data",
+        Reading(
+            "printed",
+            formula("interval_is_large"),
+            hypotheses=(assumed.CONVERGED,),
+            text="beta_c, where the fit of real labels is lost, is 2 at least: within a factor of 2 a place counts as "
+            "at 1.",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_6_1(
         "section-6.1/without-overfitting",
         "Beyond beta = 1 the fit is no overfit",
-        "there is a large interval of β > 1 where the model fits the data without overfitting.",
+        "fits real labels without overfitting independently of the particular value of β and N, as also shown in "
+        "Figure 1",
         Reading(
             "printed",
             formula("fits_without_overfitting"),
             hypotheses=(assumed.CONVERGED,),
-            text="At the smallest beta above 1 the share e of training errors, and the share G of test errors beyond "
-            "it, are a tenth at most.",
+            text="At every beta tried above 1, up to 2, and at every N, the share e of training errors, and the "
+            "share G of test errors beyond it, are a tenth at most.",
         ),
         rank=Rank.SENTENCE,
     ),

@@ -34,6 +34,34 @@ STATEMENTS = (
         ),
     ),
     stated(
+        "proposition-5/one-alpha-a-layer",
+        "Flat minima have low information, with one alpha a layer",
+        "for the optimal choice of the posterior w|D = eps . w_hat centered at w_hat that optimizes the IB Lagrangian",
+        Reading(
+            "repaired",
+            formula("one_alpha_a_layer"),
+            hypotheses=(SMOOTH_LOSS, assumed.STATIONARY, assumed.LAYERS_SHARE, assumed.LAYER_CURVATURES_POSITIVE),
+            text="T1 for a shared noise: with C_l the sum of E[w_i^2 H_ii(w)] over the n_l weights of layer l, the "
+            "stationary alpha of the layer is beta n_l/C_l, so I = 1/2 sum n_l log(C_l/(beta n_l)), which is at most "
+            "(K/2) log(sum C_l/(beta K)), K the sum of the n_l.",
+            change="All weights of a layer share their alpha, as in Corollary 5.1.",
+        ),
+    ),
+    stated(
+        "proposition-5/one-alpha",
+        "Flat minima have low information, with one alpha for all weights",
+        "I(w;D) <= 1/2 K [log ||w||^2 + log ||H||_* - K log(K^2 beta/2)]",
+        Reading(
+            "repaired",
+            formula("one_alpha"),
+            hypotheses=(assumed.SEMIDEFINITE, assumed.CURVATURES_POSITIVE),
+            text="At the second-order optimum alpha = beta K / sum w_i^2 H_ii of a noise that all weights share, "
+            "I <= (K/2) [log ||w||^2 + log tr H - log(K beta)], nearly attained where one weight has most of both "
+            "norms: T1'' with its K^2 fails there.",
+            change="One alpha for all weights, without the extra factor K, and K beta for the page's K^2 beta/2.",
+        ),
+    ),
+    stated(
         "proposition-5/exactly",
         "Flat minima, exactly",
         "flat minima [...] These minima can be interpreted exactly as having low information I(w;D)",

@@ -43,7 +43,7 @@ STATEMENTS = (
             "printed",
             formula("lower_bound"),
             hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.UNCORRELATED, assumed.KURTOSIS),
-            text="With g's sign mended (a negative g says nothing); inputs may have a mean.",
+            text="With g = -log(1 - e^-α)/2, the sign of the proof; inputs may have a mean.",
         ),
         Reading(
             "repaired",
@@ -68,7 +68,7 @@ STATEMENTS = (
             "printed",
             formula("upper_bound_printed"),
             hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.UNCORRELATED, assumed.KURTOSIS),
-            text="With g's sign mended.",
+            text="With g = -log(1 - e^-α)/2, the sign of the proof.",
         ),
         Reading(
             "repaired",
@@ -93,7 +93,7 @@ STATEMENTS = (
             "printed",
             formula("true_information_printed"),
             hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.UNCORRELATED, assumed.KURTOSIS, assumed.UNIT),
-            text="With g's sign mended and the row's own c, for the information itself.",
+            text="With g = -log(1 - e^-α)/2 and the row's own c, for the information itself.",
         ),
         Reading(
             "intended",
@@ -260,6 +260,19 @@ STATEMENTS = (
             formula("variance_below"),
             hypotheses=(assumed.UNCORRELATED,),
             text="V <= m, so rho <= 1.",
+        ),
+        rank=Rank.LINE,
+    ),
+    stated(
+        "proposition-7/display",
+        "The bound on the logarithm's denominator",
+        "≤ −1/2 E_x log (α̃ ŵ² · x²)/((1 + α̃) ŵ² · E[x²]) = 1/2 log(1 + α̃⁻¹) − 1/2 E_x log [1 + ŵ² · (x² − E[x²])/(ŵ² · "
+        "E[x²])]",
+        Reading(
+            "printed",
+            formula("upper_bound_intended"),
+            hypotheses=(assumed.NOISE, assumed.ONE_ALPHA, assumed.UNCORRELATED, assumed.KURTOSIS),
+            text="Equation (4) is at most 1/2 log(1 + 1/α̃) + c, c = -1/2 E log s: the first is g with its sign mended.",
         ),
         rank=Rank.LINE,
     ),

@@ -9,6 +9,7 @@ from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
 formula = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_4")
 laws = formulas_in("bounds.papers.achille_soatto_2017.formulas.section_2")
+measured = formulas_in("bounds.papers.achille_soatto_2017.formulas.measured")
 stated = statements_in("4")
 
 STATEMENTS = (
@@ -282,6 +283,19 @@ STATEMENTS = (
             "inputs: more information allows overfitting and does not compel it.",
             change="Less what the weights hold of theta and of the inputs.",
         ),
+    ),
+    stated(
+        "remark-4.2/bias-variance",
+        "The bias-variance tradeoff in experiments",
+        "As we show in experiments (Section 6), this allows to recover a version of the bias-variance tradeoff",
+        Reading(
+            "printed",
+            measured("both_ends_are_worse"),
+            hypotheses=(assumed.CONVERGED,),
+            text="The test error on real labels is larger, by e_s and e_l, at the smallest beta and at the largest "
+            "than at the best: much information overfits, little underfits.",
+        ),
+        rank=Rank.SENTENCE,
     ),
     stated(
         "remark-4.2/number-of-parameters",

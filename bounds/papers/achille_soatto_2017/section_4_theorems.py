@@ -3,6 +3,7 @@
 import sympy
 from sympy.core.function import AppliedUndef
 
+from bounds.derivations.context import runs_forward
 from bounds.derivations.derivation import Step, theorem
 from bounds.papers.achille_soatto_2017 import hypotheses as assumed
 
@@ -30,6 +31,20 @@ def flatter_everywhere(step: Step) -> bool:
     i = sympy.Symbol("i", integer=True)
     f, h = (sympy.IndexedBase(name, positive=True)[i] for name in ("f", "h"))
     return step.relation == "<=" and (step.lhs, step.rhs) == (f, h)
+
+
+@theorem(
+    "a product of sums", "sum a_i b_i <= (sum a_i)(sum b_i) for positive a_i and b_i: multiplied out it has more terms"
+)
+def product_of_sums(step: Step) -> bool:
+    """arguments: `factors` (a_i, b_i); both of the sums on the right have the limits of the left one."""
+    a, b = step.arguments["factors"]
+    if not isinstance(step.lhs, sympy.Sum) or not runs_forward(step.lhs.limits):
+        return False
+    limits = step.lhs.limits
+    product = sympy.Sum(a, *limits) * sympy.Sum(b, *limits)
+    positive = bool(a.is_positive and b.is_positive)
+    return positive and step.relation == "<=" and step.lhs.function == a * b and step.rhs == product
 
 
 @theorem(

@@ -116,6 +116,27 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated_6_2(
+        "section-6.2/optimum",
+        "No discriminator does better",
+        "since the optimal discriminator is D*(z|x,n) = p(z|x) / (p(z|x) + p(z|x,n))",
+        Reading(
+            "printed",
+            formula("one_half_is_optimal"),
+            hypotheses=(sentence.ANY_DISCRIMINATOR, sentence.PRINTED_RATIO),
+            text="At one z, seen with the frequencies a = p(z) and b = p(z|n): the printed D* is 1/2, as p(z|x,n) is "
+            "p(z|x), and no other D would have a smaller loss -a log D - b log(1 - D).",
+        ),
+        Reading(
+            "intended",
+            formula("share_is_optimal"),
+            hypotheses=(sentence.ANY_DISCRIMINATOR,),
+            text="Told z and n alone, as it is defined, no D has a smaller loss than D* = a/(a + b).",
+            change="x is not behind the bars.",
+            quote="tries to decide whether z is sampled from the posterior distribution p(z|n) or from the prior p(z)",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated_6_2(
         "section-6.2/log-ratio",
         "The log-ratio from the discriminator",
         "log p(z|n,x)/p(z|x) = log (1 − D*)/D*",

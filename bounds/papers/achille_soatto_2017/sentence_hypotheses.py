@@ -115,6 +115,10 @@ TO_CLASSIFY = Hypothesis(
     "b a fair bit: for b = 1 the pair (z,n) is of the posterior's law, for b = 0 z is drawn apart from n",
     holds=to_classify,
 )
+ANY_DISCRIMINATOR = Hypothesis(
+    "a = p(z), b = p(z|n); a discriminator says D = 1/(1 + r) of z, r > 0", holds=positive("a", "b", "r")
+)
+PRINTED_RATIO = Hypothesis("D* = p(z|x)/(p(z|x) + p(z|x,n)), n -> x -> z", holds=by_construction)
 SEEN_WHOLE = Hypothesis("n one of A equally likely values, and z = n", holds=by_construction)
 TOO_SURE = Hypothesis(
     "D's log-ratio is too large by v where z = n, v >= 0, and right elsewhere", holds=lambda world: world["v"] >= 0

@@ -17,7 +17,7 @@ PAPER = Paper(
     source="Journal of Machine Learning Research 19, 2018; arXiv 1706.01350 v3",
     text="edition-2018.md",
     earlier="achille-soatto-2017",
-    retold=True,
+    retold="a transcription of its main text; its appendices (all proofs), footnotes, figures and tables were not read",
     unread=unread.RANKS,
 )
 

@@ -31,7 +31,8 @@ STATEMENTS = (
             "printed",
             formula("g_increases"),
             hypotheses=(before.ALPHA_GROWS,),
-            text="The mended g at two alphas.",
+            text="The mended g at two alphas. (2017 has the same words of a g that does increase: mending its sign "
+            "made them false.)",
         ),
         reading("proposition-7/g", "sharpened", "repaired", change="It strictly decreases in alpha."),
     ),

@@ -87,6 +87,20 @@ def test_jensen_has_a_number_to_take_the_mean_of() -> None:
         assert of_rule(jensen, lhs, "<=", rhs, **arguments) == accepted
 
 
+def test_jensen_counts_every_term_by_its_weight() -> None:
+    n, limits = sympy.IndexedBase("n", positive=True)[i], (i, 0, K - 1)
+    count, lhs = sympy.Sum(n, limits), sympy.Sum(n * sympy.log(r[i]), limits)
+    rhs = count * sympy.log(sympy.Sum(n * r[i], limits) / count)
+    given = {"scale": sympy.Integer(1), "term": r[i], "limits": limits}
+    assert of_rule(jensen, lhs, "<=", rhs, weight=n, **given)
+    assert not of_rule(jensen, lhs, "<=", rhs, **given)
+    assert not of_rule(jensen, lhs, "<=", K * sympy.log(sympy.Sum(n * r[i], limits) / K), weight=n, **given)
+    signed = sympy.IndexedBase("n", real=True)[i]
+    assert not of_rule(
+        jensen, *(side.subs(n, signed) for side in (lhs,)), "<=", rhs.subs(n, signed), weight=signed, **given
+    )
+
+
 def test_a_mixture_is_over_every_data_set() -> None:
     inner = sympy.Sum(q[v] * r[v], (v, 0, OUTCOMES - 1))
     for last, accepted in ((DATA_SETS - 1, True), (DATA_SETS - 2, False)):

@@ -24,6 +24,7 @@ SUITE = Suite(
         f"{_HERE}.experiments.phase_transition",
         f"{_HERE}.experiments.real_networks",
         f"{_HERE}.experiments.reconstruction",
+        f"{_HERE}.experiments.stochastic_emergence",
         f"{_HERE}.experiments.stochastic_gradients",
     ),
     audited=files(_HERE) / "audited.toml",

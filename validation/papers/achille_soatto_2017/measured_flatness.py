@@ -1,5 +1,6 @@
 """Proposition 5 on a measured network: every reading's information and bound, from the ledger's own formulas."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,16 +22,22 @@ READINGS = {  # each reading of the bound, and how its right side knows the curv
     "proposition-5/proof-last-line-lognormal-optimum printed": "trace",
 }
 HELD = 1e-3  # closer to log alpha = 0 than this, alpha is held at its largest value
+ROUNDING = 1e-9
 SATURATED = 1e-12  # of the largest w^2 |H_ii|: below it a ratio of curvatures means nothing
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """A reading's information at its own alpha (None where only norms are known) and its bound, in nats."""
+    """A reading's information at its own alpha and its bound, in nats; where one is None `reason` says why."""
 
     bound: float | None
     information: float | None = None
     holds: bool | None = None
+    reason: str = ""
+
+    @property
+    def slack(self) -> float | None:
+        return None if self.bound is None or self.information is None else self.bound - self.information
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,37 +60,21 @@ class Bounds:
             Quantity(f"slack from unequal {name}", part, unit="nats") for name, part in (self.jensen or {}).items()
         ]
         limits = [Quantity("qualification", self.qualification)] if self.qualification else []
-        rows = [{"reading": reading, "slack": _slack(one), **vars(one)} for reading, one in self.readings.items()]
-        columns = {"reading": "reading", "information (nats)": "information", "bound (nats)": "bound"}
-        readings = Table.of("readings", rows, {**columns, "slack (nats)": "slack", "holds": "holds"})
+        rows = [{"reading": reading, "slack": one.slack, **vars(one)} for reading, one in self.readings.items()]
+        columns = {"reading": "reading", "information at its own alpha (nats)": "information", "bound (nats)": "bound"}
+        rest = {"slack (nats)": "slack", "holds": "holds", "why it is not compared": "reason"}
+        readings = Table.of("readings", rows, {**columns, **rest})
         return Record("bounds", (*quantities, *slack, *limits), (readings,))
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoiseAveraged:
-    """T1: the information at alpha = beta/c, its bound, and the one measured, in nats; `draws` tells how c was."""
+    """T1 weight by weight: the information at alpha = beta/c, its bound, and the one measured, in nats."""
 
     predicted: float | None
     bound: float | None
     measured: float
     left_out: int
-    draws: int | None = None
-    cost: int | None = None
-
-    def record(self) -> Record:
-        found = {"predicted information": self.predicted, "bound": self.bound, "measured information": self.measured}
-        counts = {"weights left out": self.left_out, "draws": self.draws, "Hessian-vector products": self.cost}
-        return Record(
-            "T1",
-            (
-                *(Quantity(name, value, unit="nats") for name, value in found.items()),
-                *(Quantity(name, count) for name, count in counts.items() if count is not None),
-            ),
-        )
-
-
-def _slack(one: Compared) -> float | None:
-    return None if one.bound is None or one.information is None else one.bound - one.information
 
 
 def proposition_5(*, w: np.ndarray, diagonal: np.ndarray, trace: float, nuclear_norm: float, beta: float) -> Bounds:
@@ -113,7 +104,7 @@ def noise_averaged(*, curvature: np.ndarray, log_alpha: np.ndarray, beta: float)
     """
     used = (curvature > 0) & (log_alpha < -HELD)
     world = {"K": int(used.sum()), "beta": beta, "c": curvature[used]}
-    lhs, rhs = _sides("proposition-5 repaired", world) if used.any() else (None, None)
+    lhs, rhs = formula_sides("proposition-5 repaired", world) if used.any() else (None, None)
     measured = float(0.0 - log_alpha[used].sum() / 2)
     return NoiseAveraged(predicted=lhs, bound=rhs, measured=measured, left_out=int((~used).sum()))
 
@@ -122,7 +113,9 @@ def averaged_bound(*, total: float, weights: int, beta: float) -> float | None:
     """T1's bound on the information of some weights, in nats, from the sum of their averaged curvatures alone."""
     if total <= 0 or not weights:
         return None
-    return _sides("proposition-5 repaired", {"K": weights, "beta": beta, "c": np.full(weights, total / weights)})[1]
+    return formula_sides(
+        "proposition-5 repaired", {"K": weights, "beta": beta, "c": np.full(weights, total / weights)}
+    )[1]
 
 
 def jensen_gap(w: np.ndarray, h: np.ndarray) -> dict[str, float]:
@@ -135,21 +128,42 @@ def _half_divergence(terms: np.ndarray) -> float:
     return float(-0.5 * np.log(len(terms) * share).sum())
 
 
-def bound_from_norms(reading: str, *, w: np.ndarray, total: float, beta: float) -> float | None:
-    """The right side of a reading "id name" of Proposition 5, which knows the curvature by its trace or norm alone."""
-    if total <= 0 or not len(w):
+def bound_from_norms(
+    reading: str, *, w: np.ndarray, total: float, beta: float, weights: int | None = None
+) -> float | None:
+    """The right side of a reading "id name" of Proposition 5, which knows the curvature by its trace or norm alone.
+
+    `weights`: how many of them carry noise, all where it is None.
+    """
+    count = len(w) if weights is None else weights
+    size = float((np.abs(w) ** 2).sum())
+    if total <= 0 or not count or not size > 0:
         return None
-    world = {"K": len(w), "beta": beta, "w": np.abs(w), "h": np.full(len(w), total / len(w))}
-    return _sides(reading, world)[1]
+    # the right sides know weights and curvatures by their sums alone
+    world = {"K": count, "beta": beta, "w": np.full(count, math.sqrt(size / count)), "h": np.full(count, total / count)}
+    return formula_sides(reading, world)[1]
+
+
+def compared(information: float, bound: float | None) -> Compared:
+    """A reading's two sides; it holds to rounding."""
+    if bound is None:
+        return unmeasured(None, "its norms are not positive", information=information)
+    holds = bool(bound >= information - ROUNDING * (1 + abs(information)))
+    return Compared(information=information, bound=bound, holds=holds)
+
+
+def unmeasured(bound: float | None, reason: str, *, information: float | None = None) -> Compared:
+    """A reading of which one side is not known, and why."""
+    return Compared(information=information, bound=bound, reason=reason)
 
 
 def _compare(reading: str, world: Mapping[str, Any], total: float) -> Compared:
-    information, _ = _sides(reading, world)
-    bound = bound_from_norms(reading, w=world["w"], total=total, beta=world["beta"])
-    return Compared(information=information, bound=bound, holds=None if bound is None else bool(bound >= information))
+    information, _ = formula_sides(reading, world)
+    return compared(information, bound_from_norms(reading, w=world["w"], total=total, beta=world["beta"]))
 
 
-def _sides(reading: str, world: Mapping[str, Any]) -> tuple[float, float]:
+def formula_sides(reading: str, world: Mapping[str, Any]) -> tuple[float, float]:
+    """Both sides of a reading "id name", from the ledger's own formula."""
     statement, name = reading.split(" ")
     formula = LEDGER[statement][name].formula
     if not isinstance(formula, Symbolic):

@@ -6,6 +6,7 @@ the weights whose alpha is free is 1. Those held at either end of the range of a
 training move it, are at no stationary point: they are left out and counted.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,17 @@ class Stationary:
     bound: float | None
     bound_interval: tuple[float | None, float | None]
 
+    @property
+    def slack(self) -> float | None:
+        """The bound less the information."""
+        return None if self.bound is None else self.bound - self.information
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the information lies below the bound; None where it lies within the bound's interval, or without."""
+        low, high = (math.nan if end is None else end for end in self.bound_interval)
+        return True if self.information <= low else False if self.information > high else None
+
     def to_json(self) -> dict[str, Any]:
         """As JSON data, an estimate by its value, its ends and its standard error."""
         return {k: plain(v) if isinstance(v, Estimate) else v for k, v in vars(self).items()}
@@ -55,11 +67,15 @@ def plain(found: Estimate) -> dict[str, float]:
 
 
 def stationary(
-    op: hessian.HessianOperator, log_alpha: Tensor, *, beta: float, draws: int, seed: int
+    op: hessian.HessianOperator, log_alpha: Tensor, *, beta: float, draws: int, seed: int, least: float = LEAST
 ) -> list[Stationary]:
-    """T1 on the whole network and on each of its layers; log_alpha (K,). The weak form, for ReLU networks too."""
+    """T1 on the whole network and on each of its layers; log_alpha (K,). The weak form, for ReLU networks too.
+
+    `least`: the lower end of log alpha's range. Weights that are 0 carry no noise.
+    """
     blocks = {WHOLE: slice(0, op.size), **op.objective.blocks}
-    noise, free = log_alpha.cpu().double().numpy(), is_free(log_alpha).cpu().numpy()
+    noise = log_alpha.cpu().double().numpy()
+    free = is_free(log_alpha, least).cpu().numpy() & (op.objective.flat().cpu().numpy() != 0)
     inside = {name: _inside(part, op.size) for name, part in blocks.items()}
     counts = {name: int((where * free).sum()) for name, where in inside.items()}
     factors = {}
@@ -91,9 +107,9 @@ def stationary(
     return found
 
 
-def is_free(log_alpha: Tensor) -> Tensor:
+def is_free(log_alpha: Tensor, least: float = LEAST) -> Tensor:
     """Whether log alpha is off both ends of its range, so that training could move it either way."""
-    return (log_alpha < -NEAR_AN_END) & (log_alpha > LEAST + NEAR_AN_END)
+    return (log_alpha < -NEAR_AN_END) & (log_alpha > least + NEAR_AN_END)
 
 
 def rise(op: hessian.HessianOperator, log_alpha: Tensor, *, draws: int, seed: int) -> Estimate:

@@ -121,3 +121,13 @@ def fits_without_overfitting() -> Relational:
     """Shares: the training error, and the test error beyond it."""
     missed, beyond = sympy.Symbol("e", nonnegative=True), sympy.Symbol("G", real=True)
     return sympy.Le(sympy.Max(missed, beyond), KEPT, evaluate=False)
+
+
+def both_ends_are_worse() -> Relational:
+    """Test errors at the smallest and the largest beta beyond the least."""
+    ends = sympy.symbols("e_s e_l", real=True)
+    return sympy.Gt(sympy.Min(*ends), 0, evaluate=False)
+
+
+def interval_is_large() -> Relational:
+    return sympy.Ge(sympy.Symbol("beta_c", positive=True), NEAR, evaluate=False)

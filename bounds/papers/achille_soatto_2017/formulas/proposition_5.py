@@ -1,6 +1,7 @@
 """The formulas of Proposition 5, T1, T1' and T1'': information and bounds from weights and curvatures.
 
-w_i stands for |w_hat_i|, h_i for H_ii, c_i for E[w_i^2 H_ii(w)], a for one w_i^2 H_ii.
+w_i stands for |w_hat_i|, h_i for H_ii, c_i for E[w_i^2 H_ii(w)], a for one w_i^2 H_ii. n_l is the number of weights of
+layer l of L, C_l the sum of their c.
 """
 
 import sympy
@@ -8,16 +9,31 @@ from sympy.core.relational import Relational
 
 from bounds.papers.achille_soatto_2017.formulas import gaussian
 
-i, k = sympy.symbols("i k", integer=True)
-K = sympy.Symbol("K", integer=True, positive=True)
+i, k, layer = sympy.symbols("i k l", integer=True)
+K, L = sympy.symbols("K L", integer=True, positive=True)
 alpha, beta, a, w_hat = sympy.symbols("alpha beta a w_hat", positive=True)
 w, h, c = (sympy.IndexedBase(name, positive=True)[i] for name in ("w", "h", "c"))
 sharpness = w**2 * h
+count, of_layer = (sympy.IndexedBase(name, positive=True)[layer] for name in ("n", "C"))
 
 
 def noise_averaged() -> Relational:
     """T1."""
     return sympy.Le(total(sympy.log(c / beta)) / 2, K / 2 * sympy.log(total(c) / (K * beta)), evaluate=False)
+
+
+def one_alpha_a_layer() -> Relational:
+    """T1 for noise that the weights of a layer share: its stationary alpha is beta n_l / C_l."""
+    weights = over_layers(count)
+    information = over_layers(count * sympy.log(of_layer / (beta * count))) / 2
+    bound = weights / 2 * sympy.log(over_layers(of_layer) / (beta * weights))
+    return sympy.Le(information, bound, evaluate=False)
+
+
+def one_alpha() -> Relational:
+    """The norms for noise that all K weights share, alpha = beta K / sum w_i^2 H_ii: K where T1'' has K^2."""
+    information = K / 2 * sympy.log(total(sharpness) / (K * beta))
+    return sympy.Le(information, K / 2 * (_log_norms() - sympy.log(K * beta)), evaluate=False)
 
 
 def quadratic_from_above() -> Relational:
@@ -155,6 +171,11 @@ def positive_diagonal() -> Relational:
 def total(term: sympy.Expr) -> sympy.Expr:
     """The sum over the K weights."""
     return sympy.Sum(term, (i, 0, K - 1))
+
+
+def over_layers(term: sympy.Expr) -> sympy.Expr:
+    """The sum over the L layers."""
+    return sympy.Sum(term, (layer, 0, L - 1))
 
 
 def _printed_information() -> sympy.Expr:

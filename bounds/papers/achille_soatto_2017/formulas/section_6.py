@@ -105,3 +105,20 @@ def divergence_from_discriminator() -> Relational:
     d = q / (q + p)
     estimate = sympy.Sum(q * sympy.log(d / (1 - d), evaluate=False), over)
     return sympy.Eq(estimate, sympy.Sum(q * sympy.log(q / p), over), evaluate=False)
+
+
+# the frequencies of one z under the prior and under the posterior; a discriminator says 1/(1 + r), r > 0
+a, b, r = sympy.symbols("a b r", positive=True)
+
+
+def one_half_is_optimal() -> Relational:
+    return sympy.Ge(_loss(), (a + b) * sympy.log(2), evaluate=False)
+
+
+def share_is_optimal() -> Relational:
+    least = -a * sympy.log(a / (a + b)) - b * sympy.log(b / (a + b))
+    return sympy.Ge(_loss(), least, evaluate=False)
+
+
+def _loss() -> sympy.Expr:
+    return -a * sympy.log(1 / (1 + r), evaluate=False) - b * sympy.log(r / (1 + r), evaluate=False)

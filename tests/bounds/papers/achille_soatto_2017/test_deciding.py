@@ -134,6 +134,7 @@ WORLDS = [
     (sentence.EQUAL_SHARES, {**SIGNS, "d": 2, "w": (1, -1)}, {**SIGNS, "d": 2, "w": (1, 2)}),
     (sentence.MEAN_ONE, {"P": (HALF, HALF), "s": (HALF, 1 + HALF)}, {"P": (HALF, HALF), "s": (HALF, 1)}),
     (sentence.FLOOR, {"r": HALF, "s": (HALF, 2)}, {"r": HALF, "s": (THIRD, 2)}),
+    (sentence.ANY_DISCRIMINATOR, {"a": 1, "b": 1, "r": 1}, {"a": 1, "b": 1, "r": 0}),
     (sentence.TABLE_S_INPUT, {"s": 32}, {"s": 28}),
     (sentence.CROP, {"s": 28}, {"s": 32}),
     (sentence.EXCESS_OF_NOISE, {"kappa": 1}, {"kappa": 0}),

@@ -17,6 +17,7 @@ TRUE = [
     ("proposition-5/lower-bound", "sharpened"),
     ("proposition-5/statement", "proved"),
     ("proposition-5/statement", "repaired"),
+    ("proposition-5/one-alpha", "repaired"),
 ]
 
 
@@ -40,6 +41,23 @@ def test_t1_holds_for_any_averaged_curvatures(world) -> None:
     values = {"K": world["K"], "beta": world["beta"], "c": world["h"]}
     lhs, rhs = _formula("proposition-5", "repaired").enclose(values)
     assert lhs.low <= rhs.high
+
+
+def test_a_layer_counts_by_its_weights() -> None:
+    """(3 log(C_1/(3 beta)) + log(C_2/beta))/2 against 2 log((C_1 + C_2)/(4 beta)), and equal where C_1 = 3 C_2."""
+    formula = _formula("proposition-5/one-alpha-a-layer", "repaired")
+    for totals in ((6.0, 5.0), (6.0, 2.0)):
+        lhs, rhs = formula.evaluate({"L": 2, "n": [3, 1], "C": totals, "beta": 0.1})
+        assert lhs == pytest.approx((3 * math.log(totals[0] / 0.3) + math.log(totals[1] / 0.1)) / 2)
+        assert rhs == pytest.approx(2 * math.log(sum(totals) / 0.4))
+        assert (rhs - lhs > 1e-9) == (totals == (6.0, 5.0))
+
+
+def test_a_noise_that_weights_share_breaks_the_bound_with_the_count_squared() -> None:
+    world = {"K": 2, "w": [1.0, 0.1], "h": [1.0, 0.1], "beta": 0.1}
+    shared, above = _formula("proposition-5/one-alpha", "repaired").evaluate(world)
+    squared = _formula("proposition-5/statement", "repaired").evaluate(world)[1]
+    assert squared < shared < above
 
 
 @given(world=weights_and_curvatures())

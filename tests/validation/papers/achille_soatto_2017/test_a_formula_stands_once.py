@@ -127,7 +127,7 @@ def test_a_factor_in_t3_for_every_weight_is_measured(monkeypatch: pytest.MonkeyP
     batch = [(torch.from_numpy(X).float(), torch.zeros(len(X), dtype=torch.long))]
 
     def bound() -> float:
-        return measure(model, torch.nn.CrossEntropyLoss(), batch, alpha=0.2).corollary_5_1.repaired
+        return measure(model, torch.nn.CrossEntropyLoss(), batch, alpha=0.2).corollary_5_1.t4
 
     before, formula = bound(), LEDGER["proposition-7/per-weight-alpha"]["repaired"].formula
     planted = sympy.Le(formula.lhs, 3 * formula.rhs, evaluate=False)

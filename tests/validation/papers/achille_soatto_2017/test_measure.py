@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import prune
 
 from bounds.ledger import LEDGER
 from bounds.papers.achille_soatto_2017.row_numbers import unit_bounds
 from validation.networks import measure
 from validation.networks.structure import chain, noisy_weights
 from validation.papers.achille_soatto_2017.measured_flatness import jensen_gap, proposition_5
+from validation.papers.achille_soatto_2017.measured_information import BY_NORMS, SHARED
 
 
 @pytest.fixture
@@ -49,8 +51,12 @@ def test_a_quadratic_at_its_minimum_has_its_closed_forms(quadratic) -> None:
     a = np.array([0.25 * 2, 1 * 8, 4 * 18])
     assert found.flatness.is_minimum
     assert found.flatness.trace.value == pytest.approx(28)
-    assert found.information_in_weights.value == pytest.approx(0.5 * np.log(a / beta).sum())
+    assert found.information_in_weights.value == pytest.approx(1.5 * np.log(a.sum() / (3 * beta)))
+    assert found.layers[0].alpha == pytest.approx(3 * beta / a.sum())
     readings = found.information_in_weights.bounds.readings
+    assert readings["proposition-5/statement repaired"].information == pytest.approx(0.5 * np.log(a / beta).sum())
+    assert readings[SHARED].slack == pytest.approx(0, abs=1e-9)  # one layer: an identity
+    assert readings[SHARED].holds
     norms = math.log(0.25 + 1 + 4) + math.log(28)
     assert readings["proposition-5/statement repaired"].bound == pytest.approx(1.5 * (norms - math.log(9 * beta)))
     assert readings["proposition-5/statement printed"].bound == pytest.approx(
@@ -66,10 +72,86 @@ def test_given_noise_is_checked_against_t1(quadratic) -> None:
 
     optimal = lambertw(beta / a).real
     found = measure(model, loss, data, beta=beta, alpha={"weight": torch.tensor(optimal)[None]})
-    t1 = found.information_in_weights.t1
-    assert t1.measured == pytest.approx(-0.5 * np.log(optimal).sum())
-    assert t1.predicted == pytest.approx(t1.measured, abs=0.3)
-    assert t1.bound >= t1.predicted
+    whole = found.information_in_weights.t1[0]
+    total = (a * np.exp(optimal)).sum()  # E[w^2] = w_hat^2 e^alpha
+    low, high = whole.bound_interval
+    assert whole.information == found.information_in_weights.value == pytest.approx(-0.5 * np.log(optimal).sum())
+    assert low < 1.5 * math.log(total / (3 * beta)) < high
+    assert whole.ratio.interval[0] < 1 < whole.ratio.interval[1]
+    assert whole.holds
+    assert whole.slack > 0
+    less = measure(model, loss, data, beta=beta, alpha=1e-4).information_in_weights.t1[0]
+    assert less.holds is False  # nothing is stationary about so little noise, and its ratio says so
+    assert less.ratio.interval[1] < 1
+
+
+def _unequal(size: int = 40):
+    """A least-squares line one of whose weights has nearly all of the size and of the curvature."""
+    model, x = nn.Linear(size, 1, bias=False).double(), torch.full((size,), 0.01, dtype=torch.float64)
+    with torch.no_grad():
+        model.weight.fill_(0.1)
+        model.weight[0, 0], x[0] = 1.0, 1.0
+    return model, nn.MSELoss(reduction="sum"), [(x.diag(), (x.diag() @ model.weight.T).detach())]
+
+
+@pytest.mark.parametrize("probes", [None, 4])
+def test_noise_that_weights_share_stands_beside_its_own_bounds(probes: int | None) -> None:
+    found = measure(*_unequal(), beta=0.01, probes=probes).information_in_weights
+    total = 2 * (1 + 39 * 1e-6)
+    readings = found.bounds.readings
+    by_weight = readings["proposition-5/statement repaired"]
+    assert found.value == pytest.approx(20 * math.log(total / (40 * 0.01)))
+    # another noise's bound, which it exceeds: they are not set against each other
+    assert found.value > by_weight.bound + 30
+    assert by_weight.information is None or by_weight.information < by_weight.bound
+    assert bool(by_weight.reason) == (probes is not None)
+    for name in (SHARED, BY_NORMS):
+        assert readings[name].information == pytest.approx(found.value)
+        assert readings[name].holds
+        assert readings[name].slack > -1e-9
+
+
+def _perceptron() -> tuple:
+    generator = torch.Generator().manual_seed(3)
+    with torch.random.fork_rng():
+        torch.manual_seed(3)
+        model = nn.Sequential(nn.Linear(5, 6), nn.Tanh(), nn.Linear(6, 2)).double()
+    x = torch.randn(40, 5, generator=generator, dtype=torch.float64)
+    return model, nn.CrossEntropyLoss(), [(x, (x[:, 0] > 0).long())]
+
+
+def test_sampled_and_exact_curvature_give_one_information() -> None:
+    exact = measure(*_perceptron(), beta=0.05).information_in_weights
+    assert exact.interval == pytest.approx((exact.value, exact.value))
+    sampled = [measure(*_perceptron(), beta=0.05, probes=40, seed=seed).information_in_weights for seed in range(8)]
+    ends = [one.interval for one in sampled]
+    assert sum(low < exact.value < high for low, high in ends) >= 7
+    assert max(high - low for low, high in ends) < 30  # and they say something
+
+
+def test_a_layer_without_positive_curvature_has_no_noise_and_says_why() -> None:
+    def hill(output: Tensor, target: Tensor) -> Tensor:
+        return -((output - target) ** 2).sum()
+
+    found = measure(*_line(), hill, _regression(1), reduction="sum")
+    (layer,) = found.layers
+    assert "not positive: no alpha is stationary" in layer.reason
+    assert (layer.information, found.information_in_weights.value) == (None, None)
+    assert found.information_in_weights.left_out == 4
+    json.dumps(found.to_json(), allow_nan=False)
+
+
+def _line() -> tuple:
+    return (nn.Linear(4, 1, bias=False),)
+
+
+def test_weights_that_are_zero_are_no_weights_of_their_layer() -> None:
+    model, loss, data = _unequal(3)
+    with torch.no_grad():
+        model.weight[0, 2] = 0
+    found = measure(model, loss, data, beta=0.01)
+    assert found.layers[0].weights == 2
+    assert found.information_in_weights.value == pytest.approx(math.log((2 + 2e-6) / 0.02))
 
 
 def test_the_slack_of_t1_double_prime_is_its_two_divergences() -> None:
@@ -159,9 +241,72 @@ def test_bad_input_is_named(quadratic, options, message: str) -> None:
         measure(*quadratic, **options)
 
 
-def test_a_model_without_linear_layers_is_refused() -> None:
-    with pytest.raises(ValueError, match="model: has no trained Linear"):
-        measure(nn.Embedding(3, 2), nn.MSELoss(), [(torch.zeros(1, dtype=torch.int64), torch.zeros(1, 2))])
+def test_a_model_without_weights_is_refused() -> None:
+    with pytest.raises(ValueError, match="model: has no trained weight of a linear"):
+        measure(nn.LayerNorm(2), nn.MSELoss(), [(torch.zeros(1, 2), torch.zeros(1, 2))])
+
+
+class Tagger(nn.Module):
+    """Tokens, a recurrent layer, attention over its states, a transposed convolution and a label."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens = nn.Embedding(7, 4, padding_idx=0)
+        self.states = nn.LSTM(4, 3, batch_first=True)
+        self.attention = nn.MultiheadAttention(3, 1, batch_first=True)
+        self.wider, self.norm = nn.ConvTranspose1d(3, 2, 2), nn.LayerNorm(2)
+        self.label = nn.utils.parametrizations.weight_norm(nn.Linear(2, 2))
+
+    def forward(self, x: Tensor) -> Tensor:
+        h, _ = self.states(self.tokens(x))
+        h, _ = self.attention(h, h, h, need_weights=False)
+        return self.label(self.norm(self.wider(h.transpose(1, 2)).mean(-1)))
+
+
+def test_what_is_left_out_is_said() -> None:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model, x = Tagger().double(), torch.randint(1, 7, (6, 5))
+    with torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH):
+        found = measure(model, nn.CrossEntropyLoss(), [(x, x[:, 0] % 2)])
+    names = ["tokens.weight", "states.weight_ih_l0", "states.weight_hh_l0", "wider.weight"]
+    names += ["attention.in_proj_weight", "attention.out_proj.weight"]
+    assert sorted(layer.name for layer in found.layers) == sorted(names)
+    sizes = {name: parameter.numel() for name, parameter in model.named_parameters()}
+    assert found.trained == sum(sizes.values())
+    assert found.trained - sum(found.left_out.values()) == sum(sizes[name] for name in names)
+    assert found.left_out["original0 of the parametrised weight of Linear"] == 2
+    assert found.left_out["bias of LayerNorm"] == 2
+    assert next(layer for layer in found.layers if layer.name == "tokens.weight").weights == 24  # the padding is 0
+    (share,) = found.to_json()["quantities"]
+    assert share["value"] == f"{sum(sizes[name] for name in names)} of {found.trained}"
+    assert "original1 of the parametrised weight of Linear (4)" in share["note"]
+    assert f"{found.trained} weights measured; left out" in found.headline
+    assert "noise of tokens (Embedding)" in found.corollary_5_1.reason
+    # and what is measured is the dense Hessian's share
+    everything = dict(model.named_parameters())
+
+    def loss(weight: Tensor) -> Tensor:
+        point = {**everything, "states.weight_hh_l0": weight}
+        return nn.functional.cross_entropy(torch.func.functional_call(model, point, (x,)), x[:, 0] % 2, reduction="sum")
+
+    weight = everything["states.weight_hh_l0"].detach()
+    with torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH):
+        dense = torch.autograd.functional.hessian(loss, weight).reshape(weight.numel(), -1)
+    sharpness = float((weight.flatten() ** 2 * dense.diagonal()).sum())
+    row = next(layer for layer in found.layers if layer.name == "states.weight_hh_l0")
+    assert row.sharpness.value == pytest.approx(sharpness, rel=1e-6)
+
+
+def test_a_pruned_weight_counts_what_is_left_of_it() -> None:
+    model = nn.Linear(4, 2)
+    prune.l1_unstructured(model, "weight", amount=3)
+    found = measure(model, nn.MSELoss(), _regression(2))
+    assert [(layer.name, layer.weights) for layer in found.layers] == [("weight_orig", 5)]
+    assert found.left_out == {"bias of Linear": 2}
+    dense = sum((x**2).sum(0) for x, _ in _regression(2))  # of the sum of squares: H_ii = 2 sum x_i^2
+    w = (model.weight_orig * model.weight_mask).detach()
+    assert found.layers[0].sharpness.value == pytest.approx(float((w**2 * 2 * dense).sum()), rel=1e-6)
 
 
 class Bare(nn.Module):
@@ -190,8 +335,8 @@ def test_a_layer_that_is_never_called_has_no_place_in_the_chain() -> None:
 @pytest.mark.parametrize("alpha", [1.0, 2.0, 1e4])
 def test_noise_at_or_above_one_leaves_t1_without_a_prediction(alpha: float) -> None:
     found = measure(nn.Linear(4, 4), nn.MSELoss(), _regression(), alpha=alpha)
-    t1 = found.information_in_weights.t1
-    assert (t1.predicted, t1.bound, t1.left_out) == (None, None, 16)
+    whole = found.information_in_weights.t1[0]
+    assert (whole.bound, whole.holds, whole.left_out) == (None, None, 16)
     json.dumps(found.to_json(), allow_nan=False)
 
 

@@ -80,11 +80,12 @@ def by_algebra(claim: Claim, rng: np.random.Generator, effort: Effort) -> Eviden
     return derivation(one_step(claim), _numbers, summary)
 
 
+@check("generalisation/flat-minima", "printed")
 @check("remark-4.4/increasing-flatness", "printed")
 @check("proposition-5/exactly", "printed")
 def norm_and_information_apart(claim: Claim, rng: np.random.Generator, effort: Effort) -> Iterator[Evidence]:
     """One pair of Hessians by hand, and a search."""
-    about_information = claim.statement.id == "remark-4.4/increasing-flatness"
+    about_information = claim.statement.id != "proposition-5/exactly"
     # the converse: less information with a larger norm
     world = World(SHARP if about_information else {**SHARP, "h": SHARP["f"], "f": (SHARP["h"])})
     lhs, rhs = world.sides(claim.symbolic)
@@ -107,6 +108,7 @@ def norm_and_information_apart(claim: Claim, rng: np.random.Generator, effort: E
     yield find_counterexample(claim, draw, rng, text="Random weights and two random diagonal Hessians")
 
 
+@check("generalisation/flat-minima", "repaired")
 @check("remark-4.4/increasing-flatness", "repaired")
 @check("proposition-5/exactly", "intended")
 @check("introduction/flat-minima-invariance", "printed")

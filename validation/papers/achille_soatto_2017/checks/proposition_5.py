@@ -205,6 +205,49 @@ def jensen(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     return derivation(steps, _world, "Jensen's inequality for log over the noise-averaged curvatures.")
 
 
+@check("proposition-5/one-alpha-a-layer", "repaired")
+def jensen_over_layers(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Jensen's inequality over the layers, each counted by its weights."""
+    limits = next(iter(claim.symbolic.lhs.atoms(sympy.Sum))).limits[0]
+    n, total = (sympy.IndexedBase(name, positive=True)[limits[0]] for name in ("n", "C"))
+    beta, half, weights = sympy.Symbol("beta", positive=True), sympy.Rational(1, 2), sympy.Sum(n, limits)
+    rest = -sympy.log(beta) * weights / 2
+    steps = chain(
+        claim.symbolic.lhs,
+        ("=", "the logarithm of a quotient"),
+        half * sympy.Sum(n * sympy.log(total / n), limits) + rest,
+        ("<=", theorems.jensen, {"scale": half, "term": total / n, "weight": n, "limits": limits, "rest": rest}),
+        half * weights * sympy.log(sympy.Sum(total, limits) / weights) + rest,
+        ("=", "the logarithms collected"),
+        claim.symbolic.rhs,
+    )
+    return derivation(steps, _layers, "Jensen's inequality for log over the layers, each counted by its weights.")
+
+
+def _layers(rng: np.random.Generator) -> dict[str, Any]:
+    """Layers of a few to many weights with their curvatures."""
+    layers = int(rng.integers(1, 6))
+    sizes = rng.integers(1, 40, size=layers).astype(float)
+    return {"L": layers, "n": sizes, "C": np.exp(rng.normal(0, 2, size=layers)), "beta": float(np.exp(rng.normal()))}
+
+
+@check("proposition-5/one-alpha", "repaired")
+def all_products(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """The products w_i^2 H_jj of all pairs are more than those of one weight with itself."""
+    (sharpness,) = claim.symbolic.lhs.atoms(sympy.Sum)
+    i = sharpness.limits[0][0]
+    w, h = (sympy.IndexedBase(name, positive=True)[i] for name in ("w", "h"))
+    product = sympy.Sum(w**2, *sharpness.limits) * sympy.Sum(h, *sharpness.limits)
+    steps = chain(
+        claim.symbolic.lhs,
+        ("<=", section_4_theorems.product_of_sums, {"factors": (w**2, h)}),
+        claim.symbolic.lhs.subs(sharpness, product),
+        ("=", "the logarithm of a product"),
+        claim.symbolic.rhs,
+    )
+    return derivation(steps, _world, "The sum of w_i^2 H_ii is at most the product of the sums of w_i^2 and H_ii.")
+
+
 @check("proposition-5/statement-lognormal-optimum", "repaired")
 def jensen_at_the_optimum(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """T1' from above, and Jensen's inequality once."""

@@ -148,6 +148,7 @@ def lower_bound_without_mean(claim: Claim, rng: np.random.Generator, effort: Eff
     return derivation(steps, drawn_from(pool(balanced=True)), "The bound for any inputs, at rho = 1.")
 
 
+@check("proposition-7/display", "printed")
 @check("proposition-7/true-information", "intended")
 def surrogate_below(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
     """Equation (4) is 1/2 log(1 + rho/alpha~) + c, and rho <= 1 where the inputs are uncorrelated."""

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import sympy
 
-from bounds.claims.statement import Claim, Evidence
+from bounds.claims.statement import Claim, Evidence, symbolic
 from bounds.derivations import theorems
 from bounds.distribution.joint import Joint
 from bounds.papers.achille_soatto_2017 import laws
+from bounds.papers.achille_soatto_2017.formulas import section_6 as formulas
 from bounds.papers.achille_soatto_2017.formulas.distributions import two_laws
 from validation.checks import check
-from validation.checks.drawing import rational_law
+from validation.checks.drawing import rational, rational_law
 from validation.checks.informations import by_hand
 from validation.checks.proving import chain, derivation
 from validation.checks.searching import find_counterexample
@@ -116,3 +117,45 @@ def gibbs(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
         return {"p": rng.dirichlet(np.ones(size)), "q": rng.dirichlet(np.ones(size)), "K": size}
 
     return derivation(steps, draw, "log t <= t - 1 for every image, and both laws sum to 1.")
+
+
+@check("section-6.2/optimum", "printed")
+def better_than_one_half(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Unequal frequencies, and their share."""
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        a, b = rational(rng, 0.1, 4), rational(rng, 0.1, 4)
+        return {"a": a, "b": b, "r": b / a}
+
+    control = symbolic(claim.sibling("intended"))
+    return find_counterexample(claim, draw, rng, text="D = a/(a + b) for a != b", control=control)
+
+
+@check("section-6.2/optimum", "intended")
+def share_of_the_frequencies(claim: Claim, rng: np.random.Generator, effort: Effort) -> Evidence:
+    """Both logarithms below their tangents at 1."""
+    a, b, r = formulas.a, formulas.b, formulas.r
+    least, seen, other = claim.symbolic.rhs, (a + b) / a / (1 + r), (a + b) / b * r / (1 + r)
+    steps = chain(
+        claim.symbolic.lhs,
+        ("=", "the logarithm of a quotient"),
+        least - a * sympy.log(seen) - b * sympy.log(other),
+        (">=", theorems.exp_tangent, _tangent(seen)),
+        least - a * (seen - 1) - b * sympy.log(other),
+        (">=", theorems.exp_tangent, _tangent(other)),
+        least - a * (seen - 1) - b * (other - 1),
+        ("=",),
+        least,
+    )
+
+    def draw(rng: np.random.Generator) -> dict[str, Any]:
+        a, b = np.exp(rng.normal(size=2))
+        near = rng.random() < 0.3
+        return {"a": float(a), "b": float(b), "r": float(b / a if near else np.exp(rng.normal()))}
+
+    return derivation(steps, draw, "Each logarithm lies below its tangent at 1; the tangents add up to 0.")
+
+
+def _tangent(at: sympy.Expr) -> dict[str, Any]:
+    z = sympy.Symbol("z", positive=True)
+    return {"increasing": sympy.Lambda(z, sympy.log(z)), "u": at - 1}

@@ -5,7 +5,7 @@ from typing import Any
 
 from bounds.claims import Evidence
 from validation.experiments.common import Mean, Row, answers, grouped, mean_over_seeds, only_converged
-from validation.papers.achille_soatto_2017.experiments.phase_transition_findings import growth
+from validation.papers.achille_soatto_2017.experiments.phase_transition_findings import growth, test_error
 from validation.papers.achille_soatto_2017.experiments.phase_transition_places import (
     crossing,
     geometric,
@@ -26,7 +26,10 @@ STATEMENTS = (
     "figure-1/test-accuracy-growth",
     "section-6.1/overfitting",
     "section-6.1/without-overfitting",
+    "section-6.1/large-interval",
+    "remark-4.2/bias-variance",
 )
+LARGE = 2.0  # up to here an interval beyond beta = 1 is looked at
 
 
 def evidence(rows: Sequence[Row], configuration: Mapping[str, Any]) -> list[tuple[str, str, Evidence]]:
@@ -58,7 +61,8 @@ def _lost(rows: Sequence[Row]) -> Found:
         if labels == "random":
             yield from answers("figure-1/transition", where, beta_c=at)
         elif start == "little noise":
-            yield from answers("section-6.1/real-labels", where, beta_c=at)
+            for statement in ("section-6.1/real-labels", "section-6.1/large-interval"):
+                yield from answers(statement, where, beta_c=at)
 
 
 def _growth(rows: Sequence[Row]) -> Found:
@@ -97,17 +101,20 @@ def _on_test_images(rows: Sequence[Row]) -> Found:
             where = f"N = {samples}, beta {least:g}, {NAMES[posterior]}"
             if least < 1:
                 yield from answers("section-6.1/overfitting", where, G=mean_over_seeds(gaps))
-            beyond = [row for row in same if row["beta"] > 1]
-            if beyond:
-                yield from _fit_beyond_one(beyond, f"N = {samples}, {NAMES[posterior]}")
+            beyond = sorted({row["beta"] for row in same if 1 < row["beta"]})
+            for beta in [beta for beta in beyond if beta <= LARGE] or beyond[:1]:
+                seen = [row for row in same if row["beta"] == beta]
+                yield from _fit_beyond_one(seen, f"N = {samples}, beta {beta:g}, {NAMES[posterior]}")
+        for entry in test_error([row for row in group if row["posterior"] == posterior]):
+            where = f"N = {entry['samples']}, {NAMES[posterior]}"
+            ends = {"e_s": entry["excess_at_smallest_beta"], "e_l": entry["excess_at_largest_beta"]}
+            yield from answers("remark-4.2/bias-variance", where, **ends)
 
 
 def _fit_beyond_one(rows: Sequence[Row], where: str) -> Found:
-    """Training errors, and test errors beyond them, at the smallest of these betas."""
-    least = min(row["beta"] for row in rows)
-    seen = [row for row in rows if row["beta"] == least]
+    """Training errors, and test errors beyond them, at one N and beta."""
     missed, gap = (
         mean_over_seeds(shares)
-        for shares in ([row["error"] for row in seen], [row["test_error"] - row["error"] for row in seen])
+        for shares in ([row["error"] for row in rows], [row["test_error"] - row["error"] for row in rows])
     )
-    yield from answers("section-6.1/without-overfitting", f"{where}, beta {least:g}", e=missed, G=gap)
+    yield from answers("section-6.1/without-overfitting", where, e=missed, G=gap)

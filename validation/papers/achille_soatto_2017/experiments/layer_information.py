@@ -18,7 +18,9 @@ from validation.papers.achille_soatto_2017.experiments.layer_information_finding
 if TYPE_CHECKING:
     from validation.data.image_sets import ImageSet
     from validation.experiments.common import Trained
+    from validation.papers.achille_soatto_2017.measured_corollary import NoisyLayer
 
+DRAWS = 8  # of every layer's inputs
 CONVOLUTION = "not applicable: the positions of a convolution share their noise, so its rows are not independent"
 
 
@@ -55,6 +57,7 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     """Train one network and measure every layer of it."""
     import torch
 
+    from validation.networks.layer_inputs import entropy
     from validation.networks.saved import encoded
 
     data, seed, beta = image_set(configuration), configuration["seed"], configuration["beta"]
@@ -64,12 +67,10 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     inputs = torch.from_numpy(test).to(configuration["device"])
     chain = configuration["architecture"]["name"] == "mlp"
     w_hat, log_alpha = trained.member(0)
-    seen = (
-        perceptron_inputs(w_hat, log_alpha, inputs, configuration)
-        if chain
-        else _convolution_inputs(trained, w_hat, log_alpha, inputs, configuration)
-    )
-    layers = [layer(k, w, float(a.double().exp().flatten()[0]), x, chain=chain) for k, (w, a, x) in enumerate(seen)]
+    load(trained)
+    noisy = perceptron_inputs(trained, inputs, configuration) if chain else []
+    seen = first_draw(noisy) if chain else _convolution_inputs(trained, w_hat, log_alpha, inputs, configuration)
+    layers = [layer(k, w, a, x, chain=chain) for k, (w, a, x) in enumerate(seen)]
     row = {
         "name": f"{configuration['architecture']['name']}, beta {beta:g}, seed {seed}",
         "architecture": configuration["architecture"]["name"],
@@ -79,7 +80,8 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
         "weights": trained.grid.weights,
         "test_error": float(errors[0]),
         "layers": layers,
-        "stack": stack(layers) if chain else {"applies": False, "reason": CONVOLUTION},
+        # what the outputs are asked to tell apart are all of the test images
+        "stack": stack(layers, noisy, entropy(inputs)) if chain else {"applies": False, "reason": CONVOLUTION},
         "tensors": encoded(
             {
                 f"layer_{k}.{name}": tensor
@@ -150,54 +152,80 @@ def layer(index: int, w_hat: np.ndarray, alpha: float, x: np.ndarray, *, chain: 
     }
 
 
-def stack(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Corollary 5.1 over the layers, printed and repaired (T4, any rho), and the sum of true unit informations."""
+def stack(layers: Sequence[Mapping[str, Any]], noisy: "Sequence[NoisyLayer]", entropy: float) -> dict[str, Any]:
+    """Corollary 5.1 over the layers, printed and repaired (T4, any rho), and the sum of true unit informations.
+
+    `repaired` is T4's own; `entropy`, that of the inputs, caps it.
+    """
     from bounds.papers.achille_soatto_2017 import LEDGER
+    from validation.papers.achille_soatto_2017.measured_corollary import corollary
 
     printed: Any = LEDGER["corollary-5.1"]["printed"].formula
     values = [{"I_L": 0.0, "alpha": part["alpha"], "dim_k": part["inputs"]} for part in layers]
-    repaired = [part["t3"]["sum"] for part in layers]
-    known = [value for value in repaired if value is not None]
+    found = corollary(noisy, entropy=entropy)
+    known = [one for one in found.layers if one.bound is not None]
     units = [part["units"]["upper"] for part in layers]
     return {
         "applies": True,
         "reason": "" if len(known) == len(layers) else "layers with an atom at zero have no bound of their own here",
         "printed": min(float(printed.evaluate(one)[1]) for one in values),
-        "repaired": min(known, default=None),
-        "repaired_by_layer": repaired,
+        "repaired": found.t4,
+        "by_layer": [vars(one) for one in found.layers],
+        "entropy": entropy,
         "units": min(units),
         "narrowest": units.index(min(units)),
     }
 
 
-def perceptron_inputs(
-    w_hat: Sequence[Any], log_alpha: Sequence[Any], images: Any, configuration: Mapping[str, Any]
-) -> list[tuple[np.ndarray, Any, np.ndarray]]:
-    """Each layer's weights, noise, and a sample of its inputs, with noise in all layers below."""
-    import torch
+def load(trained: "Trained") -> None:
+    """Put the first network's mean weights into the module."""
+    from torch import nn
 
+    nn.utils.vector_to_parameters(trained.state["w_hat"][0], trained.grid.module.parameters())
+
+
+def perceptron_inputs(trained: "Trained", images: Any, configuration: Mapping[str, Any]) -> "list[NoisyLayer]":
+    """Each layer with draws of its inputs, with noise in all layers below; the module holds the mean weights."""
     from validation.networks.grid import generator
-    from validation.networks.representation import sample_representation
+    from validation.networks.layer_inputs import layer_inputs
+    from validation.networks.structure import chain
+    from validation.papers.achille_soatto_2017.measured_corollary import NoisyLayer
 
-    seen = images[: configuration["inputs"]]
-    noise = generator(configuration["seed"], 20, configuration["device"])
-    parts = []
-    for k, (weights, spread_of_noise) in enumerate(zip(w_hat, log_alpha, strict=True)):
-        below = seen.flatten(1) if k == 0 else torch.relu(sample_representation(w_hat[:k], log_alpha[:k], seen, noise))
-        parts.append((weights.double().cpu().numpy(), spread_of_noise, below.double().cpu().numpy()))
-    return parts
+    w_hat, log_alpha = trained.member(0)
+    module, names = trained.grid.module, chain(trained.grid.module).layers
+    seen = layer_inputs(
+        module,
+        names,
+        images[: configuration["inputs"]],
+        log_alpha=dict(zip(names, log_alpha, strict=True)),
+        draws=DRAWS,
+        generator=generator(configuration["seed"], 20, configuration["device"]),
+    )
+    return [
+        NoisyLayer(
+            name=str(place),
+            w_hat=weights.double().cpu().numpy(),
+            alpha=noise.double().exp().cpu().numpy(),
+            x=seen[name].double().cpu().numpy(),
+        )
+        for place, (name, weights, noise) in enumerate(zip(names, w_hat, log_alpha, strict=True), start=1)
+    ]
+
+
+def first_draw(noisy: "Sequence[NoisyLayer]") -> list[tuple[np.ndarray, float, np.ndarray]]:
+    """The weights of every layer, the one alpha that it has, and one draw of its inputs (N, dim x)."""
+    return [(one.w_hat, float(np.ravel(one.alpha)[0]), one.x[0]) for one in noisy]
 
 
 def _convolution_inputs(
     trained: Any, w_hat: Sequence[Any], log_alpha: Sequence[Any], images: Any, configuration: Mapping[str, Any]
-) -> list[tuple[np.ndarray, Any, np.ndarray]]:
+) -> list[tuple[np.ndarray, float, np.ndarray]]:
     """Each convolution as rows that see patches, one patch at random an image; mean weights in the layers below."""
     import torch
     from torch import nn
     from torch.nn.functional import unfold
 
     module: Any = trained.grid.module
-    nn.utils.vector_to_parameters(torch.cat([w.flatten() for w in w_hat]), module.parameters())
     rng = stream("patches", configuration["seed"])
     parts, activations, k = [], images[: configuration["inputs"]], 0
     with torch.no_grad():
@@ -207,7 +235,8 @@ def _convolution_inputs(
                 place = torch.from_numpy(rng.integers(patches.shape[2], size=len(patches)))
                 patch = patches[torch.arange(len(patches)), :, place]
                 kept = patch[patch.abs().sum(1) > 0]  # a patch of zeros leaves every unit at zero
-                parts.append((w_hat[k].flatten(1).double().cpu().numpy(), log_alpha[k], kept.double().cpu().numpy()))
+                alpha = float(log_alpha[k].double().exp().flatten()[0])
+                parts.append((w_hat[k].flatten(1).double().cpu().numpy(), alpha, kept.double().cpu().numpy()))
                 k += 1
             activations = part(activations)
     return parts

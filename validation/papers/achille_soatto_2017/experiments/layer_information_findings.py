@@ -98,12 +98,9 @@ def corollary_of(row: Row) -> Corollary:
     return Corollary(
         applies=True,
         reason=stack["reason"],
-        repaired=stack["repaired"],
         printed=stack["printed"],
-        layers=tuple(
-            LayerBound(layer=str(place), bound=bound, reason="" if bound is not None else "an atom at zero")
-            for place, bound in enumerate(stack["repaired_by_layer"], start=1)
-        ),
+        layers=tuple(LayerBound(**one) for one in stack["by_layer"]),
+        entropy=stack["entropy"],
         units=stack["units"],
         narrowest=stack["narrowest"],
         measured=Quantity("", measured["lower"], measured["low"], measured["high"], standard_error=measured["error"]),

@@ -42,14 +42,14 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
     configuration = {
         **data_source(effort),
         "posterior": "claim-1",
-        "architecture": {"name": "mlp", "hidden": effort.pick(quick=[64], standard=[128])},
-        "epochs": effort.pick(quick=100, standard=360),
+        "architecture": {"name": "mlp", "hidden": [64]},
+        "epochs": effort.pick(quick=100, standard=150),
         "batch": effort.pick(quick=50, standard=100),
-        "seeds": [seed + repeat for repeat in range(effort.pick(quick=5, standard=12))],
+        "seeds": [seed + repeat for repeat in range(effort.pick(quick=5, standard=6))],
         "seed": seed,
         "device": effort.device,
     }
-    sizes = effort.pick(quick=(50, 300), standard=(100, 400, 1_600))
+    sizes = effort.pick(quick=(50, 300), standard=(100, 1_000))
     rates = effort.pick(quick=RATES[2:9], standard=RATES)
     return [
         Cell(

@@ -4,7 +4,7 @@ The representation z is the last hidden layer of a noisy perceptron, before its 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,13 @@ from validation.experiments.common import (
     stream,
     unconverged,
 )
-from validation.papers.achille_soatto_2017.experiments.under_nuisance import by_beta, change, plan, train_under_nuisance
+from validation.papers.achille_soatto_2017.experiments.under_nuisance import (
+    UnderNuisance,
+    by_beta,
+    change,
+    plan,
+    train_under_nuisance,
+)
 
 PAPER = (
     "As beta grows and the information in the weights falls, I(z;n) decreases: the representation becomes invariant to "
@@ -73,6 +79,45 @@ def cells(effort: Effort, seed: int) -> list[Cell]:
 
 def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     """One network: its information, and what its representation holds of nuisance, class and image."""
+    data, seed = image_set(configuration), configuration["seed"]
+    rng = stream("nuisance invariance", seed)
+    setting = train_under_nuisance(configuration, data, rng)
+    held = represented(setting, configuration, data, rng)
+    trained, w_hat, log_alpha = setting.trained, *setting.trained.member(0)
+    about_image = _units(w_hat[:-1], log_alpha[:-1], held.inputs[: configuration["unit_samples"]], held.noise)
+    errors = trained.evaluated(held.images, trained.for_all(held.labels), samples=5)["errors"]
+    row = {
+        "beta": configuration["beta"],
+        "seed": seed,
+        "samples": configuration["samples"],
+        "information": float(trained.information()[0]),
+        "test_error": float(errors[0]),
+        **held.measured,
+        "image_upper": about_image,
+        "nuisance_entropy": setting.nuisance.entropy,
+        "bound": about_image - held.measured["class"]["low"],
+        "converged": trained.converged[0],
+    }
+    of_nuisance, of_class = (held.measured[name]["value"] for name in ("nuisance", "class"))
+    headline = f"I(z;n) {of_nuisance:.3f}, I(z;y) {of_class:.2f} nats, test error {row['test_error']:.2f}"
+    return {"row": row, "examples": setting.seen[:SHOWN, 0].round(3).tolist(), "headline": headline}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Represented:
+    """Held-out images under new nuisances, their labels, the network's inputs, z's noise, and what z holds."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    inputs: Any
+    noise: Any
+    measured: dict[str, Any]
+
+
+def represented(
+    setting: UnderNuisance, configuration: Mapping[str, Any], data: Any, rng: np.random.Generator
+) -> Represented:
+    """What the last hidden layer of a trained network holds of nuisance and class, and how its units hang together."""
     import torch
 
     from estimators.critic import Training
@@ -81,43 +126,26 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     from validation.networks.grid import generator
     from validation.networks.representation import sample_representation
 
-    data, seed, beta = image_set(configuration), configuration["seed"], configuration["beta"]
-    rng = stream("nuisance invariance", seed)
-    setting = train_under_nuisance(configuration, data, rng)
-    trained, nuisance = setting.trained, setting.nuisance
-
     picked = np.arange(configuration["test_samples"]) % len(data.test_images)
-    patterns = nuisance.draw(len(picked), rng)
-    test = setting.normalised(nuisance.apply(data.test_images[picked], patterns))
-    test_labels = data.test_labels[picked]
-    w_hat, log_alpha = trained.member(0)
-    inputs = torch.from_numpy(test).to(configuration["device"])
-    noise = generator(seed, 10, configuration["device"])
+    patterns = setting.nuisance.draw(len(picked), rng)
+    images = setting.normalised(setting.nuisance.apply(data.test_images[picked], patterns))
+    labels = data.test_labels[picked]
+    w_hat, log_alpha = setting.trained.member(0)
+    inputs = torch.from_numpy(images).to(configuration["device"])
+    noise = generator(configuration["seed"], 10, configuration["device"])
     z = sample_representation(w_hat[:-1], log_alpha[:-1], inputs, noise).cpu().numpy()
-    training = Training(**configuration["critic"])
-    options: dict[str, Any] = {"number_of_folds": configuration["folds"], "training": training, "seed": seed}
-    of_nuisance = discriminator_information(z, patterns, **options)
-    once = slice(0, min(len(picked), len(data.test_images)))  # an image in two folds would give its class away
-    of_class = discriminator_information(z[once], test_labels[once], **options)
-    entanglement = total_correlation(z[: configuration["unit_samples"]])
-    about_image = _units(w_hat[:-1], log_alpha[:-1], inputs[: configuration["unit_samples"]], noise)
-    errors = trained.evaluated(test, trained.for_all(test_labels), samples=5)["errors"]
-    row = {
-        "beta": beta,
-        "seed": seed,
-        "samples": configuration["samples"],
-        "information": float(trained.information()[0]),
-        "test_error": float(errors[0]),
-        "nuisance": _plain(of_nuisance),
-        "class": _plain(of_class),
-        "total_correlation": _plain(entanglement),
-        "image_upper": about_image,
-        "nuisance_entropy": nuisance.entropy,
-        "bound": about_image - of_class.interval[0],
-        "converged": trained.converged[0],
+    options: dict[str, Any] = {
+        "number_of_folds": configuration["folds"],
+        "training": Training(**configuration["critic"]),
+        "seed": configuration["seed"],
     }
-    headline = f"I(z;n) {of_nuisance.value:.3f}, I(z;y) {of_class.value:.2f} nats, test error {row['test_error']:.2f}"
-    return {"row": row, "examples": setting.seen[:SHOWN, 0].round(3).tolist(), "headline": headline}
+    once = slice(0, min(len(picked), len(data.test_images)))  # an image in two folds would give its class away
+    measured = {
+        "nuisance": _plain(discriminator_information(z, patterns, **options)),
+        "class": _plain(discriminator_information(z[once], labels[once], **options)),
+        "total_correlation": _plain(total_correlation(z[: configuration["unit_samples"]])),
+    }
+    return Represented(images=images, labels=labels, inputs=inputs, noise=noise, measured=measured)
 
 
 def _units(w_hat: Sequence[Any], log_alpha: Sequence[Any], inputs: Any, noise: Any) -> float:

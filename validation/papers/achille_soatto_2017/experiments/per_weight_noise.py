@@ -15,7 +15,7 @@ from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import data_source, image_set, measurement, same, setting
-from validation.papers.achille_soatto_2017.experiments.layer_information import perceptron_inputs, train_one
+from validation.papers.achille_soatto_2017.experiments.layer_information import load, perceptron_inputs, train_one
 
 STATEMENT = "proposition-7/per-weight-alpha"
 READINGS = ("printed", "repaired")
@@ -55,10 +55,12 @@ def network(configuration: Mapping[str, Any]) -> dict[str, Any]:
     from estimators.noisy_layer import ALPHA_RANGE
 
     data = image_set(configuration)
-    w_hat, log_alpha = train_one(configuration, data).member(0)
+    trained = train_one(configuration, data)
+    load(trained)
     images = torch.from_numpy(data.normalised(data.test_images)).to(configuration["device"])
-    weights, noise, x = perceptron_inputs(w_hat, log_alpha, images, configuration)[-1]
-    alpha = noise.double().exp().clamp(min=ALPHA_RANGE[0]).cpu().numpy()  # less noise than that is not resolved
+    last = perceptron_inputs(trained, images, configuration)[-1]
+    weights, x = last.w_hat, last.x[0]
+    alpha = np.maximum(np.broadcast_to(last.alpha, weights.shape), ALPHA_RANGE[0])  # less noise is not resolved
     measured = slice(configuration["units"])
     alive = x[(x != 0).any(1)]  # inputs of nothing but zeros would be an atom, where T3 says nothing
     found = units(weights[measured], alpha[measured], alive)

@@ -207,6 +207,12 @@ EXPERIMENT = Experiment(
     summarise=summarise,
     statements=(
         *("remark-4.2", "remark-4.2/sharp", "remark-4.2/price", "figure-1"),
-        *("section-6.1/real-labels", "section-6.1/overfitting", "section-6.1/without-overfitting"),
+        *(
+            "section-6.1/real-labels",
+            "section-6.1/overfitting",
+            "section-6.1/without-overfitting",
+            "section-6.1/large-interval",
+            "remark-4.2/bias-variance",
+        ),
     ),
 )

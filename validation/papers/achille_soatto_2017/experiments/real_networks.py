@@ -15,7 +15,13 @@ import numpy as np
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment
 from validation.experiments.common import chosen, data_source, image_set, stream, train_grid
-from validation.papers.achille_soatto_2017.experiments.layer_information import layer, perceptron_inputs, stack
+from validation.papers.achille_soatto_2017.experiments.layer_information import (
+    first_draw,
+    layer,
+    load,
+    perceptron_inputs,
+    stack,
+)
 from validation.papers.achille_soatto_2017.experiments.real_networks_findings import summarise
 
 if TYPE_CHECKING:
@@ -178,6 +184,7 @@ def _stack(trained: "Trained", data: "ImageSet", configuration: Mapping[str, Any
     """T3 on every unit and Corollary 5.1 on the stack, of networks with one alpha a layer; or why there is none."""
     import torch
 
+    from validation.networks.layer_inputs import entropy
     from validation.networks.structure import chain
 
     structure = chain(trained.grid.module)
@@ -187,9 +194,12 @@ def _stack(trained: "Trained", data: "ImageSet", configuration: Mapping[str, Any
         return {"applies": False, "reason": "an alpha for every weight: its twin with one a layer is measured"}
     w_hat, log_alpha = trained.member(0)
     images = torch.from_numpy(data.normalised(data.test_images)[: configuration["inputs"]]).to(trained.grid.device)
-    seen = perceptron_inputs(w_hat, log_alpha, images, configuration)
-    layers = [layer(k, w, float(a.double().exp().flatten()[0]), x, chain=True) for k, (w, a, x) in enumerate(seen)]
-    return {**stack(layers), "layers": layers, "measured": told(w_hat, log_alpha, images, configuration)}
+    trained.grid.module.to(images.dtype)
+    load(trained)
+    noisy = perceptron_inputs(trained, images, configuration)
+    layers = [layer(k, w, a, x, chain=True) for k, (w, a, x) in enumerate(first_draw(noisy))]
+    measured = told(w_hat, log_alpha, images, configuration)
+    return {**stack(layers, noisy, entropy(images)), "layers": layers, "measured": measured}
 
 
 def told(

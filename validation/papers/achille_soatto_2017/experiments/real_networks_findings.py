@@ -92,7 +92,7 @@ def comparisons(row: Row) -> Iterator[dict[str, Any]]:
     if not stack["applies"]:
         yield _compared(row, OUTPUT, None, None, "Corollary 5.1", None, reason=stack["reason"])
         return
-    cap, last = math.log(row["inputs"]), stack["layers"][-1]["outputs"]
+    cap, last = stack["entropy"], stack["layers"][-1]["outputs"]
     for part in stack["layers"]:
         units, place = part["outputs"], f"I(z_k;x) summed over layer {part['layer'] + 1}"
         one_unit = value_of(symbolic(LEDGER["proposition-7"]["printed"]).rhs, {"alpha": part["alpha"]})

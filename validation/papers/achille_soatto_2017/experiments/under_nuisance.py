@@ -25,6 +25,7 @@ from validation.experiments.common import (
 
 if TYPE_CHECKING:
     from validation.data.image_sets import ImageSet
+    from validation.networks.training import Member, Schedule
 
 WITHIN = {
     "I(w;D) (nats)": NON_NEGATIVE,
@@ -74,17 +75,27 @@ class UnderNuisance:
         return (images - self.centre) / self.scale
 
 
-def train_under_nuisance(configuration: Mapping[str, Any], data: "ImageSet", rng: np.random.Generator) -> UnderNuisance:
-    """Train the configuration's one network on a random sample of the images, each under a nuisance of its own."""
+def train_under_nuisance(
+    configuration: Mapping[str, Any],
+    data: "ImageSet",
+    rng: np.random.Generator,
+    *,
+    member: "Member | None" = None,
+    schedule: "Schedule | None" = None,
+) -> UnderNuisance:
+    """Train one network on a random sample of the images, each under a nuisance of its own.
+
+    Its member and schedule are those of the configuration's beta, seed and steps where none are given.
+    """
     from validation.networks.training import Member, Schedule
 
     nuisance = nuisance_of(configuration, data.shape)
     images, labels = chosen(data, configuration["samples"], rng)
     seen = images if nuisance is None else nuisance.apply(images, nuisance.draw(len(images), rng))
     centre, scale = seen.mean(), seen.std()
-    members = [Member(beta=configuration["beta"], seed=configuration["seed"])]
-    schedule = Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05)
-    trained = train_grid(configuration, (seen - centre) / scale, labels[None], members, schedule, data=data)
+    member = member or Member(beta=configuration["beta"], seed=configuration["seed"])
+    schedule = schedule or Schedule(steps=configuration["steps"], rate=0.01, rate_of_log_alpha=0.05)
+    trained = train_grid(configuration, (seen - centre) / scale, labels[None], [member], schedule, data=data)
     return UnderNuisance(trained=trained, nuisance=nuisance, seen=seen, centre=centre, scale=scale)
 
 

@@ -10,6 +10,7 @@ from reports.record import Record, Table
 from validation.effort import Effort
 from validation.papers.achille_soatto_2017.experiments import layer_information as experiment
 from validation.papers.achille_soatto_2017.experiments import layer_information_findings as findings
+from validation.papers.achille_soatto_2017.measured_corollary import NoisyLayer
 
 
 def test_two_signs_of_one_input_pass_on_log_2():
@@ -21,17 +22,27 @@ def test_two_signs_of_one_input_pass_on_log_2():
     assert found["surrogate"]["mean_gap"] == pytest.approx(math.log(2) - surrogate, abs=1e-3)
 
 
-def part(alpha, inputs, bound, units):
-    return {"alpha": alpha, "inputs": inputs, "t3": {"sum": bound}, "units": {"upper": units}}
+def part(alpha, inputs, units):
+    return {"alpha": alpha, "inputs": inputs, "units": {"upper": units}}
 
 
 def test_the_corollary_takes_the_least_layer_and_the_printed_one_its_inputs():
-    found = experiment.stack([part(0.1, 64, 30.0, 20.0), part(0.5, 16, 12.0, 25.0), part(0.2, 10, None, 8.0)])
-    assert found["repaired"] == 12.0
+    alphas, signs = (0.1, 0.5, 0.2), np.array([[[1.0], [-1.0]]])
+    xs = (signs, signs, signs * [[0.0], [1.0]])  # of the last layer's inputs one leaves its unit at 0
+    noisy = [NoisyLayer(name=str(k), w_hat=np.ones((1, 1)), alpha=alphas[k], x=xs[k]) for k in range(3)]
+    parts = [part(a, dim, units) for a, dim, units in zip(alphas, (64, 16, 10), (20.0, 25.0, 8.0), strict=True)]
+    found = experiment.stack(parts, noisy, math.log(2))
+    assert found["repaired"] == pytest.approx(0.5 - 0.5 * math.log(0.5))
+    assert [one["bound"] is None for one in found["by_layer"]] == [False, False, True]
     assert "atom" in found["reason"]
     printed = [d * (0.5 * math.log(-math.expm1(-a)) + 1) for a, d in ((0.1, 64), (0.5, 16), (0.2, 10))]
     assert found["printed"] == pytest.approx(min(printed))
     assert (found["units"], found["narrowest"]) == (8.0, 2)
+    measured = {"lower": 0.5, "low": 0.4, "high": 0.6, "error": 0.1}
+    whole = findings.corollary_of({"stack": {**found, "measured": measured}})
+    assert whole.capped
+    assert whole.repaired == pytest.approx(math.log(2))  # a bit is all there is to know
+    assert "says nothing of this network" in whole.record()["repaired bound"].note
 
 
 def row(printed, repaired, lower):

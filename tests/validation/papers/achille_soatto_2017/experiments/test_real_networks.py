@@ -47,6 +47,7 @@ STACK = {
     "reason": "",
     "printed": -1.0,
     "repaired": 2.0,
+    "entropy": math.log(20),
     "layers": [LAYER],
     "narrowest": 0,
     "measured": {"lower": 1.0, "low": 0.9, "high": 1.1, "error": 0.05},
@@ -114,7 +115,7 @@ def test_a_bound_is_vacuous_from_what_knowing_nothing_says_on():
     assert compared(above)[FREE, "T1"]["vacuous"]  # 250 nats, and 100 labels cost 230
     found = compared(row())
     assert not found["I(z_L;x)", "T4"]["vacuous"]  # 2 nats of log 20
-    assert compared(row(inputs=7))["I(z_L;x)", "T4"]["vacuous"]
+    assert compared(row(stack={**STACK, "entropy": math.log(7)}))["I(z_L;x)", "T4"]["vacuous"]
     assert found["I(z_L;x)", "log N"]["bound"] == pytest.approx(math.log(20))
 
 

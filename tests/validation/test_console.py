@@ -1,0 +1,37 @@
+"""`emergence-audit verify --coq`: exit status and sentences, with Coq or without."""
+
+import json
+
+import pytest
+
+import bounds.accepted
+from bounds.accepted import Accepted
+from bounds.shannon.coqc import Unusable
+from validation.console import answer
+
+
+@pytest.fixture
+def results(tmp_path, monkeypatch):
+    """A results file that stands."""
+    monkeypatch.setattr("reports.__main__._verify", lambda path: 0)
+    monkeypatch.setattr("reports.results.read", lambda path: json.loads(path.read_text()))
+    file = tmp_path / "results.json"
+    file.write_text(json.dumps({"statements": []}))
+    return str(file)
+
+
+@pytest.mark.parametrize(("rejected", "status"), [([], 0), ([("Shannon proof", "claim-1: no")], 1)])
+def test_what_coq_rejects_is_told_and_ends_in_1(results, monkeypatch, capsys, rejected, status):
+    monkeypatch.setattr(bounds.accepted, "accepted", lambda results: Accepted("8.16.1", rejected=rejected))
+    assert answer(["verify", "--coq", results]) == status
+    assert capsys.readouterr().out.count("rejected: claim-1: no") == status
+
+
+def test_without_coq_it_is_one_sentence(results, monkeypatch, capsys):
+    def absent(results):
+        raise Unusable("coqc: is not installed")
+
+    monkeypatch.setattr(bounds.accepted, "accepted", absent)
+    assert answer(["verify", "--coq", results]) == 2
+    assert capsys.readouterr().err == "error: coqc: is not installed\n"
+    assert answer(["verify", results]) == 0
