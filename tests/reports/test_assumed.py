@@ -55,7 +55,7 @@ def document(*statements: dict[str, Any]) -> Document:
 def cards(*readings: Reading) -> list[str]:
     """The HTML of each reading's card, in their order."""
     claims = [statement(f"theorem-{k}", "T", "1", [recorded(own)]) for k, own in enumerate(readings)]
-    return to_html(document(*claims), {}).split('<div class="panel')[1:]
+    return to_html(document(*claims), {}).split('<details class="panel')[1:]
 
 
 def words_of(html: str) -> str:
