@@ -191,6 +191,7 @@ class Section:
     kicker: str = ""
     role: str = ""
     sign: str = ""
+    rank: str = ""  # of a claim
 
     @property
     def name(self) -> str:
