@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reports import findings, frontpage, networks, statements, tightness
+from reports import findings, frontpage, graph, networks, statements, tightness
 from reports.document import Block, Document, Items, Paragraph, Section, Strong
 from reports.figure import Figure
 from reports.pictures import Pictures
@@ -25,6 +25,7 @@ def compose(results: Data, *, doubt: str = "") -> tuple[Document, Sequence[Figur
     chapters = (
         networks.users(theirs, pictures, first=1),
         *_claims(results, pictures),
+        graph.section(results["statements"]),
         networks.trained(own, pictures, first=len(theirs) + 1),
         Section("experiments", "Experiments", sections=_experiments(results, pictures)),
         Section("figures", "Further figures", blocks=tuple(pictures.rest())),
