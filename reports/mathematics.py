@@ -22,6 +22,7 @@ ATTRIBUTES = {  # and the values that they may have; of links, styles and handle
 }
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 BREAKS = set("=≤≥<>+−")
+SPACED = ("mfrac", "mi", "mn", "msub", "msup")  # a thin space parts these from the name of a function behind them
 BRACKETS = {"prefix": "([{", "postfix": ")]}"}  # which grow, in these forms, as a browser's dictionary has it
 ALIKE = 0.55  # below this share of common symbols two formulas are different formulas, and marking tells nothing
 OPERATORS = ("munder", "mover", "munderover")
@@ -100,7 +101,10 @@ def _lean(element: Element) -> Element:
     children = [_lean(child) for child in element]
     made = Element(element.tag, {name: value for name, value in element.attrib.items() if value != "inline"})
     made.text = element.text
-    made.extend(child[0] if _is_row_of_one(child) else child for child in children)
+    for child in children:
+        if _is_operator_name(child) and len(made) and made[-1].tag in SPACED:
+            made.append(Element("mspace", {"width": "0.167em"}))
+        made.append(child[0] if _is_row_of_one(child) else child)
     if element.tag == "mrow" and len(made) > 1:
         for end, form in ((made[0], "prefix"), (made[-1], "postfix")):
             if end.tag == "mo" and (end.text or "-") in BRACKETS[form] and end.get("form") == form:
