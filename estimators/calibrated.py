@@ -27,6 +27,8 @@ Statistic = Callable[[np.ndarray], float]
 class View:
     """A nearest-neighbour estimate of (part of) the quantity from points of shape (n, d), in `dimension` of them.
 
+    It is one of `tried` of its kind, of which the largest is a large one by chance.
+
     >>> View(name="variance", statistic=lambda points: float(points.var()), dimension=1).name
     'variance'
     """
@@ -34,6 +36,7 @@ class View:
     name: str
     statistic: Statistic
     dimension: int
+    tried: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,16 +120,17 @@ def largest_surplus(
     >>> [largest_surplus(points, normal, [mean, skewness], noise=noise).view.name for noise in (0.05, 50.0)]
     ['skewness', 'mean']
     """
-    chance = BEYOND_CHANCE * noise * np.sqrt(2 * (1 + 1 / len(normal)))
+    spread = noise * np.sqrt(2 * (1 + 1 / len(normal)))
     found = [
         Surplus(view=v, on_samples=v.statistic(points), on_surrogates=tuple(v.statistic(sample) for sample in normal))
         for v in views
     ]
     best = found[0]
     for surplus in found[1:]:
-        if surplus.value > best.value + chance:
+        if surplus.value > best.value + spread * np.sqrt(BEYOND_CHANCE**2 + 2 * np.log(surplus.view.tried)):
             best = surplus
-    return replace(best, passed_over=max(surplus.value for surplus in found) - best.value)
+    alone = [surplus.value for surplus in found if surplus.view.tried == 1]
+    return replace(best, passed_over=max(0.0, max(alone) - best.value))
 
 
 def _error(

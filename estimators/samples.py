@@ -13,6 +13,7 @@ DISCRETE_SHARE = 0.5  # fewer distinct values than this share of the samples: no
 LARGEST = 1e150
 NEAR_BY = 9  # steps of a lattice, of which the smallest counts
 RARE = 4  # a value that occurs no more often than this is one of many
+ROUNDED, MOST_OF_IT = 1e-6, 0.9  # shares of a whole add up to 1, to within rounding, or at times nearly
 ATOM_SHARE = 0.02  # one value that takes more than this share of the samples: an atom
 
 
@@ -136,6 +137,26 @@ def parted(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
             step = np.minimum(np.r_[gaps[0], gaps], np.r_[gaps, gaps[-1]])[place]
             column += (rng.random(len(column)) - 0.5) * step
     return result
+
+
+def log_ratios(x: np.ndarray) -> np.ndarray:
+    """Shares of a whole, rows of positive numbers that add up to 1 or leave a rest, as logarithms of their ratios.
+
+    Of a share that is nearly 1 neither its value nor its rank tells how small the others are; the ratios do, and are
+    the same information. Anything else is left as it is.
+
+    >>> log_ratios(np.array([[0.5, 0.5], [0.1, 0.9], [0.2, 0.8]])).round(1).ravel().tolist()
+    [0.0, -2.2, -1.4]
+    >>> log_ratios(np.array([[0.5, 0.25], [0.1, 0.8]])).round(1).tolist()  # to the rest, 0.25 and 0.1
+    [[0.7, 0.0], [0.0, 2.1]]
+    """
+    whole = x.sum(axis=1)
+    if x.shape[1] < 2 or x.min() <= 0 or whole.max() > 1 + ROUNDED or whole.max() < MOST_OF_IT:
+        return x
+    if whole.min() > 1 - ROUNDED:
+        return np.asarray(np.log(x[:, :-1] / x[:, -1:]))
+    rest = 1 - whole
+    return np.asarray(np.log(x / rest[:, None])) if rest.min() > 0 else x
 
 
 def varying(x: np.ndarray) -> np.ndarray:

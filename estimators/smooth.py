@@ -22,11 +22,12 @@ from estimators.entropy import kozachenko_leonenko_value
 from estimators.intervals import BlockError
 from estimators.kraskov import ksg_value
 from estimators.neighbour_estimates import FEW, HIGH_DIMENSION, STRONG, unsettled
-from estimators.samples import normal_scores, parted
+from estimators.samples import log_ratios, normal_scores, parted
 
 BY_THE_DATA = "by the data"
 MARGINS = (BY_THE_DATA, "normal-scores", "none")
 FAR_OUT = 3.0  # a median residual so many times larger than its moments say: the relation is that of outliers
+MOST_PAIRS = 16  # of one feature of either side that are looked at alone
 SEEN_BY_SCORES = 10.0  # scores tell residuals down to this over n, in variance, or over n^2 with one coordinate a side
 
 
@@ -59,8 +60,8 @@ def smooth_information(
 ) -> Finding:
     """I(x;y) in nats of checked samples, shapes (n, dx) and (n, dy), without constants; ties are parted at random.
 
-    Raises ValueError where one side determines a linear function of the other, or there are no more samples than
-    dimensions.
+    Shares of a whole are taken by their log ratios (estimators.samples). Raises ValueError where one side determines a
+    linear function of the other, or there are no more samples than dimensions.
 
     >>> rng = np.random.default_rng(0)
     >>> x = rng.standard_normal((1000, 2))
@@ -70,13 +71,14 @@ def smooth_information(
     """
     if margins not in MARGINS:
         raise ValueError(f"margins: must be one of {', '.join(map(repr, MARGINS))}, got {margins!r}")
-    x, y = parted(x, rng), parted(y, rng)
+    x, y = (parted(log_ratios(side), rng) for side in (x, y))
     x, fewer_x = gaussian.reduced("x", x)
     y, fewer_y = gaussian.reduced("y", y)
-    n, dim_x, dim_y = len(x), x.shape[1], y.shape[1]
-    if n <= dim_x + dim_y + 1:
-        raise ValueError(f"x, y: need more samples than dimensions + 1 = {dim_x + dim_y + 1}, got {n}")
+    n, features = len(x), x.shape[1] + y.shape[1]
+    if n <= features + 1:
+        raise ValueError(f"x, y: need more samples than dimensions + 1 = {features + 1}, got {n}")
     x, y, chosen = _under_margins(x, y, margins)
+    dim_x, dim_y = x.shape[1], y.shape[1]
     if chosen == "normal-scores" and gaussian.canonical_correlations(x, y)[0] > gaussian.EXACT:
         raise gaussian.InfiniteInformation(f"{gaussian.INFINITE}, or more than the ranks of {n} samples can tell")
     u, v, correlations = gaussian.canonical_coordinates(x, y)
@@ -110,7 +112,8 @@ def _under_margins(x: np.ndarray, y: np.ndarray, margins: str) -> tuple[np.ndarr
     """Both sides under the margins asked for, or those that show the stronger linear relation where one is strong."""
     if margins == "none":
         return x, y, margins
-    scores = normal_scores(x), normal_scores(y)
+    # columns that rise together have the same scores: one of them says what both do
+    scores = gaussian.reduced("x", normal_scores(x))[0], gaussian.reduced("y", normal_scores(y))[0]
     if margins == BY_THE_DATA:
         as_they_are, in_scores = _linear_information(x, y), _linear_information(*scores)
         if as_they_are == np.inf:
@@ -157,7 +160,7 @@ def _by_surplus(
     departure = gaussian.copula_departure(joint) if many else ""
     surplus, error = surplus_with_error(
         np.hstack([u, v]),
-        _views(dim_x, dim_y, _shared(coordinates, dim_x, dim_y), k),
+        [*_views(dim_x, dim_y, _shared(coordinates, dim_x, dim_y), k), *_pairs(joint, u, v, k)],
         k=k,
         surrogate_sets=surrogate_sets,
         rng=rng,
@@ -264,3 +267,22 @@ def _views(dim_x: int, dim_y: int, use: tuple[int, int], k: int) -> list[View]:
     coordinates = View(name="canonical coordinates", statistic=in_coordinates, dimension=use_x + use_y)
     norms = View(name="norms", statistic=in_norms, dimension=2)
     return [coordinates] if dim_x == dim_y == 1 else [coordinates, norms]
+
+
+def _pairs(joint: np.ndarray, u: np.ndarray, v: np.ndarray, k: int) -> list[View]:
+    """KSG between one feature of x and one of y, which canonical coordinates mix with what tells nothing."""
+    dim_x, dim_y = u.shape[1], v.shape[1]
+    if not 1 < dim_x * dim_y <= MOST_PAIRS:
+        return []
+    # the features from the coordinates, in which surrogates are drawn
+    features = [
+        np.linalg.lstsq(side, part, rcond=None)[0] for side, part in ((u, joint[:, :dim_x]), (v, joint[:, dim_x:]))
+    ]
+
+    def view(i: int, j: int) -> View:
+        def statistic(points: np.ndarray) -> float:
+            return ksg_value(points[:, :dim_x] @ features[0][:, [i]], points[:, dim_x:] @ features[1][:, [j]], k)
+
+        return View(name=f"features {i} and {j}", statistic=statistic, dimension=2, tried=dim_x * dim_y)
+
+    return [view(i, j) for i in range(dim_x) for j in range(dim_y)]

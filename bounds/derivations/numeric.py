@@ -40,14 +40,14 @@ def value(expression: sympy.Expr, values: Values) -> float:
 def _number(expression: sympy.Expr) -> Number:
     """A function of the values: special nodes get numbers of their own, what is left is compiled once."""
     kinds = {sympy.Integral: _integral, sympy.Limit: _limit, sympy.Subs: _done, sympy.Derivative: _derivative}
-    special: dict[sympy.Dummy, Number] = {}
+    special: dict[str, Number] = {}
 
     def lift(node: sympy.Expr) -> sympy.Expr:
         for kind, numbered in kinds.items():
             if isinstance(node, kind):
-                name = sympy.Symbol(f"node_{len(special)}", real=True)
+                name = f"node_{len(special)}"
                 special[name] = numbered(node)
-                return name
+                return sympy.Symbol(name, real=True)
         return node.func(*(lift(argument) for argument in node.args)) if node.args else node
 
     plain = lift(expression)
@@ -55,16 +55,13 @@ def _number(expression: sympy.Expr) -> Number:
     free = {s for s in plain.free_symbols if not isinstance(s, sympy.Indexed | sympy.IndexedBase)} - bases
     symbols = sorted(free | bases, key=str)
     function = compiled((plain,), symbols, "numpy")
+    names = [str(symbol) for symbol in symbols]  # once: an integral asks many thousand times
 
     def number(values: Values) -> float:
-        known = {str(name): inner(values) for name, inner in special.items()}
-        return float(function(*(known[str(s)] if s in special else values[str(s)] for s in symbols))[0])
+        known = {name: inner(values) for name, inner in special.items()}
+        return float(function(*(known[name] if name in known else values[name] for name in names))[0])
 
     return number
-
-
-def _at(symbol: sympy.Symbol, number: float, values: Values) -> dict[str, Any]:
-    return {**values, str(symbol): number}
 
 
 def _integral(node: sympy.Integral) -> Number:
@@ -73,11 +70,12 @@ def _integral(node: sympy.Integral) -> Number:
     if low == 0 and high == sympy.oo:  # densities on a half-line here are smooth in log x
         integrand, low = integrand.subs(x, sympy.exp(x)) * sympy.exp(x), -sympy.oo
     inside, start, stop = _number(integrand), _number(sympy.Max(low, -BULK)), _number(sympy.Min(high, BULK))
+    name = str(x)
 
     def number(values: Values) -> float:
         def finite(t: float) -> float:
             # 0 * log 0 and exp(-big) * exp(big) in the far tails, where the integrand is 0
-            y = inside(_at(x, t, values))
+            y = inside({**values, name: t})
             return y if np.isfinite(y) else 0.0
 
         ends = start(values), stop(values)
@@ -98,11 +96,11 @@ def _derivative(node: sympy.Derivative) -> Number:
     ((x, order),) = node.variable_count
     if order != 1:
         raise ValueError(f"expression: only first derivatives of integrals are evaluated, got {node}")
-    inside = _number(node.expr)
+    inside, name = _number(node.expr), str(x)
 
     def number(values: Values) -> float:
-        at = float(values[str(x)])
-        ahead, back, far_ahead, far_back = (inside(_at(x, at + k * STEP, values)) for k in (1, -1, 2, -2))
+        at = float(values[name])
+        ahead, back, far_ahead, far_back = (inside({**values, name: at + k * STEP}) for k in (1, -1, 2, -2))
         return (8 * (ahead - back) - (far_ahead - far_back)) / (12 * STEP)
 
     return number
@@ -110,14 +108,14 @@ def _derivative(node: sympy.Derivative) -> Number:
 
 def _limit(node: sympy.Limit) -> Number:
     expression, x, point, direction = node.args
-    inside = _number(expression)
+    inside, name = _number(expression), str(x)
     if point.is_infinite:
-        return lambda values: inside(_at(x, FAR if point == sympy.oo else -FAR, values))
+        return lambda values: inside({**values, name: FAR if point == sympy.oo else -FAR})
     sign = -1 if str(direction) == "-" else 1
 
     def number(values: Values) -> float:
         # linear extrapolation to the point
-        near, nearer = (inside(_at(x, float(point) + sign * step, values)) for step in (NEAR, NEAR / 2))
+        near, nearer = (inside({**values, name: float(point) + sign * step}) for step in (NEAR, NEAR / 2))
         return 2 * nearer - near
 
     return number

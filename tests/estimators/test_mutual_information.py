@@ -269,3 +269,56 @@ def test_features_of_unequal_scale_open_the_textbook_interval_and_are_said():
         assert any("scales differ" in text for text in found.warnings)
         assert found.interval[1] == np.inf
     assert not any("scales differ" in text for text in (*ksg(1e4 * x, y).warnings, *ksg(x, y, margins="none").warnings))
+
+
+def softmax(logits):
+    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+def test_saturated_softmax_outputs_keep_the_ratios_of_their_small_shares(columns):
+    held = 0
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        logits = rng.standard_normal((1000, 3))
+        x, y = (
+            softmax(4 * logits)[:, :columns],
+            softmax(4 * (logits + 0.5 * rng.standard_normal((1000, 3))))[:, :columns],
+        )
+        found = mutual_information(x, y)
+        held += found.interval[0] <= np.log(5) <= found.interval[1]
+        assert found.value == pytest.approx(np.log(5), abs=0.15)
+    assert held >= 17
+
+
+def test_features_that_rise_together_are_one():
+    """Their scores are one column twice; so are those of a short arc's sine and cosine, within a cell of counts."""
+    rng = np.random.default_rng(6)
+    t = rng.standard_normal(1000)
+    once, twice = (mutual_information(x, t + rng.standard_normal(1000)) for x in (t, np.column_stack([t, t**3])))
+    assert twice.value == pytest.approx(0.5 * np.log(2), abs=0.08)
+    assert once.value == pytest.approx(twice.value, abs=0.1)
+    angle = rng.uniform(0, 2 * np.pi, 3000)
+    rates = 10 * np.exp(2 * (np.cos(angle[:, None] - np.arange(3) * 2 * np.pi / 3) - 1)) + 0.5
+    counted = mutual_information(np.column_stack([np.cos(angle), np.sin(angle)]), rng.poisson(rates).astype(float))
+    assert counted.interval[0] <= 1.409 <= counted.interval[1]
+
+
+def test_one_feature_of_four_that_tells_by_a_period():
+    """y = cos(2 pi x_2) + Laplace noise: no canonical coordinate is it; the truth is by quadrature."""
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        x = rng.uniform(-1, 1, (1000, 4))
+        found = mutual_information(x, np.cos(2 * np.pi * x[:, 1]) + rng.laplace(0, 0.15, 1000))
+        assert found.interval[0] <= 1.174 <= found.interval[1]
+        assert found.details["view"] == "features 1 and 0"
+
+
+def test_looking_at_each_pair_alone_finds_nothing_where_there_is_nothing():
+    chosen = []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        x, y = rng.standard_normal((600, 4)), rng.standard_exponential((600, 4))
+        chosen.append(mutual_information(x, y).details["view"])
+    assert sum(view.startswith("features") for view in chosen) <= 1
