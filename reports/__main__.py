@@ -51,7 +51,7 @@ def _render(path: Path, out: str | None, *, unverified: bool) -> int:
 
     results, doubt = _judged_again(path, unverified=unverified)
     rendered = render(results, path.parent if out is None else Path(out), doubt=doubt)
-    _say(f"report: {rendered.html} and {rendered.pdf}")
+    _say(f"report: {rendered.html}, {rendered.pdf} and {rendered.supplement}")
     return 0
 
 

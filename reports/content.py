@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reports import findings, frontpage, networks, statements
-from reports.document import Document, Items, Paragraph, Section, Strong
+from reports import findings, frontpage, graph, networks, statements, tightness
+from reports.document import Block, Document, Items, Paragraph, Section, Strong
 from reports.figure import Figure
 from reports.pictures import Pictures
 from reports.vocabulary import VERDICTS, cited, counted, families, judged
@@ -16,13 +16,16 @@ Data = Mapping[str, Any]
 def compose(results: Data, *, doubt: str = "") -> tuple[Document, Sequence[Figure]]:
     """The document, and the figures whose drawings it names, in their order; `doubt` is why not to believe it."""
     results = {**results, "statements": compared(results, _anchored(results))}
-    pictures = Pictures(results["figures"])
+    found = tightness.cases(results)
+    pictures = Pictures([*results["figures"], *([tightness.figure(found).to_json()] if found else [])])
+    bounds = _bounds(results, found, pictures)  # on the front page, so it is figure 1
     theirs = [network for network in results["networks"] if network.get("users")]
     own = [network for network in results["networks"] if not network.get("users")]
     # in reading order, for the figures are numbered as they are placed; a reader's own network comes first
     chapters = (
         networks.users(theirs, pictures, first=1),
         *_claims(results, pictures),
+        graph.section(results["statements"]),
         networks.trained(own, pictures, first=len(theirs) + 1),
         Section("experiments", "Experiments", sections=_experiments(results, pictures)),
         Section("figures", "Further figures", blocks=tuple(pictures.rest())),
@@ -32,13 +35,19 @@ def compose(results: Data, *, doubt: str = "") -> tuple[Document, Sequence[Figur
         title=frontpage.TITLE,
         subtitle=frontpage.subtitle(results["papers"]),
         question=frontpage.QUESTION,
-        front=frontpage.front(results, doubt=doubt),
+        front=frontpage.front(results, doubt=doubt, bounds=bounds),
         sections=tuple(chapter for chapter in chapters if chapter.sections or chapter.blocks),
         filters=tuple((verdict, _having(results["statements"], verdict)) for verdict in VERDICTS),
         footer=f"{results['profile']} profile, seed {results['seed']}, {frontpage.started(results['started'])}. "
         "Information is in nats.",
     )
     return document, pictures.placed
+
+
+def _bounds(results: Data, found: Sequence[tightness.Case], pictures: Pictures) -> tuple[Block, ...]:
+    """The figure of every bound against what was measured, and its table; nothing where none was measured."""
+    anchors = {one["id"]: one["anchor"] for one in reversed(results["statements"])}  # the first paper's counts
+    return (*pictures.of(tightness.ID), tightness.summary(found, anchors)) if found else ()
 
 
 def _anchored(results: Data) -> list[Data]:

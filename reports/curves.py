@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.figure import Figure, Series, is_number
+from reports.figure import EVEN, Figure, Series, is_number
 from reports.lettering import lettered
 from reports.numbers import number, superscript
 from reports.theme import INK, MARKERS, PALETTE, PAPER, WIDTH
@@ -19,6 +19,7 @@ LONG_NAME = 34  # characters: a legend of longer names has one column
 CROWD = 3  # bands of more series than this are drawn fainter
 FEW_TICKS = 8  # this many places along a logarithmic axis are named themselves
 FEW_POWERS = 100  # a logarithmic axis from 1 to less than this needs more marks than its powers of ten
+FEW_DECADES = 2  # an axis of both signs that goes further has a mark every second power
 PLAIN_POWER = 2  # a higher power of ten on an axis is written as one
 REACH = 0.5  # how far intervals alone may stretch the axis of heights, in spans of its points
 MANY_POINTS = 60  # above this a line goes without markers
@@ -61,7 +62,7 @@ def _keep_in_view(axes: Any, figure: Figure, *, upright: bool) -> None:
     """End the axis of heights REACH spans of the points beyond them: an interval that leaves it is cut at the frame."""
     ends = [end for one in figure.series for side in (one.low, one.high) for end in side or () if is_number(end)]
     heights = [y for one in figure.series for y in one.y if is_number(y)]
-    if figure.y_scale == "log" or not ends or not heights:
+    if figure.y_scale != "linear" or not ends or not heights:
         return
     low, high = min(heights), max(heights)
     reach = REACH * ((high - low) or abs(high) or 1.0)
@@ -92,9 +93,11 @@ def _name_axes(axes: Any, figure: Figure, names: Sequence[str]) -> None:
         axes.set_yticks(range(len(names)), labels, fontsize="small")
         axes.set_ylim(len(names) - 0.5, -0.5)  # read from above
         axes.grid(visible=False, axis="y")
-        axes.set(xlabel=lettered(figure.y_label), xscale=figure.y_scale)
+        axes.set(xlabel=lettered(figure.y_label, width=LABEL))
+        _scale(axes.set_xscale, axes.xaxis, figure)
         return
-    axes.set(xlabel=lettered(figure.x_label), ylabel=lettered(figure.y_label, width=LABEL), yscale=figure.y_scale)
+    axes.set(xlabel=lettered(figure.x_label), ylabel=lettered(figure.y_label, width=LABEL))
+    _scale(axes.set_yscale, axes.yaxis, figure)
     if names:
         axes.set_xticks(range(len(names)), labels, rotation=30 if max(map(len, names)) > 9 and len(names) > 4 else 0)
         axes.grid(visible=False, axis="x")
@@ -110,6 +113,24 @@ def _name_axes(axes: Any, figure: Figure, names: Sequence[str]) -> None:
         axes.set_xticks([], minor=True)
 
 
+def _scale(scale: Any, axis: Any, figure: Figure) -> None:
+    """The scale of the heights, one that has both signs with marks FEW_DECADES apart at most."""
+    if figure.y_scale != "symlog":
+        scale(figure.y_scale)
+        return
+    from matplotlib.ticker import FixedLocator, NullLocator
+
+    scale("symlog", linthresh=EVEN)
+    axis.axes.autoscale_view()
+    low, high = axis.get_view_interval()
+    most = math.ceil(math.log10(max(-low, high, 10 * EVEN)))
+    least, step = round(math.log10(EVEN)), 2 if most > FEW_DECADES else 1
+    powers = [10.0**k for k in range(least + step if most > FEW_DECADES else least, most + 1, step)]
+    axis.set_major_locator(FixedLocator([*(-p for p in powers), 0.0, *powers]))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(_power)
+
+
 def _mark_powers(axis: Any) -> None:
     from matplotlib.ticker import NullLocator
 
@@ -122,7 +143,7 @@ def _mark_powers(axis: Any) -> None:
 def _power(value: float, _: int) -> str:
     """A tick of a logarithmic axis, by itself: 0.1, 1, 10, 10⁴."""
     if value <= 0:
-        return ""
+        return f"\N{MINUS SIGN}{_power(-value, 0)}" if value else "0"
     exponent = round(math.log10(value))
     if abs(exponent) > PLAIN_POWER and math.isclose(value, 10.0**exponent):
         return f"10{superscript(exponent)}"

@@ -141,6 +141,34 @@ class Picture(Part):
 
 
 @dataclass(frozen=True)
+class Node:
+    """A reading of a graph, by the column and row where it stands."""
+
+    text: str
+    anchor: str
+    verdict: str
+    column: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An arrow of a graph."""
+
+    start: Node
+    end: Node
+
+
+@dataclass(frozen=True)
+class Graph(Part):
+    """Nodes with arrows, and a line each that says the same."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class Command(Part):
     """Lines to type at a shell."""
 
@@ -174,7 +202,7 @@ class Panel(Part):
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | Quote | Beside | Formula | Items | Table | Picture | Command | Fold | Group | Panel
+Block = Paragraph | Quote | Beside | Formula | Items | Table | Picture | Graph | Command | Fold | Group | Panel
 
 
 @dataclass(frozen=True)
@@ -191,6 +219,7 @@ class Section:
     kicker: str = ""
     role: str = ""
     sign: str = ""
+    rank: str = ""  # of a claim
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from reports.vocabulary import chip, cited, counted, judged, label, part_label
 
 Data = Mapping[str, Any]
 
+MENDED = (Fate.FIXED, Fate.CLARIFIED)
 ERRORS = (Fate.STILL_FALSE, Fate.CHANGED_FALSE, Fate.NEW_ERROR)
 BEFORE = (Fate.FIXED, Fate.CLARIFIED, Fate.STILL_FALSE, Fate.CHANGED_FALSE, Fate.AS_TRANSCRIBED)
 
@@ -31,6 +32,29 @@ def editions(results: Data) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def in_short(results: Data) -> tuple[Text, ...]:
+    """For each later edition of the run one sentence: how much of the earlier it mends, how much of it is false."""
+    papers = {paper["id"]: paper for paper in results["papers"]}
+    said = []
+    for pair in results.get("editions", ()):
+        count = Counter(change["fate"] for change in pair["changes"])
+        false, mended, wrong = (sum(count[fate] for fate in fates) for fates in (BEFORE, MENDED, ERRORS))
+        earlier, later = (cited(papers[pair[which]]) for which in ("earlier", "later"))
+        were = f"{counted(false, 'claim')} of {earlier} that {_were(false)} false even as meant"
+        said.append(
+            (Strong(f"Of {were}, {later} mends {mended}"), f"; {counted(wrong, 'claim')} of it {_are(wrong)} false.")
+        )
+    return tuple(said)
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
 def sentences(pair: Data, statements: Mapping[tuple[str, str], Data]) -> tuple[Text, ...]:
     """What was mended, what is still wrong or new and wrong, what holds and what was not read."""
     by_fate: dict[str, list[Data]] = {fate: [] for fate in Fate}
@@ -40,14 +64,14 @@ def sentences(pair: Data, statements: Mapping[tuple[str, str], Data]) -> tuple[T
     false = sum(count[fate] for fate in BEFORE)
     mended = count[Fate.FIXED] + count[Fate.CLARIFIED]
     first: list[Run] = [
-        Strong(f"Of {counted(false, 'claim')} that were false even as meant, the later edition mends {mended}"),
+        Strong(
+            f"Of {counted(false, 'claim')} that {_were(false)} false even as meant, the later edition mends {mended}"
+        ),
         *_named(by_fate[Fate.FIXED] + by_fate[Fate.CLARIFIED]),
-        f", and {counted(count[Fate.WITHDRAWN], 'claim')} {'was' if count[Fate.WITHDRAWN] == 1 else 'were'} withdrawn.",
+        f", and {counted(count[Fate.WITHDRAWN], 'claim')} {_were(count[Fate.WITHDRAWN])} withdrawn.",
     ]
     errors = sum(count[fate] for fate in ERRORS)
-    wrong: list[Run] = [
-        Strong(f"{counted(errors, 'claim')} of the later edition {'is' if errors == 1 else 'are'} false")
-    ]
+    wrong: list[Run] = [Strong(f"{counted(errors, 'claim')} of the later edition {_are(errors)} false")]
     for fate in ERRORS:
         if by_fate[fate]:
             wrong += [f"; {many(fate, count[fate])}", *_named(by_fate[fate])]

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 HEIGHTS = ("y", "low", "high")
+EVEN = 0.01
 Style = Literal["line", "points", "band", "bar", "step"]
 
 
@@ -59,7 +60,7 @@ class Figure:
     series: Sequence[Series] = ()
     images: Sequence[Image] = ()
     x_scale: Literal["linear", "log"] = "linear"
-    y_scale: Literal["linear", "log"] = "linear"
+    y_scale: Literal["linear", "log", "symlog"] = "linear"  # symlog: even within EVEN of 0
     value_label: str = ""  # of an image's colours
     details: Mapping[str, Any] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.claims_table import claims_table
 from reports.document import Aside, Block, Chip, Items, Link, Paragraph, Strong, Table, Text
-from reports.editions import editions
+from reports.editions import editions, in_short
 from reports.numbers import seconds
 from reports.takeaways import takeaways
 from reports.vocabulary import (
@@ -51,28 +51,37 @@ def _initialled(name: str) -> str:
     return " ".join([*(f"{one[0]}." for one in given), family])
 
 
-def front(results: Data, *, doubt: str = "") -> tuple[Block, ...]:
-    """The blocks of the front page; papers are told apart where there are several. A doubt stands before all else."""
+def front(results: Data, *, doubt: str = "", bounds: tuple[Block, ...] = ()) -> tuple[Block, ...]:
+    """The blocks of the front page; papers are told apart where there are several. A doubt stands before all else.
+
+    Then three sentences, of the first paper and of its later edition, and the `bounds` that were measured.
+    """
     statements, several = results["statements"], len(results["papers"]) > 1
     by_paper = [
         (cited(paper) if several else "", [s for s in statements if s["paper"] == paper["id"]])
         for paper in results["papers"]
     ]
+    short = in_short(results)
+    (first, said), *others = [(name, takeaways(own)) for name, own in by_paper] or [("", ())]
+    lead = [said[0], said[-1]] if short and len(said) > 2 else said  # three sentences, the last of the later edition
     return (
         *((Paragraph((Strong(UNVERIFIED), f" {doubt}."), tone="warning"),) if doubt else ()),
         Paragraph((" ".join([*map(citation, results["papers"]), *(() if doubt else (COMPUTED,))]),), tone="note"),
-        *editions(results),
-        *(block for name, own in by_paper for block in _said(name, own)),
         *notes(results),
+        *_lead(first, [*lead, *short]),
+        *bounds,
+        *editions(results),
+        *_lead(first, [sentence for sentence in said if sentence not in lead]),
+        *(block for name, own in others for block in _lead(name, own)),
         *((_counts(statements), _legend()) if statements else ()),
         *(claims_table(own, of=f" of {name}" if name else "") for name, own in by_paper if own),
         _run_table(results),
     )
 
 
-def _said(name: str, statements: Sequence[Data]) -> tuple[Paragraph, ...]:
+def _lead(name: str, said: Sequence[Text]) -> tuple[Paragraph, ...]:
     """What to take away of one paper, under its name where it has one."""
-    sentences = tuple(Paragraph(sentence, tone="lead") for sentence in takeaways(statements))
+    sentences = tuple(Paragraph(sentence, tone="lead") for sentence in said)
     return (Paragraph((name,), tone="label"), *sentences) if name and sentences else sentences
 
 

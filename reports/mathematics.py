@@ -22,6 +22,8 @@ ATTRIBUTES = {  # and the values that they may have; of links, styles and handle
 }
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 BREAKS = set("=≤≥<>+−")
+SPACED = ("mfrac", "mi", "mn", "msub", "msup")  # a thin space parts these from the name of a function behind them
+BRACKETS = {"prefix": "([{", "postfix": ")]}"}  # which grow, in these forms, as a browser's dictionary has it
 ALIKE = 0.55  # below this share of common symbols two formulas are different formulas, and marking tells nothing
 OPERATORS = ("munder", "mover", "munderover")
 CHANGED = "changed"  # the class of a symbol that the other reading does not have
@@ -90,8 +92,30 @@ def _is_changed(element: Element) -> bool:
 
 
 def to_html(tree: Tree) -> str:
-    """MathML to stand in an HTML page."""
-    return ElementTree.tostring(tree, encoding="unicode")
+    """MathML to stand in an HTML page, without what a browser takes for granted."""
+    return ElementTree.tostring(_lean(tree), encoding="unicode")
+
+
+def _lean(element: Element) -> Element:
+    """A copy without rows of one and without what brackets at the ends of a row are by themselves."""
+    children = [_lean(child) for child in element]
+    made = Element(element.tag, {name: value for name, value in element.attrib.items() if value != "inline"})
+    made.text = element.text
+    for child in children:
+        if _is_operator_name(child) and len(made) and made[-1].tag in SPACED:
+            made.append(Element("mspace", {"width": "0.167em"}))
+        made.append(child[0] if _is_row_of_one(child) else child)
+    if element.tag == "mrow" and len(made) > 1:
+        for end, form in ((made[0], "prefix"), (made[-1], "postfix")):
+            if end.tag == "mo" and (end.text or "-") in BRACKETS[form] and end.get("form") == form:
+                for name in ("form", "stretchy", "fence"):
+                    if end.get(name) in ("true", form):
+                        del end.attrib[name]
+    return made
+
+
+def _is_row_of_one(element: Element) -> bool:
+    return element.tag == "mrow" and not element.attrib and len(element) == 1 and element[0].tag != "mo"
 
 
 def to_typst(tree: Tree) -> str:

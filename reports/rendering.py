@@ -11,6 +11,7 @@ from reports.content import compose
 from reports.drawing import drawn
 from reports.figures import to_csv
 from reports.html import to_html
+from reports.paper import SUPPLEMENT, paper
 from reports.pdf import to_data, to_pdf
 from reports.results import write_atomically
 
@@ -19,29 +20,36 @@ HTML, PDF, FIGURES = "report.html", "report.pdf", "figures"
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """Where the report is."""
+    """Where the report is: the page, the paper, and its supplement."""
 
     html: Path
     pdf: Path
+    supplement: Path
 
 
 def render(results: Mapping[str, Any], out: Path, *, jobs: int | None = None, doubt: str = "") -> Rendered:
-    """Write OUT/report.html, OUT/report.pdf, OUT/figures from the results alone; the same results give the same bytes.
+    """Write report.html, report.pdf, supplement.pdf and figures/ into OUT from the results alone.
 
+    The same results give the same bytes.
     `doubt`, where there is one, stands on top: why not to believe the results. At most `jobs` processes draw (as many
     as there are processors, where it is None). Raises OSError where OUT cannot be written,
     subprocess.CalledProcessError where a process that draws fails.
     """
     document, figures = compose(results, doubt=doubt)
     (out / FIGURES).mkdir(parents=True, exist_ok=True)
-    rendered = Rendered(html=out / HTML, pdf=out / PDF)
-    with ThreadPoolExecutor(1) as beside:  # figures are drawn in other processes, typst works outside our lock
-        data = beside.submit(to_data, document)
+    rendered = Rendered(html=out / HTML, pdf=out / PDF, supplement=out / SUPPLEMENT)
+    with ThreadPoolExecutor(2) as beside:  # figures are drawn in other processes, typst works outside our lock
+        documents = {rendered.supplement: document, rendered.pdf: paper(document)}
+        data = {path: beside.submit(to_data, one) for path, one in documents.items()}
         drawings = drawn(figures, jobs=jobs or os.cpu_count() or 1)
-        pdf = beside.submit(to_pdf, data.result(), drawings, started=results["started"])
+        pdfs = {
+            path: beside.submit(to_pdf, one.result(), drawings, started=results["started"])
+            for path, one in data.items()
+        }
         for figure in figures:
             write_atomically(out / FIGURES / f"{figure.id}.svg", drawings[figure.id] + "\n")
             write_atomically(out / FIGURES / f"{figure.id}.csv", to_csv(figure))
         write_atomically(rendered.html, to_html(document, drawings))
-        write_atomically(rendered.pdf, pdf.result())
+        for path, pdf in pdfs.items():
+            write_atomically(path, pdf.result())
     return rendered

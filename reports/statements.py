@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bounds.claims.statement import Source
+from bounds.claims.statement import Rank, Source
 from reports.assumed import assumed, texts
 from reports.citations import citations
 from reports.document import (
@@ -49,6 +49,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     summary = (_parts_summary(statement, parts),) if parts else ()
     return replace(
         own,
+        rank=statement.get("rank") or Rank.RESULT,
         kicker=" · ".join([f"Section {statement['section']}", *_marks(statement)]),
         sign=_sign(statement, parts),
         blocks=(

@@ -75,8 +75,8 @@ def _certainty(statements: Sequence[Data]) -> Text:
     if extra:
         often = min(extra, key=lambda name: (-extra[name], name))
         text.append(
-            f"; the repairs assume {counted(len(extra), 'hypothesis', 'hypotheses')} that the page does not state, "
-            "most often ‘"
+            f"; the repairs assume {counted(len(extra), 'hypothesis', 'hypotheses')} that the printed forms do "
+            "without, most often ‘"
         )
         text += [*prose(often), "’"]
     return (*text, *_measured(statements), ".")

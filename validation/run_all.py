@@ -178,7 +178,9 @@ def _run(options: argparse.Namespace) -> int:
     changed = [] if found.lacking else differences(found.verdicts, selection.suites)
     for difference in changed:
         console.print(f"not as audited: {difference}", style="red", markup=False)
-    took = f"took {seconds(found.results['seconds'])}, report: {rendered.html} and {rendered.pdf}"
+    took = (
+        f"took {seconds(found.results['seconds'])}, report: {rendered.html}, {rendered.pdf} and {rendered.supplement}"
+    )
     console.print(took, markup=False, soft_wrap=True, highlight=False)
     if found.lacking:  # verdicts without it say nothing
         others = f" (and {len(found.lacking) - 1} more)" if len(found.lacking) > 1 else ""

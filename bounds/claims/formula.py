@@ -91,9 +91,9 @@ class Symbolic:
         return _call(self.expression, "exact", values, self.parameters)
 
     def to_latex(self) -> str:
-        import sympy
+        from bounds.claims.printing import latex
 
-        return str(sympy.latex(self.expression))
+        return latex(self.expression)
 
     def __str__(self) -> str:
         return str(self.expression)

@@ -18,6 +18,7 @@ from bounds.claims.certificates import held
 from bounds.claims.citation import Citation
 from bounds.claims.formula import Formula, Symbolic
 from bounds.claims.hypothesis import Hypothesis, implied_by
+from bounds.claims.printing import latex
 from bounds.claims.statement import Unknown
 from bounds.derivations import numeric
 from bounds.derivations.algebra import normal_form
@@ -87,7 +88,7 @@ class Step:
     @property
     def line(self) -> dict[str, str]:
         """The step for a reader, its sides in LaTeX."""
-        lhs, rhs = sympy.latex(self.lhs), sympy.latex(self.rhs)
+        lhs, rhs = latex(self.lhs, self.rhs), latex(self.rhs, self.lhs)
         by = str(self.by.citation) if isinstance(self.by, Cited) else self.by.name
         return {"lhs": lhs, "relation": self.relation, "rhs": rhs, "by": by, "because": self.because}
 

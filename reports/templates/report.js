@@ -75,6 +75,7 @@ const reveal = () => {
     filter.querySelector("[name=words]").value = "";
     filter.dispatchEvent(new Event("input"));
   }
+  for (const fold of target.querySelectorAll(":scope > details, :scope > details.part > details.panel")) fold.open = true;
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   target.scrollIntoView();
 };

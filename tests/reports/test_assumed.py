@@ -55,7 +55,7 @@ def document(*statements: dict[str, Any]) -> Document:
 def cards(*readings: Reading) -> list[str]:
     """The HTML of each reading's card, in their order."""
     claims = [statement(f"theorem-{k}", "T", "1", [recorded(own)]) for k, own in enumerate(readings)]
-    return to_html(document(*claims), {}).split('<div class="panel')[1:]
+    return to_html(document(*claims), {}).split('<details class="panel')[1:]
 
 
 def words_of(html: str) -> str:
@@ -66,7 +66,7 @@ def lines(card: str) -> tuple[list[str], list[str]]:
     """The goal and what it is given, as a reader would copy them from the card."""
     shown = [ElementTree.fromstring(one) for one in re.findall(r"<math.*?</math>", card.split("</ul>")[0])]
     goals = [line for one in shown if one.get("display") == "block" for line in _typed(one)]
-    return goals, [line for one in shown if one.get("display") == "inline" for line in _typed(one)]
+    return goals, [line for one in shown if one.get("display") != "block" for line in _typed(one)]
 
 
 def _typed(formula: Element) -> list[str]:
@@ -170,7 +170,7 @@ def test_lines_and_words_are_counted_together_on_the_front_page() -> None:
     repaired = reading("repaired", "proved", formula="H(a) = 0  given  a = f(c); a -> c -> b", hypotheses=["finite"])
     claim = statement("theorem-1", "T", "1", [printed, repaired])
     said = plain(takeaways([{**claim, "anchor": claim["id"]}])[-1])
-    assert "the repairs assume 2 hypotheses that the page does not state" in said
+    assert "the repairs assume 2 hypotheses that the printed forms do without" in said
 
 
 def test_a_hypothesis_of_words_and_mathematics_shows_both() -> None:

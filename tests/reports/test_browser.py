@@ -139,10 +139,21 @@ def test_the_contents_follow(chromium, rendered) -> None:
 
 def test_a_fold_opens_and_its_proof_is_there(chromium, rendered) -> None:
     visit(chromium, rendered.html, "#markov-chain")
-    fold = chromium.find_element("css selector", "#markov-chain details")
+    fold = chromium.find_element("css selector", "#markov-chain .panel details")
     assert "informations are never negative" not in fold.text
     run(chromium, "arguments[0].click()", fold.find_element("css selector", "summary"))
     assert "informations are never negative" in fold.text
+
+
+def test_a_link_to_a_part_unfolds_it_and_its_readings(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    readings = "[id='proposition-7/g'] .panel .formula"
+    assert shown(chromium, readings) == []
+    run(chromium, "document.documentElement.style.scrollBehavior = 'auto'; location.hash = '#proposition-7/g'")
+    chromium.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 50))")
+    assert len(shown(chromium, readings)) == 3
+    assert shown(chromium, "#proposition-7 > .panel .formula") == []
+    assert in_view(chromium, "proposition-7/g")
 
 
 def test_printing_shows_the_folds_and_hides_the_controls(chromium, rendered, tmp_path) -> None:

@@ -113,3 +113,16 @@ def test_a_formula_can_also_be_cut_within_its_brackets() -> None:
     finer = mathematics.pieces(tree, within=True)
     assert len(finer) == 4
     assert [piece.count("frac") for piece in finer] == [0, 0, 1, 0]
+
+
+def test_a_function_stands_apart_from_what_is_in_front_of_it() -> None:
+    page = mathematics.to_html(mathematics.parse(r"\frac{1}{2} \log{\left(a \right)}"))
+    assert '</mfrac><mspace width="0.167em" /><mi>log</mi>' in page.replace("<mo>log</mo>", "<mi>log</mi>")
+    assert "mspace" not in mathematics.to_html(mathematics.parse("a b + c"))
+
+
+def test_what_a_browser_takes_for_granted_is_not_sent() -> None:
+    page = mathematics.to_html(mathematics.parse(r"{\left(a + b \right)}"))
+    assert "stretchy" not in page
+    assert "fence" not in page
+    assert mathematics.to_html(mathematics.parse("a", display="inline")) == "<math><mi>a</mi></math>"

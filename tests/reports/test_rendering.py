@@ -106,7 +106,7 @@ def test_the_same_results_give_the_same_bytes_in_another_process(tmp_path: Path)
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": f"UTC{seed}"}
         subprocess.run([sys.executable, "-c", programme, str(tmp_path / name)], check=True, env=environment)
     files = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*") if path.is_file())
-    assert len(files) == 2 + 2 * len(sample_results.figures())
+    assert len(files) == 3 + 2 * len(sample_results.figures())
     for file in files:
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes(), file
 
@@ -130,7 +130,8 @@ def test_a_part_run_still_makes_a_whole_report(tmp_path: Path, missing: str) -> 
     assert "This run was limited to proposition-7." in text
     if missing in ("experiments", "networks"):
         assert f"This run holds no {missing[:-1]}." in text
-    assert rendered.pdf.read_bytes().startswith(b"%PDF")
+    for path in (rendered.pdf, rendered.supplement):
+        assert path.read_bytes().startswith(b"%PDF")
 
 
 def test_failures_are_told(html: str) -> None:
@@ -143,7 +144,7 @@ class TestPages:
     """The PDF as a reader of it sees it."""
 
     def test_it_says_what_the_page_says(self, rendered) -> None:
-        text = " ".join(pdf_text(rendered.pdf).replace("\u200b", "").split())
+        text = " ".join(pdf_text(rendered.supplement).replace("\u200b", "").split())
         for statement in sample_results.statements():
             assert statement["title"].split()[0] in text
         assert "A binary joint meets the printed definition" in text
@@ -151,13 +152,14 @@ class TestPages:
         assert "violated in trials" in text
 
     def test_no_line_runs_over_the_margins(self, rendered) -> None:
-        words = re.findall(r'<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)"', pdf_text(rendered.pdf, "-bbox"))
+        boxes = "".join(pdf_text(path, "-bbox") for path in (rendered.pdf, rendered.supplement))
+        words = re.findall(r'<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)"', boxes)
         assert len(words) > 500
         assert min(float(left) for left, _ in words) > 50
         assert max(float(right) for _, right in words) < 595 - 55
 
     def test_it_has_bookmarks_for_every_claim(self, rendered) -> None:
-        data = rendered.pdf.read_bytes()
+        data = rendered.supplement.read_bytes()
         assert b"/Outlines" in data
         assert data.count(b"/Title") > len(sample_results.statements())
 

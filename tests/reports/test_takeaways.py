@@ -70,7 +70,9 @@ def test_hypotheses_that_only_the_repair_states_are_counted() -> None:
     printed = reading("printed", "refuted", hypotheses=["finite"])
     repaired = reading("repaired", "proved", hypotheses=["finite", "zero mean"])
     *_, certain = sentences(anchored(statement("proposition-7", "t", "5", [printed, repaired])))
-    assert certain.endswith("the repairs assume 1 hypothesis that the page does not state, most often ‘zero mean’.")
+    assert certain.endswith(
+        "the repairs assume 1 hypothesis that the printed forms do without, most often ‘zero mean’."
+    )
 
 
 def test_what_was_measured_is_told_by_its_answer() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from reports.paper import SUPPLEMENT
 from reports.rendering import FIGURES, HTML, PDF
 from reports.results import FILE_NAME, InvalidResults, read, write_atomically
 from validation.networks.saved import FOLDER as NETWORKS
@@ -51,7 +52,7 @@ def check_ours(out: Path, settings: Mapping[str, Any]) -> None:
         if other:
             raise InvalidResults(f"--out: {out} has a run with another {' and '.join(other)}; name another folder")
     elif not results.exists():
-        for name in (HTML, PDF, FIGURES, FAILURES, CELLS, NETWORKS):
+        for name in (HTML, PDF, SUPPLEMENT, FIGURES, FAILURES, CELLS, NETWORKS):
             if (out / name).exists():
                 raise InvalidResults(f"--out: {out / name} is not of a run, and is not overwritten")
 

@@ -14,6 +14,7 @@ from bounds.claims import Evidence
 from estimators.pac_bayes import Certificate, certificate, share_interval
 from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Record, Table
+from reports.tightness import Case, recorded
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.experiments.common import LEVEL, Row, data_source, grouped, image_set, measurement, same, setting
@@ -147,11 +148,24 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         Quantity("signs before the data", "every pixel twice, once with its sign turned, to positive weights"),
     )
     return Summary(
-        record=Record("", quantities, (Table.of("certificates", rows, COLUMNS),)),
+        record=Record("", quantities, (Table.of("certificates", rows, COLUMNS), recorded(map(_case, rows)))),
         evidence=[(STATEMENT, "sharpened", evidence(rows))],
         figures=[figure(rows)],
         paper=PAPER,
         found=sentences(rows),
+    )
+
+
+def _case(row: Row) -> Case:
+    """One certificate; of 1 it says nothing."""
+    return Case(
+        claim=STATEMENT,
+        reading="sharpened",
+        form="certificate",
+        where=f"network {row['network']}, prior: {row['prior']}",
+        measured=row["test_error"],
+        bound=Quantity("", row["certificate"]),
+        vacuous_from=1.0,
     )
 
 

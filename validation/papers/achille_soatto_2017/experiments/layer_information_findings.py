@@ -1,12 +1,13 @@
 """What the layers of trained networks show: T3 and Corollary 5.1 against what was measured, evidence and figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bounds.claims.statement import Evidence
 from reports.figure import Figure
 from reports.record import Column, Quantity, Record, Table
+from reports.tightness import Case, recorded
 from validation.checks.significance import chance
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
@@ -26,13 +27,46 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     data = {key: cells[0].configuration[key] for key in ("data", "hash", "pool")}
     quantities = setting(data, interval="95 % Student interval over seeds")
     return Summary(
-        record=Record("", quantities, groups=(_t3_record(t3(rows)), _corollary_record(corollary(chains)))),
+        record=Record(
+            "",
+            quantities,
+            (recorded(_cases(rows, chains)),),
+            (_t3_record(t3(rows)), _corollary_record(corollary(chains))),
+        ),
         networks=[entry(row) for row in rows],
         evidence=evidence(rows, chains),
         figures=figures(chains),
         paper=PAPER,
         found=sentences(rows, chains),
     )
+
+
+def _cases(rows: Sequence[Row], chains: Sequence[Row]) -> Iterator[Case]:
+    """T3 on every layer, Corollary 5.1 on every stack; beyond log N a bound on what N inputs pass on says nothing."""
+    for row in rows:
+        for part in row["layers"]:
+            yield Case(
+                claim="proposition-7",
+                reading="repaired",
+                form="T3",
+                where=f"{row['name']}, layer {part['layer'] + 1}",
+                of=part["outputs"],
+                measured=Quantity("", part["units"]["sum"]),
+                bound=Quantity("", part["t3"]["sum"]),
+            )
+    for row in chains:
+        stack = row["stack"]
+        lower = Quantity("", *(stack["measured"][end] for end in ("lower", "low", "high")))
+        for reading, form in (("printed", ""), ("repaired", "T4")):
+            yield Case(
+                claim="corollary-5.1",
+                reading=reading,
+                form=form,
+                where=row["name"],
+                of=row["layers"][-1]["outputs"],
+                measured=lower,
+                bound=Quantity("", stack[reading]),
+            )
 
 
 def entry(row: Row) -> dict[str, Any]:

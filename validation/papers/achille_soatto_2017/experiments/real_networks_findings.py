@@ -10,6 +10,7 @@ from bounds.derivations.whole_arrays import value_of
 from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Record, Table
+from reports.tightness import Case, recorded
 from validation.checks.significance import chance
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
@@ -38,6 +39,7 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         Table.of("T1 by layer", [{**row, **part} for row in rows for part in layers_of(row)], STATIONARY),
         Table.of("what the measurements took", rows, COST),
         networks_table(rows, NETWORK),
+        recorded(map(_case, filter(lambda one: one["form"] in CASES, compared))),
     )
     device = Quantity("device", cells[0].configuration["device"], note="training and curvature; layers on the CPU")
     return Summary(
@@ -79,7 +81,10 @@ def comparisons(row: Row) -> Iterator[dict[str, Any]]:
     for reading, form in FORMS.items():
         low, bound, high = row["bounds"][reading]
         yield _compared(row, WEIGHTS, row["information"], nothing, form, bound, low, high)
-    of_free = partial(_compared, row, f"{WEIGHTS} of the free weights", row["t1"][0]["information"], nothing)
+    free = row["t1"][0]
+    of_free = partial(
+        _compared, row, f"{WEIGHTS} of the free weights", free["information"], nothing, count=free["weights"]
+    )
     whole, *parts = map(_bound, free_parts(row))
     yield of_free("T1", *whole)
     yield of_free("T1, layer by layer", *map(_total, zip(*parts, strict=True)))
@@ -87,16 +92,16 @@ def comparisons(row: Row) -> Iterator[dict[str, Any]]:
     if not stack["applies"]:
         yield _compared(row, OUTPUT, None, None, "Corollary 5.1", None, reason=stack["reason"])
         return
-    cap = stack["entropy"]
+    cap, last = stack["entropy"], stack["layers"][-1]["outputs"]
     for part in stack["layers"]:
         units, place = part["outputs"], f"I(z_k;x) summed over layer {part['layer'] + 1}"
         one_unit = value_of(symbolic(LEDGER["proposition-7"]["printed"]).rhs, {"alpha": part["alpha"]})
         printed = units * float(one_unit.item())
         for form, bound in (("Proposition 7, printed", printed), ("T3", part["t3"]["sum"])):
             reason = "an input leaves a unit at 0" if bound is None else ""
-            yield _compared(row, place, part["units"]["sum"], units * cap, form, bound, reason=reason)
+            yield _compared(row, place, part["units"]["sum"], units * cap, form, bound, reason=reason, count=units)
     for form, bound in (("Corollary 5.1, printed", stack["printed"]), ("T4", stack["repaired"]), ("log N", cap)):
-        yield _compared(row, OUTPUT, stack["measured"]["lower"], cap, form, bound, reason=stack["reason"])
+        yield _compared(row, OUTPUT, stack["measured"]["lower"], cap, form, bound, reason=stack["reason"], count=last)
 
 
 def _compared(
@@ -110,11 +115,14 @@ def _compared(
     high: float | None = None,
     *,
     reason: str = "",
+    count: int | None = None,
 ) -> dict[str, Any]:
     known = bound is not None and measured is not None
     return {
         **{name: row[name] for name in ("network", "weights")},
         "of": of,
+        "count": row["weights"] if count is None else count,
+        "trivial": trivial,
         "form": form,
         "measured": measured,
         "bound": bound,
@@ -134,6 +142,31 @@ def _bound(part: Row) -> tuple[float | None, float | None, float | None]:
 def _total(ends: Sequence[float | None]) -> float | None:
     known = [end for end in ends if end is not None]
     return sum(known) if len(known) == len(ends) else None
+
+
+CASES = {  # the bounds of the figure of all: whose, which reading, what it is called where not by that
+    "Proposition 5, printed": ("proposition-5", "printed", ""),
+    "T1": ("proposition-5", "repaired", "T1"),
+    "T1, layer by layer": ("proposition-5", "sharpened", "T1 layer by layer"),
+    "Proposition 7, printed": ("proposition-7", "printed", ""),
+    "T3": ("proposition-7", "repaired", "T3"),
+    "Corollary 5.1, printed": ("corollary-5.1", "printed", ""),
+    "T4": ("corollary-5.1", "repaired", "T4"),
+}
+
+
+def _case(one: Row) -> Case:
+    claim, reading, form = CASES[one["form"]]
+    return Case(
+        claim=claim,
+        reading=reading,
+        form=form,
+        where=f"{one['network']}: {one['of']}",
+        of=one["count"],
+        measured=Quantity("", one["measured"]),
+        bound=Quantity("", one["bound"], one["low"], one["high"]),
+        vacuous_from=one["trivial"],
+    )
 
 
 COMPARED: dict[str, Column] = {
