@@ -468,7 +468,7 @@ REFUSED: dict[str, tuple[Any, Any, Any, dict[str, Any], str]] = {
     ),
     "statistics that run": (
         lambda: nn.Sequential(
-            linear(), nn.Unflatten(1, (1, 3)), nn.InstanceNorm1d(1, track_running_stats=True)
+            linear(), nn.Unflatten(1, (1, 3)), nn.InstanceNorm1d(1, track_running_stats=True), nn.Flatten()
         ).double(),
         rows(4),
         cross,
