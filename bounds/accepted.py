@@ -10,7 +10,7 @@ from bounds.claims.finding import ledger_of
 from bounds.claims.ledger import Ledger
 from bounds.claims.statement import Unknown
 from bounds.shannon.coqc import Coq
-from bounds.shannon.kernel import Unwritten, theorems
+from bounds.shannon.kernel import Unwritten, theorem
 
 WRITTEN = ("Shannon proof", "parametric Shannon proof", "induction over a chain", "joint distribution", "example")
 
@@ -46,7 +46,7 @@ def accepted(
     coq = coq or Coq.find()
     found = Accepted(coq.version)
     asked: list[tuple[str, str]] = []
-    texts: list[tuple[int, str]] = []
+    texts: list[str] = []
     for statement in results["statements"]:
         for reading in statement["readings"]:
             for item in reading["evidence"]:
@@ -56,13 +56,12 @@ def accepted(
                 what = f"{statement['paper']}:{statement['id']} {reading['name']}: the {item['kind']}"
                 try:
                     formula = ledger_of(statement["paper"])[statement["id"]][reading["name"]].formula
-                    written = theorems(read_back(item["certificate"]), formula)
+                    texts.append(theorem(read_back(item["certificate"]), formula))
                 except (Unwritten, Unknown, ValueError) as why:
                     found.unwritten.append((kind, f"{what}: {why}"))
                     continue
-                texts += [(len(asked), text) for text in written]
                 asked.append((kind, what))
-    failed = {texts[place][0]: why for place, why in sorted(coq.rejected([text for _, text in texts]).items())}
+    failed = coq.rejected(texts)
     for place, (kind, what) in enumerate(asked):
         if place in failed:
             found.rejected.append((kind, f"{what}: {failed[place]}"))

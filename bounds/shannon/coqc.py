@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-THEORY = ("Entropy", "Certificate", "Parametric", "Common", "Copy", "Counted")  # each needs those before it
+THEORY = ("Entropy", "Certificate", "Parametric", "Common", "Copy", "Chain", "Counted")  # each needs those before it
 WRITTEN_FOR = "8.16"
 PACKAGES = "Debian: apt-get install coq libcoq-interval"
 BATCH = 12  # theorems a file: loading the theory takes longer than most of them
 PATIENCE = 300  # seconds a file
 HEAD = """From Coq Require Import Reals QArith List String.
-From Shannon Require Import Entropy Certificate Parametric Common Copy Counted.
+From Shannon Require Import Entropy Certificate Parametric Common Copy Chain Counted.
 Import ListNotations.
 Open Scope string_scope.
 Open Scope Q_scope.

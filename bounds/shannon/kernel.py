@@ -15,7 +15,7 @@ from bounds.distribution.joint import Joint
 from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, ShannonCertificate, Term
 from bounds.shannon.checker_grammar import Unreadable, Vector, entropy, information, read
 from bounds.shannon.example import Example
-from bounds.shannon.grammar import parse
+from bounds.shannon.grammar import names_in, parse
 from bounds.shannon.induction import Induction, problems
 from bounds.shannon.parametric import ParametricCertificate, at_value
 from bounds.shannon.witness import Counterexample, violation
@@ -32,14 +32,14 @@ class Unwritten(Exception):
     """Why something is not written as a theorem."""
 
 
-def theorems(certificate: Any, formula: Any) -> tuple[str, ...]:
-    """What Coq is to accept: one theorem, of an induction one for each of its parts; each without its name.
+def theorem(certificate: Any, formula: Any) -> str:
+    """What Coq is to accept; NAME stands for the theorem's name.
 
     Raises Unwritten, with the reason, for a kind that the theory does not have or a claim that it cannot state.
 
     >>> from bounds.shannon.api import prove
     >>> claim = Informational(goal=("I(x;y) >= 0",))
-    >>> print(*theorems(prove(claim.goal, []).certificate, claim))
+    >>> print(theorem(prove(claim.goal, []).certificate, claim))
     (* I(x;y) >= 0 *)
     Theorem NAME : valid []
       [([((1 # 1), H_ ["x"]); ((-1 # 1), H_ ["x"; "y"]); ((1 # 1), H_ ["y"])], Ge)].
@@ -47,17 +47,16 @@ def theorems(certificate: Any, formula: Any) -> tuple[str, ...]:
     """
     try:
         if isinstance(certificate, Induction) and isinstance(formula, Chained):
-            parts = zip(certificate.proofs, problems(formula, certificate.carried), strict=True)
-            return tuple(_valid(proof, part) for proof, part in parts)
+            return _of_every_length(certificate, formula)
         if isinstance(formula, Informational):
             if isinstance(certificate, ShannonCertificate) and not formula.exists:
-                return (_valid(certificate, formula),)
+                return _valid(certificate, formula)
             if isinstance(certificate, ParametricCertificate) and not formula.exists:
-                return (_valid_in(certificate, formula),)
+                return _valid_in(certificate, formula)
             if isinstance(certificate, Counterexample) and not formula.exists:
-                return (_refuted(certificate.joint, formula),)
+                return _refuted(certificate.joint, formula)
             if isinstance(certificate, Example) and not formula.given:
-                return (_possible(certificate.joint, formula),)
+                return _possible(certificate.joint, formula)
     except (Unreadable, ValueError, IndexError, KeyError) as error:
         raise Unwritten(f"it cannot be read ({error})") from None
     raise Unwritten("the theory has no such certificate")
@@ -214,7 +213,29 @@ def _law(joint: Joint) -> str:
     return _list(atoms)
 
 
-def _theorem(formula: Informational, statement: str, proof: str) -> str:
+def _of_every_length(certificate: Induction, formula: Chained) -> str:
+    if not formula.head:
+        raise Unwritten("its chain has no member in front of the layers")
+    _, base, step, end = problems(formula, certificate.carried)
+    front = len(end.given) - len(certificate.carried) - len(formula.given)
+    parts = end.given[front : front + len(certificate.carried)], end.given[front + len(certificate.carried) :], end.goal
+    carried, given, goal = (_stated(_lines(texts)) for texts in parts)
+    first, *others = (_set(names_in(member)) for member in formula.head)
+    following = str(formula.names_next).lower()
+    statement = (
+        f"forall z i L, (1 <= i)%nat -> (start {following} i <= L)%nat ->\n"
+        f"  valid (chained {first} ({_list(others)} ++ layers z L) ++ placed (place z i L) {given})\n"
+        f"  (placed (place z i L) {goal})"
+    )
+    shown = (
+        _by_sums(proof, part.goal, [(f"given {k}", read(text)) for k, text in enumerate(part.given)])
+        for proof, part in zip(certificate.proofs[1:], (base, step, end), strict=True)
+    )
+    rule = f"by_induction {first} {_list(others)} {following}\n  {carried} {given} {goal} _ _ _ _ z i one L"
+    return _theorem(formula, statement, f"intros z i L one; refine ({rule});\n  [checked | {' | '.join(shown)}].")
+
+
+def _theorem(formula: Informational | Chained, statement: str, proof: str) -> str:
     said = str(formula).replace("(*", "( *").replace("*)", "* )").replace('"', "'")  # what a comment may not hold
     return f"(* {said} *)\nTheorem NAME : {statement}.\nProof. {proof} Qed."
 
