@@ -16,7 +16,8 @@ from estimators.hessian.summed import Examples, Loss, Reduction
 from reports.record import Column, Quantity, Table
 from validation.networks.measured_curvature import Curvature, measured_curvature
 from validation.networks.structure import left_out, masks, noisy_weights
-from validation.papers.achille_soatto_2017.measured_corollary import INPUTS, Corollary, of_network
+from validation.papers.achille_soatto_2017.corollary_result import Corollary
+from validation.papers.achille_soatto_2017.measured_corollary import INPUTS, of_network
 from validation.papers.achille_soatto_2017.measured_information import (
     InformationInWeights,
     Layer,

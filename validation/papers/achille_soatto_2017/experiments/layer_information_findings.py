@@ -12,7 +12,7 @@ from validation.checks.significance import chance
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
 from validation.experiments.common import NON_NEGATIVE, Row, curve, means, measurement, over_beta, setting
-from validation.papers.achille_soatto_2017.measured_corollary import Corollary, LayerBound
+from validation.papers.achille_soatto_2017.corollary_result import Corollary, LayerBound
 
 PAPER = (
     "The least over the layers of dim(z_k)[g(alpha^k) + 1] bounds I(z_L;x); the first layer drops more information "
