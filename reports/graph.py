@@ -14,7 +14,8 @@ LEAD = (
     "A line leads from a reading to one whose proof cites it, and whose verdict is no better for that. On the left "
     "stands what rests on no other claim."
 )
-SHORT = {"Proposition": "Prop.", "Corollary": "Cor.", "Remark": "Rem.", "Section": "Sec.", "Equation": "Eq."}
+SHORT = 4  # letters of a long name, which a node has no room for
+LONG = 7
 
 
 def section(statements: Sequence[Data]) -> Section:
@@ -66,7 +67,8 @@ def _columns(keys: Sequence[Key], rests: Mapping[Key, Sequence[Key]]) -> list[li
 def _node(statement: Data, reading: Data, column: int, row: int) -> Node:
     name, _, rest = label(statement["anchor"]).partition(" ")
     form = READING_TITLE[reading["name"]].lower().removeprefix("as ")
-    return Node(f"{SHORT.get(name, name)} {rest}, {form}", statement["anchor"], str(chip(reading).verdict), column, row)
+    short = f"{name[:SHORT]}." if len(name) >= LONG and rest else name
+    return Node(f"{short} {rest}, {form}", statement["anchor"], str(chip(reading).verdict), column, row)
 
 
 def _line(node: Node, cited: Sequence[Node]) -> Text:

@@ -809,7 +809,7 @@ MUTANTS = (
     Mutant(
         name="bound-without-its-cap",
         kind="a cap left out",
-        file="validation/papers/achille_soatto_2017/measured_corollary.py",
+        file="validation/papers/achille_soatto_2017/corollary_result.py",
         old="for one in (self.t4, self.entropy) if one",
         new="for one in (self.t4,) if one",
         tests=("tests/validation/papers/achille_soatto_2017/test_measured_corollary.py",),

@@ -126,6 +126,8 @@ WORLDS = [
     (assumed.PRINTED_DISCRIMINATOR, {"a": 1, "b": 1}, {"a": 1, "b": 0}),
     (sentence.PARETO, {"T": 2}, {"T": 1}),
     (sentence.GAUSSIAN_COMPONENT, {"v": 1}, {"v": 0}),
+    (assumed.LAYERS_SHARE, {"n": (1, 2)}, {"n": (1, 0)}),
+    (assumed.LAYER_CURVATURES_POSITIVE, {"C": (1, 2)}, {"C": (1, 0)}),
     (sentence.RARE_SIGNS, {"p": HALF}, {"p": 2}),
     (sentence.CONSTANT_IN_P, {"p": HALF}, {"C": 1}),
     (sentence.TWO_VALUES, {"p": HALF, "delta": THIRD}, {"p": HALF, "delta": 1}),
