@@ -15,7 +15,7 @@ LEAD = (
     "stands what rests on no other claim."
 )
 SHORT = 4  # letters of a long name, which a node has no room for
-LONG = 7
+LONG = 8
 
 
 def section(statements: Sequence[Data]) -> Section:
