@@ -23,7 +23,7 @@ from reports.document import (
     Text,
 )
 from reports.evidence import findings, reason
-from reports.holding import AS_MEANT, ESTABLISHED, holding, is_of_a_result
+from reports.holding import AS_MEANT, ESTABLISHED, PRINTED, UNDECIDED, holding, is_of_a_result
 from reports.pictures import Pictures
 from reports.prose import prose, symbols
 from reports.vocabulary import (
@@ -79,12 +79,12 @@ def _marks(statement: Data, *, rank: bool = True) -> list[str]:
 
 
 def _sign(statement: Data, parts: Sequence[Data]) -> str:
-    """The verdict that stands for a claim in the contents: what holds as meant does not stand there as refuted."""
+    """The verdict that stands for a claim in the contents: how it holds with its parts, as the front page counts it."""
     family = [statement, *(part for part in parts if is_of_a_result(part) == is_of_a_result(statement))]
     way = holding(family)
-    if way == AS_MEANT:
-        return "proved"
-    return next((together(reading) for reading in statement["readings"]), "")
+    if way is None:
+        return next((together(reading) for reading in statement["readings"]), "")
+    return {PRINTED: "proved", AS_MEANT: "proved", UNDECIDED: "undecided"}.get(way, "refuted")
 
 
 def _alone(statement: Data, pictures: Pictures, *, short: str, run: Data) -> Section:
