@@ -58,7 +58,7 @@ def information_difference(
         dimension=max(x.shape[1] + y.shape[1], u.shape[1] + v.shape[1]),
         falls_short=FALLS_SHORT,
     )
-    low, high = error.interval(value, level) if np.isfinite(error.standard_error) else (-np.inf, np.inf)
+    low, high = error.interval(value, level) if np.isfinite(value + error.standard_error) else (-np.inf, np.inf)
     opened = [np.isinf(end) for end in (one.interval[0], one.interval[1], other.interval[0], other.interval[1])]
     return Estimate(
         value=value,

@@ -15,6 +15,7 @@ from estimators.estimate import Estimate, exact
 from estimators.gaussian import InfiniteInformation
 from estimators.mutual_information import mixed, mutual_information
 from estimators.permutation import pair_tests
+from estimators.recommend import labelled
 from estimators.samples import coded, samples, varying
 
 Progress = Callable[[int, int], None]  # pairs done, of how many
@@ -111,8 +112,6 @@ def information_scores(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64],
     >>> scores.round(1).tolist(), (p_values < 0.05).tolist()
     ([0.6, 0.0], [True, False])
     """
-    from estimators.recommend import labelled
-
     target = plain_array(y)
     if labelled("y", target):
         codes = coded("y", target)

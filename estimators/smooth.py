@@ -60,8 +60,8 @@ def smooth_information(
 ) -> Finding:
     """I(x;y) in nats of checked samples, shapes (n, dx) and (n, dy), without constants; ties are parted at random.
 
-    Shares of a whole are taken by their log ratios (estimators.samples). Raises ValueError where one side determines a
-    linear function of the other, or there are no more samples than dimensions.
+    Where the data choose the margins, shares of a whole are taken by their log ratios. Raises ValueError where one side
+    determines a linear function of the other, or there are no more samples than dimensions.
 
     >>> rng = np.random.default_rng(0)
     >>> x = rng.standard_normal((1000, 2))
@@ -71,7 +71,7 @@ def smooth_information(
     """
     if margins not in MARGINS:
         raise ValueError(f"margins: must be one of {', '.join(map(repr, MARGINS))}, got {margins!r}")
-    x, y = (parted(log_ratios(side), rng) for side in (x, y))
+    x, y = (parted(log_ratios(side) if margins == BY_THE_DATA else side, rng) for side in (x, y))
     x, fewer_x = gaussian.reduced("x", x)
     y, fewer_y = gaussian.reduced("y", y)
     n, features = len(x), x.shape[1] + y.shape[1]

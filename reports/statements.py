@@ -84,7 +84,10 @@ def _sign(statement: Data, parts: Sequence[Data]) -> str:
     way = holding(family)
     if way is None:
         return next((together(reading) for reading in statement["readings"]), "")
-    return {PRINTED: "proved", AS_MEANT: "proved", UNDECIDED: "undecided"}.get(way, "refuted")
+    if way in (PRINTED, AS_MEANT):
+        told = (one["verdict"] for each in family for one in judged(each) if one["name"] in ("printed", "intended"))
+        return "supported" if "supported" in told else "proved"
+    return "undecided" if way == UNDECIDED else "refuted"
 
 
 def _alone(statement: Data, pictures: Pictures, *, short: str, run: Data) -> Section:

@@ -18,7 +18,7 @@ STATEMENTS = (
             "printed",
             formula("inputs_of_the_full_layer"),
             hypotheses=(sentence.TABLE_S_INPUT,),
-            text="64 channels of s/4 x s/4, convolutions that keep the size, are 3136 numbers.",
+            text="64 channels of s/4 x s/4, after two poolings of 2 x 2, are 3136 numbers.",
         ),
         Reading(
             "intended",

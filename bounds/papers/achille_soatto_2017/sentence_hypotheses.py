@@ -104,8 +104,10 @@ CURVATURE_OF_EACH_EXAMPLE = Hypothesis(
 )
 
 # appendix A
-TABLE_S_INPUT = Hypothesis("inputs of 32 x 32: s = 32", holds=lambda world: world["s"] == 32)
-CROP = Hypothesis("inputs of 28 x 28: s = 28", holds=lambda world: world["s"] == 28)
+TABLE_S_INPUT = Hypothesis(
+    "inputs of 32 x 32: s = 32; convolutions keep the size", holds=lambda world: world["s"] == 32
+)
+CROP = Hypothesis("inputs of 28 x 28: s = 28; convolutions keep the size", holds=lambda world: world["s"] == 28)
 SAME_EPOCHS = Hypothesis(
     "SGD with momentum, as many epochs at every N and rate, in batches of one size", undecided=assumed.MEASURED
 )

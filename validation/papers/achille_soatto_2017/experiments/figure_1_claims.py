@@ -105,7 +105,7 @@ def _on_test_images(rows: Sequence[Row]) -> Found:
             for beta in [beta for beta in beyond if beta <= LARGE] or beyond[:1]:
                 seen = [row for row in same if row["beta"] == beta]
                 yield from _fit_beyond_one(seen, f"N = {samples}, beta {beta:g}, {NAMES[posterior]}")
-        for entry in test_error([row for row in group if row["posterior"] == posterior]):
+        for entry in test_error(group):
             where = f"N = {entry['samples']}, {NAMES[posterior]}"
             ends = {"e_s": entry["excess_at_smallest_beta"], "e_l": entry["excess_at_largest_beta"]}
             yield from answers("remark-4.2/bias-variance", where, **ends)

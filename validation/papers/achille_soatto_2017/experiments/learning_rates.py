@@ -128,12 +128,13 @@ def best_by_size(rows: Sequence[Row]) -> list[tuple[int, dict[int, float]]]:
 
 def _lowest(rows: Sequence[Row]) -> float | None:
     ordered = sorted(rows, key=lambda row: row["rate"])
-    rates, losses = (np.log([row[name] for row in ordered]) for name in ("rate", "cross_entropy"))
+    losses = [row["cross_entropy"] for row in ordered]
     at = int(np.argmin(losses))
-    if at in (0, len(losses) - 1):
+    if at in (0, len(losses) - 1) or losses[at] <= 0:  # a loss of 0 has no logarithm
         return None
-    bend, slope, _ = np.polyfit(rates[at - 1 : at + 2], losses[at - 1 : at + 2], 2)
-    return float(-slope / (2 * bend))
+    rates, around = np.log([row["rate"] for row in ordered[at - 1 : at + 2]]), np.log(losses[at - 1 : at + 2])
+    bend, slope, _ = np.polyfit(rates, around, 2)
+    return float(-slope / (2 * bend)) if bend > 0 else None
 
 
 def table(rows: Sequence[Row]) -> list[dict[str, Any]]:

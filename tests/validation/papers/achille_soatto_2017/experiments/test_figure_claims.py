@@ -231,6 +231,15 @@ def test_the_distance_from_log_uniform():
     assert stochastic_gradients.from_log_uniform(w) == pytest.approx(wanted, abs=0.002)
 
 
+def test_losses_of_zero_or_flat_ones_tell_no_best_rate():
+    rows = fitted({50: 0.08})
+    for row in rows:
+        row["cross_entropy"] = 0.0 if row["seed"] == 0 and row["rate"] == 0.08 else row["cross_entropy"]
+        row["cross_entropy"] = 1.0 if row["seed"] == 1 else row["cross_entropy"]
+    ((_, logs),) = learning_rates.best_by_size(rows)
+    assert list(logs) == [2]
+
+
 def represented(nuisance, entanglement, *, ended=True):
     """Rows of networks after small batches, with so much more of nuisance and entanglement than after large ones."""
     return [
