@@ -285,6 +285,20 @@ STATEMENTS = (
         rank=Rank.SENTENCE,
     ),
     stated(
+        "proposition-2/more-layers",
+        "More layers, no more of the task",
+        "the above corollary does not simply imply that the more layers the merrier, as it assumes that one has "
+        "successfully trained the network (z_L is sufficient), which becomes increasingly difficult as the size grows",
+        Reading(
+            "printed",
+            Informational(goal=("I(z2;y) <= I(z1;y)",), given=("y -> x -> z1 -> z2",)),
+            hypotheses=(assumed.FINITE,),
+            text="A further layer holds no more of the task: sufficiency that is lost does not come back. (How "
+            "difficult training is, nothing here measures.)",
+        ),
+        rank=Rank.SENTENCE,
+    ),
+    stated(
         "proposition-2/skip-connections",
         "Stacking: skip connections",
         "some architectures, such as Residual Networks, do not form a Markov chain because of skip connections",
