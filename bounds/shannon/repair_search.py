@@ -333,7 +333,7 @@ class Search:
 
     def is_like(self, k: int, one: int) -> bool:
         """Whether one line is a multiple of the other, term by term where both are identities."""
-        return self.key(k) == self.key(one)
+        return bool(self.key(k) == self.key(one))
 
     def key(self, k: int) -> Any:
         """What the line says; identities say nothing but their terms."""
