@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
 
 from estimators.samples import equal_rows
 
@@ -23,6 +24,7 @@ TREE_COUNTS = 4  # dimensions up to which it is the faster way to count within a
 MANY = 10_000
 TOO_MANY = 30_000  # for all distances one by one
 FEW_QUERIES = 4000
+HANDFUL = 200  # of points, as the blocks of an interval are: all their distances are had sooner than anything is sorted
 REPEATED = 0.1  # of the rows equal to others: then each row is sought once
 BLOCK = 2**20  # distances held at once
 
@@ -66,12 +68,19 @@ def neighbour_distance(points: np.ndarray, k: int) -> np.ndarray:
     """
     if points.shape[1] == 1:
         return _distance_on_a_line(points[:, 0], k)
+    if len(points) <= HANDFUL:
+        return _distance_among_handful(points, k)
     if _far_apart(points) or _repeated_rows(points) is not None:
         return neighbours(points, k).distance
     order, distance, _ = _queried(points, [k + 1])
     result = np.empty(len(points))
     result[order] = distance[:, 0]
     return result
+
+
+def _distance_among_handful(points: np.ndarray, k: int) -> np.ndarray:
+    near: np.ndarray = np.partition(cdist(points, points, "chebyshev"), k, axis=1)  # its own distance, 0, is the first
+    return near[:, k]
 
 
 def _distance_on_a_line(values: np.ndarray, k: int) -> np.ndarray:
@@ -129,6 +138,8 @@ def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np
     ([0, 1, 2], [1, 2, 2])
     """
     dimension = points.shape[1]
+    if len(points) <= HANDFUL:
+        return _counts_among_all(points, radius, strict)
     if dimension == 1:
         low, high = _ranks(points[:, 0], radius, strict)[1:]
         return _without_itself(high - low)
@@ -211,8 +222,6 @@ def _without_itself(counts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _distances(points: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
     """The distances of some rows to all, shape (rows, n), block by block."""
-    from scipy.spatial.distance import cdist
-
     step = max(1, BLOCK // len(points))
     for start in range(0, len(points), step):
         rows = slice(start, start + step)

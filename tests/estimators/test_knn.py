@@ -44,7 +44,7 @@ def test_counts_at_the_very_distance_of_a_neighbour_are_exact(dimension, many, s
     points[: n // 2] = points[rng.integers(0, max(1, n // 8), n // 2)]  # some many times over: a radius of 0
     radius = neighbours(points, min(3, n - 1)).distance
     points = points[:, :dimension]
-    with patch.multiple(knn, MANY=many, TOO_MANY=many, BLOCK=10 * n):
+    with patch.multiple(knn, HANDFUL=0, MANY=many, TOO_MANY=many, BLOCK=10 * n):
         assert np.array_equal(counts_within(points, radius, strict=strict), brute(points, radius, strict))
 
 
@@ -53,7 +53,9 @@ def test_counts_at_the_very_distance_of_a_neighbour_are_exact(dimension, many, s
 def test_the_distance_alone_is_that_of_the_neighbours(dimension, seed, decimals, n, k):
     points = np.round(np.random.default_rng(seed).standard_normal((n, dimension)), decimals)
     k = min(k, n - 1)
-    assert np.array_equal(neighbour_distance(points, k), np.sort(distances(points), axis=1)[:, k])
+    for handful in (0, n):
+        with patch.object(knn, "HANDFUL", handful):
+            assert np.array_equal(neighbour_distance(points, k), np.sort(distances(points), axis=1)[:, k])
 
 
 @pytest.mark.parametrize("decimals", [1, 12])
@@ -84,7 +86,8 @@ def test_ends_are_right_to_the_last_bit_where_rounding_moves_them(seed, n, size)
     points = size + np.spacing(size) * rng.integers(-6, 7, (n, 1)).astype(float)
     radius = np.spacing(size) * rng.choice([0.0, 0.4, 0.5, 1.0, 1.5, 2.0, 3.0], n)
     for strict in (True, False):
-        assert np.array_equal(counts_within(points, radius, strict=strict), brute(points, radius, strict))
+        with patch.object(knn, "HANDFUL", 0):
+            assert np.array_equal(counts_within(points, radius, strict=strict), brute(points, radius, strict))
 
 
 @given(seed=st.integers(0, 10**6), n=st.integers(1, 200))
