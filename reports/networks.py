@@ -47,7 +47,7 @@ def _users(data: Data, pictures: Pictures, *, place: int) -> Section:
     about = Paragraph((ABOUT,), tone="note")
     layers = table_blocks(Rows.from_json(data["layers"]))
     made = (about, *layers, *_parts(data), *pictures.of(data["name"]))
-    return Section(anchor=f"network-{place}", title=data["name"], kicker="Your network", blocks=made)
+    return Section(anchor=f"network-{place}", title=data["name"], kicker="Your network", blocks=made, open=True)
 
 
 def _own(data: Data) -> tuple[Quantity, ...]:
