@@ -79,7 +79,7 @@ class Measurement:
         return "\n".join((self.name, *(f"  {question} {answer}" for question, answer in self.answers.items())))
 
     def _repr_html_(self) -> str:
-        # not by its whole name: a training reaches this module, and must not be computed anew for another look of a page
+        # not by its whole name: a training reaches this module, and must outlive another look of a page
         html: str = import_module(".notebook", "reports").network(self.to_json(), self.figures)
         return html
 
