@@ -175,6 +175,11 @@ def _run(options: argparse.Namespace) -> int:
     if options.only:  # of a whole run the report is the place to read this
         for experiment in found.results["experiments"].values():
             console.print(f"{experiment['title']}: {experiment['found']}", markup=False, highlight=False)
+    for network in found.results["networks"]:
+        if network.get("users"):
+            console.print(network["name"], style="bold", markup=False, highlight=False)
+            for question, answer in network["answers"].items():
+                console.print(f"  {question} {answer}", markup=False, highlight=False)
     for note in found.notes:
         console.print(f"note: {note}", markup=False)
     for failure in found.failures:

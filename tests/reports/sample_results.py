@@ -211,6 +211,7 @@ def network(name: str) -> dict[str, Any]:
     return {
         "name": name,
         "users": True,
+        "answers": {"Is it at a minimum?": "No: alpha is < 1.", "What was left out?": "Nothing."},
         "layers": layers.to_json(),
         "flatness": Record("Flatness", flatness).to_json(),
         "information_in_weights": Record("Information in the weights", (information,), groups=(Record("bounds", tables=(readings,)),)).to_json(),

@@ -32,7 +32,7 @@ def network_cells(factories: Sequence[str], measurements: Sequence[str], *, effo
             label=f"network {factory}",
             reaches=(measurement,),
         )
-        for factory in factories
+        for factory in dict.fromkeys(factories)
         for measurement in measurements
     ]
 
@@ -49,7 +49,8 @@ def measure_cell(configuration: dict[str, Any]) -> dict[str, Any]:
             f"the factory's options {', '.join(map(str, unknown))} are none that a network is measured with"
         )
     measured = measure(model, loss, data, **{"seed": configuration["seed"], **options}, name=configuration["factory"])
-    return {**measured.to_json(), "users": True, "headline": measured.headline}
+    drawn = [figure.to_json() for figure in measured.figures]
+    return {**measured.to_json(), "users": True, "headline": measured.headline, "figures": drawn}
 
 
 def _parts(made: Any) -> tuple[Any, Any, Any, Mapping[str, Any]]:

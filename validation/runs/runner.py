@@ -85,12 +85,17 @@ def run(
     lacks = [f"{o.cell.label}: {o.lacking}" for o in ours if o.lacking]
     tracebacks = [f"{o.cell.label}\n{o.traceback}" for o in outcomes if o.error is not None]
 
-    networks = [{k: v for k, v in o.result.items() if k != "headline"} for o in users if o.error is None]
+    measured = [o.result for o in users if o.error is None]
+    networks = [{k: v for k, v in one.items() if k not in ("headline", "figures")} for one in measured]
     in_order = iter(ours)
     of_experiment = {name: list(islice(in_order, len(group))) for name, group in experiment_cells.items()}
 
     evidence: dict[Key, list[Evidence]] = defaultdict(list)
-    figures: list[Figure] = []
+    figures = [
+        replace(Figure.from_json(data), id=f"network-{place}.{data['id']}")
+        for place, one in enumerate(measured, start=1)
+        for data in one["figures"]
+    ]
     proposed: dict[Key, list[dict[str, Any]]] = {}
     for part in selection.parts:
         for check, outcome in zip(part.checks, in_order, strict=False):
