@@ -16,9 +16,14 @@ DIGITS = 1000  # of a number
 _ELSEWHERE = (
     (r"\bmarkov\s*\(", "a Markov chain is written x -> y -> z"),
     (r"\bindep\w*\s*\(", "independence is written x _|_ y"),
-    (r">>", "what is assumed is given apart, as given=[...] or --given"),
+    (r">>|\b(?:given|where|if)\b", "what is assumed is given apart, as given=[...] or --given"),
+    (r"=<|=>", "relations are written <=, >=, =, < and >"),
+    (r"^\s*\w+(?:\s*(?:<-+>|-+>?|[—–↔⟷])\s*\w+){2,}\s*$", "a Markov chain is written x -> y -> z"),
+    (r"⟂|⊥\s*⊥|_\|\|_|\\perp", "independence is written x _|_ y"),
+    (r"\bI\s*\([^();]*[:∧]", "the arguments of I are separated by ';': I(x;y)"),
     (r"&", "the arguments of I are separated by ';', several lines are several texts: I(x;y)"),
-    (r"H\([^()]*\+|I\([^()]*\+", "variables are joined by ',': H(x,y)"),
+    (r"[<>=][^();]*(?:\([^()]*\)[^();]*)*;", "several lines are several texts: [...] or --given twice"),
+    (r"[HI]\([^()]*(?:\+|\w\s+\w)", "variables are joined by ',': H(x,y)"),
     (r"^\s*\w+\s*(?:/\s*\w+\s*){2,}$", "a Markov chain is written x -> y -> z"),
     (r"^\s*\w+\s*:\s*\w", "a function is written x = f(y)"),
     (r"^\s*\w+\s*\.\s*\w", "independence is written x _|_ y"),
@@ -53,6 +58,16 @@ def names_in(text: str) -> list[str]:
     ['a', 'z_i', "b'"]
     """
     return [token for token in _TOKEN.findall(text) if _is_name(token)]
+
+
+def beside_numbers(number: str, match: re.Match[str]) -> str:
+    """The number for the place of a match, as a factor of a number that stands before or behind it.
+
+    >>> re.sub("c", lambda match: beside_numbers("1/4", match), "2 c H(x) >= c I(x;y)")
+    '2 * 1/4 H(x) >= 1/4 I(x;y)'
+    """
+    before, behind = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
+    return f"{'* ' * before[-1:].isdecimal()}{number}{' *' * behind[:1].isdecimal()}"
 
 
 class Parser:
@@ -180,6 +195,8 @@ class Parser:
                     message = "not linear: a division by something that is not a number other than 0"
                     raise self.fault(message, self.tokens[start][1])
                 value = value / divisor.constant
+            elif re.fullmatch(r"\d{1,3} \d{3}", f"{self.words[start - 1]} {token}"):
+                raise self.fault("a number is written without spaces, and a product of two with *")
             elif token == "*" or token == "(" or _is_name(token) or token[:1].isdecimal():
                 if token == "*":
                     self.take("*")
