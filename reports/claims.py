@@ -81,6 +81,7 @@ def _section(claim: Data) -> Section:
         chips=(Chip(claim["verdict"]),),
         verdicts=(claim["verdict"],),
         sign=claim["verdict"],
+        open=True,
     )
 
 

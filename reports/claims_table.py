@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.assumed import assumed
-from reports.document import Aside, Link, Maths, Run, Strong, Table, Text
-from reports.holding import ESTABLISHED
+from reports.document import Aside, Block, Fold, Link, Maths, Run, Strong, Table, Text
+from reports.holding import ESTABLISHED, is_of_a_result
 from reports.prose import prose, symbols
 from reports.vocabulary import (
     READING_TITLE,
@@ -25,7 +25,21 @@ INSTEAD = ("repaired", "intended", "proved", "sharpened")  # the reading to use 
 WORDS = 9  # of what differs, where so few say it
 
 
-def claims_table(statements: Sequence[Data], *, of: str) -> Table:
+def claims_tables(statements: Sequence[Data], *, of: str) -> tuple[Block, ...]:
+    """A table of the numbered results and, folded, one of all else; a single one where there is nothing else."""
+    found = families(statements)
+    results = [one for claim, parts in found if is_of_a_result(claim) for one in (claim, *parts)]
+    others = [one for claim, parts in found if not is_of_a_result(claim) for one in (claim, *parts)]
+    if not results or not others:
+        return (claims_table(statements, caption=f"Every claim{of}"),)
+    count = sum(not is_of_a_result(claim) for claim, _ in found)
+    rest = claims_table(others, caption=f"Every other claim{of}")
+    kinds = "definitions, sentences, remarks, footnotes, lines of proofs"
+    summary = (Strong(f"{counted(count, 'other claim')}{of}"), f": {kinds}")
+    return claims_table(results, caption=f"Every numbered result{of}"), Fold(summary, (rest,), role="table")
+
+
+def claims_table(statements: Sequence[Data], *, caption: str) -> Table:
     """A row a claim and a row a part, the parts under their claim."""
     rows: list[tuple[Text, ...]] = []
     verdicts: list[tuple[str, ...]] = []
@@ -36,7 +50,6 @@ def claims_table(statements: Sequence[Data], *, of: str) -> Table:
             rows.append((_name(statement, parts if own else ()), *_said(statement, claim)))
             verdicts.append(verdicts_of([statement]))
             under.append("" if own else claim["anchor"])
-    caption = f"Every claim{of}"
     return Table(caption, HEAD, tuple(rows), verdicts=tuple(verdicts), under=tuple(under), role="verdicts")
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reports import findings, frontpage, graph, networks, statements, tightness
+from reports import findings, frontpage, graph, networks, tightness
 from reports.document import Block, Document, Items, Paragraph, Section, Strong
 from reports.figure import Figure
+from reports.page_sections import by_section
 from reports.pictures import Pictures
-from reports.vocabulary import VERDICTS, cited, counted, families, judged
+from reports.vocabulary import VERDICTS, cited, counted, judged
 from reports.wording import compared
 
 Data = Mapping[str, Any]
@@ -63,10 +64,10 @@ def _claims(results: Data, pictures: Pictures) -> list[Section]:
     """A chapter of claims for each paper that has any here."""
     chapters = []
     for paper in results["papers"]:
-        claims = families([s for s in results["statements"] if s["paper"] == paper["id"]])
-        sections = tuple(statements.section(claim, parts, pictures, run=results) for claim, parts in claims)
         several = len(results["papers"]) > 1
         anchor, title = (f"claims:{paper['id']}", f"Claims of {cited(paper)}") if several else ("claims", "Claims")
+        claims = [s for s in results["statements"] if s["paper"] == paper["id"]]
+        sections = by_section(claims, pictures, anchor=anchor, run=results)
         chapters.append(Section(anchor, title, sections=sections))
     return chapters
 

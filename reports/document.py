@@ -207,7 +207,10 @@ Block = Paragraph | Quote | Beside | Formula | Items | Table | Picture | Graph |
 
 @dataclass(frozen=True)
 class Section:
-    """A section; `anchor` is its address, `short` its name in the table of contents, `sign` the verdict told there."""
+    """A section; `anchor` is its address, `short` its name in the table of contents, `sign` the verdict told there.
+
+    On a page what stands within a chapter is folded, but what is `open`.
+    """
 
     anchor: str
     title: str
@@ -220,6 +223,7 @@ class Section:
     role: str = ""
     sign: str = ""
     rank: str = ""  # of a claim
+    open: bool = False
 
     @property
     def name(self) -> str:

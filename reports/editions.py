@@ -6,7 +6,7 @@ from typing import Any
 
 from bounds.claims.statement import Source
 from bounds.editions import MEANING, Fate
-from reports.document import Aside, Block, Link, Paragraph, Run, Strong, Table, Text, plain
+from reports.document import Aside, Block, Fold, Link, Paragraph, Run, Strong, Table, Text, plain
 from reports.prose import symbols
 from reports.vocabulary import chip, cited, counted, judged, label, part_label
 
@@ -108,7 +108,7 @@ def _named(statements: Sequence[Data]) -> list[Run]:
     return [*text, ")"] if text else []
 
 
-def _table(pair: Data, statements: Mapping[tuple[str, str], Data], papers: Mapping[str, Data]) -> Table:
+def _table(pair: Data, statements: Mapping[tuple[str, str], Data], papers: Mapping[str, Data]) -> Fold:
     rows: list[tuple[Text, ...]] = []
     for change in pair["changes"]:
         later = statements[pair["later"], change["id"]]
@@ -121,7 +121,9 @@ def _table(pair: Data, statements: Mapping[tuple[str, str], Data], papers: Mappi
     head = (f"claim of {years[0]}", f"in {years[1]}", f"as printed in {years[0]}", "what became of it")
     tally = Counter(change["fate"] for change in pair["changes"])
     counts = ", ".join(many(fate, tally[fate]) for fate in Fate if tally[fate])
-    return Table(f"Every claim of {years[0]}: {counts}", head, tuple(rows), role="editions")
+    caption = f"Every claim of {years[0]}"
+    table = Table(f"{caption}: {counts}", head, tuple(rows), role="editions")
+    return Fold((Strong(caption), f": {counts}"), (table,), role="table")
 
 
 def _cell(statement: Data) -> Text:

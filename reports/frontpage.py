@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from reports.claims_table import claims_table
+from reports.claims_table import claims_tables
 from reports.document import Aside, Block, Chip, Items, Link, Paragraph, Strong, Table, Text
 from reports.editions import editions, in_short
 from reports.numbers import seconds
@@ -74,7 +74,7 @@ def front(results: Data, *, doubt: str = "", bounds: tuple[Block, ...] = ()) -> 
         *_lead(first, [sentence for sentence in said if sentence not in lead]),
         *(block for name, own in others for block in _lead(name, own)),
         *((_counts(statements), _legend()) if statements else ()),
-        *(claims_table(own, of=f" of {name}" if name else "") for name, own in by_paper if own),
+        *(block for name, own in by_paper if own for block in claims_tables(own, of=f" of {name}" if name else "")),
         _run_table(results),
     )
 

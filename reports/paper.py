@@ -4,7 +4,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bounds.claims.statement import Rank
-from reports.document import Beside, Block, Document, Formula, Items, Panel, Paragraph, Picture, Quote, Section, Table
+from reports.document import (
+    Beside,
+    Block,
+    Document,
+    Fold,
+    Formula,
+    Items,
+    Panel,
+    Paragraph,
+    Picture,
+    Quote,
+    Section,
+    Table,
+)
 from reports.holding import ESTABLISHED
 from reports.vocabulary import READING_TITLE
 
@@ -18,11 +31,11 @@ INSTEAD = tuple(READING_TITLE[name] for name in ("repaired", "intended", "proved
 def paper(document: Document) -> Document:
     """The front page, the first paper's main results in half a page each, the experiments in a figure each."""
     front = (*(kept for block in document.front for kept in _front(block)), Paragraph((POINTER,), tone="note"))
-    claims = next((one for one in document.sections if any(inner.rank for inner in one.sections)), None)
+    claims = next((one for one in document.sections if _claims(one)), None)
     sections = []
     for one in document.sections:
         if one is claims:
-            results = tuple(_result(inner) for inner in one.sections if inner.rank == Rank.RESULT)
+            results = tuple(_result(inner) for inner in _claims(one) if inner.rank == Rank.RESULT)
             sections.append(replace(one, title="The main results", blocks=(), sections=results))
         elif one.anchor == "experiments":
             sections.append(replace(one, sections=tuple(map(_experiment, one.sections))))
@@ -31,9 +44,17 @@ def paper(document: Document) -> Document:
     return replace(document, front=front, sections=tuple(one for one in sections if one.sections or one.blocks))
 
 
+def _claims(chapter: Section) -> tuple[Section, ...]:
+    """The claims of a chapter, out of the page's sections."""
+    return tuple(claim for group in chapter.sections for claim in group.sections if claim.rank)
+
+
 def _front(block: Block) -> Iterator[Block]:
     """A front page's block; of the table of claims the claims without their parts, of the editions' none."""
-    if not isinstance(block, Table):
+    if isinstance(block, Fold):
+        for inner in block.blocks:
+            yield from _front(inner)
+    elif not isinstance(block, Table):
         yield block
     elif block.role == "verdicts":
         kept = [place for place, claim in enumerate(block.under) if not claim]

@@ -4,6 +4,12 @@ const filter = document.querySelector(".filter");
 const rows = [...document.querySelectorAll("table.verdicts tbody tr")];
 const anchorOf = (element) => element.id || element.querySelector("a").hash.slice(1);
 const opened = new Set();
+const folds = (element) => { // those that an element stands in, the innermost first
+  const found = [];
+  for (let fold = element.parentElement.closest("details"); fold; fold = fold.parentElement.closest("details")) found.push(fold);
+  return found;
+};
+let unfolded = []; // for what is sought, until it no longer is
 const state = () => ({ verdict: filter.querySelector(":checked").value, words: filter.querySelector("[name=words]").value.trim() });
 const show = () => {
   const { verdict, words } = state();
@@ -17,11 +23,16 @@ const show = () => {
   for (const row of rows) {
     row.hidden = !found.has(anchorOf(row)) || (all && "under" in row.dataset && !opened.has(row.dataset.under));
   }
+  const wanted = new Set([...found, ...rows.filter((row) => found.has(anchorOf(row))).map((row) => row.dataset.under)]);
   for (const element of document.querySelectorAll("section[data-verdicts], #contents [data-verdicts]")) {
-    const inside = [...rows.filter((row) => row.dataset.under === anchorOf(element)), ...element.querySelectorAll("section")];
-    element.hidden = !all && ![element, ...inside].some((one) => found.has(anchorOf(one)));
+    const inside = element.querySelectorAll("[data-verdicts]");
+    element.hidden = !all && ![element, ...inside].some((one) => wanted.has(anchorOf(one)));
   }
   for (const row of rows) row.parentElement.parentElement.classList.toggle("sought", !all);
+  for (const fold of unfolded) fold.open = false;
+  const reached = all ? [] : rows.filter((row) => !row.hidden).flatMap((row) => [row, document.getElementById(anchorOf(row))]);
+  unfolded = [...new Set(reached.flatMap(folds))].filter((fold) => !fold.open);
+  for (const fold of unfolded) fold.open = true;
   for (const button of document.querySelectorAll("button.parts")) {
     button.disabled = !all;
     button.setAttribute("aria-expanded", opened.has(button.dataset.of));
@@ -75,8 +86,7 @@ const reveal = () => {
     filter.querySelector("[name=words]").value = "";
     filter.dispatchEvent(new Event("input"));
   }
-  for (const fold of target.querySelectorAll(":scope > details, :scope > details.part > details.panel")) fold.open = true;
-  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  for (const fold of [...folds(target), ...target.querySelectorAll(":scope > details, :scope > details > details.panel")]) fold.open = true;
   target.scrollIntoView();
 };
 addEventListener("hashchange", reveal);
@@ -96,6 +106,14 @@ const follow = new IntersectionObserver((entries) => {
   if (matchMedia("(min-width: 64rem)").matches) contents.scrollTo({ top });
 }, { rootMargin: "-10% 0px -80% 0px" });
 for (const id of links.keys()) if (id !== "main") follow.observe(document.getElementById(id));
+// One button unfolds all, and folds it again.
+const everything = document.querySelector("button.all");
+everything.hidden = false;
+everything.addEventListener("click", () => {
+  const open = everything.getAttribute("aria-pressed") === "false";
+  everything.setAttribute("aria-pressed", open);
+  for (const fold of document.querySelectorAll("main details")) fold.open = open;
+});
 // On a narrow screen the contents start closed; paper shows every fold open.
 if (!matchMedia("(min-width: 64rem)").matches) contents.querySelector("details").open = false;
 let closed = [];

@@ -58,7 +58,8 @@ def test_filtering_by_refuted(chromium, rendered) -> None:
     rows = len(shown(chromium, "table.verdicts tbody tr"))
     choose(chromium, "refuted")
     assert len(shown(chromium, "table.verdicts tbody tr")) == 4
-    sections = shown(chromium, "section.level-3[data-verdicts]")
+    assert shown(chromium, "section.level-3[data-verdicts]") == ["claims/2", "claims/3", "claims/5"]
+    sections = shown(chromium, "section.level-4[data-verdicts]")
     assert sections == ["markov-chain", "proposition-1", "proposition-7"]
     assert "4 of 8 shown" in chromium.find_element("css selector", ".filter output").text
     choose(chromium, "")
@@ -122,10 +123,10 @@ def test_following_a_link_to_a_statement(chromium, rendered) -> None:
 def test_a_link_to_what_the_filter_hides_shows_it(chromium, rendered) -> None:
     visit(chromium, rendered.html)
     choose(chromium, "supported")
-    assert "markov-chain" not in shown(chromium, "section.level-3")
+    assert "markov-chain" not in shown(chromium, "section.level-4")
     run(chromium, "document.documentElement.style.scrollBehavior = 'auto'; location.hash = '#markov-chain'")
     chromium.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 50))")
-    assert "markov-chain" in shown(chromium, "section.level-3")
+    assert "markov-chain" in shown(chromium, "section.level-4")
     assert in_view(chromium, "markov-chain")
 
 
@@ -152,8 +153,53 @@ def test_a_link_to_a_part_unfolds_it_and_its_readings(chromium, rendered) -> Non
     run(chromium, "document.documentElement.style.scrollBehavior = 'auto'; location.hash = '#proposition-7/g'")
     chromium.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 50))")
     assert len(shown(chromium, readings)) == 3
-    assert shown(chromium, "#proposition-7 > .panel .formula") == []
+    assert shown(chromium, "#proposition-7 > details > .panel .formula") == []
     assert in_view(chromium, "proposition-7/g")
+
+
+def test_what_stands_within_a_chapter_is_folded_and_one_button_unfolds_all(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    height = "return document.documentElement.scrollHeight"
+    folded, claims = run(chromium, height), "section:is(.level-4, .level-5)"
+    assert shown(chromium, claims) == []
+    assert "network-1" in shown(chromium, "section.level-3")
+    assert shown(chromium, "#network-1 table") != []  # a reader's own network stands open
+    assert shown(chromium, "#network-2 table") == []
+    button = chromium.find_element("css selector", "button.all")
+    button.click()
+    assert len(shown(chromium, claims)) == len(
+        run(chromium, "return [...document.querySelectorAll(arguments[0])]", claims)
+    )
+    assert run(chromium, "return document.querySelectorAll('main details:not([open])').length") == 0
+    assert run(chromium, height) > 4 * folded
+    button.click()
+    assert shown(chromium, claims) == []
+
+
+def test_what_is_sought_unfolds_and_folds_again(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    words = chromium.find_element("css selector", "input[name=words]")
+    words.send_keys("function g")
+    assert shown(chromium, "section.level-5") == ["proposition-7/g"]
+    assert shown(chromium, "section.level-4") == ["proposition-7"]
+    assert shown(chromium, "#contents [data-verdicts] [data-verdicts]")[0].endswith("Proposition 7")
+    words.clear()
+    words.send_keys(" ")
+    assert shown(chromium, "section.level-4") == []
+
+
+def test_without_the_script_a_link_still_unfolds_what_it_leads_to(chromium, rendered) -> None:
+    chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        visit(chromium, rendered.html, "#proposition-7/g")
+        summary = chromium.find_element("css selector", "[id='proposition-7/g'] > details > summary")
+        assert summary.is_displayed()
+        assert not chromium.find_element("css selector", "#markov-chain").is_displayed()
+        assert not chromium.find_element("css selector", "button.all").is_displayed()
+        printed = chromium.execute_cdp_cmd("Page.printToPDF", {})["data"]
+    finally:
+        chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    assert len(base64.b64decode(printed)) > 0
 
 
 def test_printing_shows_the_folds_and_hides_the_controls(chromium, rendered, tmp_path) -> None:
@@ -163,7 +209,7 @@ def test_printing_shows_the_folds_and_hides_the_controls(chromium, rendered, tmp
     run(chromium, "dispatchEvent(new Event('beforeprint'))")
     assert run(chromium, "return document.querySelectorAll('main details:not([open])').length") == 0
     run(chromium, "dispatchEvent(new Event('afterprint'))")
-    assert run(chromium, "return document.querySelectorAll('main details[open]').length") == 0
+    assert shown(chromium, "main details[open]") == shown(chromium, "main #network-1 > details")
     chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert shown(chromium, "#contents, .filter") == []
 

@@ -2,8 +2,8 @@
 
 from sample_results import parts_together, reading, statement
 
-from reports.claims_table import claims_table, copied, instead
-from reports.document import Link, Maths, plain
+from reports.claims_table import claims_table, claims_tables, copied, instead
+from reports.document import Fold, Link, Maths, Table, plain
 
 
 def anchored(*claims):
@@ -17,7 +17,7 @@ SOUND = statement("theorem-2", "S", "1", [reading("printed", "proved"), reading(
 
 
 def cells(*claims) -> list[list[str]]:
-    return [[plain(cell) for cell in row] for row in claims_table(anchored(*claims), of="").rows]
+    return [[plain(cell) for cell in row] for row in claims_table(anchored(*claims), caption="").rows]
 
 
 def test_a_refuted_claim_says_what_is_wrong_and_what_to_use() -> None:
@@ -26,7 +26,7 @@ def test_a_refuted_claim_says_what_is_wrong_and_what_to_use() -> None:
     assert row[1:3] == ["refuted", "wrong constant or sign: A c for the b"]
     assert row[3].endswith(" as repaired, under 2 hypotheses")
     assert part[3] == "see Theorem 1, as repaired"
-    table = claims_table(anchored(CLAIM, PART), of="")
+    table = claims_table(anchored(CLAIM, PART), caption="")
     assert table.under == ("", "theorem-1")
     assert isinstance(table.rows[0][3][0], Maths)
 
@@ -65,9 +65,26 @@ def test_a_copied_formula_carries_its_hypotheses() -> None:
 
 
 def test_the_table_links_to_every_card() -> None:
-    rows = claims_table(anchored(CLAIM, PART, SOUND), of="").rows
+    rows = claims_table(anchored(CLAIM, PART, SOUND), caption="").rows
     assert [row[0][0].anchor for row in rows if isinstance(row[0][0], Link)] == [
         "theorem-1",
         "theorem-1/width",
         "theorem-2",
     ]
+
+
+def test_what_is_no_numbered_result_has_a_folded_table_of_its_own() -> None:
+    ranked = [{**one, "rank": "main result"} for one in (CLAIM, SOUND)] + [{**PART, "rank": "part of a result"}]
+    remark = {**statement("remark-1", "R", "1", [reading("printed", "proved")]), "rank": "remark"}
+    note = {**statement("remark-1/aside", "A", "1", [reading("printed", "refuted")]), "rank": "sentence"}
+    results, folded = claims_tables(anchored(*ranked, remark, note), of=" of the page")
+    assert isinstance(results, Table)
+    assert isinstance(folded, Fold)
+    (others,) = folded.blocks
+    assert isinstance(others, Table)
+    assert plain(folded.summary).startswith("1 other claim of the page: ")
+    names = [[plain(row[0]).split()[0] for row in table.rows] for table in (results, others)]
+    assert names == [["Theorem", "width", "Theorem"], ["Remark", "aside"]]
+    assert results.under == ("", "theorem-1", "")
+    for alone in (ranked, [remark, note]):
+        assert [block.kind for block in claims_tables(anchored(*alone), of="")] == ["table"]

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,10 @@ def sections(document: Document, anchor: str) -> tuple[Section, ...]:
     return next(one.sections for one in document.sections if one.anchor == anchor)
 
 
+def claims_of(document: Document) -> list[Section]:
+    return [claim for group in sections(document, "claims") for claim in group.sections]
+
+
 def test_main_results_stand_without_their_parts_and_the_rest_is_left_to_the_supplement(whole: Document) -> None:
     kept = sections(paper(whole), "claims")
     assert [one.anchor for one in kept] == ["proposition-1", "corollary-3.4", "claim-1", "proposition-7"]
@@ -35,9 +40,9 @@ def test_main_results_stand_without_their_parts_and_the_rest_is_left_to_the_supp
 
 
 def test_a_result_has_the_page_its_printed_form_and_the_one_to_use(whole: Document) -> None:
-    claims = sections(whole, "claims")
-    chain = replace(next(one for one in claims if one.anchor == "markov-chain"), rank="main result")
-    document = replace(whole, sections=(Section("claims", "Claims", sections=(chain,)),))
+    chain = replace(next(one for one in claims_of(whole) if one.anchor == "markov-chain"), rank="main result")
+    group = Section("claims/2", "Section 2", sections=(chain,))
+    document = replace(whole, sections=(Section("claims", "Claims", sections=(group,)),))
     (kept,) = sections(paper(document), "claims")
     quote, printed, repaired = kept.blocks
     assert isinstance(quote, Quote)
@@ -53,10 +58,16 @@ def test_a_result_has_the_page_its_printed_form_and_the_one_to_use(whole: Docume
 
 def test_the_front_page_keeps_its_claims_without_parts_and_says_where_the_rest_is(whole: Document) -> None:
     front = paper(whole).front
-    (table,) = [block for block in front if isinstance(block, Table) and block.role == "verdicts"]
-    (before,) = [block for block in whole.front if isinstance(block, Table) and block.role == "verdicts"]
-    assert len(table.rows) == len(table.verdicts) == before.under.count("") < len(before.rows)
+    folds = [inner for block in whole.front if isinstance(block, Fold) for inner in block.blocks]
+    for table, before in zip(verdicts(front), verdicts((*whole.front, *folds)), strict=True):
+        assert table.caption == before.caption
+        assert len(table.rows) == len(table.verdicts) == before.under.count("")
+    assert sum(len(table.rows) for table in verdicts(front)) == len(claims_of(whole))
     assert plain(front[-1].text) == POINTER  # type: ignore[union-attr]
+
+
+def verdicts(blocks: Iterable[object]) -> list[Table]:
+    return [block for block in blocks if isinstance(block, Table) and block.role == "verdicts"]
 
 
 def test_an_experiment_has_one_figure_with_the_number_of_the_page(whole: Document) -> None:

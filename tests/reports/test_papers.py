@@ -40,8 +40,12 @@ def of(kind, section: Section):
     return next(block for block in section.blocks if isinstance(block, kind))
 
 
+def claims(chapter):
+    return [claim for group in chapter.sections for claim in group.sections]
+
+
 def test_each_paper_has_a_chapter_of_its_claims(chapters) -> None:
-    first, second = (chapters[f"Claims of Author and Writer {year}"].sections[0] for year in (2020, 2021))
+    first, second = (claims(chapters[f"Claims of Author and Writer {year}"])[0] for year in (2020, 2021))
     assert (first.anchor, second.anchor) == (SHARED, f"toy-2:{SHARED}")
     assert first.short == second.short == "Markov chain"
     assert of(Quote, second).source == "Author and Writer 2021, section 2.2"
@@ -52,12 +56,12 @@ def test_each_paper_has_a_chapter_of_its_claims(chapters) -> None:
 def test_one_paper_is_the_paper() -> None:
     document, _ = compose(sample_results.results())
     chapter = next(one for one in document.sections if one.anchor == "claims")
-    assert of(Quote, chapter.sections[0]).source == "the paper, section 2.2"
-    assert "--paper" not in of(Command, chapter.sections[0]).text
+    assert of(Quote, claims(chapter)[0]).source == "the paper, section 2.2"
+    assert "--paper" not in of(Command, claims(chapter)[0]).text
 
 
 def test_a_part_stands_with_its_claim(chapters) -> None:
-    (claim,) = (one for one in chapters["Claims of Author and Writer 2021"].sections if one.anchor.endswith("-7"))
+    (claim,) = (one for one in claims(chapters["Claims of Author and Writer 2021"]) if one.anchor.endswith("-7"))
     assert [part.anchor for part in claim.sections] == ["toy-2:proposition-7/g"]
 
 
@@ -94,8 +98,8 @@ def test_the_filter_and_a_link_with_a_colon_work(chromium, report) -> None:
     shown = "return [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility()).map(e => e.id)"
     chromium.get(report.html.as_uri())
     chromium.execute_script("document.querySelector(\"input[value='supported']\").click()")
-    sections = chromium.execute_script(shown, "section.level-3[data-verdicts]")
+    sections = chromium.execute_script(shown, "section.level-4[data-verdicts]")
     assert sections == ["corollary-3.4", "proposition-7", "toy-2:proposition-7"]
     chromium.execute_script(f"document.documentElement.style.scrollBehavior = 'auto'; location.hash = 'toy-2:{SHARED}'")
     chromium.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 50))")
-    assert f"toy-2:{SHARED}" in chromium.execute_script(shown, "section.level-3[data-verdicts]")
+    assert f"toy-2:{SHARED}" in chromium.execute_script(shown, "section.level-4[data-verdicts]")

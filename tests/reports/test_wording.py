@@ -47,7 +47,7 @@ def results(**changes):
 def cards(run):
     """Every claim's section, and every part's, by its anchor."""
     document, _ = compose(run)
-    claims = [claim for chapter in document.sections for claim in chapter.sections]
+    claims = [claim for chapter in document.sections for group in chapter.sections for claim in group.sections]
     return {one.anchor: one for claim in claims for one in (claim, *claim.sections)}
 
 
