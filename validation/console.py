@@ -74,6 +74,7 @@ def _asked_of_coq(named: str) -> int:
 
     from bounds.accepted import accepted
     from bounds.shannon.coqc import Unusable
+    from reports.coq import write
     from reports.results import read
 
     try:
@@ -82,6 +83,10 @@ def _asked_of_coq(named: str) -> int:
         print(f"error: {error}", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
     print(found.to_text())
+    try:
+        print(f"marks for `{NAME} report`: {write(found, Path(named))}")
+    except OSError as error:
+        print(f"no marks for `{NAME} report`: {error.filename} cannot be written ({error.strerror})")
     return 1 if found.rejected else 0
 
 
