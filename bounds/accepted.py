@@ -1,5 +1,7 @@
 """What Coq accepts of a results file: its Shannon certificates, examples and counterexamples, as theorems."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,12 +19,17 @@ WRITTEN = ("Shannon proof", "parametric Shannon proof", "induction over a chain"
 
 @dataclass(frozen=True)
 class Accepted:
-    """What Coq accepted, by its kind; what it did not, and what was not put to it, a sentence each."""
+    """What Coq accepted, by its kind and by its seals; what it did not, and what was not put to it, a sentence each."""
 
     version: str
     accepted: Counter[str] = field(default_factory=Counter)
     rejected: list[tuple[str, str]] = field(default_factory=list)
     unwritten: list[tuple[str, str]] = field(default_factory=list)
+    seals: list[str] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """What a report marks: Coq's version, and the seal of each certificate that it accepted."""
+        return {"coq": self.version, "accepted": sorted(self.seals)}
 
     def to_text(self) -> str:
         """A table for a terminal."""
@@ -36,6 +43,17 @@ class Accepted:
         return "\n".join([*lines, *(f"not asked: {why}" for _, why in self.unwritten)])
 
 
+def seal(paper: str, id_: str, name: str, formula: str, certificate: Mapping[str, Any]) -> str:
+    """A digest of a certificate and of the reading that it is for, in letter: any change of either gives another.
+
+    >>> one, other = (seal("p", "claim-1", "printed", "H(x) >= 0", {"multipliers": [k]}) for k in (1, 2))
+    >>> one == seal("p", "claim-1", "printed", "H(x) >= 0", {"multipliers": [1]}), one == other
+    (True, False)
+    """
+    said = json.dumps([paper, id_, name, formula, certificate], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
 def accepted(
     results: Mapping[str, Any], *, coq: Coq | None = None, ledger_of: Callable[[str], Ledger] = ledger_of
 ) -> Accepted:
@@ -45,7 +63,7 @@ def accepted(
     """
     coq = coq or Coq.find()
     found = Accepted(coq.version)
-    asked: list[tuple[str, str]] = []
+    asked: list[tuple[str, str, str]] = []
     texts: list[str] = []
     for statement in results["statements"]:
         for reading in statement["readings"]:
@@ -60,11 +78,13 @@ def accepted(
                 except (Unwritten, Unknown, ValueError) as why:
                     found.unwritten.append((kind, f"{what}: {why}"))
                     continue
-                asked.append((kind, what))
+                where = statement["paper"], statement["id"], reading["name"]
+                asked.append((kind, what, seal(*where, str(formula), item["certificate"])))
     failed = coq.rejected(texts)
-    for place, (kind, what) in enumerate(asked):
+    for place, (kind, what, sealed) in enumerate(asked):
         if place in failed:
             found.rejected.append((kind, f"{what}: {failed[place]}"))
         else:
             found.accepted[kind] += 1
+            found.seals.append(sealed)
     return found

@@ -47,10 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _render(path: Path, out: str | None, *, unverified: bool) -> int:
+    from reports.coq import marked
     from reports.rendering import render
 
     results, doubt = _judged_again(path, unverified=unverified)
-    rendered = render(results, path.parent if out is None else Path(out), doubt=doubt)
+    rendered = render(marked(results, path), path.parent if out is None else Path(out), doubt=doubt)
     _say(f"report: {rendered.html}, {rendered.pdf} and {rendered.supplement}")
     return 0
 

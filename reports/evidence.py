@@ -115,7 +115,8 @@ def _found(item: Data, latex: str, *, repeated: bool) -> Block:
     status = "" if item["accepted"] else ", not accepted by its checker"
     negated = " of the negation" if item["negation"] else ""
     name = Strong(f"{KINDS[item['kind']]}{negated}{status}")
-    method = (" · ", *prose(item["method"]))
+    mark = (Aside(f" · accepted by Coq {item['coq']}"),) if item.get("coq") else ()
+    method = (" · ", *prose(item["method"]), *mark)
     inner: list[Block] = [] if repeated else [Paragraph(prose(item["summary"])), *_case(item)]
     if item["certificate"]:
         inner += _certificate(item["certificate"], latex)

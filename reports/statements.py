@@ -14,6 +14,7 @@ from reports.document import (
     Formula,
     Items,
     Link,
+    Maths,
     Panel,
     Paragraph,
     Quote,
@@ -146,14 +147,28 @@ def _proposed(reading: Data) -> tuple[Block, ...]:
     """What the machine found true near a refuted claim, and what the readings that people repaired are to it."""
     kin = {"same": "says the same", "weaker": "says less", "stronger": "says more"}
     items: list[Text] = []
+    formulas = any("same_as" in one for one in reading.get("proposals", ()))
     for one in reading.get("proposals", ()):
+        if "same_as" in one:
+            items.append(_edited(one))
+            continue
         near = [(name, kin[is_]) for name, is_ in one["beside"].items() if is_ in kin]
         beside = "; ".join(f"{READING_TITLE[name].lower()} the claim {said}" for name, said in near)
         items.append((f"{one['line']}.", *([Aside(f" ({beside})")] if beside else [])))
     if not items:
         return ()
     said = " True claims near this one, by one edit, each with a proof; they change no verdict."
+    if formulas:
+        said = " Formulas one edit from this one that are true, or that no world tried refutes; they change no verdict."
     return (Paragraph((Strong("Found by the machine."), said)), Items(items=tuple(items)))
+
+
+def _edited(one: Data) -> Text:
+    """An edited formula, what was edited, and whether it is proved, by which reading, or in how many worlds it held."""
+    proved = " and ".join(f"{part_label(read['id'])} {READING_TITLE[read['name']].lower()}" for read in one["same_as"])
+    why = f"proved: {proved} says so" if proved else f"survives {one['trials']} trials, not proved"
+    (formula,) = one["goal"]
+    return (Maths(formula, one["latex"]), " (", *prose(one["line"]), "): ", Strong(why), ".")
 
 
 def _counterpart(reading: Data, readings: Sequence[Data]) -> str | None:

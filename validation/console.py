@@ -74,6 +74,7 @@ def _asked_of_coq(named: str) -> int:
 
     from bounds.accepted import accepted
     from bounds.shannon.coqc import Unusable
+    from reports.coq import write
     from reports.results import read
 
     try:
@@ -82,6 +83,10 @@ def _asked_of_coq(named: str) -> int:
         print(f"error: {error}", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
     print(found.to_text())
+    try:
+        print(f"marks for `{NAME} report`: {write(found, Path(named))}")
+    except OSError as error:
+        print(f"no marks for `{NAME} report`: {error.filename} cannot be written ({error.strerror})")
     return 1 if found.rejected else 0
 
 
@@ -104,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     compared.add_argument("results", nargs="?", metavar="RESULTS.json", help="of a run (default: the latest one's)")
     shown = commands.add_parser("show", help="one statement: its readings and their verdicts")
     shown.add_argument("id", metavar="ID", help="a statement, as `list` names it (PAPER:ID where papers share ids)")
+    shown.add_argument("--repair", action="store_true", help="what would be true of each refuted claim (proposals)")
     for command in (listed, shown):
         command.add_argument("--paper", nargs="+", action="extend", default=[], metavar="NAME", help="of these papers")
     commands.add_parser("shannon", help="prove or refute an information inequality, or a file of them")
@@ -162,7 +168,9 @@ def _told(options: argparse.Namespace) -> int:
 
     try:
         chosen = suites(options.paper)
-        lines = [*listing(chosen)] if options.command == "list" else [*showing(options.id, chosen)]
+        lines = (
+            [*listing(chosen)] if options.command == "list" else [*showing(options.id, chosen, repair=options.repair)]
+        )
     except (UnknownPaper, UnusablePaper, Unknown) as error:
         print(f"error: {error}", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
@@ -181,8 +189,11 @@ def listing(chosen: "Sequence[Suite]") -> Iterator[str]:
             yield f"  {statement.id:{width}}  {statement.title} [{statement.rank}] ({readings})"
 
 
-def showing(name: str, chosen: "Sequence[Suite]") -> Iterator[str]:
-    """One statement in full, of each paper that has it. Raises Unknown where none has."""
+def showing(name: str, chosen: "Sequence[Suite]", *, repair: bool = False) -> Iterator[str]:
+    """One statement in full, of each paper that has it; `repair`: with what the machine finds true in its place.
+
+    Raises Unknown where none has it.
+    """
     from bounds.claims import Unknown
 
     found = [(suite, s) for suite in chosen for s in suite.ledger if name in (s.id, f"{suite.paper.id}:{s.id}")]
@@ -192,10 +203,10 @@ def showing(name: str, chosen: "Sequence[Suite]") -> Iterator[str]:
         close = get_close_matches(name, [s.id for suite in chosen for s in suite.ledger], n=1)
         raise Unknown(f"ID: {name!r} is no statement" + (f"; did you mean {close[0]!r}?" if close else ""))
     for suite, statement in found:
-        yield from _in_full(statement, suite)
+        yield from _in_full(statement, suite, repair=repair)
 
 
-def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
+def _in_full(statement: "Statement", suite: "Suite", *, repair: bool) -> Iterator[str]:
     from bounds.claims.formula import GIVEN
     from bounds.claims.statement import Source
     from reports.assumed import assumed, texts
@@ -217,11 +228,37 @@ def _in_full(statement: "Statement", suite: "Suite") -> Iterator[str]:
             yield from _wrapped(f"meant by: {reading.quote}")
         if reading.change:
             yield from _wrapped(f"changed: {reading.change}")
+        if repair and suite.audited_verdicts.get((statement.id, reading.name)) == "refuted":
+            for line in _repaired(statement, reading, suite):
+                yield from _wrapped(f"found by the machine: {line}")
     parts = suite.ledger.parts(statement.id)
     if parts:
         yield "\nits parts"
     for part in parts:
         yield f"  {part.id}: " + ", ".join(_judged(part, reading.name, suite) for reading in part.readings)
+
+
+def _repaired(statement: "Statement", reading: "Reading", suite: "Suite") -> Iterator[str]:
+    """What would be true in a refuted reading's place: of informations with proofs, of formulas by other readings."""
+    from bounds.claims.formula import Informational, Symbolic
+    from bounds.claims.statement import Claim
+    from bounds.proposals import MOST, said_elsewhere
+    from bounds.shannon.repair import repairs
+
+    if isinstance(reading.formula, Informational) and not reading.formula.exists:
+        try:
+            found = repairs(reading.formula.goal, reading.formula.given, most=MOST, edits=1)
+        except (ValueError, ArithmeticError):  # not of the grammar, too large, or past exact arithmetic
+            return
+        yield from map(str, found)
+    elif isinstance(reading.formula, Symbolic):
+        root = statement.id.partition("/")[0]
+        family = [one for one in suite.ledger if one.id.partition("/")[0] == root]
+        for one in said_elsewhere(Claim(statement=statement, reading=reading), family):
+            readings = [(read["id"], read["name"]) for read in one["same_as"]]
+            proved = [" ".join(read) for read in readings if suite.audited_verdicts.get(read) == "proved"]
+            if proved:
+                yield f"{one['goal'][0]} ({one['line']}): as {' and '.join(proved)}, which is proved"
 
 
 def _form(reading: "Reading") -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Errata of formulas by machine: edits of a refuted relation's tree that survive its counterexample and random worlds.
 
-What survives is not proved: it says how many worlds it survived, and how close its two sides came.
+What survives is not proved: it says how many worlds it survived, and how close its two sides came. Which edits say what
+a reading says that is proved, `same` tells.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
@@ -14,11 +15,13 @@ import numpy as np
 from bounds.claims.formula import Symbolic, symbols_of
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.world import UNREADABLE, By, World
+from bounds.derivations.algebra import normal_form
+from bounds.derivations.naming import Named, spelled_out
 
 if TYPE_CHECKING:
     import sympy
 
-COST = {"sign": 1, "factor": 2, "power": 2, "left out": 2, "relation": 3}
+COST = {"sign": 1, "factor": 2, "power": 2, "left out": 2, "index": 2, "relation": 3}
 SIZES = (1, 2, 3, 5)  # of arrays, beside that of the counterexample
 SPREAD = 1.5  # standard deviation of the logarithms that are drawn
 
@@ -49,7 +52,8 @@ def amendments(
     """Relations one edit from a refuted one that hold in its counterexample and in random worlds, the plainest first.
 
     Edits change a sign, a power, a factor of 2 or the relation, or leave a term or a factor out; of edits of one kind
-    those with the nearer sides come first. Worlds are drawn with the counterexample's shapes and others, over orders of
+    those with the nearer sides come first. What a name stands for is not edited. Left out is an inequality whose sides
+    have opposite signs everywhere. Worlds are drawn with the counterexample's shapes and others, over orders of
     magnitude, and those that break a hypothesis are drawn again. Raises ValueError where the world does not refute the
     formula, or has values by lemmas, of which none can be drawn.
 
@@ -75,13 +79,48 @@ def amendments(
         seen.add(expression)
         amended = _held(expression)
         sides = _sides(amended, [world, *drawn])
-        if sides is not None:
+        if sides is not None and not (amended.relation != "=" and all(a * b <= 0 for a, b in sides)):
             gap = float(np.median([abs(b - a) / max(abs(a), abs(b), 1e-300) for a, b in sides]))
             # the same on both sides of an equation, or written otherwise, is one amendment
             same = tuple(tuple(sorted(f"{abs(value):.9g}" for value in pair)) for pair in sides)
             one = Amendment(amended, kind, edit, len(drawn), gap)
             found.setdefault((amended.relation, same), one)
     return sorted(found.values(), key=lambda one: (COST[one.kind], one.gap))[:most]
+
+
+def edits(formula: Symbolic, symbols: Collection[Any] = ()) -> Iterator[tuple[Symbolic, str]]:
+    """The relations one edit from a formula, true or not, and what was edited.
+
+    `symbols`: others that may be meant, in the place of one of the formula's with the same letter.
+
+    >>> import sympy
+    >>> low, high, x = sympy.symbols("dim_k dim_next x")
+    >>> bound = Symbolic(lambda: sympy.Le(x, low, evaluate=False))
+    >>> [str(made) for made, edit in edits(bound, [high]) if "dim_next" in edit]
+    ['x <= dim_next']
+    """
+    for expression, _, edit in _edits(formula.expression, symbols):
+        if hasattr(expression, "lhs"):
+            yield _held(expression), edit
+
+
+def same(one: Symbolic, other: Symbolic) -> bool:
+    """Whether two relations say the same, up to the normal form of `algebra`: sides moved, names spelled out.
+
+    >>> import sympy
+    >>> x, y = sympy.symbols("x y", positive=True)
+    >>> said = Symbolic(lambda: sympy.Le(sympy.log(x * y), 0, evaluate=False))
+    >>> same(said, Symbolic(lambda: sympy.Ge(-sympy.log(x), sympy.log(y), evaluate=False)))
+    True
+    """
+    if one.expression == other.expression:
+        return True
+    turn = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
+    if one.relation not in (other.relation, turn[other.relation]):
+        return False
+    sides = [normal_form(spelled_out(f.lhs - f.rhs)) for f in (one, other)]
+    signs = [sign for sign, relation in ((1, other.relation), (-1, turn[other.relation])) if one.relation == relation]
+    return any(sides[0] - sign * sides[1] == 0 for sign in signs)
 
 
 def _held(expression: Any) -> Symbolic:
@@ -145,7 +184,7 @@ def _like(
     return -size if negative else size
 
 
-def _edits(relation: "sympy.Basic") -> Iterator[tuple[Any, str, str]]:
+def _edits(relation: "sympy.Basic", symbols: Collection[Any] = ()) -> Iterator[tuple[Any, str, str]]:
     """Relations with one node changed, the kind of change, and its words."""
     import sympy
 
@@ -153,12 +192,12 @@ def _edits(relation: "sympy.Basic") -> Iterator[tuple[Any, str, str]]:
     for kind, made in kinds.items():
         yield made(relation.lhs, relation.rhs, evaluate=False), "relation", f"{kind} for the relation"
     for k, side in ((1, relation.rhs), (0, relation.lhs)):
-        for changed, kind, edit in _of_tree(side):
+        for changed, kind, edit in _of_tree(side, symbols):
             sides = (changed, relation.rhs) if not k else (relation.lhs, changed)
             yield relation.func(*sides, evaluate=False), kind, edit
 
 
-def _of_tree(node: "sympy.Basic") -> Iterator[tuple[Any, str, str]]:
+def _of_tree(node: "sympy.Basic", symbols: Collection[Any] = ()) -> Iterator[tuple[Any, str, str]]:
     """The node itself changed, then each of what it is made of."""
     import sympy
 
@@ -171,15 +210,17 @@ def _of_tree(node: "sympy.Basic") -> Iterator[tuple[Any, str, str]]:
         yield from ((node.base**p, "power", f"{node.base}**{p} for {node}") for p in (node.exp - 1, node.exp + 1) if p)
     if isinstance(node, sympy.Symbol):
         yield node**2, "power", f"{node}**2 for {node}"
+        meant = (one for one in symbols if one != node and str(one).split("_")[0] == str(node).split("_")[0])
+        yield from ((one, "index", f"{one} for {node}") for one in meant)
     if isinstance(node, sympy.Add | sympy.Mul) and len(node.args) > 1:
         for k, part in enumerate(node.args):
             yield node.func(*node.args[:k], *node.args[k + 1 :]), "left out", f"without {part} in {node}"
-    if isinstance(node, sympy.Symbol | sympy.Indexed | sympy.Number):
+    if isinstance(node, sympy.Symbol | sympy.Indexed | sympy.Number | Named):
         return
     binding = isinstance(node, sympy.Sum | sympy.Product | sympy.Integral | sympy.Limit | sympy.Derivative | sympy.Subs)
     for k, part in enumerate(node.args[:1] if binding else node.args):  # not the bound symbols
-        for changed, kind, edit in _of_tree(part):
+        for changed, kind, edit in _of_tree(part, symbols):
             yield node.func(*node.args[:k], changed, *node.args[k + 1 :]), kind, edit
     if isinstance(node, sympy.Subs) and len(node.point) == 1:
-        for changed, kind, edit in _of_tree(node.point[0]):
+        for changed, kind, edit in _of_tree(node.point[0], symbols):
             yield sympy.Subs(node.expr, node.variables, (changed,)), kind, edit

@@ -23,7 +23,7 @@ from bounds.shannon.repair_search import Search
 
 SLIPS = ("relation", "sign", "dropped term", "factor", "variable", "exchange", "condition", "group", "measure")
 IN_HYPOTHESES = ("variable", "exchange", "group", "condition")
-PLANTED, SEED = 100, 20261129  # the search was tuned on others; one fault of it was found on this one
+PLANTED, SEED = 100, 31  # its slips were not looked at when the search was tuned
 SECTIONS = "234"
 TRUE = ("intended", "repaired", "sharpened")
 

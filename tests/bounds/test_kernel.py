@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from bounds.accepted import accepted
+from bounds.accepted import accepted, seal
 from bounds.claims import Chained, Evidence, Informational, Ledger, Rank, Reading, Statement
 from bounds.claims.world import World
 from bounds.distribution import Joint
@@ -371,3 +371,19 @@ def test_a_results_file_is_accepted_whole(coq):
     assert found.accepted == {"Shannon proof": 1, "joint distribution": 1}
     assert not found.rejected
     assert not found.unwritten
+
+
+def test_a_seal_goes_with_a_certificate_and_its_reading_alone():
+    results = _results()
+    found = accepted(results, coq=_Answers("nothing"), ledger_of=lambda paper: LEDGER)
+    assert len(found.seals) == sum(found.accepted.values()) == 2
+    assert found.to_json() == {"coq": "0", "accepted": sorted(found.seals)}
+    fewer = accepted(results, coq=_Answers("refuted"), ledger_of=lambda paper: LEDGER)
+    assert set(fewer.seals) < set(found.seals)  # what is rejected has none
+    (statement,) = results["statements"]
+    where = statement["paper"], statement["id"], "repaired", str(CHAIN)
+    certificate = statement["readings"][1]["evidence"][0]["certificate"]
+    assert seal(*where, certificate) in found.seals
+    spoilt = {**certificate, "rows": certificate["rows"][1:]}
+    assert seal(*where, spoilt) not in found.seals
+    assert seal(*where[:3], str(BACK), certificate) not in found.seals

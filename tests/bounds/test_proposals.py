@@ -1,12 +1,14 @@
 """Proposals beside a refuted claim: from evidence that stands alone, with what the ledger's repairs are to them."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from bounds.claims import Claim, Evidence
+from bounds.claims.world import World
 from bounds.ledger import LEDGER
-from bounds.proposals import MOST, proposals
+from bounds.proposals import MOST, proposals, said_elsewhere
 from bounds.shannon import prove
 from bounds.shannon.witness import Counterexample
 
@@ -46,3 +48,40 @@ def test_nothing_is_proposed_where_nothing_is_refuted() -> None:
     assert proposals(claim, [replace(evidence, accepted=False)]) == []
     true = Claim(statement=claim.statement, reading=claim.statement["repaired"])
     assert proposals(true, [evidence.examine(true.reading)]) == []
+
+
+def fails(id_: str, world: World) -> tuple[Claim, Evidence]:
+    claim = Claim(statement=LEDGER[id_], reading=LEDGER[id_]["printed"])
+    found = Evidence(kind="counterexample", method="a world", summary="it fails", certificate=world)
+    return claim, found.examine(claim.reading)
+
+
+@pytest.mark.parametrize(
+    ("id_", "world", "line", "reading"),
+    [
+        ("proposition-7/g", {"alpha": 1}, "sign of log(1 - exp(-alpha))/2", "repaired"),
+        ("proposition-7/alpha-relation", {"alpha": Fraction(1, 2), "K": 2}, "2 times Sum", "repaired"),
+        ("proposition-5/statement", {"K": 2, "beta": 10, "h": (1, 1), "w": (1, 1)}, "without K", "proved"),
+    ],
+)
+def test_a_formula_s_edit_that_a_reading_says_comes_first(id_: str, world: dict, line: str, reading: str) -> None:
+    claim, evidence = fails(id_, World(world))
+    first = proposals(claim, [evidence])[0]
+    assert first["line"].startswith(line)
+    assert {"id": id_, "name": reading} in first["same_as"]
+    assert first["trials"] == 60
+    assert proposals(claim, [replace(evidence, accepted=False)]) == []
+
+
+def test_an_index_is_found_by_a_reading_of_the_whole_and_not_under_more_hypotheses() -> None:
+    whole, part = LEDGER["corollary-5.1"], LEDGER["corollary-5.1/width"]
+    claim = Claim(statement=part, reading=part["printed"])
+    assert [one["line"] for one in said_elsewhere(claim, [whole])] == ["dim_next for dim_k"]
+    fewer = replace(part["printed"], hypotheses=part["printed"].hypotheses[:-1])
+    assert said_elsewhere(Claim(statement=part, reading=fewer), [whole]) == []
+
+
+def test_what_survives_is_not_called_proved() -> None:
+    claim, evidence = fails("lemma-2.2/push-forward", World({"u": Fraction(1, 4), "q": Fraction(1, 4)}))
+    (one,) = proposals(claim, [evidence])
+    assert (one["line"], one["trials"], one["same_as"]) == ("<= for the relation", 60, [])

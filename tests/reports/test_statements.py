@@ -108,3 +108,24 @@ def test_what_the_machine_found_true_stands_beside_what_is_refuted_and_changes_n
     assert [plain(item) for item in items.items] == [
         "with y -> x -> z, which is necessary. (as repaired the claim says the same)"
     ]
+
+
+def test_an_edited_formula_says_by_which_reading_it_is_proved_or_that_it_is_not() -> None:
+    edited = {"given": [], "necessary": None, "beside": {}, "trials": 60}
+    found = [
+        {
+            **edited,
+            "line": "sign of x",
+            "goal": ["-x <= y"],
+            "latex": "-x \\le y",
+            "same_as": [{"id": "claim-1/part", "name": "repaired"}],
+        },
+        {**edited, "line": "half of y", "goal": ["x <= y/2"], "latex": "x \\le y/2", "same_as": []},
+    ]
+    claim = statement("theorem-1", "T", "1", [{**reading("printed", "refuted", evidence=[BROKEN]), "proposals": found}])
+    validate({**sample_results.results(), "figures": [], "statements": [claim]})
+    (panel,) = (block for block in made(claim).blocks if isinstance(block, Panel))
+    first, second = (plain(item) for item in panel.blocks[-1].items)
+    assert "proved: part as repaired says so" in first
+    assert "survives 60 trials, not proved" in second
+    assert "proved: " not in second

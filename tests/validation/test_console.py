@@ -35,3 +35,19 @@ def test_without_coq_it_is_one_sentence(results, monkeypatch, capsys):
     assert answer(["verify", "--coq", results]) == 2
     assert capsys.readouterr().err == "error: coqc: is not installed\n"
     assert answer(["verify", results]) == 0
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ("corollary-5.1/width", "(dim_next for dim_k): as corollary-5.1 repaired, which is proved"),
+        ("footnote-3", "with n _|_ y, which is necessary"),
+    ],
+)
+def test_what_would_be_true_is_shown_on_request(capsys, named, found):
+    assert answer(["show", f"achille-soatto-2017:{named}"]) == 0
+    assert "found by the machine" not in capsys.readouterr().out
+    assert answer(["show", f"achille-soatto-2017:{named}", "--repair"]) == 0
+    assert f"found by the machine: {found}" in " ".join(capsys.readouterr().out.split()).replace(
+        "I_L <= dim_next*(Ibar + c + exp(-2*Ibar)) ", ""
+    )

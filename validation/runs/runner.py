@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -249,7 +249,8 @@ def run_check(configuration: dict[str, Any]) -> dict[str, Any]:
         else:
             raise TypeError(f"a check finds Evidence or a Figure, not {type(finding).__name__}")
         clock = time.perf_counter()
-    proposed = proposals(claim, found)
+    family = [one for one in suite.ledger if one.id.split("/")[0] == statement.id.split("/")[0]]
+    proposed = proposals(claim, found, family)
     validate_part("proposals", finite(proposed))
     return {"evidence": evidence, "figures": figures, "proposals": proposed}
 
@@ -298,6 +299,18 @@ def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:
     }
 
 
+def _standing(proposed: Sequence[Mapping[str, Any]], judged: Judged, of: Key) -> Iterator[dict[str, Any]]:
+    """The proposals with the proved readings alone that say the same; without any an edit must have been tried."""
+    for one in proposed:
+        if "same_as" in one:
+            keys = [Key(of.paper, said["id"], said["name"]) for said in one["same_as"]]
+            proved = [key for key in keys if judged.verdicts.get(key) == Verdict.PROVED]
+            if proved or (one["trials"] and not keys):
+                yield {**one, "same_as": [{"id": key.statement, "name": key.reading} for key in proved]}
+        else:
+            yield dict(one)
+
+
 def _statement(
     suite: Suite,
     statement: Statement,
@@ -316,7 +329,8 @@ def _statement(
         says |= {"same_as": citation._asdict()} if citation else {}
         says |= {"fault": str(fault)} if fault and name == "printed" else {}
         refuted = judged.verdicts.get(key) == Verdict.REFUTED
-        says |= {"proposals": list(proposed[key])} if refuted and proposed.get(key) else {}
+        standing = list(_standing(proposed.get(key, ()), judged, key)) if refuted else []
+        says |= {"proposals": standing} if standing else {}
         says["cites"] = [citation._asdict() for citation in cited_by(evidence.get(key, ()))]
         found = [item.to_json() for item in evidence.get(key, ())]
         violated = key in judged.violated

@@ -7,8 +7,9 @@ import sympy
 
 from bounds.claims.formula import Symbolic
 from bounds.claims.world import World
-from bounds.derivations.amending import amendments
+from bounds.derivations.amending import amendments, edits, same
 from bounds.derivations.closed_world import ClosedWorld
+from bounds.derivations.naming import Named
 from bounds.ledger import LEDGER
 
 ONES = World({"K": 2, "beta": 10, "h": (1, 1), "w": (1, 1)})
@@ -73,3 +74,21 @@ def test_faults_are_one_sentence() -> None:
     printed = LEDGER["proposition-7/g"]["repaired"]
     with pytest.raises(ValueError, match=r"^world: does not refute the formula$"):
         amendments(printed.formula, World({"alpha": 1}), printed.hypotheses)
+
+
+def test_what_a_name_stands_for_is_not_edited_and_opposite_signs_tell_nothing() -> None:
+    a, b = sympy.symbols("a b", positive=True)
+    named = Symbolic(lambda: sympy.Le(Named("q", a + b), a, evaluate=False))
+    assert not any("a + b" in str(made.rhs) or "without" in edit for made, edit in edits(named))
+    found = amendments(named, World({"a": 1, "b": 1}))
+    assert found
+    assert not any(str(one.formula.lhs) == "-q" for one in found)
+
+
+def test_the_same_is_seen_through_sides_and_names_and_nothing_else() -> None:
+    a, b = sympy.symbols("a b", positive=True)
+    one = Symbolic(lambda: sympy.Le(sympy.log(a * b), Named("q", a), evaluate=False))
+    assert same(one, Symbolic(lambda: sympy.Ge(a - sympy.log(a), sympy.log(b), evaluate=False)))
+    assert not same(one, Symbolic(lambda: sympy.Le(a - sympy.log(a), sympy.log(b), evaluate=False)))
+    assert not same(one, Symbolic(lambda: sympy.Eq(a - sympy.log(a), sympy.log(b), evaluate=False)))
+    assert not same(one, Symbolic(lambda: sympy.Ge(a - 2 * sympy.log(a), sympy.log(b), evaluate=False)))

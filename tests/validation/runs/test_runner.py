@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -272,3 +273,23 @@ def test_a_check_s_cell_is_another_one_for_another_seed_or_check():
     cells = [runner.check_cell(made, check, effort=Effort(), seed=seed).configuration for seed in (0, 1)]
     assert cells[0] != cells[1]
     assert [cell["seed"] for cell in cells] == [0, 1]
+
+
+def test_an_edit_stands_by_a_proved_reading_or_by_its_trials_alone():
+    paper = Paper(id="toy", title="T", authors=("A",), year=1, source="S", text="")
+    proved, refuted = ({"id": "claim-1/part", "name": name} for name in ("repaired", "printed"))
+    verdicts = {
+        Key(paper, "claim-1/part", "repaired"): Verdict.PROVED,
+        Key(paper, "claim-1/part", "printed"): Verdict.REFUTED,
+    }
+    judged = SimpleNamespace(verdicts=verdicts)
+    proposed = [
+        {"line": "a", "trials": 0, "same_as": [refuted, proved]},
+        {"line": "b", "trials": 60, "same_as": [refuted]},
+        {"line": "c", "trials": 60, "same_as": []},
+        {"line": "d", "trials": 0, "same_as": []},
+        {"line": "e"},
+    ]
+    found = list(runner._standing(proposed, judged, Key(paper, "claim-1", "printed")))
+    assert [one["line"] for one in found] == ["a", "c", "e"]
+    assert found[0]["same_as"] == [proved]
