@@ -169,10 +169,10 @@ def pdf_text(path: Path, *options: str) -> str:
 
 
 def test_a_letter_stands_once_on_a_page_of_many_drawings(html: str, rendered: Rendered) -> None:
-    letters = re.findall(r'<path [^>]*id="(glyph[^"]*)"', html)
+    letters = re.findall(r'<path [^>]*id="(g-[^"]*)"', html)
     assert letters
     assert len(letters) == len(set(letters))
-    assert set(re.findall(r'href="#(glyph[^"]*)"', html)) == set(letters)
+    assert set(re.findall(r'href="#(g-[^"]*)"', html)) == set(letters)
     alone = next(iter(sorted((rendered.html.parent / "figures").glob("*.svg")))).read_text(encoding="utf-8")
-    used, own = (set(re.findall(rf'{name}="#?(glyph[^"]*)"', alone)) for name in ("href", "id"))
+    used, own = (set(re.findall(rf'{name}="#?(g-[^"]*)"', alone)) for name in ("href", "id"))
     assert used == own  # a drawing beside the report has its letters with it
