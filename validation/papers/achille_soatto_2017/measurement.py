@@ -10,10 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from bounds.notebook import table
 from estimators import hessian
 from estimators.hessian.objective import Data, Regulariser, pair
 from estimators.hessian.summed import Examples, Loss, Reduction
+from reports.document import plain
 from reports.record import Column, Quantity, Table
+from reports.records import entry
 from validation.networks.measured_curvature import Curvature, measured_curvature
 from validation.networks.structure import left_out, masks, noisy_weights
 from validation.papers.achille_soatto_2017.corollary_result import Corollary
@@ -58,6 +61,11 @@ class Measurement:
     def headline(self) -> str:
         """What is first to be known of it, in one line."""
         return f"{self.coverage}; at {self.flatness.point}"
+
+    def _repr_html_(self) -> str:
+        layers = Table.from_json(self.to_json()["layers"])
+        rows = [[plain(entry(cell)) for cell in row] for row in layers.rows]
+        return table(f"{self.name}: {self.headline}", rows, head=layers.columns)
 
     def to_json(self) -> dict[str, Any]:
         """An entry of the results' `networks`."""
