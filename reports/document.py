@@ -176,6 +176,13 @@ class Command(Part):
 
 
 @dataclass(frozen=True)
+class Code(Part):
+    """Lines to copy as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Fold(Part):
     """Blocks that open on demand (in print they stand open)."""
 
@@ -202,7 +209,7 @@ class Panel(Part):
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | Quote | Beside | Formula | Items | Table | Picture | Graph | Command | Fold | Group | Panel
+Block = Paragraph | Quote | Beside | Formula | Items | Table | Picture | Graph | Command | Code | Fold | Group | Panel
 
 
 @dataclass(frozen=True)

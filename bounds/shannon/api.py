@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bounds.claims.world import Violation
 from bounds.distribution.joint import Joint
+from bounds.notebook import set_apart
 from bounds.shannon.auxiliary import PROGRAMS, find_extended_proof, proof_by_steps
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import Assertion
@@ -63,6 +64,9 @@ class Result:
 
     def _repr_html_(self) -> str:
         return html_lines(str(self).split("\n"))
+
+    def _repr_latex_(self) -> str:
+        return set_apart(self.to_latex())
 
     def to_latex(self) -> str:
         """The claim, and the derivation where it is proved."""

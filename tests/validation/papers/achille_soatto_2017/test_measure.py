@@ -65,6 +65,14 @@ def test_a_quadratic_at_its_minimum_has_its_closed_forms(quadratic) -> None:
     json.dumps(found.to_json())
 
 
+def test_a_notebook_shows_a_measured_network_by_layer(quadratic) -> None:
+    found = measure(*quadratic, beta=0.01, name="<b>line</b>")
+    shown = found._repr_html_()
+    assert shown.startswith(f"<table><caption>&lt;b&gt;line&lt;/b&gt;: {found.headline}</caption>")
+    assert shown.count("<tr>") == 1 + len(found.layers)
+    assert "I(w;D) (nats)" in shown
+
+
 def test_given_noise_is_checked_against_t1(quadratic) -> None:
     model, loss, data = quadratic
     beta, a = 0.05, np.array([0.5, 8.0, 72.0])
