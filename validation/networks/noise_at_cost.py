@@ -87,7 +87,10 @@ def noise_at_cost(
 
 
 def _reason(most: float, cost: float) -> str:
-    return f"no noise up to alpha = {math.exp(LOG_ALPHA[1]):.3g} costs {cost:.3g}: the loss rises by {most:.3g} there"
+    way = "rises" if most > 0 else "falls"
+    return (
+        f"no noise up to alpha = {math.exp(LOG_ALPHA[1]):.3g} costs {cost:.3g}: the loss {way} by {abs(most):.3g} there"
+    )
 
 
 class _Rises:
