@@ -291,6 +291,8 @@ def test_what_is_left_out_is_said() -> None:
     assert "original1 of the parametrised weight of Linear (4)" in share["note"]
     assert f"{found.trained} weights measured; left out" in found.headline
     assert "noise of tokens (Embedding)" in found.corollary_5_1.reason
+    # an LSTM's kernel takes no batch of weights; untrained, it is better off with noise
+    assert "the loss falls by" in found.information_in_weights.at_cost.noise.reason
     # and what is measured is the dense Hessian's share
     everything = dict(model.named_parameters())
 
