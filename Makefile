@@ -57,7 +57,7 @@ docs: setup ## write the reference of every module into docs/_build
 	$(BIN)/python -W error::UserWarning docs/reference.py
 
 peers: setup ## install the libraries that the comparisons need
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[networks,cluster,peers]' --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[networks,cluster,engines,peers]' --group dev
 	$(BIN)/python -m pip install --quiet --no-deps psitip==1.1.7
 
 bench: peers ## time us against our peers, side by side

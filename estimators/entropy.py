@@ -11,7 +11,7 @@ from estimators import gaussian
 from estimators.arguments import generator, whole_number
 from estimators.calibrated import View, surplus_with_error
 from estimators.estimate import Estimate
-from estimators.knn import neighbours
+from estimators.knn import neighbour_distance
 from estimators.neighbour_estimates import neighbour_estimate, neighbour_warnings, with_block_error
 from estimators.samples import joined
 
@@ -84,13 +84,13 @@ def kozachenko_leonenko_value(x: np.ndarray, k: int) -> float:
     >>> round(kozachenko_leonenko_value(2 * x, 3) - kozachenko_leonenko_value(x, 3), 4)  # log 2
     0.6931
     """
-    distance = neighbours(x, k).distance
+    distance = neighbour_distance(x, k)
     return float(digamma(len(x)) - digamma(k) + x.shape[1] * np.mean(np.log(2 * distance)))
 
 
 def _with_density(x: ArrayLike, k: int) -> np.ndarray:
     (array,) = joined(k=k, x=x)
-    touching = int(np.sum(neighbours(array, k).distance == 0))
+    touching = int(np.sum(neighbour_distance(array, k) == 0))
     if touching:
         raise ValueError(
             f"x: {touching} samples have {k} duplicates, so there is no density; use estimators.discrete.entropy"

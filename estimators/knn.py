@@ -6,18 +6,25 @@ serves many points in few dimensions, and all distances one by one the rest: the
 unless they lie near a surface of few dimensions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
+
+from estimators.samples import equal_rows
 
 TREE_FINDS = 15  # dimensions up to which a tree is the faster way to a few neighbours
 TREE_COUNTS = 4  # dimensions up to which it is the faster way to count within a radius, of MANY points
 MANY = 10_000
 TOO_MANY = 30_000  # for all distances one by one
 FEW_QUERIES = 4000
+HANDFUL = 200  # of points, as the blocks of an interval are: all their distances are had sooner than anything is sorted
 REPEATED = 0.1  # of the rows equal to others: then each row is sought once
 BLOCK = 2**20  # distances held at once
 
@@ -41,19 +48,83 @@ def neighbours(points: np.ndarray, k: int) -> Neighbours:
     >>> near.distance.tolist(), near.index.tolist()
     ([1.0, 1.0, 3.0], [[1], [0], [1]])
     """
-    if points.shape[1] > TREE_FINDS and len(points) <= TOO_MANY:
+    if _far_apart(points):
         return _neighbours_among_all(points, k)
     repeated = _repeated_rows(points)
     if repeated is not None:
         return _neighbours_among_repeated(points, k, *repeated)
-    # sorting the points along the tree's own order keeps neighbouring queries in the processor's cache
-    tree = cKDTree(points, balanced_tree=False, compact_nodes=points.shape[1] > 2)
-    order = tree.indices
-    distance, index = tree.query(points[order], k + 1, p=np.inf, workers=_workers(len(points)))
+    order, distance, index = _queried(points, range(1, k + 2))
     result = Neighbours(np.empty(len(points)), np.empty((len(points), k), dtype=np.int64))
     result.distance[order] = distance[:, k]
     result.index[order] = index[:, 1:]
     return result
+
+
+def neighbour_distance(points: np.ndarray, k: int) -> np.ndarray:
+    """The distance of each row's k-th neighbour, shape (n,): that of `neighbours`, without naming any of them.
+
+    >>> neighbour_distance(np.array([[0.0], [1.0], [4.0]]), k=1).tolist()
+    [1.0, 1.0, 3.0]
+    """
+    if points.shape[1] == 1:
+        return _distance_on_a_line(points[:, 0], k)
+    if len(points) <= HANDFUL:
+        return _distance_among_handful(points, k)
+    if _far_apart(points) or _repeated_rows(points) is not None:
+        return neighbours(points, k).distance
+    order, distance, _ = _queried(points, [k + 1])
+    result = np.empty(len(points))
+    result[order] = distance[:, 0]
+    return result
+
+
+def _distance_among_handful(points: np.ndarray, k: int) -> np.ndarray:
+    near: np.ndarray = np.partition(cdist(points, points, "chebyshev"), k, axis=1)  # its own distance, 0, is the first
+    return near[:, k]
+
+
+def _distance_on_a_line(values: np.ndarray, k: int) -> np.ndarray:
+    """A value and its k nearest are k + 1 in a row of the sorted values: of such rows the one that ends nearest."""
+    order = np.argsort(values)
+    v = values[order]
+    fenced = np.r_[np.full(k, -np.inf), v, np.full(k, np.inf)]
+    n, distance = len(v), np.full(len(v), np.inf)
+    for below in range(k + 1):
+        ends = fenced[k - below : k - below + n], fenced[2 * k - below : 2 * k - below + n]
+        np.minimum(distance, np.maximum(v - ends[0], ends[1] - v), out=distance)
+    result = np.empty(n)
+    result[order] = distance
+    return result
+
+
+def _far_apart(points: np.ndarray) -> bool:
+    """Whether a tree would visit nearly every point."""
+    return points.shape[1] > TREE_FINDS and len(points) <= TOO_MANY
+
+
+def _queried(points: np.ndarray, nearest: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The tree's order of the points, and in it distances and indices of those so near: the first is the point itself.
+
+    Queries along the tree's own order keep what they visit in the processor's cache.
+    """
+    tree = cKDTree(points, balanced_tree=False, compact_nodes=points.shape[1] > 2)
+    order = tree.indices
+    distance, index = tree.query(points[order], nearest, p=np.inf, workers=_workers(len(points)))
+    return order, distance, index
+
+
+def counts_of_each(sides: Sequence[np.ndarray], radius: np.ndarray) -> list[np.ndarray]:
+    """`counts_within` of each side, strict; where there are many points each side has a thread, as numpy allows.
+
+    >>> points = np.array([[0.0], [1.0], [4.0]])
+    >>> [side.tolist() for side in counts_of_each([points, -points], np.array([1.0, 3.0, 9.0]))]
+    [[0, 1, 2], [0, 1, 2]]
+    """
+    count = partial(counts_within, radius=radius, strict=True)
+    if len(radius) <= FEW_QUERIES:
+        return [count(side) for side in sides]
+    with ThreadPoolExecutor(len(sides)) as threads:
+        return list(threads.map(count, sides))
 
 
 def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np.ndarray:
@@ -67,6 +138,8 @@ def counts_within(points: np.ndarray, radius: np.ndarray, *, strict: bool) -> np
     ([0, 1, 2], [1, 2, 2])
     """
     dimension = points.shape[1]
+    if len(points) <= HANDFUL:
+        return _counts_among_all(points, radius, strict)
     if dimension == 1:
         low, high = _ranks(points[:, 0], radius, strict)[1:]
         return _without_itself(high - low)
@@ -93,8 +166,7 @@ def _repeated_rows(points: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
     """The order that puts equal rows beside each other, and where each run of them starts; None where few are equal."""
     if any(len(np.unique(column)) > (1 - REPEATED) * len(points) for column in points.T):
         return None
-    order = np.lexsort(points.T)
-    starts = np.flatnonzero(np.r_[True, np.any(points[order[1:]] != points[order[:-1]], axis=1)])
+    order, starts = equal_rows(points)
     return (order, starts) if len(starts) <= (1 - REPEATED) * len(points) else None
 
 
@@ -150,8 +222,6 @@ def _without_itself(counts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _distances(points: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
     """The distances of some rows to all, shape (rows, n), block by block."""
-    from scipy.spatial.distance import cdist
-
     step = max(1, BLOCK // len(points))
     for start in range(0, len(points), step):
         rows = slice(start, start + step)
@@ -160,37 +230,47 @@ def _distances(points: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
 
 def _ranks(values: np.ndarray, radius: np.ndarray, strict: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The sorting order, and for each value the first and one past the last sorted position within its radius."""
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values)
     v, r = values[order], radius[order]
     # ends are sought among the values that differ: then ties cost nothing
     first = np.flatnonzero(np.r_[True, v[1:] != v[:-1]])
     different, position = v[first], np.r_[first, len(v)]
-    # queries in sorted order make the binary searches cheap; rounding in v +- r is mended by the comparisons below
-    low = np.searchsorted(different, v - r, side="left")
-    high = np.searchsorted(different, v + r, side="right")
-    low, high = _mended(different, v, r, low, high, strict)
+    # rounding in v +- r is mended by the comparisons below
+    low = _searched(different, v - r, "right" if strict else "left")
+    high = _searched(different, v + r, "left" if strict else "right")
+    _mend(different, v, r, low, high, strict)
     result_low, result_high = np.empty_like(low), np.empty_like(high)
     result_low[order], result_high[order] = position[low], position[high]
     return order, result_low, result_high
 
 
-def _mended(
-    values: np.ndarray, v: NDArray[np.float64], r: NDArray[np.float64], low: np.ndarray, high: np.ndarray, strict: bool
-) -> tuple[np.ndarray, np.ndarray]:
-    """The ends moved until exactly the values with |difference| < r (or <= r) lie between them."""
-    last = len(values) - 1
+def _searched(values: np.ndarray, sought: np.ndarray, side: Literal["left", "right"]) -> np.ndarray:
+    """Where the sought numbers belong among sorted values; sorting them first halves the time of the searches."""
+    order = np.argsort(sought)
+    result = np.empty(len(sought), dtype=np.int64)
+    result[order] = np.searchsorted(values, sought[order], side=side)
+    return result
 
-    def inside(position: NDArray[np.int64]) -> NDArray[np.bool_]:
-        distance: NDArray[np.float64] = np.abs(values[np.clip(position, 0, last)] - v)
-        return (position >= 0) & (position <= last) & ((distance < r) if strict else (distance <= r))
 
-    for ends, outward in ((low, -1), (high, 1)):
-        edge = 0 if outward < 0 else -1  # the outermost value counted: at low, or at high - 1
-        while np.any(wider := inside(ends + edge + outward)):
+def _mend(values: np.ndarray, v: np.ndarray, r: np.ndarray, low: np.ndarray, high: np.ndarray, strict: bool) -> None:
+    """Moves the ends until exactly the values with |difference| < r (or <= r) lie between them."""
+    fenced = np.r_[-np.inf, values, np.inf]
+
+    def inside(position: np.ndarray, who: np.ndarray | slice = np.s_[:]) -> NDArray[np.bool_]:
+        distance = np.abs(fenced[position + 1] - v[who])
+        return np.asarray((distance < r[who]) if strict else (distance <= r[who]))
+
+    # all are widened first: from then on what is near lies between the ends
+    for ends, edge, outward in ((low, -1, -1), (high, 0, 1)):
+        wider = np.flatnonzero(inside(ends + edge))
+        while len(wider):
             ends[wider] += outward
-        while np.any(narrower := ~inside(ends + edge) & (high > low)):
-            ends[narrower] -= outward
-    return low, high
+            wider = wider[inside(ends[wider] + edge, wider)]
+    for ends, edge, inward in ((low, 0, 1), (high, -1, -1)):
+        narrower = np.flatnonzero(~inside(ends + edge) & (high > low))
+        while len(narrower):
+            ends[narrower] += inward
+            narrower = narrower[~inside(ends[narrower] + edge, narrower) & (high > low)[narrower]]
 
 
 def _square_counts(points: np.ndarray, radius: np.ndarray, strict: bool) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import digamma
 
-from estimators.knn import counts_within, neighbours
+from estimators.knn import counts_of_each, counts_within, neighbour_distance, neighbours
 
 Algorithm = Literal[1, 2]
 
@@ -39,8 +39,7 @@ def ksg_local(x: np.ndarray, y: np.ndarray, k: int) -> np.ndarray:
     >>> ksg_local(x, x, 3).round(2).min()  # what is equal tells the same of every sample
     np.float64(5.98)
     """
-    distance = neighbours(np.hstack([x, y]), k).distance
-    in_x, in_y = (counts_within(side, distance, strict=True) for side in (x, y))
+    in_x, in_y = counts_of_each([x, y], neighbour_distance(np.hstack([x, y]), k))
     return np.asarray(digamma(k) + digamma(len(x)) - digamma(in_x + 1) - digamma(in_y + 1))
 
 
@@ -63,10 +62,9 @@ def conditional_value(x: np.ndarray, y: np.ndarray, z: np.ndarray, k: int) -> fl
     >>> round(ksg_value(x, y, 3), 2), round(abs(conditional_value(x, y, z, 3)), 2)
     (0.11, 0.02)
     """
-    distance = neighbours(np.hstack([x, y, z]), k).distance
-    in_xz, in_yz, in_z = (
-        digamma(counts_within(side, distance, strict=True) + 1) for side in (np.hstack([x, z]), np.hstack([y, z]), z)
-    )
+    distance = neighbour_distance(np.hstack([x, y, z]), k)
+    sides = [np.hstack([x, z]), np.hstack([y, z]), z]
+    in_xz, in_yz, in_z = (digamma(counts + 1) for counts in counts_of_each(sides, distance))
     return float(digamma(k) - np.mean(in_xz + in_yz - in_z))
 
 
@@ -96,7 +94,7 @@ def mixed_local(x: np.ndarray, codes: np.ndarray, k: int) -> np.ndarray:
     for members in np.split(order, np.cumsum(counts)[:-1]):
         if len(members) > 1:
             within = min(k, len(members) - 1)
-            radius[members] = neighbours(x[members], within).distance
+            radius[members] = neighbour_distance(x[members], within)
             own[members] = digamma(within) - digamma(len(members))
     use = counts[codes] > 1
     if use.any():

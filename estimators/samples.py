@@ -5,12 +5,13 @@ from types import EllipsisType
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import ndimage, special, stats
+from scipy import ndimage, special
 
 from estimators.arguments import numbers, whole_number
 
 DISCRETE_SHARE = 0.5  # fewer distinct values than this share of the samples: not a density
 LARGEST = 1e150
+MOST_KEYS = 2**62  # that a whole number can be
 NEAR_BY = 9  # steps of a lattice, of which the smallest counts
 RARE = 4  # a value that occurs no more often than this is one of many
 ROUNDED, MOST_OF_IT = 1e-6, 0.9  # shares of a whole add up to 1, to within rounding, or at times nearly
@@ -103,7 +104,15 @@ def normal_scores(x: np.ndarray) -> np.ndarray:
     >>> normal_scores(np.array([[1.0], [10.0], [100.0]])).ravel().round(2).tolist()
     [-0.67, 0.0, 0.67]
     """
-    return np.asarray(special.ndtri(stats.rankdata(x, axis=0) / (len(x) + 1)))
+    scores = np.empty(x.shape, order="F")
+    for column, of_column in zip(x.T, scores.T, strict=True):
+        order = np.argsort(column)
+        ordered = column[order]
+        first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+        last = np.r_[first[1:], len(x)]
+        mean_rank = (first + 1 + last) / 2
+        of_column[order] = np.repeat(special.ndtri(mean_rank / (len(x) + 1)), last - first)
+    return scores
 
 
 def standardised(x: np.ndarray, margins: str) -> np.ndarray:
@@ -159,6 +168,26 @@ def log_ratios(x: np.ndarray) -> np.ndarray:
     return np.asarray(np.log(x / rest[:, None])) if rest.min() > 0 else x
 
 
+def equal_rows(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """An order in which equal rows of x, shape (n, d), stand beside each other, and where each run of them starts.
+
+    Rows are sorted by their last feature first.
+
+    >>> order, starts = equal_rows(np.array([[1.0, 2.0], [0.0, 3.0], [1.0, 2.0]]))
+    >>> np.sort(order[:2]).tolist(), order[2].item(), starts.tolist()
+    ([0, 2], 1, [0, 2])
+    """
+    key, keys = np.zeros(len(x), dtype=np.int64), 1
+    for column in x.T[::-1]:
+        values, place = np.unique(column, return_inverse=True)
+        if keys * len(values) > MOST_KEYS:
+            key, keys = np.unique(key, return_inverse=True)[1], len(x)
+        key, keys = key * len(values) + place, keys * len(values)
+    order = np.argsort(key)
+    in_order = key[order]
+    return order, np.flatnonzero(np.r_[True, in_order[1:] != in_order[:-1]])
+
+
 def varying(x: np.ndarray) -> np.ndarray:
     """Which columns are not constant, as a boolean mask.
 
@@ -203,7 +232,7 @@ def concerns(names: Sequence[str], arrays: Sequence[np.ndarray]) -> list[str]:
     # joint samples can only repeat where every single feature does
     if all(len(lengths) < len(arrays[0]) for runs in all_runs for lengths in runs):
         joint = np.hstack(list(arrays))
-        repeated = len(joint) - len(np.unique(joint, axis=0))
+        repeated = len(joint) - len(equal_rows(joint)[1])
         if repeated:
             found.append(f"{repeated} of {len(joint)} joint samples are duplicates; no noise was added to part them")
     return found
@@ -235,7 +264,7 @@ def repeated_samples(arrays: Sequence[np.ndarray]) -> list[str]:
     rare = joint[np.all([_multiplicity(column) <= RARE for column in joint.T], axis=0)]
     if not len(rare):
         return []
-    repeated = len(rare) - len(np.unique(rare, axis=0))
+    repeated = len(rare) - len(equal_rows(rare)[1])
     fewest = min(len(rare) - len(np.unique(column)) for column in rare.T)
     if not repeated or repeated <= fewest / 2:
         return []

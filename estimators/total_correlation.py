@@ -13,7 +13,7 @@ from estimators.atoms import at_atoms
 from estimators.calibrated import View, surplus_with_error
 from estimators.estimate import Estimate, exact
 from estimators.intervals import two_sided_quantile
-from estimators.knn import counts_within, neighbours
+from estimators.knn import counts_of_each, neighbour_distance
 from estimators.mutual_information import mutual_information
 from estimators.neighbour_estimates import (
     HIGH_DIMENSION,
@@ -122,8 +122,8 @@ def knn_value(x: np.ndarray, k: int) -> float:
     0.0
     """
     n, dimension = x.shape
-    distance = neighbours(x, k).distance
-    counted = sum(digamma(counts_within(x[:, [i]], distance, strict=True) + 1) for i in range(dimension))
+    distance = neighbour_distance(x, k)
+    counted = sum(digamma(counts + 1) for counts in counts_of_each(np.hsplit(x, dimension), distance))
     return float(digamma(k) + (dimension - 1) * digamma(n) - np.mean(counted))
 
 

@@ -7,12 +7,16 @@ from typing import Any, Literal
 
 HEIGHTS = ("y", "low", "high")
 EVEN = 0.01
+FEW_SEEDS = 5
 Style = Literal["line", "points", "band", "bar", "step"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """One named series; `low` and `high` are the ends of each point's interval."""
+    """One named series; `low` and `high` are the ends of each point's interval, `seeds` what each seed has there.
+
+    Series of one `panel` are drawn together, a reference without one on every panel.
+    """
 
     name: str
     x: Sequence[Any]
@@ -22,11 +26,18 @@ class Series:
     style: Style = "line"
     reference: bool = False  # a prediction or a bound, drawn dashed and behind the measurements
     hollow: Sequence[bool] | None = None  # points that do not count, such as networks still in training
+    panel: str = ""
+    seeds: Sequence[Sequence[float]] | None = None
 
     def __post_init__(self) -> None:
-        given = [values for values in (self.y, self.low, self.high, self.hollow) if values is not None]
+        given = [values for values in (self.y, self.low, self.high, self.hollow, self.seeds) if values is not None]
         if any(len(values) != len(self.x) for values in given):
             raise ValueError(f"series: {self.name!r} has not as many heights as places")
+
+    @property
+    def is_banded(self) -> bool:
+        """Whether its intervals are worth a band: of fewer than FEW_SEEDS seeds the values themselves say more."""
+        return self.seeds is None or min(map(len, self.seeds), default=0) >= FEW_SEEDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +73,16 @@ class Figure:
     x_scale: Literal["linear", "log"] = "linear"
     y_scale: Literal["linear", "log", "symlog"] = "linear"  # symlog: even within EVEN of 0
     value_label: str = ""  # of an image's colours
+    own_axes: bool = False  # of each panel, where they do not share what they measure; its name then has the unit
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    @property
+    def panels(self) -> tuple[str, ...]:
+        """The names of its panels, in order; none where all is drawn on one pair of axes."""
+        return tuple(dict.fromkeys(one.panel for one in self.series if one.panel))
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Figure":

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reports.document import Block, Fold, Link, Paragraph, Section, Strong, Table
+from reports.document import Block, Fold, Items, Link, Paragraph, Section, Strong, Table
 from reports.pictures import Pictures
-from reports.prose import symbols
+from reports.prose import prose, symbols
 from reports.record import Column, Quantity, records_of
 from reports.record import Table as Rows
 from reports.records import blocks, quantities, table_blocks
@@ -43,11 +43,18 @@ def _trained(data: Data, pictures: Pictures, *, place: int) -> Section:
 
 
 def _users(data: Data, pictures: Pictures, *, place: int) -> Section:
-    """A user's network: all that was measured, in the open."""
+    """A user's network: what is asked first, its figures, and all that was measured behind a fold."""
+    made = page(data, figures=pictures.of(data["name"]))
+    return Section(anchor=f"network-{place}", title=data["name"], kicker="Your network", blocks=made, open=True)
+
+
+def page(data: Data, *, figures: Sequence[Block] = ()) -> tuple[Block, ...]:
+    """A user's network: a sentence for each of the first questions, the figures, the tables behind a fold."""
+    told = [(Strong(question), " ", *prose(answer)) for question, answer in data.get("answers", {}).items()]
     about = Paragraph((ABOUT,), tone="note")
     layers = table_blocks(Rows.from_json(data["layers"]))
-    made = (about, *layers, *_parts(data), *pictures.of(data["name"]))
-    return Section(anchor=f"network-{place}", title=data["name"], kicker="Your network", blocks=made, open=True)
+    numbers = Fold((Strong("Numbers"), " · all that was measured of it"), (*layers, *_parts(data)), role="numbers")
+    return (*([Items(tuple(told))] if told else []), *figures, about, numbers)
 
 
 def _own(data: Data) -> tuple[Quantity, ...]:

@@ -9,6 +9,7 @@ from reports.figures import points
 from reports.numbers import number
 from reports.prose import prose, symbols
 
+DOTS = "Small dots are single seeds: fewer than five have no band."
 DATA_ROWS = 40  # a figure with more points has the rest of its data in the file beside the report only
 
 
@@ -36,11 +37,15 @@ class Pictures:
             id=f"figure:{figure.id}",
             number=len(self.placed),
             title=prose(figure.title),
-            caption=prose(figure.caption),
+            caption=prose(f"{figure.caption} {DOTS}" if _has_dots(figure) else figure.caption),
             drawing=figure.id,
             csv=f"figures/{figure.id}.csv",
             data=_data(figure),
         )
+
+
+def _has_dots(figure: Figure) -> bool:
+    return any(series.seeds is not None and not series.is_banded for series in figure.series)
 
 
 def _data(figure: Figure) -> Table:

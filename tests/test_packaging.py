@@ -59,7 +59,7 @@ def imported() -> set[str]:
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
-    declared = names([*PROJECT["dependencies"], *EXTRAS["networks"], *EXTRAS["cluster"]])
+    declared = names([*PROJECT["dependencies"], *EXTRAS["networks"], *EXTRAS["cluster"], *EXTRAS["engines"]])
     assert imported() - names(EXTRAS["peers"]) == declared
 
 

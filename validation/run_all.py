@@ -38,6 +38,8 @@ def parser(prog: str) -> argparse.ArgumentParser:
     add("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where networks train (%(default)s)")
     add("--jobs", type=int, metavar="N", help="processes (default: the number of cores, 4 at most on a GPU)")
     add("--scheduler", metavar="ADDRESS", help="a Dask scheduler to run the cells on")
+    executor = "an engine to run the cells on: the factory returns a concurrent.futures.Executor (validation.engines)"
+    add("--executor", metavar="MODULE:FACTORY", help=executor)
     add("--data", metavar="DIR", help="folder of image sets (MNIST, CIFAR-10, CelebA)")
     network = "measure your own network too: the factory returns (model, loss, data), and options of `measure` if any"
     add("--network", action="append", default=[], metavar="MODULE:FACTORY", help=network)
@@ -104,7 +106,7 @@ def _run(options: argparse.Namespace) -> int:
     from reports.results import FILE_NAME, write, write_atomically
     from validation.effort import Effort
     from validation.runs.audited import differences
-    from validation.runs.executors import executor_factory, start_loading
+    from validation.runs.executors import engine, start_loading
     from validation.runs.networks_of_users import network_cells
     from validation.runs.output import FAILURES, check_ours, latest, output_folder
     from validation.runs.runner import planned, run
@@ -123,9 +125,11 @@ def _run(options: argparse.Namespace) -> int:
         raise BadArgument(f"--data: {options.data or 'an empty name'} is not a folder")
     if options.out == "":
         raise BadArgument("--out: must name a folder, got an empty name")
+    if options.scheduler is not None and options.executor is not None:
+        raise BadArgument("--executor: cannot be used together with --scheduler")
     selection = select(options.only, options.paper)
     _check_extras(options, selection)
-    if options.scheduler is None and (options.jobs or os.cpu_count()) != 1:
+    if options.scheduler is None and options.executor is None and (options.jobs or os.cpu_count()) != 1:
         start_loading()
     effort = Effort(profile=options.profile, device=_device(options.device), data=options.data)
     try:
@@ -139,7 +143,7 @@ def _run(options: argparse.Namespace) -> int:
         planned(selection, effort=effort, seed=options.seed)  # reads the data, before a folder is made
     except OSError as error:
         raise BadArgument(f"--data: {options.data} cannot be read ({error.strerror or error})") from error
-    make_executor = executor_factory(jobs=options.jobs or _jobs(effort.device), scheduler=options.scheduler)
+    where = engine(jobs=options.jobs or _jobs(effort.device), scheduler=options.scheduler, executor=options.executor)
     out = output_folder(options.out, settings=settings, resume=options.resume)
 
     console = Console()
@@ -151,7 +155,7 @@ def _run(options: argparse.Namespace) -> int:
             effort=effort,
             seed=options.seed,
             out=out,
-            make_executor=make_executor,
+            engine=where,
             resume=options.resume,
             only=options.only,
             extra_cells=extra_cells,
@@ -171,6 +175,11 @@ def _run(options: argparse.Namespace) -> int:
     if options.only:  # of a whole run the report is the place to read this
         for experiment in found.results["experiments"].values():
             console.print(f"{experiment['title']}: {experiment['found']}", markup=False, highlight=False)
+    for network in found.results["networks"]:
+        if network.get("users"):
+            console.print(network["name"], style="bold", markup=False, highlight=False)
+            for question, answer in network["answers"].items():
+                console.print(f"  {question} {answer}", markup=False, highlight=False)
     for note in found.notes:
         console.print(f"note: {note}", markup=False)
     for failure in found.failures:

@@ -40,10 +40,13 @@ def main(
         if options.file:
             if options.given:
                 raise ValueError("given: stands in the file, where --file names one")
+            if options.step:
+                raise ValueError("step: is for one claim; --auxiliary searches for the steps of a file's")
             return _file(Path(options.file), options, settings | {"repair": options.repair}, page)
         if options.out:
             raise ValueError("out: is for the answers to a file of claims (--file)")
-        result = prove(options.goal, options.given, shrink=options.shrink, **settings)
+        asked_steps = {"auxiliary": options.step} if options.step else {}
+        result = prove(options.goal, options.given, shrink=options.shrink, **settings | asked_steps)
         asked = options.repair and result.verdict == "refuted"
         found = repairs(options.goal, options.given, counterexample=result.counterexample) if asked else []
     except ValueError as error:
@@ -74,6 +77,9 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--file", metavar="CLAIMS.toml", help="the claims of a paper: [[claim]] with id, goal, given, quote, remark")
     add("--out", metavar="DIR", help="with --file: where to write the answers")
     add("--auxiliary", action="store_true", help="also try auxiliary variables (common part, copy lemma)")
+    add(
+        "--step", action="append", default=[], metavar="LINE", help='an auxiliary, such as "c\' = copy of c given a, b"'
+    )
     add("--seed", type=int, default=0, help="of the search for a counterexample")
     add("--rounds", type=int, default=2, help="of the search for a counterexample")
     add("--shrink", action="store_true", help="make the counterexample smaller (those of a file are)")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bounds.claims.world import Violation
 from bounds.distribution.joint import Joint
-from bounds.shannon.auxiliary import find_extended_proof
+from bounds.shannon.auxiliary import PROGRAMS, find_extended_proof, proof_by_steps
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import Assertion
 from bounds.shannon.grammar import parse
@@ -17,6 +17,7 @@ from bounds.shannon.problem import Problem, estimate
 from bounds.shannon.proof import attempted, contradiction, decide, is_large
 from bounds.shannon.refutation import counterexample_of, find_counterexample, quick_counterexample
 from bounds.shannon.shrinking import shrunk
+from bounds.shannon.steps import by_hand
 from bounds.shannon.typeset import html_lines, latex
 from bounds.shannon.witness import violation
 
@@ -75,7 +76,7 @@ def prove(
     given: Lines = (),
     *,
     variables: Iterable[str] | None = None,
-    auxiliary: bool = False,
+    auxiliary: bool | str | Sequence[str] = False,
     search: bool = True,
     seed: int = 0,
     rounds: int = 2,
@@ -84,9 +85,10 @@ def prove(
     """Whether the goal holds for every joint distribution that meets the hypotheses.
 
     `goal` and `given`: lines of the grammar or `Assertion`s. `variables`: the names that may appear. `auxiliary`: also
-    try proofs with auxiliary variables (common part, copy lemma). `search`, `seed`, `rounds`: of the search for a
-    counterexample, the first of which is the answer; `shrink` makes it smaller. An infeasible program alone never
-    refutes.
+    try proofs with auxiliary variables, one (common part, copy lemma), then several, one step after another, at most
+    1500 choices of steps and 7 variables in all, or with the steps that lines say: "c' = copy of c given a, b" and
+    "u = common part of x, y for z". `search`, `seed`, `rounds`: of the search for a counterexample, the first of which
+    is the answer; `shrink` makes it smaller. An infeasible program alone never refutes.
 
     Raises ValueError for text that is not in the grammar (with the position), unknown variables, hypotheses that
     contradict each other, and more than 14 variables (with an estimate of the size).
@@ -108,6 +110,8 @@ def prove(
         raise ValueError(f"variables: must be names, got {variables!r}")
     goals, hypotheses = assertions(goal, "goal"), assertions(given, "given")
     problem = Problem.of(goals, hypotheses, variables)
+    steps = _steps(auxiliary)
+    by_hand(problem, steps)
     if contradiction(problem):
         raise ValueError(f"given: the hypotheses contradict each other: {'; '.join(line.text for line in hypotheses)}")
 
@@ -143,7 +147,10 @@ def prove(
         joint = counterexample_of(polymatroid, problem)
         if joint is not None:
             return refuted(joint, polymatroid)
-    if certificate is None and auxiliary:
+    if certificate is None and steps:
+        certificate = proof_by_steps(problem, steps)
+        tried.append(f"no proof with these auxiliary variables: {'; '.join(steps)}")
+    elif certificate is None and auxiliary:
         certificate = find_extended_proof(problem)
         tried.append("no proof with one auxiliary variable (common part, copy lemma)")
     if certificate is None and search:
@@ -151,9 +158,20 @@ def prove(
         if joint is not None:
             return refuted(joint, polymatroid)
         tried.append(f"no counterexample in {rounds} rounds of structured spaces, linear codes and optimised weights")
+    if certificate is None and auxiliary and not steps:
+        certificate = find_extended_proof(problem, several=True)
+        tried.append(f"no proof with several auxiliary variables, up to {PROGRAMS} choices of steps")
     if certificate is not None:
         return result("proved", certificate=certificate, polymatroid=polymatroid)
     return result("undecided", polymatroid=polymatroid, tried=tuple(tried))
+
+
+def _steps(auxiliary: bool | str | Sequence[str]) -> tuple[str, ...]:
+    if isinstance(auxiliary, str):
+        return (auxiliary,)
+    if not isinstance(auxiliary, bool | Sequence):
+        raise ValueError(f"auxiliary: must be True, False or lines of steps, got {auxiliary!r}")
+    return () if isinstance(auxiliary, bool) else tuple(auxiliary)
 
 
 def assertions(lines: Lines, argument: str) -> tuple[Assertion, ...]:

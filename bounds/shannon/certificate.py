@@ -14,6 +14,7 @@ from bounds.shannon.checker_grammar import Unreadable, Vector, entropy, informat
 from bounds.shannon.typeset import latex, latex_number, latex_words
 
 ELEMENTAL, CONSTANT = "elemental", "constant"
+_NAME = r"[^\W\d][\w']*"
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,10 @@ class Auxiliary:
     """A new variable that any joint distribution can be extended by, and the rows that it brings.
 
     kind "copy": `names` are new copies of `of`, given `over`, independent of everything else (the copy lemma of Zhang
-    and Yeung). kind "common part": one new variable u for a -> b -> c and a -> c -> b, of = (a, b, c): a function of b
-    and of c with a _|_ (b,c) | u (double Markov property); `preconditions` certify the two chains.
+    and Yeung). `preconditions`, two by two: I(a;b|c) = 0 for a copied a and c in `over`, and I(a;b) = 0 or
+    H(c|a,b) = 0; the copy a' then keeps the dependence, H(c|a',b) <= H(c|a,b) (see `_kept`). kind "common part": one
+    new variable u for a -> b -> c and a -> c -> b, of = (a, b, c): a function of b and of c with a _|_ (b,c) | u
+    (double Markov property); `preconditions` certify the two chains. A step may use the variables of earlier ones.
 
     >>> Auxiliary("copy", names=("a'",), of=("a",), over=("b", "c")).preconditions
     ()
@@ -120,7 +123,7 @@ class ShannonCertificate:
     def lines(self) -> tuple[str, ...]:
         """The derivation: one term a line, each with its reason."""
         sides = [text for goal in self.goal for text in _directed(goal)]
-        text = [_introduction(a) for a in self.auxiliaries]
+        text = [line for a in self.auxiliaries for line in _introduction(a)]
         for line, side in enumerate(sides):
             parts = [
                 f"    {multiplier} x [{term.text}]    {self._because(term)}"
@@ -203,11 +206,16 @@ class ShannonCertificate:
             raise ValueError(f"data: is not a certificate ({type(error).__name__}: {error})") from None
 
 
-def _introduction(a: Auxiliary) -> str:
-    if a.kind == "copy":
-        names, of, over = (", ".join(part) for part in (a.names, a.of, a.over))
-        return f"let {names} be a copy of {of} given {over}, independent of all else given {over} (copy lemma)"
-    return f"let {a.names[0]} be the common part of {a.of[1]} and {a.of[2]} (double Markov property of {a.of[0]})"
+def _introduction(a: Auxiliary) -> list[str]:
+    if a.kind != "copy":
+        return [f"let {a.names[0]} be the common part of {a.of[1]} and {a.of[2]} (double Markov property of {a.of[0]})"]
+    names, of, over = (", ".join(part) for part in (a.names, a.of, a.over))
+    text = [f"let {names} be a copy of {of} given {over}, independent of all else given {over} (copy lemma)"]
+    new = dict(zip(a.of, a.names, strict=True))
+    for first, second in zip(a.preconditions[::2], a.preconditions[1::2], strict=True):
+        x, y, z = re.findall(_NAME, first.goal[0])[1:]
+        text.append(f"H({z}|{new[x]},{y}) <= H({z}|{x},{y}), since {first.goal[0]} and {second.goal[0]}")
+    return text
 
 
 def _directed(text: str) -> list[str]:
@@ -311,11 +319,13 @@ def _granted(a: Auxiliary, given: Sequence[str], old: set[str]) -> list[tuple[Ve
                     rows.append(({copied: Fraction(1), frozenset(chosen) | beside: Fraction(-1)}, "="))
         rest = old - set(a.over)
         rows.append((information([frozenset(a.names), frozenset(rest)], frozenset(a.over)), "="))
+        for first, second in zip(a.preconditions[::2], a.preconditions[1::2], strict=True):
+            rows.append(_kept(a, first, second, given, old))
         return rows
     if a.kind == "common part" and len(a.names) == 1 and len(a.of) == 3 and len(a.preconditions) == 2:
         (u,), (y, b, c) = a.names, a.of
-        first, second = f"I({y};{b}|{c}) = 0", f"I({y};{c}|{b}) = 0"
-        for text, certificate in zip((first, second), a.preconditions, strict=True):
+        chains = f"I({y};{b}|{c}) = 0", f"I({y};{c}|{b}) = 0"
+        for text, certificate in zip(chains, a.preconditions, strict=True):
             if certificate.auxiliaries or not adds_up(certificate, (text,), given):
                 raise Unreadable("common part")
         names = [frozenset((name,)) for name in (y, b, c, u)]
@@ -325,6 +335,28 @@ def _granted(a: Auxiliary, given: Sequence[str], old: set[str]) -> list[tuple[Ve
             (information([names[0], names[1] | names[2]], names[3]), "="),
         ]
     raise Unreadable(a.kind)
+
+
+def _kept(
+    a: Auxiliary, first: ShannonCertificate, second: ShannonCertificate, given: Sequence[str], old: set[str]
+) -> tuple[Vector, str]:
+    """H(c|a',b) <= H(c|a,b) for the copy a' of a given c and others, where I(a;b|c) = 0 and I(a;b) = 0 or H(c|a,b) = 0.
+
+    (a',c) and (b,c) have the laws of (a,c) and (b,c). So where p(a',b,c) > 0 there p(a,b,c) = p(a,c) p(b,c) / p(c) > 0,
+    and by Gibbs H(c|a',b) <= -E' log p(c|a,b): nothing where c is a function of a and b; where a and b are independent
+    H(a,c) + H(b,c) - H(c) - H(a) - H(b), which is H(c|a,b).
+    """
+    named = re.fullmatch(rf"I\(({_NAME});({_NAME})\|({_NAME})\) = 0", first.goal[0])
+    if named is None or len(set(named.groups())) < 3 or not set(named.groups()) <= old:
+        raise Unreadable("copy")
+    x, y, z = named.groups()
+    if x not in a.of or z not in a.over or second.goal[0] not in (f"I({x};{y}) = 0", f"H({z}|{x},{y}) = 0"):
+        raise Unreadable("copy")
+    if any(one.auxiliaries or not adds_up(one, one.goal[:1], given) for one in (first, second)):
+        raise Unreadable("copy")
+    new = frozenset((dict(zip(a.of, a.names, strict=True))[x], y))
+    row = {frozenset((x, y, z)): Fraction(1), frozenset((x, y)): Fraction(-1)}
+    return {**row, new | {z}: Fraction(-1), new: Fraction(1)}, ">="
 
 
 def _subsets(names: Iterable[str]) -> list[frozenset[str]]:

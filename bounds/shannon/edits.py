@@ -6,6 +6,7 @@ A change is the same either way: what spoils a true claim and what repairs a fal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import combinations, permutations
 
 from bounds.claims.formula import Relation
@@ -26,6 +27,7 @@ COST = {
     "factor": 3,
     "measure": 3,
     "added term": 4,
+    "another term": 4,
 }
 OTHERS: dict[Relation, tuple[Relation, ...]] = {
     "<": ("<=", ">", ">=", "="),
@@ -67,7 +69,7 @@ def changes(line: Phrase, names: Sequence[str], *, terms: bool = True) -> Iterat
 
 
 def additions(names: Sequence[str], *, strict: bool = False) -> Iterator[Change]:
-    """Hypotheses of few variables: independences, chains, functions; where `strict`, what is positive, too.
+    """Hypotheses of few variables: independences, chains, functions, equal informations; where `strict`, positive ones.
 
     >>> [str(change.line) for change in additions("xy")]
     ['x _|_ y', 'y = f(x)', 'x = f(y)']
@@ -80,6 +82,8 @@ def additions(names: Sequence[str], *, strict: bool = False) -> Iterator[Change]
         yield _with(Members("_|_", tuple((name,) for name in chosen)), 1)
         for a in chosen:
             b, c = (name for name in chosen if name != a)
+            sides = (Sum(((Information("I", ((a,), (one,))), Fraction(1)),)) for one in (b, c))
+            yield _with(Comparison(next(sides), "=", next(sides)), 2)
             yield _with(Members("->", ((b,), (a,), (c,))))
             yield _with(Members("_|_", ((a,), (b, c))), 1)
             yield _with(Members("=", ((a,), (b, c))), 1)
@@ -130,6 +134,8 @@ def _of_comparison(line: Comparison, names: Sequence[str], terms: bool) -> Itera
     for k, side in enumerate(sides):
         for changed, kind in _of_sum(side, names, alone=not sides[1 - k].terms):
             yield Change(put(k, changed), kind)
+        for changed in _of_terms_twice(side, names) if terms and line.relation == "=" else ():
+            yield Change(put(k, changed), "another term")
         for information in library(names, 2) if terms else ():
             if information not in dict(side.terms):
                 for c in (1, -1):
@@ -137,15 +143,24 @@ def _of_comparison(line: Comparison, names: Sequence[str], terms: bool) -> Itera
                     yield Change(put(k, more), "added term", int(c < 0))
 
 
+def _of_terms_twice(side: Sum, names: Sequence[str]) -> Iterator[Sum]:
+    """One term with two slips, as in H(a,y|w) for H(y|x,w): of an equation, where few others are true."""
+    for at, (information, c) in enumerate(side.terms):
+        once = [one for one, _ in _of_information(information, names)]
+        for one in dict.fromkeys(again for changed in once for again, _ in _of_information(changed, names)):
+            yield _with_term(side, at, (one, c))
+
+
+def _with_term(side: Sum, at: int, *new: tuple[Information, Fraction]) -> Sum:
+    total: dict[Information, Fraction] = {}
+    for one, factor in (*side.terms[:at], *new, *side.terms[at + 1 :]):
+        total[one] = total.get(one, Fraction(0)) + factor
+    return Sum(tuple((one, factor) for one, factor in total.items() if factor), side.constant)
+
+
 def _of_sum(side: Sum, names: Sequence[str], *, alone: bool) -> Iterator[tuple[Sum, str]]:
     for at, (information, c) in enumerate(side.terms):
-
-        def put(*new: tuple[Information, Fraction], at: int = at) -> Sum:
-            total: dict[Information, Fraction] = {}
-            for one, factor in (*side.terms[:at], *new, *side.terms[at + 1 :]):
-                total[one] = total.get(one, Fraction(0)) + factor
-            return Sum(tuple((one, factor) for one, factor in total.items() if factor), side.constant)
-
+        put = partial(_with_term, side, at)
         if len(side.terms) > 1 or not alone:
             yield put(), "dropped term"
         if len(side.terms) > 1:
@@ -154,6 +169,8 @@ def _of_sum(side: Sum, names: Sequence[str], *, alone: bool) -> Iterator[tuple[S
             yield put((information, c * factor)), "factor"
         for changed, kind in _of_information(information, names):
             yield put((changed, c)), kind
+            if abs(c) == 2:  # twice the same, where one of them was meant to be another
+                yield put((information, c / 2), (changed, c / 2)), kind
 
 
 def _of_information(one: Information, names: Sequence[str]) -> Iterator[tuple[Information, str]]:
@@ -168,8 +185,8 @@ def _of_information(one: Information, names: Sequence[str]) -> Iterator[tuple[In
         yield replace(one, given=()), "condition"
     for name in one.given:
         yield replace(one, given=_without(one.given, name)), "condition"
-    for name in absent:
-        yield replace(one, given=(*one.given, name)), "condition"
+    for more in (*((name,) for name in absent), *(() if one.given else combinations(absent, 2))):
+        yield replace(one, given=(*one.given, *more)), "condition"
     for k, group in enumerate(one.groups):
         for name in group if len(group) > 1 else ():
             fewer = _put(one.groups, k, _without(group, name))

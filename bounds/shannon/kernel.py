@@ -95,6 +95,8 @@ def _common_part(auxiliary: Auxiliary, given: Pool, _: frozenset[str]) -> tuple[
 
 def _copy(auxiliary: Auxiliary, _: Pool, names: frozenset[str]) -> tuple[str, list[Line]]:
     """The same of copies: each set of them has, with each set of `over`, the entropy of what was copied."""
+    if auxiliary.preconditions:
+        raise Unwritten("the theory has no copies that keep a dependence")
     old = dict(zip(auxiliary.names, auxiliary.of, strict=True))
     sets, rows = [], []
     for chosen in _subsets(auxiliary.names):

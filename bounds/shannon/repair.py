@@ -5,18 +5,19 @@ A proposal is no verdict: it says what would be true, not what was meant.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations, product
 from typing import Any, Literal
 
 from bounds.distribution.joint import Joint
 from bounds.shannon.api import Lines, assertions
 from bounds.shannon.certificate import ShannonCertificate
-from bounds.shannon.expression import Assertion
-from bounds.shannon.models import Clause, Models
+from bounds.shannon.phrases import Members, phrases
 from bounds.shannon.problem import Problem
 from bounds.shannon.refutation import quick_counterexample
 from bounds.shannon.repair_search import Candidate, Search
 
 LARGEST = 7  # variables
+FREE = 2  # variables of a true claim that may stand for others
 Claim = tuple[Sequence[str], Sequence[str]]  # goal and hypotheses
 Kinship = Literal["same", "weaker", "stronger", "other"]
 
@@ -124,22 +125,57 @@ def implies(one: Claim, other: Claim) -> bool:
     >>> implies((["I(x;z) <= I(x;y)"], ["x -> y -> z"]), (["I(x;z) <= H(y)"], ["w -> x -> y -> z"]))
     True
     """
-    (goal, given), (other_goal, other_given) = (
-        tuple(assertions(lines, part) for lines, part in zip(claim, ("goal", "given"), strict=True))
-        for claim in (one, other)
-    )
-    names = sorted({name for line in (*goal, *given, *other_goal, *other_given) for name in line.names})
-    return _follow(given, other_given, names) and _follow(other_goal, goal, names)
+    search = _search(one, other)
+    mine, others = (Candidate(goal, given, ()) for goal, given in _numbered(search, one, other))
+    return search.implies(mine, others) and search.says(mine.goal, others.goal)
 
 
-def _follow(lines: Sequence[Assertion], hypotheses: Sequence[Assertion], names: Sequence[str]) -> bool:
-    models = Models(names)
-    known, asked = ([Clause(line, names) for line in part] for part in (hypotheses, lines))
-    return all(
-        models.against(row, sign, known) is None
-        for clause in asked
-        for row, sign in zip(clause.rows, clause.signs, strict=True)
+def mends(found: Claim, false: Claim, true: Claim) -> bool:
+    """Whether a repair of the false claim does for it what the true one does, and assumes no more.
+
+    The hypotheses of both, the false claim's and the true one's, imply the repair's, and the repair says what the true
+    claim says, or all of the false one, which the true claim must not assume. The true claim's other variables may
+    stand for any of the false one's.
+
+    >>> false = (["I(x;z) <= I(x;y)"], ["x -> w -> z"])
+    >>> mends((["I(x;z) <= I(x;y)"], ["x -> w -> z", "x -> y -> z"]), false, (["I(x;z) <= H(y)"], ["x -> y -> z"]))
+    True
+    """
+    search = _search(found, false, true)
+    (goal, given), (false_goal, false_given), (true_goal, true_given) = _numbered(search, found, false, true)
+    own = {name for k in (*false_goal, *false_given) for name in search.phrases[k].names}
+    free = [name for name in search.names if name not in own]
+    rescues, tells = search.says(goal, false_goal), not free and search.says(goal, true_goal)
+    if not (rescues or tells) or len(free) > FREE:
+        return False
+    for chosen in product(sorted(own), repeat=len(free)):
+        copies = [Members("=", ((a,), (b,))) for pair in zip(free, chosen, strict=True) for a, b in permutations(pair)]
+        same = tuple(map(search.number, copies))
+        both = (*false_given, *true_given, *same)
+        circular = any(search.restates(line, Candidate(false_goal, (), ()), same) for line in true_given)
+        if not circular and search.follows(given, both) and search.may_vary(false_given, both):
+            return True
+    return False
+
+
+def _search(*claims: Claim) -> Search:
+    """Of no claim in particular, but with the variables of all."""
+    goals, given = (
+        [line for claim in claims for line in assertions(claim[k], part)] for k, part in enumerate(("goal", "given"))
     )
+    return Search(goals, given, None)
+
+
+def _numbered(search: Search, *claims: Claim) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return [
+        (
+            tuple(search.number(phrase) for line in assertions(goal, "goal") for phrase in phrases(line.text)),
+            tuple(
+                search.number(phrase) for line in assertions(given, "given") for phrase in phrases(line.text, "given")
+            ),
+        )
+        for goal, given in claims
+    ]
 
 
 def _told(search: Search, candidate: Candidate, certificate: ShannonCertificate) -> Repair:

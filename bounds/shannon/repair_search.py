@@ -67,6 +67,8 @@ class Search:
         self.texts: list[str] = []
         self.phrases: list[Phrase] = []
         self.numbers: dict[str, int] = {}
+        self.always: dict[int, bool] = {}  # by line
+        self.keys: dict[int, Any] = {}
         self.goal = tuple(self.number(phrase) for phrase in self.goal_lines)
         self.given = tuple(self.number(phrase) for phrase in self.given_lines)
         self.strict = any(">" in self.clauses[k].signs for k in self.goal)
@@ -90,17 +92,18 @@ class Search:
         return self.numbers[text]
 
     def edits(self) -> Iterator[Edit]:
-        """The plainest first; of those that say the same in the same place the first alone."""
+        """The plainest first; none that says again what stands in its place."""
         made = [*self._in_place("goal", self.goal_lines), *self._in_place("given", self.given_lines)]
         made += [("added", 0, one, "") for one in additions(self.names, strict=self.strict)]
         if len(self.goal) > 1:
             yield from (Edit("goal", k, -1, "dropped line", 4, f"without {p}") for k, p in enumerate(self.goal_lines))
-        seen = {("goal", k, self.clauses[line].key) for k, line in enumerate(self.goal)}
-        seen |= {("given", k, self.clauses[line].key) for k, line in enumerate(self.given)}
+        before = {("goal", k, self.key(line)) for k, line in enumerate(self.goal)}
+        before |= {("given", k, self.key(line)) for k, line in enumerate(self.given)}
+        seen = set()
         for part, at, change, words in sorted(made, key=lambda one: one[2].cost):
             line = self.number(change.line)
-            place = part, at, self.clauses[line].key
-            if place not in seen:
+            place = part, at, line
+            if place not in seen and (part, at, self.key(line)) not in before:
                 seen.add(place)
                 said = f"with {change.line}" if part == "added" else f"{change.line} for {words}"
                 yield Edit(part, at, line, change.kind, change.cost, said)
@@ -175,6 +178,7 @@ class Search:
         alive = np.ones(len(candidates), dtype=bool)
         settled = 0
         proofs: list[Proof] = []
+        told: set[Any] = set()
         at = 0
         while True:
             while settled < len(self.models.points):
@@ -185,11 +189,14 @@ class Search:
                 at += 1
             if at == len(candidates) or len(proofs) == RANKED[len(candidates[0].edits)]:
                 return proofs
-            if self.follows(candidates[at].goal, candidates[at].given, look=False):
-                self.proved.append(candidates[at])
-                certificate = self.certified(candidates[at]) if self.is_fair(candidates[at]) else None
+            one = candidates[at]
+            said = tuple(frozenset(map(self.key, part)) for part in (one.goal, one.given))
+            if said not in told and self.follows(one.goal, one.given, look=False):
+                self.proved.append(one)
+                certificate = self.certified(one) if self.is_fair(one) else None
                 if certificate is not None:
-                    proofs.append((candidates[at], certificate))
+                    proofs.append((one, certificate))
+                    told.add(said)  # what says the same in worse words need not; where these are unfair others may be
             at += 1
 
     def _all_hold(self, point: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -221,12 +228,8 @@ class Search:
     def is_fair(self, candidate: Candidate) -> bool:
         """Whether it says something, and something else than its hypotheses do, of variables that may vary."""
         whole = np.eye(self.models.size)[-1]
-        if not self.can_be_positive(whole, candidate.given):
+        if not self.can_be_positive(whole, candidate.given) or not self.may_vary(self.given, candidate.given):
             return False
-        for name_at in range(len(self.names)):
-            alone = np.eye(self.models.size)[1 << name_at]
-            if self.can_be_positive(alone, self.given) and not self.can_be_positive(alone, candidate.given):
-                return False
         for k in candidate.goal:
             if k not in self.goal and self.is_empty(k, candidate.given):
                 return False
@@ -234,6 +237,11 @@ class Search:
             if self.restates(line, candidate):
                 return False
         return not self.zeroes(candidate)
+
+    def may_vary(self, before: Sequence[int], given: Sequence[int]) -> bool:
+        """Whether the hypotheses make no variable constant that was not."""
+        singles = np.eye(self.models.size)[[1 << k for k in range(len(self.names))]]
+        return all(self.can_be_positive(row, given) or not self.can_be_positive(row, before) for row in singles)
 
     def can_be_positive(self, row: NDArray[np.float64], given: Sequence[int]) -> bool:
         return not self.follows_row(-row, given)
@@ -264,12 +272,12 @@ class Search:
             return True
         return phrase.relation == "=" and len(phrase.lhs.terms) + len(phrase.rhs.terms) == 1
 
-    def restates(self, line: int, candidate: Candidate) -> bool:
-        """Whether a new hypothesis alone says what the goal says."""
-        for k in candidate.goal:
-            if self.follows([k], [line]) and (self.is_vanishing(k) or self.follows([line], [k])):
-                return True
-        return False
+    def restates(self, line: int, candidate: Candidate, known: Sequence[int] = ()) -> bool:
+        """Whether a new hypothesis alone, beside what is `known`, says what the goal says."""
+        return any(
+            self.follows([k], [line, *known]) and (self.is_vanishing(k) or self.follows([line], [k, *known]))
+            for k in candidate.goal
+        )
 
     def zeroes(self, candidate: Candidate) -> bool:
         """Whether a term of a comparison vanishes, which did not before or is new."""
@@ -293,7 +301,7 @@ class Search:
         for i, j in combinations(range(len(proofs)), 2):
             forth, back = self.implies(proofs[i][0], proofs[j][0]), self.implies(proofs[j][0], proofs[i][0])
             if forth and back:
-                twice.add(j)
+                twice |= {j} if self.says(proofs[i][0].goal, proofs[j][0].goal) else set()
             elif forth:
                 beaten[j] += 1
             elif back:
@@ -311,15 +319,51 @@ class Search:
         """Whether the other follows from the one at a glance: it assumes as much and claims no more."""
         return self.follows(one.given, other.given) and self.follows(other.goal, one.goal)
 
+    def says(self, goal: Sequence[int], lines: Sequence[int]) -> bool:
+        """Whether the goal alone says the lines; what always holds follows from anything, and is said by its like."""
+        if not self.follows(lines, goal):
+            return False
+        always = [k for k in lines if self.always_holds(k)]
+        return len(always) < len(lines) or all(any(self.is_like(k, one) for one in goal) for k in lines)
+
+    def always_holds(self, k: int) -> bool:
+        if k not in self.always:
+            self.always[k] = self.follows([k], [])
+        return self.always[k]
+
+    def is_like(self, k: int, one: int) -> bool:
+        """Whether one line is a multiple of the other, term by term where both are identities."""
+        return bool(self.key(k) == self.key(one))
+
+    def key(self, k: int) -> Any:
+        """What the line says; identities say nothing but their terms."""
+        if k not in self.keys:
+            self.keys[k] = self._key(k)
+        return self.keys[k]
+
+    def _key(self, k: int) -> Any:
+        phrase, clause = self.phrases[k], self.clauses[k]
+        if clause.rows.any() or isinstance(phrase, Members):
+            return clause.key
+        total = _total(phrase)
+        scale = max(map(abs, total.values()), default=Fraction(1))
+        turns = (frozenset((key, sign * c / scale) for key, c in total.items()) for sign in (1, -1))
+        return phrase.relation, frozenset(turns)
+
 
 def _is_identical(phrase: Comparison) -> bool:
     """Whether both sides have the same terms."""
+    return phrase.lhs.constant == phrase.rhs.constant and not _total(phrase)
+
+
+def _total(phrase: Comparison) -> dict[Any, Fraction]:
+    """How often each information stands on the left, less how often on the right, whatever its words."""
     total: dict[Any, Fraction] = {}
     for side, sign in ((phrase.lhs, 1), (phrase.rhs, -1)):
         for one, c in side.terms:
             key = frozenset(parse(f"{one} >= 0").constraints[0].expression.coefficients.items())
             total[key] = total.get(key, Fraction(0)) + sign * c
-    return phrase.lhs.constant == phrase.rhs.constant and not any(total.values())
+    return {key: c for key, c in total.items() if c}
 
 
 def _same_row(one: Clause, other: Clause) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bounds.claims import Reading
 from bounds.claims.formula import Informational
 from bounds.distribution.joint import Joint
 from bounds.ledger import LEDGER
@@ -17,13 +18,38 @@ from bounds.shannon.phrases import Comparison, phrases
 from bounds.shannon.problem import Problem
 from bounds.shannon.proof import attempted
 from bounds.shannon.refutation import quick_counterexample
-from bounds.shannon.repair import Claim, implies, kinship, repairs
+from bounds.shannon.repair import Claim, implies, kinship, mends, repairs
 from bounds.shannon.repair_search import Search
 
 SLIPS = ("relation", "sign", "dropped term", "factor", "variable", "exchange", "condition", "group", "measure")
 IN_HYPOTHESES = ("variable", "exchange", "group", "condition")
-PLANTED, SEED = 100, 2017  # chosen before its result was seen; the search was tuned on others
+PLANTED, SEED = 100, 20261129  # the search was tuned on others; one fault of it was found on this one
 SECTIONS = "234"
+TRUE = ("intended", "repaired", "sharpened")
+
+# the informational readings that the audit had refuted (sections 2 to 4, and equation 3 where section 6.1 has it again)
+# before there was a search for repairs: by the ledger of that time, 8c163ebb
+SEVENTEEN = (
+    ("total-correlation", "printed"),  # its repair is a definition, which no edit of the line is
+    ("markov-chain", "printed"),
+    ("sufficiency/independence-gives-equality", "printed"),
+    ("sufficiency/equality-gives-independence", "printed"),
+    ("information-bottleneck-limit/fixed-beta", "sharpened"),
+    ("remark-2.1/only-if", "printed"),
+    ("proposition-1/inequality", "proved"),
+    ("proposition-1/if-and-only-if", "printed"),
+    ("footnote-3", "printed"),
+    ("corollary-3.3", "printed"),
+    ("corollary-3.4", "printed"),
+    ("corollary-3.4/more-invariant", "printed"),
+    ("proposition-2", "printed"),
+    ("proposition-3", "printed"),
+    ("proposition-4/identity-1", "printed"),
+    ("equation-3/sufficiency", "printed"),
+    ("equation-3/random-labels", "printed"),
+)
+AS_THE_LEDGER, MENDED = "as the ledger has it, or weaker", "mended, and no more is assumed than in the ledger"
+CONSTANTS = {"information-bottleneck-limit/fixed-beta": ("beta", "1/4")}  # of the refuted reading
 
 
 def test_planted_slips_are_undone(capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,23 +70,53 @@ def test_planted_slips_are_undone(capsys: pytest.CaptureFixture[str]) -> None:
     assert undone >= 90
 
 
+def test_the_seventeen(capsys: pytest.CaptureFixture[str]) -> None:
+    start, said = time.process_time(), {}
+    for id_, name in SEVENTEEN:
+        false = _claim(LEDGER[id_][name])
+        if _is_provable(LEDGER[id_][name].formula):
+            said[id_] = "true itself: it fell with a part of it"
+            continue
+        found = [(one.goal, one.given) for one in repairs(*false)]
+        readings = [r for r in LEDGER[id_].readings if r.name in TRUE and isinstance(r.formula, Informational)]
+        true = [_claim(reading, CONSTANTS.get(id_, ())) for reading in readings]
+        kin = {kinship(one, claim) for one in found for claim in true}
+        mended = any(mends(one, false, claim) for one in found for claim in true)
+        said[id_] = AS_THE_LEDGER if kin & {"same", "weaker"} else MENDED if mended else "not found"
+    seconds = time.process_time() - start
+    with capsys.disabled():
+        print("", *(f"{id_}: {how}" for id_, how in said.items()), f"{seconds:.0f} s of one core", sep="\n")
+    ways = list(said.values())
+    assert seconds < 60
+    assert ways.count(AS_THE_LEDGER) >= 9
+    assert ways.count(AS_THE_LEDGER) + ways.count(MENDED) >= 13
+
+
 def test_false_readings_of_sections_2_to_4(capsys: pytest.CaptureFixture[str]) -> None:
     start, said = time.process_time(), []
     for id_, name, false, joint, true in _false_readings():
         found = repairs(*false, counterexample=joint)
-        kin = {kinship((one.goal, one.given), claim) for one in found for claim in true}
-        kin_of_lines = {
-            kinship((one.goal, one.given), ([line], claim[1])) for one in found for claim in true for line in claim[0]
-        }
-        said.append((id_, name, bool(kin & {"same", "weaker"}), bool(kin_of_lines & {"same", "weaker"}), found))
+        claims = [(one.goal, one.given) for one in found]
+        kin = {kinship(one, claim) for one in claims for claim in true}
+        mended = any(mends(one, false, claim) for one in claims for claim in true)
+        said.append((id_, name, bool(kin & {"same", "weaker"}), mended, found))
     seconds = time.process_time() - start
-    whole, by_line = (sum(one[k] for one in said) for k in (2, 3))
+    whole, mended = (sum(one[k] for one in said) for k in (2, 3))
     necessary = sum(any(one.necessary for one in found) for *_, found in said)
     with capsys.disabled():
-        print(f"\n{len(said)} false readings: {whole} repaired as the ledger has it or better, {by_line} in one line")
+        print(f"\n{len(said)} false readings: {whole} repaired as the ledger has it or better, {mended} mended so")
         print(f"{necessary} with a hypothesis that is necessary, in {seconds:.0f} s of one core")
     assert seconds < 60
-    assert by_line >= 13
+    assert mended >= 20
+
+
+def _claim(reading: Reading, constant: Sequence[str] = ()) -> Claim:
+    """Its goal and hypotheses, a constant's name replaced by a number."""
+    formula: Any = reading.formula
+    (goal, given) = (
+        [line.replace(*constant) if constant else line for line in part] for part in (formula.goal, formula.given)
+    )
+    return goal, given
 
 
 @cache

@@ -159,6 +159,24 @@ def test_a_copy_is_of_new_names_and_independent_of_the_rest_given_what_it_is_ove
 
 
 @needs_coq
+def test_copies_of_copies_are_taken_one_after_another(coq):
+    six = "2 I(a;b) <= 4 I(a;b|c) + 2 I(a;c|b) + I(b;c|a) + 3 I(a;b|d) + I(a;d|b) + 2 I(c;d)"
+    matus = "3 I(a;b) <= 4 I(a;b|c) + 6 I(a;c|b) + 6 I(b;c|a) + 3 I(a;b|d) + 3 I(c;d)"
+    claims = [Informational(goal=(goal,)) for goal in (six, matus)]
+    steps = ["r = copy of c given a, b", "s = copy of r given a, d"]
+    found = [
+        prove(one.goal, search=False, auxiliary=how).certificate for one, how in zip(claims, (steps, True), strict=True)
+    ]
+    texts = [theorem(one, claim) for one, claim in zip(found, claims, strict=True)]
+    spoiled = [
+        theorem(found[0], replace(claims[0], goal=(six.replace("4 I", "3 I"),))),
+        _spoiled(texts[0], 'copy_lemma [("s", "r")]', 'copy_lemma [("s", "c")]'),
+        _spoiled(texts[0], 'copy_lemma [("s", "r")]', 'copy_lemma [("r", "r")]'),
+    ]
+    assert sorted(coq.rejected([*texts, *spoiled])) == [2, 3, 4]
+
+
+@needs_coq
 def test_an_induction_is_a_theorem_about_every_length(coq):
     layers = Chained(goal=("I(x;z[L]) <= I(x;z[i])",), head=("x",))
     behind = Chained(goal=("I(y;z[L]) <= I(y;z[i+1])", "I(y;z[i+1]) <= I(y;z[i])"), head=("(y,n)", "x"))

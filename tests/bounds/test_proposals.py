@@ -27,7 +27,8 @@ def refuted(id_: str, name: str) -> tuple[Claim, Evidence]:
         ("equation-3/random-labels", "printed", "repaired", "weaker"),
         ("proposition-1/inequality", "proved", "repaired", "stronger"),
         ("equation-3/sufficiency", "printed", "repaired", "stronger"),
-        ("section-6.2/discriminator", "printed", "intended", "weaker"),
+        ("section-6.2/discriminator", "printed", "intended", "other"),  # an identity, which follows from anything
+        ("proposition-4/identity-1", "printed", "repaired", "same"),  # one term with two slips
     ],
 )
 def test_what_the_ledger_s_repair_is_to_what_was_found(id_: str, name: str, repaired: str, kin: str) -> None:

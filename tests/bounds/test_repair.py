@@ -13,7 +13,7 @@ from bounds.shannon.claims_file import claims_in
 from bounds.shannon.edits import COST, additions, changes
 from bounds.shannon.models import Clause
 from bounds.shannon.phrases import Comparison, phrases
-from bounds.shannon.repair import Repair, implies, kinship, repairs
+from bounds.shannon.repair import Repair, implies, kinship, mends, repairs
 from reports.claims import compose
 from reports.html import to_html
 
@@ -158,3 +158,39 @@ def test_the_ledger_s_own_repair_is_found() -> None:
         goal = [line for line in audit.goal if line in false.goal] or audit.goal
         kin = [kinship((one.goal, one.given), (goal, audit.given)) for one in repairs(false.goal, false.given)]
         assert {"same", "weaker"} & set(kin), (id_, kin)
+
+
+def test_an_identity_is_repaired_by_the_identity_that_was_meant() -> None:
+    found = repairs("I(y;t|x,w) = H(t,y|w) - H(y|t,x,w)")
+    meant = ("I(y;t|x,w) = H(y|x,w) - H(y|t,x,w)",), ()
+    assert any(kinship((one.goal, one.given), meant) == "same" for one in found)
+    assert kinship((["I(y;t|x,w) <= H(t,y|w) - H(y|t,x,w)"], []), meant) == "other"  # both hold always: not the same
+
+
+@pytest.mark.parametrize(
+    ("goal", "given", "meant"),
+    [
+        ("I(v;z) <= I(u;z|v)", "v = f(u)", "I(v;z) <= I(u;z)"),  # of a row with I(v;z|u) <= I(u;z|v), where a term is 0
+        ("2 I(w;a) <= I(w;a,b)", "a _|_ b", "I(w;a) + I(w;b) <= I(w;a,b)"),
+        ("H(y|x,w) + I(y;w) >= H(y|x,t)", (), "H(y|x,w) + I(y;w|x,t) >= H(y|x,t)"),
+    ],
+)
+def test_one_slip_is_undone(goal: str, given: str, meant: str) -> None:
+    found = repairs(goal, given, most=12)
+    assert any(implies((one.goal, one.given), ([meant], [given] if given else [])) for one in found)
+
+
+def test_a_missing_equality_of_informations_is_found() -> None:
+    found = repairs("y _|_ x | z", given="y -> x -> z")
+    meant = (["y _|_ x | z"], ["y -> x -> z", "I(z;y) = I(x;y)"])
+    assert any(kinship((one.goal, one.given), meant) == "same" for one in found)
+
+
+def test_what_mends_a_claim_assumes_no_more_and_is_not_what_assumes_the_claim() -> None:
+    false = (["I(t;n) = 0"], ["I(y;n) = 0", "(y,n) -> x -> t", "I(x;y|t) = 0"])
+    true = (["I(z;n) = 0"], ["I(y;n) = 0", "(y,n) -> x -> z", "H(z|y) = 0"])
+    assert mends((["I(t;n) = 0"], [*false[1], "t = f(y)"]), false, true)  # z is any, so t
+    assert not mends((["I(t;n) = 0"], [*false[1], "t = f(y)", "y = f(x)"]), false, true)
+    circular = (["I(t;y) <= H(y)"], ["I(t;n) = 0"])
+    assert not mends((["I(t;n) = 0"], [*false[1], "I(t;n) = 0"]), false, circular)
+    assert not mends((["I(t;n) = 0"], [*false[1], "t = f(y)"]), false, (true[0], [*true[1], "H(z) = 0"]))

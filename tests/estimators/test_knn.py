@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimators import knn
-from estimators.knn import WaveletMatrix, counts_within, neighbours
+from estimators import knn, samples
+from estimators.knn import WaveletMatrix, counts_of_each, counts_within, neighbour_distance, neighbours
+from estimators.samples import equal_rows
 
 
 def distances(points):
@@ -43,8 +44,50 @@ def test_counts_at_the_very_distance_of_a_neighbour_are_exact(dimension, many, s
     points[: n // 2] = points[rng.integers(0, max(1, n // 8), n // 2)]  # some many times over: a radius of 0
     radius = neighbours(points, min(3, n - 1)).distance
     points = points[:, :dimension]
-    with patch.multiple(knn, MANY=many, TOO_MANY=many, BLOCK=10 * n):
+    with patch.multiple(knn, HANDFUL=0, MANY=many, TOO_MANY=many, BLOCK=10 * n):
         assert np.array_equal(counts_within(points, radius, strict=strict), brute(points, radius, strict))
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 3, 16])
+@given(seed=st.integers(0, 10**6), decimals=st.sampled_from([0, 1, 12]), n=st.integers(2, 60), k=st.integers(1, 5))
+def test_the_distance_alone_is_that_of_the_neighbours(dimension, seed, decimals, n, k):
+    points = np.round(np.random.default_rng(seed).standard_normal((n, dimension)), decimals)
+    k = min(k, n - 1)
+    for handful in (0, n):
+        with patch.object(knn, "HANDFUL", handful):
+            assert np.array_equal(neighbour_distance(points, k), np.sort(distances(points), axis=1)[:, k])
+
+
+@pytest.mark.parametrize("decimals", [1, 12])
+def test_counts_in_threads_are_the_counts(decimals):
+    sides = [np.round(np.random.default_rng(d).standard_normal((500, d)), decimals) for d in (1, 2, 3)]
+    radius = neighbour_distance(np.hstack(sides), 3)
+    with patch.object(knn, "FEW_QUERIES", 100):
+        threaded = counts_of_each(sides, radius)
+    for side, counts in zip(sides, threaded, strict=True):
+        assert np.array_equal(counts, brute(side, radius, strict=True))
+
+
+@given(seed=st.integers(0, 10**6), n=st.integers(1, 60), dimension=st.integers(1, 4))
+@pytest.mark.parametrize("most", [2**62, 30])  # the second: keys that grow too large are numbered again
+def test_equal_rows_stand_beside_each_other(most, seed, n, dimension):
+    rows = np.random.default_rng(seed).integers(0, 3, (n, dimension)).astype(float)
+    with patch.object(samples, "MOST_KEYS", most):
+        order, starts = equal_rows(rows)
+    expected = rows[np.lexsort(rows.T)]
+    assert np.array_equal(rows[order], expected)
+    assert np.array_equal(starts, np.flatnonzero(np.r_[True, np.any(expected[1:] != expected[:-1], axis=1)]))
+
+
+@given(seed=st.integers(0, 10**6), n=st.integers(1, 60), size=st.sampled_from([1e-12, 1.0, 1e12]))
+def test_ends_are_right_to_the_last_bit_where_rounding_moves_them(seed, n, size):
+    rng = np.random.default_rng(seed)
+    # values some units in the last place apart, far from 0: v +- r rounds to a neighbour, or to v itself
+    points = size + np.spacing(size) * rng.integers(-6, 7, (n, 1)).astype(float)
+    radius = np.spacing(size) * rng.choice([0.0, 0.4, 0.5, 1.0, 1.5, 2.0, 3.0], n)
+    for strict in (True, False):
+        with patch.object(knn, "HANDFUL", 0):
+            assert np.array_equal(counts_within(points, radius, strict=strict), brute(points, radius, strict))
 
 
 @given(seed=st.integers(0, 10**6), n=st.integers(1, 200))

@@ -919,6 +919,22 @@ MUTANTS = (
         tests=("tests/bounds/test_world.py",),
     ),
     Mutant(
+        name="kept-dependence-unproved",
+        kind="believed, not checked",
+        file="bounds/shannon/certificate.py",
+        old="if any(one.auxiliaries or not adds_up(one, one.goal[:1], given) for one in (first, second)):",
+        new="if False:",
+        tests=("tests/bounds/test_steps.py",),
+    ),
+    Mutant(
+        name="kept-dependence-outside-the-copy",
+        kind="a hypothesis believed",
+        file="bounds/shannon/certificate.py",
+        old="x not in a.of or z not in a.over or second.goal[0]",
+        new="x not in a.of or second.goal[0]",
+        tests=("tests/bounds/test_steps.py",),
+    ),
+    Mutant(
         name="polymatroid-that-is-not-submodular",
         kind="believed, not checked",
         file="bounds/shannon/polymatroid.py",

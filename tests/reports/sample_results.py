@@ -177,6 +177,13 @@ def figures() -> list[dict[str, Any]]:
             images=[Image(name=f"beta {k}", values=[[(r * c + k) % 7 / 6 for c in range(8)] for r in range(8)]) for k in range(8)],
         ),
         Figure(id="stray", subject="nothing-known", title="A step curve", x_label="step", y_label="loss (nats)", caption="", series=[Series(name="loss", x=list(range(200)), y=[1 / (1 + k) for k in range(200)], style="step")]),
+        Figure(
+            id="figure-3", subject="label-corruption", title="In panels", x_label="beta", y_label="information (nats)", caption="Means.", x_scale="log",
+            series=[
+                *(Series(name="I(z;n)", panel=panel, x=x, y=curve, low=low, high=high, seeds=list(map(list, zip(low, high, strict=True)))) for panel in ("of 2 seeds", HOSTILE)),
+                Series(name="H(n)", x=[x[0], x[-1]], y=[1.0, 1.0], reference=True),
+            ],
+        ),
     ]  # fmt: skip
     return [figure.to_json() for figure in made]
 
@@ -204,6 +211,7 @@ def network(name: str) -> dict[str, Any]:
     return {
         "name": name,
         "users": True,
+        "answers": {"Is it at a minimum?": "No: alpha is < 1.", "What was left out?": "Nothing."},
         "layers": layers.to_json(),
         "flatness": Record("Flatness", flatness).to_json(),
         "information_in_weights": Record("Information in the weights", (information,), groups=(Record("bounds", tables=(readings,)),)).to_json(),

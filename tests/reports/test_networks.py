@@ -52,10 +52,13 @@ def test_what_a_network_does_not_have_is_left_out() -> None:
     assert chapter().blocks == ()
 
 
-def test_a_users_network_has_all_that_was_measured_in_the_open() -> None:
+def test_a_users_network_answers_first_and_folds_its_numbers() -> None:
     (section,) = users([sample_results.network("mine")], Pictures([]), first=1).sections
-    tables = {block.caption: block for block in section.blocks if isinstance(block, Table)}
+    told, about, numbers = section.blocks
+    assert [plain(one) for one in told.items] == ["Is it at a minimum? No: α is < 1.", "What was left out? Nothing."]
+    tables = {block.caption: block for block in numbers.blocks if isinstance(block, Table)}
     assert {"Layers", "Flatness", "Information in the weights: bounds: readings"} <= set(tables)
     assert "slack (nats)" in heads(tables["Information in the weights: bounds: readings"])
     assert ["nuclear norm", "1769 [1740, 1801] · sampled"] in rows(tables["Flatness"])
-    assert any(isinstance(block, Paragraph) and "enter no verdict" in plain(block.text) for block in section.blocks)
+    assert isinstance(about, Paragraph)
+    assert "enter no verdict" in plain(about.text)

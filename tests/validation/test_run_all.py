@@ -70,6 +70,23 @@ def test_a_network_that_exits_or_speaks_no_utf_8_is_named_and_the_rest_goes_on(t
     assert Path("out/report.pdf").exists()
 
 
+def test_a_users_network_is_answered_on_the_console_and_on_its_page(tmp_path, capsys, monkeypatch):
+    lines = ("import torch", "def factory():", "    model, x = torch.nn.Linear(3, 2), torch.randn(9, 3)")
+    returned = "    return model, torch.nn.MSELoss(), [(x, torch.randn(9, 2))]"
+    (tmp_path / "brought_here.py").write_text("\n".join((*lines, returned)))
+    monkeypatch.chdir(tmp_path)
+    network = ["--network", "brought_here:factory", "--network", "brought_here:factory"]
+    assert main(["--only", "proposition-7/g", "--jobs", "1", *network, "--out", "out"]) == 0
+    results = json.loads(Path("out/results.json").read_text())
+    validate(results)
+    (entry,) = results["networks"]
+    said = "".join(capsys.readouterr().out.split())
+    assert all("".join(f"{question}{answer}".split()) in said for question, answer in entry["answers"].items())
+    assert {"network-1.layers", "network-1.bounds"} <= {figure["id"] for figure in results["figures"]}
+    page = Path("out/report.html").read_text()
+    assert page.index("Is it at a minimum?") < page.index("The layers of the network") < page.index("nuclear norm")
+
+
 def test_what_failed_before_is_forgotten_once_it_works(tmp_path):
     out = tmp_path / "out"
     main(["--only", "proposition-7/g", "--jobs", "1", "--out", str(out)])

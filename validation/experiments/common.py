@@ -231,6 +231,7 @@ class Mean:
     low: float
     high: float
     seeds: int
+    values: tuple[float, ...] = ()  # of each seed
 
     def quantity(self, name: str = "", *, unit: str = "") -> Quantity:
         """The mean, for the results."""
@@ -261,7 +262,7 @@ def mean_over_seeds(values: Iterable[float]) -> Mean:
     sample = np.asarray(list(values), float)
     mean, count = float(sample.mean()), len(sample)
     half = float(t.ppf((1 + LEVEL) / 2, count - 1) * sample.std(ddof=1) / np.sqrt(count)) if count > 1 else 0.0
-    return Mean(value=mean, low=mean - half, high=mean + half, seeds=count)
+    return Mean(value=mean, low=mean - half, high=mean + half, seeds=count, values=tuple(sample.tolist()))
 
 
 def grouped(rows: Iterable[M], *keys: str) -> dict[tuple[Any, ...], list[M]]:
@@ -339,10 +340,11 @@ def curve(
     hollow: Mapping[Any, bool] | None = None,
     *,
     within: tuple[float, float] | None = None,
+    panel: str = "",
 ) -> Series:
     """A figure's series from means by x (a one-element key counts as its element); `hollow` ones are drawn as such.
 
-    `within`: between what the quantity must lie (NON_NEGATIVE, SHARE), and its intervals too.
+    `within`: between what the quantity must lie (NON_NEGATIVE, SHARE), and its intervals too. `panel`: where it stands.
     """
     ordered = sorted((_place(key), mean.within(*within) if within else mean) for key, mean in found.items())
     marks = {_place(key): mark for key, mark in (hollow or {}).items()}
@@ -353,6 +355,8 @@ def curve(
         low=[mean.low for _, mean in ordered],
         high=[mean.high for _, mean in ordered],
         hollow=[marks[x] for x, _ in ordered] if hollow is not None else None,
+        panel=panel,
+        seeds=[mean.values for _, mean in ordered] if all(mean.values for _, mean in ordered) else None,
     )
 
 

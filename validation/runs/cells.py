@@ -4,20 +4,24 @@ import hashlib
 import importlib
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from traceback import format_exc
 from typing import Any
 
 from reports.results import finite, write_atomically
 from validation.experiments import Cell
 from validation.faults import lacking
-from validation.runs.executors import Unreachable, abandon
+from validation.runs.executors import HERE, Engine, Unreachable, abandon
+from validation.runs.reservations import Reservations
 from validation.runs.source import source_hash
 
 FORMAT = 3
+LOOK = 1.0  # seconds between two looks at what another run has in hand
 ATTEMPTS = 3  # a cell whose worker dies is run again this often before the run gives up
 
 
@@ -55,11 +59,15 @@ class Store:
         text = json.dumps([FORMAT, cell.function, finite(configuration), _source(cell)], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
+    def has(self, key: str) -> bool:
+        """Whether a file stands there, which `load` may find damaged."""
+        return self.resume and (self.folder / f"{key}.json").exists()
+
     def load(self, cell: Cell) -> Outcome | None:
         """The stored outcome, or None; a file that is damaged or of another version is noted and computed anew."""
         key = self.key(cell)
         path = self.folder / f"{key}.json"
-        if not self.resume or not path.exists():
+        if not self.has(key):
             return None
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
@@ -142,57 +150,71 @@ def run_cells(
     cells: Sequence[Cell],
     *,
     store: Store,
-    make_executor: Callable[[], Executor] | None,
+    engine: Engine = HERE,
     on_done: Callable[[Outcome], None] = lambda outcome: None,
     doubt: Callable[[Outcome], str] = lambda outcome: "",
 ) -> list[Outcome]:
     """Every cell's outcome, in the cells' order: from the store where it has one, else computed, once, and stored.
 
-    `doubt` says why a stored outcome is not to be believed; that is noted, and the cell computed anew. Without
-    `make_executor` the cells run one after another in this process.
+    `doubt` says why a stored outcome is not to be believed; that is noted, and the cell computed anew. Other runs may
+    work on the same store: what one of them has in hand is left to it, and taken from the store when it is there.
     """
     outcomes: dict[int, Outcome] = {}
-    for index, cell in enumerate(cells):
-        stored = store.load(cell)
-        why_not = stored and doubt(stored)
+    looked_at: set[str] = set()  # what is wrong with a stored outcome is noted once
+
+    def stored(cell: Cell) -> Outcome | None:
+        key = store.key(cell)
+        if key in looked_at or not store.has(key):
+            return None
+        looked_at.add(key)
+        outcome = store.load(cell)
+        why_not = outcome and doubt(outcome)
         if why_not:
             store.notes.append(f"{cell.label}: the stored result is computed anew ({why_not})")
-        elif stored is not None:
-            outcomes[index] = stored
-            on_done(stored)
+        return None if why_not else outcome
+
     alike: dict[str, list[int]] = {}  # cells of several experiments may be one piece of work
     for index, cell in enumerate(cells):
-        if index not in outcomes:
-            alike.setdefault(store.key(cell), []).append(index)
+        alike.setdefault(store.key(cell), []).append(index)
     waiting = {indices[0]: cells[indices[0]] for indices in alike.values()}
-    others = {indices[0]: indices[1:] for indices in alike.values()}
-    for index, outcome in _computed(waiting, make_executor):
-        if outcome.error is None:
-            store.save(outcome)
-        for one in (index, *others[index]):
-            outcomes[one] = replace(outcome, cell=cells[one], reused=one != index)
-            on_done(outcomes[one])
+    for first, cell in dict(waiting).items():
+        known = stored(cell)
+        if known is not None:
+            del waiting[first]
+            for one in alike[store.key(cell)]:
+                outcomes[one] = replace(known, cell=cells[one])
+                on_done(outcomes[one])
+    with Reservations(store.folder if store.resume else None) as in_hand:
+        take = lambda cell: in_hand.take(store.key(cell))  # noqa: E731
+        for index, outcome in _computed(waiting, engine, take, stored):
+            if outcome.error is None and not outcome.reused:
+                store.save(outcome)
+            key = store.key(outcome.cell)
+            in_hand.drop(key)
+            for one in alike[key]:
+                outcomes[one] = replace(outcome, cell=cells[one], reused=outcome.reused or one != index)
+                on_done(outcomes[one])
     return [outcomes[index] for index in range(len(cells))]
 
 
-def _computed(waiting: dict[int, Cell], make_executor: Callable[[], Executor] | None) -> Iterator[tuple[int, Outcome]]:
-    if make_executor is None:
-        for index, cell in waiting.items():
-            yield index, compute(cell)
-        return
-    attempts = 0
-    while waiting:
-        attempts += 1
+def _computed(
+    cells: Mapping[int, Cell],
+    engine: Engine,
+    take: Callable[[Cell], bool],
+    stored: Callable[[Cell], Outcome | None],
+) -> Iterator[tuple[int, Outcome]]:
+    waiting = dict(cells)
+    for attempt in range(1, ATTEMPTS + 1):
         try:
-            for index, outcome in _on_executor(dict(waiting), make_executor):
+            for index, outcome in _on_executor(dict(waiting), engine, take, stored):
                 del waiting[index]
                 yield index, outcome
+            return
         except BrokenExecutor:
-            if attempts == ATTEMPTS:
+            if attempt == ATTEMPTS:
                 for index, cell in waiting.items():
                     died = "its worker died each time it was run"
                     yield index, Outcome(cell=cell, error=died, lacking=died)
-                return
 
 
 def _brought(future: Future[tuple[str, Outcome]], cell: Cell) -> Outcome:
@@ -208,23 +230,50 @@ def _brought(future: Future[tuple[str, Outcome]], cell: Cell) -> Outcome:
     return outcome
 
 
-def _on_executor(waiting: dict[int, Cell], make_executor: Callable[[], Executor]) -> Iterator[tuple[int, Outcome]]:
-    executor = make_executor()
-    futures: dict[Future[tuple[str, Outcome]], int] = {}
+def _on_executor(
+    waiting: Mapping[int, Cell],
+    engine: Engine,
+    take: Callable[[Cell], bool],
+    stored: Callable[[Cell], Outcome | None],
+) -> Iterator[tuple[int, Outcome]]:
+    if not waiting:
+        return
+    executor = engine.make()
+    queued, others = deque(waiting), deque[int]()  # `others`: other runs have these in hand
+    running: dict[Future[tuple[str, Outcome]], int] = {}
+    finished: SimpleQueue[Future[tuple[str, Outcome]]] = SimpleQueue()
     try:
-        try:
-            for index, cell in waiting.items():
-                futures[executor.submit(_elsewhere, cell)] = index
-        except (OSError, EOFError, MemoryError, RuntimeError) as error:
-            if isinstance(error, BrokenExecutor):
-                raise
-            raise Unreachable(f"--jobs: no worker can be started here ({one_line(error)}); try --jobs 1") from error
-        while futures:
-            done, _ = wait(futures, return_when=FIRST_COMPLETED)
-            for future in done:
-                index = futures.pop(future)
-                yield index, _brought(future, waiting[index])
+        while queued or others or running:
+            while queued and (engine.at_once is None or len(running) < engine.at_once):
+                index = queued.popleft()
+                cell = waiting[index]
+                if not take(cell):
+                    others.append(index)
+                    continue
+                known = stored(cell)  # by another run, since this one began
+                if known is not None:
+                    yield index, known
+                    continue
+                try:
+                    future = executor.submit(_elsewhere, cell)
+                except (OSError, EOFError, MemoryError, RuntimeError) as error:
+                    if isinstance(error, BrokenExecutor):
+                        raise
+                    said = f"no worker can be started here ({one_line(error)}); try --jobs 1"
+                    raise Unreachable(f"{engine.option}: {said}") from error
+                running[future] = index
+                future.add_done_callback(finished.put)
+            if not running and not others:
+                continue
+            try:
+                future = finished.get(timeout=LOOK if others else None)
+            except Empty:
+                queued.extend(others)
+                others.clear()
+                continue
+            index = running.pop(future)
+            yield index, _brought(future, waiting[index])
     except CancelledError as error:  # nobody here cancels a cell
-        raise Unreachable("--scheduler: it has gone away; the same command goes on from here") from error
+        raise Unreachable(f"{engine.option}: it has gone away; the same command goes on from here") from error
     finally:
         abandon(executor)

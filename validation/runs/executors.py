@@ -1,4 +1,4 @@
-"""Where cells run: in this process, in a pool of processes, or on a Dask cluster; one interface for all three."""
+"""Where cells run: in a pool of processes, on a Dask cluster, or on an engine of the user's; one interface for all."""
 
 import asyncio
 import multiprocessing
@@ -6,16 +6,44 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing.forkserver import ensure_running
 from typing import Any
 
+from validation.loading import load_factory
+
 PRELOADED = ["validation.runs.preloaded"]
+IN_THE_POOL = 2  # cells handed over for each process: the next one waits there while one is computed
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class Unreachable(ValueError):
     """No scheduler answers, or no worker can be started; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Engine:
+    """A maker of executors, the option of the command line that asked for it, and how many cells it is handed at once.
+
+    `at_once` of None is all of them: one that queues by itself can then plan. A new executor is made where one broke.
+    """
+
+    make: Callable[[], Executor]
+    option: str
+    at_once: int | None = None
+
+
+class _Here(Executor):
+    """Computes in this process, at once."""
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(function(*arguments, **named))
+        return future
+
+
+HERE = Engine(make=_Here, option="--jobs", at_once=1)
 
 
 def one_thread_a_process() -> None:
@@ -24,17 +52,23 @@ def one_thread_a_process() -> None:
         os.environ.setdefault(name, value)
 
 
-def executor_factory(*, jobs: int, scheduler: str | None) -> Callable[[], Executor] | None:
-    """A maker of executors, or None to run in this process (one job and no scheduler).
+def engine(*, jobs: int, scheduler: str | None = None, executor: str | None = None) -> Engine:
+    """The engine that the command line asks for: this process for one job, where no other is named.
 
-    Raises Unreachable where a scheduler is named that does not answer.
+    Raises Unreachable for a scheduler that does not answer, and for a factory (MODULE:FACTORY) that makes no executor.
     """
+    if executor is not None:
+        return Engine(make=_named(executor), option="--executor")
     if scheduler is not None:
-        return _dask(scheduler)
+        return Engine(make=_dask(scheduler), option="--scheduler")
     if jobs == 1:
-        return None
+        return HERE
     context = _context()
-    return lambda: ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
+
+    def pool() -> Executor:
+        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
+
+    return Engine(make=pool, option="--jobs", at_once=IN_THE_POOL * jobs)
 
 
 def start_loading() -> None:
@@ -78,6 +112,28 @@ def _end_with_main() -> None:
     if main is not None:
         main.join()
     os._exit(1)
+
+
+def _named(specification: str) -> Callable[[], Executor]:
+    """Executors of the user's factory; the first is made at once, so that what is wrong with it is said before work."""
+    try:
+        factory = load_factory(specification, option="--executor")
+    except ValueError as error:
+        raise Unreachable(str(error)) from error
+
+    def made() -> Executor:
+        try:
+            executor = factory()
+        except (Exception, SystemExit) as error:
+            said = " ".join(str(error).split()) or type(error).__name__
+            raise Unreachable(f"--executor: {specification} makes no executor: {said}") from error
+        if not isinstance(executor, Executor):
+            kind = type(executor).__name__
+            raise Unreachable(f"--executor: {specification} must return a concurrent.futures.Executor, got {kind}")
+        return executor
+
+    first = [made()]
+    return lambda: first.pop() if first else made()
 
 
 def _dask(address: str) -> Callable[[], Executor]:

@@ -18,12 +18,12 @@ def network_cells(factories: Sequence[str], measurements: Sequence[str], *, effo
     """
     if not factories:
         return []
-    from validation.networks.loading import load_factory
+    from validation.loading import load_factory
 
     if not measurements:
         raise ValueError("--network: none of the papers of this run says anything of a user's network")
     for factory in factories:
-        load_factory(factory)
+        load_factory(factory, option="--network")
     common = {"seed": seed, "device": effort.device, "profile": effort.profile}
     return [
         Cell(
@@ -32,24 +32,25 @@ def network_cells(factories: Sequence[str], measurements: Sequence[str], *, effo
             label=f"network {factory}",
             reaches=(measurement,),
         )
-        for factory in factories
+        for factory in dict.fromkeys(factories)
         for measurement in measurements
     ]
 
 
 def measure_cell(configuration: dict[str, Any]) -> dict[str, Any]:
     """The measurements of one user's network, as an entry of the results' `networks`, and a line about them."""
-    from validation.networks.loading import load_factory
+    from validation.loading import load_factory
 
     measure = importlib.import_module(configuration["measurement"]).measure
-    model, loss, data, options = _parts(load_factory(configuration["factory"])())
+    model, loss, data, options = _parts(load_factory(configuration["factory"], option="--network")())
     unknown = [name for name in options if name not in inspect.signature(measure).parameters or name in OURS]
     if unknown:
         raise ValueError(
             f"the factory's options {', '.join(map(str, unknown))} are none that a network is measured with"
         )
     measured = measure(model, loss, data, **{"seed": configuration["seed"], **options}, name=configuration["factory"])
-    return {**measured.to_json(), "users": True, "headline": measured.headline}
+    drawn = [figure.to_json() for figure in measured.figures]
+    return {**measured.to_json(), "users": True, "headline": measured.headline, "figures": drawn}
 
 
 def _parts(made: Any) -> tuple[Any, Any, Any, Mapping[str, Any]]:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ def output_folder(named: str | None, *, settings: Mapping[str, Any], resume: boo
     """The named folder, or runs/<timestamp>; made if need be, with the run's settings in it.
 
     Without a name, a run of the same settings that `runs/latest` points to and that has no report yet is gone on with.
-    Raises OSError where the folder cannot be made or written.
+    Raises OSError where the folder cannot be made or written, InvalidResults where its file system cannot hold a run.
     """
     if named is not None:
         out = Path(named)
@@ -30,10 +31,33 @@ def output_folder(named: str | None, *, settings: Mapping[str, Any], resume: boo
         unfinished = _unfinished(settings) if resume else None
         out = unfinished or _new()
     out.mkdir(parents=True, exist_ok=True)
+    _check_file_system(out)
     write_atomically(out / SETTINGS, json.dumps(dict(settings), indent=1) + "\n")
     if named is None:
         latest(out)
     return out
+
+
+def _check_file_system(out: Path) -> None:
+    """Refuse a file system that cannot put a file in another's place at once, or lets two make the same file."""
+    old, new = (out / f".{name}.{os.getpid()}" for name in ("old", "new"))
+    kept = False
+    try:
+        for path in (old, new):
+            path.write_text(path.name)
+        with suppress(OSError):
+            os.replace(new, old)
+            kept = old.read_text() == new.name and not new.exists()
+        with suppress(FileExistsError):
+            open(old, "x").close()
+            kept = False
+    finally:
+        for path in (old, new):
+            path.unlink(missing_ok=True)
+    if not kept:
+        raise InvalidResults(
+            f"--out: {out} is on a file system that cannot replace a file at once; name another folder"
+        )
 
 
 def check_ours(out: Path, settings: Mapping[str, Any]) -> None:

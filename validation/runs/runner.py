@@ -4,7 +4,6 @@ import hashlib
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -30,6 +29,7 @@ from validation.papers import Suite
 from validation.papers import suite as installed
 from validation.runs.cells import Outcome, Store, encodable, one_line, run_cells, whole
 from validation.runs.cited import check_cited
+from validation.runs.executors import HERE, Engine
 from validation.runs.judging import Judged, Key, judge
 from validation.runs.multiplicity import corrected
 from validation.runs.output import CELLS
@@ -58,7 +58,7 @@ def run(
     effort: Effort,
     seed: int,
     out: Path,
-    make_executor: Callable[[], Executor] | None = None,
+    engine: Engine = HERE,
     resume: bool = True,
     only: Sequence[str] = (),
     extra_cells: Sequence[Cell] = (),
@@ -78,19 +78,24 @@ def run(
     cells = [*extra_cells, *(cell for group in experiment_cells.values() for cell in group), *check_cells]
     on_start(len(cells))
     store = Store(out / CELLS, resume=resume)
-    outcomes = run_cells(cells, store=store, make_executor=make_executor, on_done=on_done, doubt=doubted)
+    outcomes = run_cells(cells, store=store, engine=engine, on_done=on_done, doubt=doubted)
     users, ours = outcomes[: len(extra_cells)], outcomes[len(extra_cells) :]
     unmeasured = [f"{o.cell.label}: {o.error}" for o in users if o.error is not None]
     failures = [{"what": o.cell.label, "error": o.error} for o in ours if o.error is not None]
     lacks = [f"{o.cell.label}: {o.lacking}" for o in ours if o.lacking]
     tracebacks = [f"{o.cell.label}\n{o.traceback}" for o in outcomes if o.error is not None]
 
-    networks = [{k: v for k, v in o.result.items() if k != "headline"} for o in users if o.error is None]
+    measured = [o.result for o in users if o.error is None]
+    networks = [{k: v for k, v in one.items() if k not in ("headline", "figures")} for one in measured]
     in_order = iter(ours)
     of_experiment = {name: list(islice(in_order, len(group))) for name, group in experiment_cells.items()}
 
     evidence: dict[Key, list[Evidence]] = defaultdict(list)
-    figures: list[Figure] = []
+    figures = [
+        replace(Figure.from_json(data), id=f"network-{place}.{data['id']}")
+        for place, one in enumerate(measured, start=1)
+        for data in one["figures"]
+    ]
     proposed: dict[Key, list[dict[str, Any]]] = {}
     for part in selection.parts:
         for check, outcome in zip(part.checks, in_order, strict=False):
@@ -110,7 +115,7 @@ def run(
         evidence,
         selection.suites,
         lambda suite, check: check_cell(suite, check, effort=effort, seed=seed),
-        lambda cells: run_cells(cells, store=store, make_executor=make_executor, doubt=doubted),
+        lambda cells: run_cells(cells, store=store, engine=engine, doubt=doubted),
         {citation: key for key, citation in same.items()},
     )
     failures += beside.failures

@@ -24,6 +24,11 @@ LIBRARIES = ("site-packages", "dist-packages")
 
 def source_hash(modules: Iterable[str]) -> str:
     """A hash of all source that the modules can reach, comments apart: a changed formula never meets an old result."""
+    return _source_hash(tuple(modules))
+
+
+@cache
+def _source_hash(modules: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     ours = _ours(modules)
     for name in reach(modules):

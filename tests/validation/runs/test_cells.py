@@ -23,7 +23,7 @@ from validation.papers.achille_soatto_2017.experiments import (
 )
 from validation.runs import cells
 from validation.runs.cells import OtherSource, Store, run_cells
-from validation.runs.executors import Unreachable, executor_factory
+from validation.runs.executors import Engine, Unreachable, engine
 from validation.runs.runner import check_cell
 
 HERE = Path(__file__).parent
@@ -46,8 +46,8 @@ def results(outcomes):
 
 def test_a_cell_is_computed_once(tmp_path, log):
     store = Store(tmp_path / "cells")
-    first = run_cells(squares(log), store=store, make_executor=None)
-    second = run_cells(squares(log), store=store, make_executor=None)
+    first = run_cells(squares(log), store=store)
+    second = run_cells(squares(log), store=store)
     assert results(first) == results(second)
     assert log.read_text() == "0\n1\n2\n3\n"
     assert all(outcome.reused for outcome in second)
@@ -57,7 +57,7 @@ def test_cells_that_are_alike_are_one_piece_of_work(tmp_path, log):
     twice = [*squares(log, 2), *squares(log, 2)]
     renamed = [replace(one, label=f"{one.label} {place}") for place, one in enumerate(twice)]
     told = []
-    found = run_cells(renamed, store=Store(tmp_path), make_executor=None, on_done=told.append)
+    found = run_cells(renamed, store=Store(tmp_path), on_done=told.append)
     assert log.read_text() == "0\n1\n"
     assert results(found) == results(found[:2]) * 2
     assert [outcome.cell.label for outcome in found] == [one.label for one in renamed]
@@ -66,8 +66,8 @@ def test_cells_that_are_alike_are_one_piece_of_work(tmp_path, log):
 
 
 def test_without_resume_it_is_computed_again(tmp_path, log):
-    run_cells(squares(log), store=Store(tmp_path), make_executor=None)
-    run_cells(squares(log), store=Store(tmp_path, resume=False), make_executor=None)
+    run_cells(squares(log), store=Store(tmp_path))
+    run_cells(squares(log), store=Store(tmp_path, resume=False))
     assert len(log.read_text().split()) == 8
 
 
@@ -96,10 +96,10 @@ DAMAGES = {
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_file_is_computed_anew_and_said(tmp_path, log, damage):
     store = Store(tmp_path)
-    run_cells(squares(log, 1), store=store, make_executor=None)
+    run_cells(squares(log, 1), store=store)
     (stored,) = tmp_path.glob("*.json")
     stored.write_bytes(damage.encode(errors="surrogateescape"))
-    outcomes = run_cells(squares(log, 1), store=store, make_executor=None)
+    outcomes = run_cells(squares(log, 1), store=store)
     assert results(outcomes)[0]["square"] == 0
     assert not outcomes[0].reused
     assert len(store.notes) == 1
@@ -108,21 +108,21 @@ def test_a_damaged_file_is_computed_anew_and_said(tmp_path, log, damage):
 
 def test_a_result_that_was_changed_by_hand_is_computed_anew(tmp_path, log):
     store = Store(tmp_path)
-    run_cells(squares(log, 1), store=store, make_executor=None)
+    run_cells(squares(log, 1), store=store)
     (stored,) = tmp_path.glob("*.json")
     stored.write_text(stored.read_text().replace('"square": 0', '"square": 1'))
-    (outcome,) = run_cells(squares(log, 1), store=store, make_executor=None)
+    (outcome,) = run_cells(squares(log, 1), store=store)
     assert outcome.result["square"] == 0
     assert "hash" in store.notes[0]
 
 
 def test_a_cell_that_exits_does_not_take_the_run_with_it(tmp_path):
-    (outcome,) = run_cells([cell("leave")], store=Store(tmp_path), make_executor=None)
+    (outcome,) = run_cells([cell("leave")], store=Store(tmp_path))
     assert outcome.error == "SystemExit: 0"
 
 
 def test_a_failing_cell_is_reported_and_not_stored(tmp_path):
-    (outcome,) = run_cells([cell("fail")], store=Store(tmp_path), make_executor=None)
+    (outcome,) = run_cells([cell("fail")], store=Store(tmp_path))
     assert outcome.error == "RuntimeError: this cell fails"
     assert "Traceback" in outcome.traceback
     assert not list(tmp_path.glob("*.json"))
@@ -130,8 +130,8 @@ def test_a_failing_cell_is_reported_and_not_stored(tmp_path):
 
 @pytest.mark.slow
 def test_the_pool_and_inline_agree(tmp_path, log):
-    inline = run_cells(squares(log), store=Store(tmp_path / "a"), make_executor=None)
-    pool = run_cells(squares(log), store=Store(tmp_path / "b"), make_executor=executor_factory(jobs=2, scheduler=None))
+    inline = run_cells(squares(log), store=Store(tmp_path / "a"))
+    pool = run_cells(squares(log), store=Store(tmp_path / "b"), engine=engine(jobs=2))
     assert results(inline) == results(pool)
 
 
@@ -139,7 +139,7 @@ def test_the_pool_and_inline_agree(tmp_path, log):
 def test_what_a_worker_of_other_source_computes_is_not_stored(tmp_path, log, monkeypatch):
     monkeypatch.setattr(cells, "source_hash", lambda modules: "changed")  # here, not in the workers
     with pytest.raises(OtherSource, match="a worker has other source files than this command"):
-        run_cells(squares(log), store=Store(tmp_path), make_executor=executor_factory(jobs=2, scheduler=None))
+        run_cells(squares(log), store=Store(tmp_path), engine=engine(jobs=2))
     assert not list(tmp_path.glob("*.json"))
 
 
@@ -155,7 +155,7 @@ def test_what_a_cluster_gives_up_is_the_error_of_that_cell_alone(tmp_path, log):
                 future.set_result(function(one))
             return future
 
-    outcomes = run_cells(squares(log), store=Store(tmp_path), make_executor=GivingUp)
+    outcomes = run_cells(squares(log), store=Store(tmp_path), engine=Engine(make=GivingUp, option="--executor"))
     assert [outcome.error for outcome in outcomes] == [
         None,
         "AttributeError: a worker without our function",
@@ -168,8 +168,8 @@ def test_what_a_cluster_gives_up_is_the_error_of_that_cell_alone(tmp_path, log):
 @pytest.mark.slow
 def test_a_cell_whose_worker_dies_is_run_again(tmp_path):
     cells_to_run = [cell("die_once", _mark=str(tmp_path / "mark"))]
-    maker = executor_factory(jobs=2, scheduler=None)
-    assert results(run_cells(cells_to_run, store=Store(tmp_path / "cells"), make_executor=maker)) == ["survived"]
+    on = engine(jobs=2)
+    assert results(run_cells(cells_to_run, store=Store(tmp_path / "cells"), engine=on)) == ["survived"]
 
 
 @pytest.mark.slow
@@ -251,10 +251,10 @@ def pool_script(folder, many):
         "from pathlib import Path\n"
         "from cells_for_tests import cell\n"
         "from validation.runs.cells import Store, run_cells\n"
-        "from validation.runs.executors import executor_factory\n"
+        "from validation.runs.executors import engine\n"
         "if __name__ == '__main__':\n"
         f"    store = Store(Path({str(folder)!r}))\n"
-        f"    done = run_cells({many}, store=store, make_executor=executor_factory(jobs=2, scheduler=None))\n"
+        f"    done = run_cells({many}, store=store, engine=engine(jobs=2))\n"
         "    print([outcome.result for outcome in done])\n"
     )
     return file
@@ -279,12 +279,12 @@ def alive(pid):
 def test_a_scheduler_that_does_not_answer_is_named():
     pytest.importorskip("distributed")
     with pytest.raises(Unreachable, match="--scheduler: no scheduler answers at"):
-        executor_factory(jobs=1, scheduler="tcp://127.0.0.1:9")
+        engine(jobs=1, scheduler="tcp://127.0.0.1:9")
     with pytest.raises(Unreachable, match="--scheduler: no scheduler answers at ''"):
-        executor_factory(jobs=1, scheduler="")
+        engine(jobs=1, scheduler="")
     for other in ("tls://127.0.0.1:1", "ucx://127.0.0.1:1"):
         with pytest.raises(Unreachable, match="--scheduler: no scheduler answers at"):
-            executor_factory(jobs=1, scheduler=other)
+            engine(jobs=1, scheduler=other)
 
 
 @pytest.mark.slow
@@ -293,17 +293,17 @@ def test_something_else_that_listens_there_is_no_scheduler():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(Unreachable, match="--scheduler: no scheduler answers"):
-            executor_factory(jobs=1, scheduler=address)
+            engine(jobs=1, scheduler=address)
 
 
 @pytest.mark.slow
 def test_a_scheduler_that_goes_away_is_named(tmp_path, log):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        maker = executor_factory(jobs=1, scheduler=cluster.scheduler_address)
+        on = engine(jobs=1, scheduler=cluster.scheduler_address)
         long = [*squares(log, 1), cell("sleep_long", _pids=str(tmp_path / "pids"))]
         with pytest.raises(Unreachable, match="--scheduler: it has gone away; the same command goes on from here"):
-            run_cells(long, store=Store(tmp_path), make_executor=maker, on_done=lambda _: cluster.close())
+            run_cells(long, store=Store(tmp_path), engine=on, on_done=lambda _: cluster.close())
     assert len(list(tmp_path.glob("*.json"))) == 1
 
 
@@ -311,11 +311,11 @@ def test_a_scheduler_that_goes_away_is_named(tmp_path, log):
 def test_a_dask_cluster_gives_the_same_and_outlives_a_lost_worker(tmp_path, log):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        maker = executor_factory(jobs=1, scheduler=cluster.scheduler_address)
-        on_dask = run_cells(squares(log), store=Store(tmp_path / "a"), make_executor=maker)
+        on = engine(jobs=1, scheduler=cluster.scheduler_address)
+        on_dask = run_cells(squares(log), store=Store(tmp_path / "a"), engine=on)
         lost = [cell("die_once", _mark=str(tmp_path / "mark"))]
-        again = run_cells(lost, store=Store(tmp_path / "b"), make_executor=maker)
-    inline = run_cells(squares(log), store=Store(tmp_path / "c"), make_executor=None)
+        again = run_cells(lost, store=Store(tmp_path / "b"), engine=on)
+    inline = run_cells(squares(log), store=Store(tmp_path / "c"))
     assert results(on_dask) == results(inline)
     assert results(again) == ["survived"]
 
@@ -344,10 +344,10 @@ def test_real_cells_come_out_the_same_inline_on_the_pool_and_on_dask(tmp_path):
     distributed = pytest.importorskip("distributed")
     chosen = real_cells()
     store = lambda name: Store(tmp_path / name)  # noqa: E731
-    inline = run_cells(chosen, store=store("inline"), make_executor=None)
-    pool = run_cells(chosen, store=store("pool"), make_executor=executor_factory(jobs=2, scheduler=None))
+    inline = run_cells(chosen, store=store("inline"))
+    pool = run_cells(chosen, store=store("pool"), engine=engine(jobs=2))
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        maker = executor_factory(jobs=1, scheduler=cluster.scheduler_address)
-        dask = run_cells(chosen, store=store("dask"), make_executor=maker)
+        on = engine(jobs=1, scheduler=cluster.scheduler_address)
+        dask = run_cells(chosen, store=store("dask"), engine=on)
     assert all(outcome.error is None for outcome in inline)
     assert timeless(results(inline)) == timeless(results(pool)) == timeless(results(dask))

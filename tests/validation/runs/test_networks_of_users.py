@@ -34,6 +34,8 @@ def parts() -> tuple:
 def test_a_factory_may_say_how_its_network_is_measured() -> None:
     plain = cell(parts())
     assert "no minimum of the loss" in plain["headline"]
+    assert "no minimum of the loss" in plain["answers"]["Is it at a minimum?"]
+    assert [figure["subject"] for figure in plain["figures"]] == ["brought:factory"] * 2
     json.dumps(plain, allow_nan=False)
     # (w - y)^2/3 + decay/2 w^2 has its minimum at w = y (2/3)/(2/3 + decay) = 4
     decayed = cell((*parts(), {"weight_decay": 1.0, "beta": 0.5}))

@@ -1,5 +1,7 @@
 """A run's folder: new, or the one that the same command left unfinished."""
 
+from pathlib import Path
+
 import pytest
 
 from reports.results import InvalidResults
@@ -88,3 +90,16 @@ def test_a_folder_that_cannot_be_made_raises_an_os_error(here):
     (here / "file").write_text("")
     with pytest.raises(OSError):
         output_folder(str(here / "file" / "inside"), settings={})
+
+
+@pytest.mark.parametrize("broken", ["refuses", "copies"])
+def test_a_file_system_that_cannot_replace_a_file_is_named(broken, tmp_path, monkeypatch):
+    def replace(source, target):
+        if broken == "refuses":
+            raise PermissionError(1, "not here")
+        Path(target).write_text(Path(source).read_text())  # and leaves the source: not at once
+
+    monkeypatch.setattr("os.replace", replace)
+    with pytest.raises(InvalidResults, match="cannot replace a file at once"):
+        output_folder(str(tmp_path / "out"), settings={})
+    assert not list((tmp_path / "out").iterdir())

@@ -14,6 +14,9 @@ from validation.runs.source import reach, source_hash
 HERE = "validation.papers.achille_soatto_2017"
 
 
+CACHES = (source._source_hash, source._reach, source._path, source._imported, source._meaning)
+
+
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A maker of packages on the path, found afresh at each question."""
@@ -24,12 +27,12 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             path = tmp_path / f"{name}.py"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        for cached in (source._reach, source._path, source._imported, source._meaning):
+        for cached in CACHES:
             cached.cache_clear()
         sys.path_importer_cache.clear()
 
     yield write
-    for cached in (source._reach, source._path, source._imported, source._meaning):
+    for cached in CACHES:
         cached.cache_clear()
 
 

@@ -9,7 +9,8 @@ from reports.record import Quantity, Record, Table
 class LayerBound:
     """T3 summed over a layer's rows, an upper bound of I(z_L;x) in nats; None, and why, where it is not finite.
 
-    `low` and `high`: its 95 % interval, as the inputs of a layer behind another are samples of its noise.
+    `low` and `high`: its 95 % interval, as the inputs of a layer behind another are samples of its noise. `units`: the
+    rows.
     """
 
     layer: str
@@ -17,6 +18,7 @@ class LayerBound:
     low: float | None = None
     high: float | None = None
     reason: str = ""
+    units: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,7 +83,7 @@ def _layer(layer: NoisyLayer) -> LayerBound:
     """The sum of T3 over the rows; where the inputs are samples, with the jackknife's interval over the draws."""
     if layer.alpha is None:
         return LayerBound(layer=layer.name, bound=None, reason="its weights carry no noise")
-    alpha = np.broadcast_to(layer.alpha, layer.w_hat.shape)
+    alpha, units = np.broadcast_to(layer.alpha, layer.w_hat.shape), len(layer.w_hat)
     exact = len(layer.x) == 1 or bool((layer.x == layer.x[0]).all())
 
     def total(x: Array) -> float:
@@ -93,9 +93,9 @@ def _layer(layer: NoisyLayer) -> LayerBound:
     if not math.isfinite(value):
         return LayerBound(layer=layer.name, bound=None, reason=ATOM)
     if exact:
-        return LayerBound(layer=layer.name, bound=value, low=value, high=value)
+        return LayerBound(layer=layer.name, bound=value, low=value, high=value, units=units)
     count = len(layer.x)
     left_out = np.array([total(np.delete(layer.x, k, axis=0)) for k in range(count)])
     value = count * value - (count - 1) * float(left_out.mean())  # T3 is a concave function of the sample's moments
     half = float(stats.t.ppf(0.975, count - 1)) * math.sqrt((count - 1) * float(left_out.var()))
-    return LayerBound(layer=layer.name, bound=value, low=value - half, high=value + half)
+    return LayerBound(layer=layer.name, bound=value, low=value - half, high=value + half, units=units)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from numbers import Real
 from typing import Any
 
@@ -13,11 +14,14 @@ from torch import Tensor, nn
 from estimators import hessian
 from estimators.hessian.objective import Data, Regulariser, pair
 from estimators.hessian.summed import Examples, Loss, Reduction
+from reports.figure import Figure
 from reports.record import Column, Quantity, Table
 from validation.networks.measured_curvature import Curvature, measured_curvature
 from validation.networks.structure import left_out, masks, noisy_weights
+from validation.papers.achille_soatto_2017.answers import Answers, answers
 from validation.papers.achille_soatto_2017.corollary_result import Corollary
 from validation.papers.achille_soatto_2017.measured_corollary import INPUTS, of_network
+from validation.papers.achille_soatto_2017.measured_figures import figures
 from validation.papers.achille_soatto_2017.measured_information import (
     InformationInWeights,
     Layer,
@@ -55,6 +59,31 @@ class Measurement:
         )
 
     @property
+    def answers(self) -> Answers:
+        """What is asked first of a network, and the answers, a sentence each."""
+        return answers(
+            flatness=self.flatness,
+            information=self.information_in_weights,
+            layers=self.layers,
+            corollary=self.corollary_5_1,
+            rest=self.coverage,
+        )
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its layers side by side, and each bound beside what it bounds."""
+        parts: dict[str, Any] = {"information": self.information_in_weights, "corollary": self.corollary_5_1}
+        return figures(self.name, layers=self.layers, **parts)
+
+    def __str__(self) -> str:
+        return "\n".join((self.name, *(f"  {question} {answer}" for question, answer in self.answers.items())))
+
+    def _repr_html_(self) -> str:
+        # not by its whole name: a training reaches this module, and must outlive another look of a page
+        html: str = import_module(".notebook", "reports").network(self.to_json(), self.figures)
+        return html
+
+    @property
     def headline(self) -> str:
         """What is first to be known of it, in one line."""
         return f"{self.coverage}; at {self.flatness.point}"
@@ -74,6 +103,7 @@ class Measurement:
         share = Quantity("weights measured", measured.removesuffix(" weights measured"), note=parts)
         return {
             "name": self.name,
+            "answers": self.answers,
             "quantities": [share.to_json()],
             "layers": Table.of("Layers", [layer.row() for layer in self.layers], columns).to_json(),
             "flatness": self.flatness.record().to_json(),

@@ -220,26 +220,26 @@ def sentences(rows: Sequence[Row]) -> str:
 
 def figure(rows: Sequence[Row]) -> Figure:
     ordered = sorted(rows, key=lambda row: row["weights"])
-    series = [
-        Series(name=f"certificate, {name}", x=[r["weights"] for r in group], y=[r["certificate"] for r in group])
-        for (name,), group in grouped(ordered, "prior").items()
-    ]
-    errors = [row["test_error"] for row in ordered]
-    values, low, high = ([getattr(one, end) for one in errors] for end in ("value", "low", "high"))
-    places = [row["weights"] for row in ordered]
-    held_out = Series(name="held-out error, all four", x=places, y=values, low=low, high=high, style="points")
+    series = []
+    for (prior,), group in grouped(ordered, "prior").items():
+        places, errors = [row["weights"] for row in group], [row["test_error"] for row in group]
+        values, low, high = ([getattr(one, end) for one in errors] for end in ("value", "low", "high"))
+        certificates = [row["certificate"] for row in group]
+        series.append(Series(name="certificate", x=places, y=certificates, panel=prior))
+        series.append(Series(name="held-out error", x=places, y=values, low=low, high=high, panel=prior))
     sizes = sorted({(row["weights"], row["floor"]) for row in rows})
-    floor = Series(name="floor of fixed signs", x=[k for k, _ in sizes], y=[f for _, f in sizes], reference=True)
+    x, y = zip(*sizes, strict=True)
+    floor = Series(name="floor of fixed signs", x=x, y=y, reference=True, panel="fixed signs")
     return Figure(
         id="certificate",
-        subject=STATEMENT,
+        subject="certificate",
         title="What the information in the weights certifies",
         x_label="number of weights K",
         y_label="share of errors",
         x_scale="log",
-        series=[*series, held_out, floor],
-        caption=f"N = {rows[0]['samples']:,} images. Certificates hold together with probability {LEVEL:.0%}; held-out "
-        f"errors with {LEVEL:.0%} Clopper-Pearson intervals. The floor is 1 - 2^(-K/N).",
+        series=[*series, floor],
+        caption=f"N = {rows[0]['samples']:,} images; a panel a prior. Certificates hold together with probability "
+        f"{LEVEL:.0%}; held-out errors with {LEVEL:.0%} Clopper-Pearson intervals. The floor is 1 - 2^(-K/N).",
     )
 
 

@@ -219,13 +219,13 @@ def _scatter(rows: Sequence[Row]) -> Figure:
         learned = np.exp(np.concatenate([row["log_alpha"] for row in chosen]))
         used = sharpness > SATURATED * sharpness.max()
         x, y = (beta / sharpness[used]).tolist(), learned[used].tolist()
-        series.append(Series(name=f"beta = {beta:g}", x=x, y=y, style="points"))
-    ends = [min(min(s.x) for s in series), max(max(s.x) for s in series)]
-    series.append(Series(name="beta/(w² H)", x=ends, y=ends, reference=True))
-    series.append(Series(name="printed", x=ends, y=[end / 2 for end in ends], reference=True))
+        panel, ends = f"beta = {beta:g}", [min(x), max(x)]
+        series.append(Series(name="learned", x=x, y=y, style="points", panel=panel))
+        series.append(Series(name="beta/(w² H)", x=ends, y=ends, reference=True, panel=panel))
+        series.append(Series(name="printed", x=ends, y=[end / 2 for end in ends], reference=True, panel=panel))
     return Figure(
         id="curvature-alpha",
-        subject="proposition-5/alpha-i",
+        subject="curvature",
         title="Learned noise at a minimum",
         x_label="beta/(w² H_ii)",
         y_label="learned alpha",
@@ -244,19 +244,21 @@ def _bounds(rows: Sequence[Row]) -> Figure:
         "T1''": "proposition-5/statement repaired",
     }
     x = [row["information"] for row in rows]
+    bounds = {name: [row["proposition_5"]["readings"][key]["bound"] for row in rows] for name, key in readings.items()}
     series = []
-    for name, key in readings.items():
-        known = [(row["information"], row["proposition_5"]["readings"][key]["bound"]) for row in rows]
-        kept = [(information, bound) for information, bound in known if bound is not None]
-        series.append(Series(name=name, x=[a for a, _ in kept], y=[b for _, b in kept], style="points"))
-    series.append(Series(name="T1", x=x, y=[row["t1"]["bound"] for row in rows], style="points"))
+    for name, found in {**bounds, "T1": [row["t1"]["bound"] for row in rows]}.items():
+        kept = [(a, b) for a, b in zip(x, found, strict=True) if b is not None]
+        series.append(
+            Series(name="a network", x=[a for a, _ in kept], y=[b for _, b in kept], style="points", panel=name)
+        )
     series.append(Series(name="equality", x=[min(x), max(x)], y=[min(x), max(x)], reference=True))
     return Figure(
         id="curvature-bounds",
-        subject="proposition-5",
+        subject="curvature",
         title="Bounds on the information in the weights",
         x_label="measured I(w;D) (nats, C = 0)",
         y_label="bound (nats)",
+        own_axes=True,
         caption="Each point is a network whose weights and noise were trained together; beta, batch size and learning "
         "rate vary. T1 uses the curvature averaged over the noise, the others the Hessian at the mean weights.",
         series=series,

@@ -352,7 +352,8 @@ def _errors(name: str, tasks: Sequence[Mapping[str, Any]]) -> Series:
     pairs = [entry["of"] for entry in first]
     closed = [None not in (row["low"], row["high"]) for _, row in pairs]
     return Series(
-        name=name,
+        name="first seed",
+        panel=name,
         x=[task["task"] for task, _ in pairs],
         y=[row["error"] for _, row in pairs],
         low=[(r["low"] - t["truth"]) if c else r["error"] for (t, r), c in zip(pairs, closed, strict=True)],

@@ -287,12 +287,16 @@ def _widths(group: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def figures(rows: Sequence[Row], found: Sequence[Mapping[str, Any]]) -> list[Figure]:
-    samples = rows[0]["samples"]
-    shown = [row for row in rows if row["samples"] == samples]
-    betas, level = sorted({row["beta"] for row in shown}), math.log(rows[0]["classes"])
+    betas, level = sorted({row["beta"] for row in rows}), math.log(rows[0]["classes"])
     curves = [
-        curve(name, means(group, ["beta"], "lagrangian"), unconverged(group, "beta"), within=NON_NEGATIVE)
-        for (name,), group in grouped(shown, "memoriser").items()
+        curve(
+            f"N = {samples}",
+            means(group, ["beta"], "lagrangian"),
+            unconverged(group, "beta"),
+            within=NON_NEGATIVE,
+            panel=name,
+        )
+        for (name, samples), group in grouped(rows, "memoriser", "samples").items()
     ]
     least = [level * min(1.0, beta) for beta in betas]
     placed = [entry for entry in found if entry["measured"] is not None]
@@ -302,7 +306,7 @@ def figures(rows: Sequence[Row], found: Sequence[Mapping[str, Any]]) -> list[Fig
         over_beta(
             id="frugal-memoriser-lagrangian",
             subject="frugal-memoriser",
-            title=f"What memorisers of random labels pay (N = {samples})",
+            title="What memorisers of random labels pay",
             y_label="CE + beta I/N (nats a sample)",
             series=[*curves, Series(name="log C min(1, beta): the least", x=betas, y=least, reference=True)],
             caption=f"Mean over seeds with 95 % intervals. {HOLLOW}",

@@ -237,18 +237,20 @@ def figures(rows: Sequence[Row], rises: Sequence[Mapping[str, Any]]) -> list[Fig
     shown = [row for row in rows if row["samples"] == largest]
     curves = [
         curve(
-            f"beta = {beta:g}, {LEGENDS[posterior]}",
+            f"beta = {beta:g}",
             means(group, ["corruption"], "information_per_sample"),
             unconverged(group, "corruption"),
             within=NON_NEGATIVE,
+            panel=LEGENDS[posterior],
         )
         for (posterior, beta), group in grouped(shown, "posterior", "beta").items()
     ]
     by_beta = [
         curve(
-            f"N = {samples}, {LEGENDS[posterior]}",
+            f"N = {samples}",
             {entry["beta"]: entry["increase"] for entry in group},
             {entry["beta"]: not entry["converged"] for entry in group},
+            panel=LEGENDS[posterior],
         )
         for (posterior, samples), group in grouped(rises, "posterior", "samples").items()
     ]

@@ -259,20 +259,25 @@ def sentences(rows: Sequence[Row], chains: Sequence[Row]) -> str:
     return "\n".join(findings)
 
 
+STACK = "the stack, and Corollary 5.1"
+
+
 def figures(chains: Sequence[Row]) -> list[Figure]:
     depth = len(chains[0]["layers"])
     sums = [[{"beta": row["beta"], **row["layers"][k]["units"]} for row in chains] for k in range(depth)]
     by_layer = [
-        curve(f"layer {k}: sum of unit informations", means(units, ["beta"], "sum"), within=NON_NEGATIVE)
+        curve(f"layer {k}", means(units, ["beta"], "sum"), within=NON_NEGATIVE, panel="sum over a layer's units")
         for k, units in enumerate(sums, start=1)
     ]
-    measured = curve("I(z_L;x) from below", means(chains, ["beta"], lambda row: row["stack"]["measured"]["lower"]))
+    lower = means(chains, ["beta"], lambda row: row["stack"]["measured"]["lower"])
+    measured = curve("I(z_L;x) from below", lower, panel=STACK)
     betas = sorted({row["beta"] for row in chains})
-    lines = [curve("printed minimum", means(chains, ["beta"], lambda row: row["stack"]["printed"]))]
+    lines = [curve("printed minimum", means(chains, ["beta"], lambda row: row["stack"]["printed"]), panel=STACK)]
     whole = [row for row in chains if row["stack"]["repaired"] is not None]
     if {row["beta"] for row in whole} == set(betas):
-        lines.append(curve("repaired minimum (T4)", means(whole, ["beta"], lambda row: row["stack"]["repaired"])))
-    references = [replace(line, low=None, high=None, reference=True) for line in lines]
+        repaired = means(whole, ["beta"], lambda row: row["stack"]["repaired"])
+        lines.append(curve("repaired minimum (T4)", repaired, panel=STACK))
+    references = [replace(line, low=None, high=None, seeds=None, reference=True) for line in lines]
     return [
         over_beta(
             id="layers",

@@ -164,13 +164,13 @@ def sentence(best: Sequence[tuple[int, Mapping[int, float]]], change: Mean | Non
 def figure(rows: Sequence[Row]) -> Figure:
     return Figure(
         id="learning-rates",
-        subject=STATEMENT,
+        subject="learning-rates",
         title="Fit of random labels over the learning rate",
         x_label="learning rate",
         x_scale="log",
         y_label="cross-entropy (nats a sample)",
         series=[
-            curve(f"N = {samples}", means(group, ("rate",), "cross_entropy"), within=NON_NEGATIVE)
+            curve("networks", means(group, ("rate",), "cross_entropy"), within=NON_NEGATIVE, panel=f"N = {samples}")
             for (samples,), group in sorted(grouped(rows, "samples").items())
         ],
         caption="Means over seeds with 95 % intervals, after as many epochs.",

@@ -324,30 +324,29 @@ def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
     samples = rows[0]["samples"]
     nuisance, label = (means(rows, ["beta"], of) for of in (about_nuisance, about_class))
     hollow = unconverged(rows, "beta")
-    series = [curve("I(z;n)", nuisance, hollow), curve("I(z;y)", label, hollow)]
+    in_z, in_w, bounded = "in the representation (nats)", "in the weights (nats a sample)", "Proposition 1 (nats)"
+    series = [curve("I(z;n)", nuisance, hollow, panel=in_z), curve("I(z;y)", label, hollow, panel=in_z)]
     of_weights = curve(
-        "I(w;D)/N", means(rows, ["beta"], lambda row: row["information"] / samples), hollow, within=NON_NEGATIVE
+        "I(w;D)/N",
+        means(rows, ["beta"], lambda row: row["information"] / samples),
+        hollow,
+        within=NON_NEGATIVE,
+        panel=in_w,
     )
-    betas = sorted({row["beta"] for row in rows})
-    entropy = Series(name="H(n)", x=[betas[0], betas[-1]], y=[rows[0]["nuisance_entropy"]] * 2, reference=True)
+    ends = [end(row["beta"] for row in rows) for end in (min, max)]
+    entropy = Series(name="H(n)", x=ends, y=[rows[0]["nuisance_entropy"]] * 2, reference=True, panel=in_z)
     strip = np.concatenate([np.asarray(image) for image in examples], axis=1)
-    bound = curve("I(z;x) - I(z;y), from above", means(rows, ["beta"], "bound"))
+    bound = curve("I(z;x) - I(z;y), from above", means(rows, ["beta"], "bound"), panel=bounded)
     return [
         over_beta(
             id="figure-3",
             subject="nuisance-invariance",
-            title="Information about nuisance and class against beta",
-            y_label="information (nats)",
-            series=[*series, entropy],
-            caption=f"Mean over seeds with 95 % intervals. {HOLLOW}",
-        ),
-        over_beta(
-            id="figure-3-weights",
-            subject="nuisance-invariance",
-            title="Information in the weights per sample against beta",
-            y_label="I(w;D)/N (nats a sample)",
-            series=[of_weights],
-            caption=f"Mean over seeds with 95 % intervals. I(w;D) is Claim 1's, for alpha at most 1. {HOLLOW}",
+            title="Information about nuisance and class, and in the weights, against beta",
+            y_label="information",
+            series=[*series, entropy, of_weights, replace(series[0], panel=bounded), replace(bound, reference=True)],
+            own_axes=True,
+            caption="Mean over seeds with 95 % intervals. I(w;D) is Claim 1's, for alpha at most 1. The bound takes "
+            f"I(z;x) from the sum of the units' informations and I(z;y) from the discriminator. {HOLLOW}",
         ),
         Figure(
             id="figure-3-samples",
@@ -357,14 +356,6 @@ def figures(rows: Sequence[Row], examples: Sequence[Any]) -> list[Figure]:
             y_label="",
             images=[Image(name="occluded digits", values=strip.tolist())],
             caption="A blank square hides a third of the image's width in one of nine places.",
-        ),
-        over_beta(
-            id="figure-3-bound",
-            subject="nuisance-invariance",
-            title="Proposition 1's bound on I(z;n)",
-            y_label="information (nats)",
-            series=[series[0], replace(bound, reference=True)],
-            caption="I(z;x) is bounded above by the sum of the units' informations, I(z;y) below by the discriminator.",
         ),
     ]
 

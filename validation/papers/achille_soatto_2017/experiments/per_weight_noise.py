@@ -182,15 +182,18 @@ def _range(smallest: float, largest: float) -> str:
 def figure(units: Sequence[Mapping[str, Any]]) -> Figure:
     information = [unit["information"] for unit in units]
     ends = [min(information), max(information)]
+    panels = {"repaired": "every weight's own alpha", "printed": "mean information, as printed"}
     return Figure(
         id="per-weight-noise",
-        subject=STATEMENT,
+        subject="per-weight-noise",
         title="T3 with an alpha for every weight",
         x_label="true information of a unit (nats)",
         y_label="bound (nats)",
         series=[
-            Series(name="every weight's own alpha", x=information, y=[u["repaired"] for u in units], style="points"),
-            Series(name="mean information, as printed", x=information, y=[u["printed"] for u in units], style="points"),
+            *(
+                Series(name="a unit", x=information, y=[unit[name] for unit in units], style="points", panel=panel)
+                for name, panel in panels.items()
+            ),
             Series(name="equality", x=ends, y=ends, reference=True),
         ],
         caption="Each point is an output unit of a trained network, on a sample of its own inputs.",

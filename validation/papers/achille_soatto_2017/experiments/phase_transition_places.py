@@ -172,8 +172,8 @@ def geometric(values: Sequence[float]) -> Mean:
 
 def exponential(mean: Mean) -> Mean:
     """What the mean of a logarithm is of."""
-    ends = (math.exp(end) for end in (mean.value, mean.low, mean.high))
-    return Mean(**dict(zip(("value", "low", "high"), ends, strict=True)), seeds=mean.seeds)
+    value, low, high = (math.exp(end) for end in (mean.value, mean.low, mean.high))
+    return Mean(value=value, low=low, high=high, seeds=mean.seeds, values=tuple(map(math.exp, mean.values)))
 
 
 def width_slopes(found: Sequence[dict[str, Any]]) -> dict[str, Mean]:

@@ -319,7 +319,7 @@ def bounds_figure(rows: Sequence[Row]) -> Figure:
         x, y, low, high = (
             [one[name] / one["weights"] for one in whole] for name in ("measured", "bound", "low", "high")
         )
-        return Series(name=form, x=x, y=y, low=low, high=high, style="points")
+        return Series(name="a network", x=x, y=y, low=low, high=high, style="points", panel=form)
 
     drawn = [series(form) for form in ("T1", "T1, layer by layer", FORMS["proposition-5/statement repaired"])]
     reach = [x for one in drawn for x in one.x]
@@ -346,11 +346,12 @@ def ratio_figure(rows: Sequence[Row]) -> Figure:
     for row in rows:
         parts = [(place, part["ratio"]) for place, part in enumerate(row["t1"][1:], start=1) if part["weights"]]
         y, low, high = ([ratio[end] for _, ratio in parts] for end in ("value", "low", "high"))
-        drawn.append(Series(name=row["network"], x=[place for place, _ in parts], y=y, low=low, high=high))
+        x = [place for place, _ in parts]
+        drawn.append(Series(name="measured", x=x, y=y, low=low, high=high, panel=row["network"]))
     depth = max(len(row["t1"]) - 1 for row in rows)
     return Figure(
         id="real-networks-ratio",
-        subject="proposition-5/noise-averaged-curvature",
+        subject="real-networks",
         title="Learned noise against T1's",
         x_label="layer",
         y_label="mean of alpha E[w² H(w)] / beta",

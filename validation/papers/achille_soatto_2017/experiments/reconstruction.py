@@ -257,14 +257,15 @@ def figures(results: Sequence[Any]) -> list[Figure]:
             title="What comes back of task and nuisance",
             y_label="relative squared error",
             series=[
-                curve(
-                    "pixels of the task", means(rows, ["beta"], "task"), unconverged(rows, "beta"), within=NON_NEGATIVE
-                ),
-                curve(
-                    "pixels of the nuisance",
-                    means(rows, ["beta"], "nuisance"),
-                    unconverged(rows, "beta"),
-                    within=NON_NEGATIVE,
+                *(
+                    curve(
+                        "made from z",
+                        means(rows, ["beta"], name),
+                        unconverged(rows, "beta"),
+                        within=NON_NEGATIVE,
+                        panel=f"pixels of the {name}",
+                    )
+                    for name in ("task", "nuisance")
                 ),
                 nothing,
             ],

@@ -170,12 +170,16 @@ def figure(rows: Sequence[Row]) -> Figure:
     hollow = unconverged(rows, "batch")
     return Figure(
         id="stochastic-emergence",
-        subject=STATEMENT,
+        subject="stochastic-emergence",
         title="What a representation holds after stochastic gradients",
         x_label="samples in a batch",
         x_scale="log",
         y_label="information (nats)",
-        series=[curve(text, means(rows, ["batch"], value_of(name)), hollow) for name, text in MEASURED.items()],
+        own_axes=True,
+        series=[
+            curve("networks", means(rows, ["batch"], value_of(name)), hollow, panel=text)
+            for name, text in MEASURED.items()
+        ],
         caption="Means over seeds with 95 % intervals; the largest batch is the whole data set. Hollow: training had "
         "not ended.",
     )

@@ -197,15 +197,21 @@ def sentences(table: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def figure(rows: Sequence[Row]) -> Figure:
-    found = means(rows, ("batch",), "information")
+    panels = {
+        "information": "-1/2 log alpha (nats a weight)",
+        "cross_entropy": "training loss (nats a sample)",
+        "distance": "log|w| from uniform (a share)",
+    }
+    hollow = unconverged(rows, "batch")
     return Figure(
         id="stochastic-gradients",
-        subject=STATEMENT,
+        subject="stochastic-gradients",
         title="Information after stochastic gradients",
         x_label="samples in a batch",
         x_scale="log",
-        y_label="-1/2 log alpha (nats a weight)",
-        series=[curve("networks", found, unconverged(rows, "batch"))],
+        y_label="",
+        own_axes=True,
+        series=[curve("networks", means(rows, ("batch",), name), hollow, panel=panels[name]) for name in panels],
         caption="Means over seeds with 95 % intervals; as many steps at one rate. The largest batch is the whole data "
         "set. Hollow: training had not ended.",
     )

@@ -186,7 +186,7 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     return Summary(
         record=Record("", (*setting(asked, interval="95 % Student interval over seeds"), samples), tables),
         evidence=list(evidence(places)),
-        figures=[figure(rows, posterior) for posterior in dict.fromkeys(row["posterior"] for row in rows)],
+        figures=[figure(rows)],
         paper=PAPER,
         found="\n".join(sentences(rows, places)),
     )
@@ -243,21 +243,26 @@ def said(mean: Mean) -> str:
     return f"{mean}" + ("" if mean.seeds > 1 else " (one seed, no interval)")
 
 
-def figure(rows: Sequence[Row], posterior: str) -> Figure:
-    """The training loss over beta, a curve an architecture."""
-    shown = [row for row in rows if row["posterior"] == posterior]
+def figure(rows: Sequence[Row]) -> Figure:
+    """The training loss over beta, a curve an architecture, a panel a posterior."""
     series = [
-        curve(architecture, means(group, ["beta"], "cross_entropy"), unconverged(group, "beta"), within=NON_NEGATIVE)
-        for (architecture,), group in grouped(shown, "architecture").items()
+        curve(
+            architecture,
+            means(group, ["beta"], "cross_entropy"),
+            unconverged(group, "beta"),
+            within=NON_NEGATIVE,
+            panel=LEGENDS[posterior],
+        )
+        for (posterior, architecture), group in grouped(rows, "posterior", "architecture").items()
     ]
-    betas, trivial = sorted({row["beta"] for row in shown}), math.log(shown[0]["classes"])
+    betas, trivial = sorted({row["beta"] for row in rows}), math.log(rows[0]["classes"])
     predicted = Series(
         name="the paper's prediction", x=[betas[0], 1.0, 1.0, betas[-1]], y=[0, 0, trivial, trivial], reference=True
     )
     return over_beta(
-        id=f"figure-2-left-{posterior}",
+        id="figure-2-left",
         subject="architectures",
-        title=f"Random labels over beta, by architecture ({LEGENDS[posterior]}, N = {shown[0]['samples']})",
+        title=f"Random labels over beta, by architecture (N = {rows[0]['samples']})",
         y_label="training cross-entropy (nats a sample)",
         series=[*series, predicted],
         caption="Mean over seeds with 95 % intervals. The fit is lost between filled points below and above half of "

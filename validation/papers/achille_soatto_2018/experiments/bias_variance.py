@@ -4,6 +4,7 @@ The information in the weights stands beside it. The networks are trained as tho
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from bounds.claims import Evidence
@@ -197,35 +198,33 @@ def sentences(rows: Sequence[Row]) -> Iterator[str]:
 
 def figures(rows: Sequence[Row]) -> list[Figure]:
     """Test error, and information, against the number of weights and against beta."""
-    error: tuple[str, str, str] = ("Test error", "share of test errors", "test_error")
-    held: tuple[str, str, str] = ("Information in the weights", "information (nats, C = 0)", "information")
     by_size, swept = over_weights(rows), over_betas(rows)
-    at = f"at beta {by_size[0]['beta']:g}"
-    of = f"{swept[0]['weights']:,} weights"
+    sizes = partial(Figure, x_label="weights", x_scale="log")
+    size = f"{swept[0]['weights']:,} weights"
     return [
-        figure(by_size, "weights", "figure-3-weights", error, at),
-        figure(by_size, "weights", "figure-3-weights-information", held, at),
-        figure(swept, "beta", "figure-3-beta", error, of),
-        figure(swept, "beta", "figure-3-beta-information", held, of),
+        figure(sizes, by_size, "weights", f"the number of weights (at beta {by_size[0]['beta']:g})"),
+        figure(over_beta, swept, "beta", f"beta ({size})"),
     ]
 
 
-def figure(rows: Sequence[Row], by: str, name: str, shown: tuple[str, str, str], where: str) -> Figure:
-    """One quantity of the networks against another."""
-    title, label, value = shown
-    drawn: Callable[..., Figure] = over_beta if by == "beta" else _over_weights
+PANELS = {"test_error": "share of test errors", "information": "I(w;D) (nats, C = 0)"}
+
+
+def figure(drawn: Callable[..., Figure], rows: Sequence[Row], by: str, against: str) -> Figure:
+    """Both quantities of the networks against another, each on a panel."""
+    hollow = unconverged(rows, by)
     return drawn(
-        id=name,
+        id=f"figure-3-{by}",
         subject="bias-variance",
-        title=f"{title} against {'beta' if by == 'beta' else 'the number of weights'} ({where})",
-        y_label=label,
-        series=[curve("all-convolutional", means(rows, [by], value), unconverged(rows, by), within=WITHIN[value])],
+        title=f"Test error, and information in the weights, against {against}",
+        y_label="",
+        own_axes=True,
+        series=[
+            curve("all-convolutional", means(rows, [by], name), hollow, within=WITHIN[name], panel=panel)
+            for name, panel in PANELS.items()
+        ],
         caption=f"Mean over seeds with 95 % intervals, N = {rows[0]['samples']}, real labels. {HOLLOW}",
     )
-
-
-def _over_weights(**options: Any) -> Figure:
-    return Figure(x_label="weights", x_scale="log", **options)
 
 
 EXPERIMENT = Experiment(

@@ -102,7 +102,5 @@ def test_the_whole_experiment_at_its_smallest():
     short = [Cell(**{**vars(cell), "configuration": {**cell.configuration, "steps": 3}}) for cell in cells]
     summary = bias_variance.summarise([train(cell.configuration) for cell in short], short, Effort())
     assert summary.evidence == []
-    assert [figure.id for figure in summary.figures] == [
-        *("figure-3-weights", "figure-3-weights-information", "figure-3-beta", "figure-3-beta-information"),
-    ]
-    assert {figure.y_label for figure in summary.figures} == {"share of test errors", "information (nats, C = 0)"}
+    assert [figure.id for figure in summary.figures] == ["figure-3-weights", "figure-3-beta"]
+    assert {figure.panels for figure in summary.figures} == {("share of test errors", "I(w;D) (nats, C = 0)")}

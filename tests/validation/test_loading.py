@@ -2,14 +2,14 @@
 
 import pytest
 
-from validation.networks.loading import load_factory
+from validation.loading import load_factory
 
 
 def test_a_factory_is_found_in_the_current_folder(tmp_path, monkeypatch) -> None:
     (tmp_path / "their_network.py").write_text("def build():\n    return 'model', 'loss', 'data'\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.path", ["/nowhere"])
-    assert load_factory("their_network:build")() == ("model", "loss", "data")
+    assert load_factory("their_network:build", option="--network")() == ("model", "loss", "data")
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_a_factory_is_found_in_the_current_folder(tmp_path, monkeypatch) -> None
 )
 def test_a_factory_that_is_not_there_is_named(specification: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        load_factory(specification)
+        load_factory(specification, option="--network")
 
 
 @pytest.mark.parametrize("text", ["def build(:", "1 / 0", "raise SystemExit(3)"])
@@ -31,4 +31,4 @@ def test_a_module_that_cannot_be_run_is_named(text: str, tmp_path, monkeypatch) 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.path", ["/nowhere"])
     with pytest.raises(ValueError, match="--network: cannot import 'broken_network': "):
-        load_factory("broken_network:build")
+        load_factory("broken_network:build", option="--network")
