@@ -142,13 +142,20 @@ class Picture(Part):
 
 @dataclass(frozen=True)
 class Node:
-    """A reading of a graph, by the column and row where it stands."""
+    """A reading of a graph, by the column and row where it stands.
+
+    `printed` and `repaired` are the verdicts of its claim in these forms, empty where it has none; `grounded` says
+    whether it is proved with all that it rests on.
+    """
 
     text: str
     anchor: str
     verdict: str
     column: int
     row: int
+    printed: str = ""
+    repaired: str = ""
+    grounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,12 +167,20 @@ class Edge:
 
 
 @dataclass(frozen=True)
+class Branch:
+    """A line of a nested list, and what stands under it."""
+
+    text: Text
+    inner: tuple["Branch", ...] = ()
+
+
+@dataclass(frozen=True)
 class Graph(Part):
-    """Nodes with arrows, and a line each that says the same."""
+    """Nodes with arrows, and a nested list that says the same."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    lines: tuple[Text, ...]
+    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True)
