@@ -151,9 +151,8 @@ def _run(options: argparse.Namespace) -> int:
         planned(selection, effort=effort, seed=options.seed)  # reads the data, before a folder is made
     except OSError as error:
         raise BadArgument(f"--data: {options.data} cannot be read ({error.strerror or error})") from error
-    cells_run_on = engine(
-        jobs=options.jobs or _jobs(effort.device), scheduler=options.scheduler, executor=options.executor
-    )
+    jobs = options.jobs or _jobs(effort.device)
+    runs_on = engine(jobs=jobs, scheduler=options.scheduler, executor=options.executor)
     out = output_folder(options.out, settings=settings, resume=options.resume)
 
     console = Console()
