@@ -11,6 +11,7 @@ import pytest
 from bounds.claims import Informational
 from bounds.shannon import ShannonCertificate, parse, prove
 from bounds.shannon.__main__ import main
+from bounds.shannon.auxiliary import PROGRAMS
 from bounds.shannon.certificate import Auxiliary
 from bounds.shannon.kernel import Unwritten, theorem
 from bounds.shannon.problem import Problem
@@ -53,7 +54,7 @@ def test_the_six_of_dougherty_freiling_and_zeger_need_two_copies(numbers: tuple[
     result = prove(goal, search=False, auxiliary=steps)
     assert result.certificate.verify(goal)
     assert [a.names for a in result.certificate.auxiliaries] == [("r",), ("s",)]
-    assert result.polymatroid.verify([goal])  # it has no plain proof
+    assert result.polymatroid.verify(goal)  # it has no plain proof
     assert prove(goal, search=False, auxiliary=steps[:1]).verdict == "undecided"
     for k, number in enumerate(numbers[1:], start=1):
         if number:
@@ -140,6 +141,8 @@ def test_what_needs_infinitely_many_copies_is_left_open() -> None:
     given = ["I(a;b|c) = 0", "I(b;d|c) = 0"]
     steps = ["r = copy of a given c, d", "s = copy of b given c, d", "t = copy of b given a, c, r"]
     assert prove(INGLETON, given, search=False, auxiliary=steps).verdict == "undecided"
+    open_ = prove(INGLETON, search=False, auxiliary=True)
+    assert f"up to {PROGRAMS} choices of steps" in open_.tried[-1]
 
 
 def test_a_common_part_and_a_copy_work_together() -> None:
