@@ -103,6 +103,15 @@ def test_conditional_inequalities_need_a_copy_that_keeps_a_dependence(name: str)
         theorem(result.certificate, Informational(goal=(goal,), given=tuple(given)))
 
 
+def test_a_certificate_carries_no_precondition_that_it_does_not_use() -> None:
+    goal, given = CONDITIONAL["I1"]
+    certificate = prove(goal, [*given, "a _|_ b | d"], search=False, auxiliary="r = copy of a given c, d").certificate
+    (copy,) = certificate.auxiliaries
+    used = [term for term in certificate.terms if term.reason == "auxiliary 0" and term.text.endswith(">= 0")]
+    assert len(copy.preconditions) == 2 * len(used) == 2
+    assert certificate.verify(goal)
+
+
 def test_a_copy_keeps_a_dependence_under_its_conditions_alone() -> None:
     rng = np.random.default_rng(0)
     broken = 0
