@@ -162,6 +162,14 @@ def test_a_common_part_and_a_copy_work_together() -> None:
     assert prove(both, chains, search=False, auxiliary="r = copy of c given a, b").certificate.verify(both)
 
 
+@pytest.mark.parametrize("given", [["I(c;d|e) = 0", "I(c;e|d) = 0", "I(d;e|c) = 0"], ["I(c;d|a) = 0", "I(a;c|d) = 0"]])
+def test_ingleton_s_inequality_holds_where_there_is_a_common_part(given: list[str]) -> None:
+    assert prove(INGLETON, given, search=False).verdict == "undecided"
+    certificate = prove(INGLETON, given, search=False, auxiliary=True).certificate
+    assert certificate.verify(INGLETON)
+    assert [a.kind for a in certificate.auxiliaries] == ["common part"]
+
+
 def test_forged_steps_are_rejected() -> None:
     goal = four(2, 4, 2, 1, 3, 1, 0)
     certificate = prove(goal, search=False, auxiliary=SIX[2, 4, 2, 1, 3, 1, 0]).certificate
