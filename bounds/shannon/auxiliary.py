@@ -9,7 +9,7 @@ from bounds.shannon.expression import MAXIMUM
 from bounds.shannon.problem import Problem
 from bounds.shannon.program import FEW
 from bounds.shannon.proof import find_proof
-from bounds.shannon.steps import Facts, by_hand, extended, fresh
+from bounds.shannon.steps import Facts, by_hand, extended, fresh, without_spare
 
 COPIED = 6  # variables up to which copies are tried: each choice is a program of twice the size
 PROGRAMS = 1600  # how many choices of several steps are tried: some ten seconds
@@ -35,7 +35,8 @@ def proof_by_steps(problem: Problem, lines: Sequence[str]) -> ShannonCertificate
 
 
 def _proof(problem: Problem, auxiliaries: Sequence[Auxiliary]) -> ShannonCertificate | None:
-    return find_proof(extended(problem, auxiliaries), auxiliaries, own=len(problem.given))
+    found = find_proof(extended(problem, auxiliaries), auxiliaries, own=len(problem.given))
+    return found and without_spare(found)
 
 
 def _single(problem: Problem, facts: Facts) -> Iterator[tuple[Auxiliary, ...]]:

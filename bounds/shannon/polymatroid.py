@@ -37,8 +37,9 @@ class Polymatroid:
     goal: tuple[str, ...]
     given: tuple[str, ...]
 
-    def verify(self, goal: Sequence[str] | None = None, given: Sequence[str] | None = None) -> bool:
+    def verify(self, goal: str | Sequence[str] | None = None, given: str | Sequence[str] | None = None) -> bool:
         """Whether every elemental inequality and hypothesis holds, and a line of the goal does not, exactly."""
+        goal, given = ((lines,) if isinstance(lines, str) else lines for lines in (goal, given))
         try:
             ranks = self._by_set()
             hypotheses = _values(self.given if given is None else given, ranks)

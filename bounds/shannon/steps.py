@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -76,10 +77,29 @@ def _rows(one: Auxiliary, names: Names) -> Iterator[Constraint]:
             new, old = zip(*chosen, strict=True)
             yield _vanishes(H(new, beside) - H(old, beside))
     yield _vanishes(I(one.names, [name for name in names if name not in one.over], given=one.over))
-    new_of = {old: new for new, old in pairs}
-    for certificate in one.preconditions[::2]:
-        a, b, c = re.findall(_NAME, certificate.goal[0])[1:]
-        yield constraint(H(c, given=(a, b)) - H(c, given=(new_of[a], b)), ">=", Expression())
+    yield from _kept(one).values()
+
+
+def _kept(one: Auxiliary) -> dict[int, Constraint]:
+    """H(c|a',b) <= H(c|a,b), by the place of the first of its two preconditions."""
+    new_of = dict(zip(one.of, one.names, strict=True))
+    rows = {}
+    for k in range(0, len(one.preconditions), 2):
+        a, b, c = re.findall(_NAME, one.preconditions[k].goal[0])[1:]
+        rows[k] = constraint(H(c, given=(a, b)) - H(c, given=(new_of[a], b)), ">=", Expression())
+    return rows
+
+
+def without_spare(certificate: ShannonCertificate) -> ShannonCertificate:
+    """The certificate with the preconditions alone that its terms use."""
+    steps = []
+    for k, one in enumerate(certificate.auxiliaries):
+        if one.kind == "copy" and one.preconditions:
+            used = {term.text for term in certificate.terms if term.reason == f"auxiliary {k}"}
+            places = [at for at, row in _kept(one).items() if f"{row.expression} >= 0" in used]
+            one = replace(one, preconditions=tuple(c for at in places for c in one.preconditions[at : at + 2]))
+        steps.append(one)
+    return replace(certificate, auxiliaries=tuple(steps))
 
 
 def by_hand(problem: Problem, lines: Sequence[str]) -> tuple[Auxiliary, ...]:

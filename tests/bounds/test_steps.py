@@ -11,6 +11,7 @@ import pytest
 from bounds.claims import Informational
 from bounds.shannon import ShannonCertificate, parse, prove
 from bounds.shannon.__main__ import main
+from bounds.shannon.auxiliary import PROGRAMS
 from bounds.shannon.certificate import Auxiliary
 from bounds.shannon.kernel import Unwritten, theorem
 from bounds.shannon.problem import Problem
@@ -53,7 +54,7 @@ def test_the_six_of_dougherty_freiling_and_zeger_need_two_copies(numbers: tuple[
     result = prove(goal, search=False, auxiliary=steps)
     assert result.certificate.verify(goal)
     assert [a.names for a in result.certificate.auxiliaries] == [("r",), ("s",)]
-    assert result.polymatroid.verify([goal])  # it has no plain proof
+    assert result.polymatroid.verify(goal)  # it has no plain proof
     assert prove(goal, search=False, auxiliary=steps[:1]).verdict == "undecided"
     for k, number in enumerate(numbers[1:], start=1):
         if number:
@@ -102,6 +103,15 @@ def test_conditional_inequalities_need_a_copy_that_keeps_a_dependence(name: str)
         theorem(result.certificate, Informational(goal=(goal,), given=tuple(given)))
 
 
+def test_a_certificate_carries_no_precondition_that_it_does_not_use() -> None:
+    goal, given = CONDITIONAL["I1"]
+    certificate = prove(goal, [*given, "a _|_ b | d"], search=False, auxiliary="r = copy of a given c, d").certificate
+    (copy,) = certificate.auxiliaries
+    used = [term for term in certificate.terms if term.reason == "auxiliary 0" and term.text.endswith(">= 0")]
+    assert len(copy.preconditions) == 2 * len(used) == 2
+    assert certificate.verify(goal)
+
+
 def test_a_copy_keeps_a_dependence_under_its_conditions_alone() -> None:
     rng = np.random.default_rng(0)
     broken = 0
@@ -140,6 +150,8 @@ def test_what_needs_infinitely_many_copies_is_left_open() -> None:
     given = ["I(a;b|c) = 0", "I(b;d|c) = 0"]
     steps = ["r = copy of a given c, d", "s = copy of b given c, d", "t = copy of b given a, c, r"]
     assert prove(INGLETON, given, search=False, auxiliary=steps).verdict == "undecided"
+    open_ = prove(INGLETON, search=False, auxiliary=True)
+    assert f"up to {PROGRAMS} choices of steps" in open_.tried[-1]
 
 
 def test_a_common_part_and_a_copy_work_together() -> None:
@@ -148,6 +160,14 @@ def test_a_common_part_and_a_copy_work_together() -> None:
     assert prove(goal, chains, search=False, auxiliary=["u = common part of x, y for z"]).verdict == "proved"
     both = f"{matus(1)} + I(x,y;z)".replace("<=", "+ I(x,y;z) <=")
     assert prove(both, chains, search=False, auxiliary="r = copy of c given a, b").certificate.verify(both)
+
+
+@pytest.mark.parametrize("given", [["I(c;d|e) = 0", "I(c;e|d) = 0", "I(d;e|c) = 0"], ["I(c;d|a) = 0", "I(a;c|d) = 0"]])
+def test_ingleton_s_inequality_holds_where_there_is_a_common_part(given: list[str]) -> None:
+    assert prove(INGLETON, given, search=False).verdict == "undecided"
+    certificate = prove(INGLETON, given, search=False, auxiliary=True).certificate
+    assert certificate.verify(INGLETON)
+    assert [a.kind for a in certificate.auxiliaries] == ["common part"]
 
 
 def test_forged_steps_are_rejected() -> None:
