@@ -54,6 +54,7 @@ def test_each_repair_is_true_where_the_claim_is_not() -> None:
         ("I(t;n) = 0", ["I(y;n) = 0", "t = f(y,n)"]),
         ("I(x;y) <= I(x;y|z)", []),
         ("H(x) <= H(y)", ["z = f(x)"]),
+        ("I(t1;y) >= I(t2;y)", ["y -> x -> (t1,t2)"]),
         ("I(w;D) = I(D;theta)", ["theta -> D -> w", "I(w;theta) = I(D;theta)"]),
     ],
 )
