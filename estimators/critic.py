@@ -2,7 +2,7 @@
 
 Many critics (one for each fold and seed) are trained at once as one batch of matrices. A critic scores each sample's
 own pair and a few shuffled ones; the objective is a function of those scores alone. Training stops for each critic
-where its validation objective was best. float32, one thread.
+where its validation objective was best. float32; on one thread, or on the device that `Training` names.
 """
 
 from collections.abc import Callable
@@ -28,6 +28,8 @@ Sets = tuple[np.ndarray, np.ndarray, np.ndarray]  # rows of indices to train, to
 class Training:
     """How critics are trained: width of their two hidden layers, most epochs, batch, step size, patience, negatives.
 
+    `device` is where, as torch names it; drawn numbers are the same on each.
+
     >>> Training(width=32).epochs
     80
     """
@@ -39,6 +41,7 @@ class Training:
     patience: int = 10
     negatives: int = 4
     weight_decay: float = 1e-3
+    device: str = "cpu"
 
     def __post_init__(self) -> None:
         for name in ("width", "epochs", "batch", "patience", "negatives"):
@@ -85,14 +88,16 @@ def held_out_scores(
     if len(y) != len(x) or (instead is not None and instead.shape != y.shape):
         raise ValueError("x, y, instead: must have as many rows each, y and instead as many columns")
     generator = torch.Generator().manual_seed(seed)
+    device = _device(training.device)
     scaled = [_scaled(x, x), _scaled(y, y)] + ([] if instead is None else [_scaled(instead, y)])
-    sides = [torch.from_numpy(side).to(torch.float32) for side in scaled]
-    train, validation, test = map(torch.from_numpy, sets)
+    sides = [torch.from_numpy(side).to(device, torch.float32) for side in scaled]
+    train, validation, test = (torch.from_numpy(rows).to(device) for rows in sets)
     loss = _objective(objective)
-    parameters = _fresh(len(train), (x.shape[1], y.shape[1]), training.width, generator)
+    fresh = _fresh(len(train), (x.shape[1], y.shape[1]), training.width, generator)
+    parameters = [weight.to(device).requires_grad_() for weight in fresh]
     best = _train(parameters, sides, train, validation, loss, training, generator)
     with torch.no_grad():
-        scores = _score(best, sides, test, min(shuffles, test.shape[1] - 1), generator).double().numpy()
+        scores = _score(best, sides, test, min(shuffles, test.shape[1] - 1), generator).cpu().double().numpy()
     return [Scores(critic[:, 0], critic[:, 1:]) for critic in scores]
 
 
@@ -111,10 +116,10 @@ def _train(
     critics, size = train.shape
     batch = min(training.batch, size)
     best = [p.detach().clone() for p in parameters]
-    best_loss = torch.full((critics,), torch.inf)
+    best_loss = torch.full((critics,), torch.inf, device=train.device)
     since = 0
     for _ in range(training.epochs):
-        order = torch.stack([torch.randperm(size, generator=generator) for _ in range(critics)])
+        order = torch.stack([torch.randperm(size, generator=generator) for _ in range(critics)]).to(train.device)
         for start in range(0, size - batch + 1, batch):
             rows = train.gather(1, order[:, start : start + batch])
             optimiser.zero_grad()
@@ -162,17 +167,26 @@ def _fresh(critics: int, inputs: tuple[int, int], width: int, generator: "torch.
         return torch.randn(critics, rows, columns, generator=generator) * scale
 
     return [
-        weight.requires_grad_()
-        for weight in (
-            drawn(inputs[0], width, sum(inputs) ** -0.5),
-            drawn(inputs[1], width, sum(inputs) ** -0.5),
-            drawn(1, width, 0.5),
-            drawn(width, width, (2 / width) ** 0.5),
-            torch.zeros(critics, 1, width),
-            torch.zeros(critics, width, 1),
-            torch.zeros(critics, 1, 1),
-        )
+        drawn(inputs[0], width, sum(inputs) ** -0.5),
+        drawn(inputs[1], width, sum(inputs) ** -0.5),
+        drawn(1, width, 0.5),
+        drawn(width, width, (2 / width) ** 0.5),
+        torch.zeros(critics, 1, width),
+        torch.zeros(critics, width, 1),
+        torch.zeros(critics, 1, 1),
     ]
+
+
+def _device(name: str) -> "torch.device":
+    import torch
+
+    try:
+        device = torch.device(name)
+    except (RuntimeError, TypeError):
+        raise ValueError(f"device: must be one that torch names, such as cpu or cuda, got {name!r}") from None
+    if device.type == "cuda" and not torch.cuda.is_available():
+        raise ValueError(f"device: {name!r} was asked for, but torch sees no such device")
+    return device
 
 
 def _objective(name: str) -> Callable[["torch.Tensor"], "torch.Tensor"]:

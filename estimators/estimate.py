@@ -1,6 +1,7 @@
 """The one result type of every estimator: a value that knows its error."""
 
 from dataclasses import dataclass, field
+from html import escape
 from numbers import Real
 from typing import Any, Literal
 
@@ -35,6 +36,25 @@ class Estimate:
     def __post_init__(self) -> None:
         if not (isinstance(self.level, Real) and 0 < self.level < 1):
             raise ValueError(f"level: must lie strictly between 0 and 1, got {self.level!r}")
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: numbers as they are, of an array its shape and what it spans."""
+        rows = {
+            "value": _brief(self.value),
+            "standard error": _brief(self.standard_error),
+            f"{self.level:.0%} interval": " to ".join(map(_brief, self.interval)),
+            "method": self.method,
+            "warnings": "; ".join(self.warnings),
+        }
+        cells = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows.items() if v)
+        return f"<table>{cells}</table>"
+
+
+def _brief(value: Any) -> str:
+    if getattr(value, "ndim", 0):
+        span = f" from {value.min():.6g} to {value.max():.6g}" if value.size else ""
+        return f"array of shape {value.shape}{span}"
+    return f"{float(value):.6g}"
 
 
 def exact(value: Any, *, method: str, **fields: Any) -> Estimate:

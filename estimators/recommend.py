@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from estimators import discrete, gaussian, mutual_information, variational
+from estimators import discrete, gaussian, many_dimensions, mutual_information, variational
 from estimators.arguments import plain_array
 from estimators.atoms import at_atoms, too_many_patterns
 from estimators.estimate import Estimate
+from estimators.extras import has_networks
 from estimators.kraskov import most_seen
 from estimators.neighbour_estimates import HIGH_DIMENSION
 from estimators.permutation import dependence_test
@@ -37,8 +38,8 @@ def recommend(x: ArrayLike, y: ArrayLike) -> Recommendation:
     """The estimator of I(x;y) for these samples, shapes (n, dx) and (n, dy).
 
     Labels and counts against numbers by how often their values repeat, rounded numbers being numbers; then atoms, then
-    the dimension: above six, dependence is tested by permutation, and no answer is certain. Raises ValueError for bad
-    samples.
+    the dimension: above six, dependence is tested by permutation, a trained critic stands beside the default where
+    torch is installed, and no answer is certain. Raises ValueError for bad samples.
 
     >>> x = np.random.default_rng(0).standard_normal(500)
     >>> recommend(x, x > 0).name, round(recommend(x > 0, x > 0).run().value, 2)  # log 2 = 0.69
@@ -101,16 +102,18 @@ def recommend(x: ArrayLike, y: ArrayLike) -> Recommendation:
     test = dependence_test(x, y, permutations=PERMUTATIONS)
     departure = gaussian.copula_departure(normal_scores(np.hstack([x[:, varying(x)], y[:, varying(y)]])))
     shown = f"; {departure}" if departure else ""
+    trained = has_networks() and n >= variational.LEAST
+    beside = ", or a trained critic where that has more for certain" if trained else ""
     return Recommendation(
-        name=default,
+        name="estimators.many_dimensions.surest" if trained else default,
         reason=f"{dim_x + dim_y} dimensions: the closed form, and what leading canonical coordinates and norms show "
-        f"beyond it; dependent by permutation with p = {test.p_value:.2g}{shown}",
+        f"beyond it{beside}; dependent by permutation with p = {test.p_value:.2g}{shown}",
         warnings=(
             *found,
             "no estimator is sure here: set estimators.density_ratio.discriminator_information or, where p(z|x) is "
             "known, estimators.variational.bracket beside it",
         ),
-        run=lambda: mutual_information.mutual_information(x, y),
+        run=lambda: many_dimensions.surest(x, y) if trained else mutual_information.mutual_information(x, y),
     )
 
 

@@ -19,6 +19,7 @@ from estimators.samples import joined, samples, standardised
 LogDensity = Callable[[np.ndarray, np.ndarray], np.ndarray]
 LOWER_BOUNDS = ("dv", "nwj", "infonce")
 TINY = 1e-300
+LEAST = 90  # samples to train, validate and evaluate
 
 
 def lower_bound(
@@ -36,7 +37,8 @@ def lower_bound(
 
     Each of `seeds` critics has its own split into training (5/9), validation (1/9) and evaluation (1/3) samples. The
     interval is open above, as a lower bound does not limit the truth there; `details["bound_interval"]` is the bound's
-    own. Raises ValueError for bad samples or too few of them.
+    own. Its lower end is at most the logarithm of the number of evaluation samples. Raises ValueError for bad samples
+    or too few of them.
 
     >>> rng = np.random.default_rng(0)
     >>> x = rng.standard_normal(600)
@@ -51,8 +53,8 @@ def lower_bound(
     whole_number("seeds", seeds, least=2)
     checked_level(level)
     n = len(x)
-    if n < 90:
-        raise ValueError(f"x, y: need at least 90 samples to train, validate and evaluate, got {n}")
+    if n < LEAST:
+        raise ValueError(f"x, y: need at least {LEAST} samples to train, validate and evaluate, got {n}")
     x, y = standardised(x, margins), standardised(y, margins)
     training = training or Training(negatives=15 if objective == "infonce" else 4)
     rng = generator(seed)
@@ -71,6 +73,9 @@ def lower_bound(
     values = [_bound(critic, objective) for critic in scores]
     share = evaluated / (n - evaluated - validated)
     value, error, interval = refit_interval(values, test_share=share, level=level)
+    # no lower bound that holds for every law certifies more than the logarithm of the samples that it is evaluated on
+    # (McAllester and Stratos, 2020)
+    interval = min(interval[0], float(np.log(evaluated))), interval[1]
     warnings = []
     ceiling = float(np.log(scores[0].shuffled.shape[1] + 1))
     if objective == "infonce" and value > ceiling - 1:

@@ -3,20 +3,20 @@
 A file's verdicts are computed again from its evidence before it is shown; `--verify` examines the evidence again too.
 """
 
-import argparse
 import io
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
+from bounds.arguments import Parser
 from reports.results import InvalidResults, read
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0; 1 where a verdict has changed or something does not stand; 2 with one sentence for bad input."""
     about = "The report of a run, from its results alone."
-    parser = argparse.ArgumentParser(prog="python -m reports", description=about)
+    parser = Parser(prog="python -m reports", description=about)
     parser.add_argument("results", nargs="?", type=Path, metavar="RESULTS.json", help="the results file of a run")
     parser.add_argument("--out", metavar="DIR", help="where to write (default: beside the results file)")
     names, changed = ("A.json", "B.json"), "show what changed from A to B"

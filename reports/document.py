@@ -142,13 +142,20 @@ class Picture(Part):
 
 @dataclass(frozen=True)
 class Node:
-    """A reading of a graph, by the column and row where it stands."""
+    """A reading of a graph, by the column and row where it stands.
+
+    `printed` and `repaired` are the verdicts of its claim in these forms, empty where it has none; `grounded` says
+    whether it is proved with all that it rests on.
+    """
 
     text: str
     anchor: str
     verdict: str
     column: int
     row: int
+    printed: str = ""
+    repaired: str = ""
+    grounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,17 +167,32 @@ class Edge:
 
 
 @dataclass(frozen=True)
+class Branch:
+    """A line of a nested list, and what stands under it."""
+
+    text: Text
+    inner: tuple["Branch", ...] = ()
+
+
+@dataclass(frozen=True)
 class Graph(Part):
-    """Nodes with arrows, and a line each that says the same."""
+    """Nodes with arrows, and a nested list that says the same."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    lines: tuple[Text, ...]
+    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True)
 class Command(Part):
     """Lines to type at a shell."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Code(Part):
+    """Lines to copy as they are."""
 
     text: str
 
@@ -202,7 +224,7 @@ class Panel(Part):
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | Quote | Beside | Formula | Items | Table | Picture | Graph | Command | Fold | Group | Panel
+Block = Paragraph | Quote | Beside | Formula | Items | Table | Picture | Graph | Command | Code | Fold | Group | Panel
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,17 @@ HEIGHT = 2.4  # inches, of a panel
 LABEL = 22  # characters of a label along the height of a panel
 TITLE = {1: 80, 2: 40, 3: 26}  # characters of a line of a panel's name, by how many stand side by side
 LINE = 0.2  # inches, of a line of words
-GAP = 0.12  # inches, right of a panel: half of the last tick's number
-LINES = {"kind": "line", "dashes": False, "errorbar": None, "estimator": None, "markersize": 4, "linewidth": 1.4}
-POINTS = {"kind": "scatter", "s": 22, "linewidth": 0}
+GAP = 0.18  # inches, right of a panel: half of the last tick's number
+LINES = {
+    "kind": "line",
+    "dashes": False,
+    "errorbar": None,
+    "estimator": None,
+    "markersize": 4,
+    "markeredgewidth": 0,
+    "linewidth": 1.4,
+}
+POINTS = {**LINES, "linestyle": "none", "sort": False}  # a scatter plot writes each mark's outline anew
 
 
 def draw(figure: Figure) -> Any:

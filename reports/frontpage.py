@@ -1,12 +1,13 @@
 """The front page: the question, what a researcher should take away, the table of verdicts, what was run."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from reports.claims_table import claims_tables
-from reports.document import Aside, Block, Chip, Items, Link, Paragraph, Strong, Table, Text
+from reports.document import Aside, Block, Chip, Code, Fold, Items, Link, Paragraph, Strong, Table, Text
 from reports.editions import editions, in_short
 from reports.numbers import seconds
 from reports.takeaways import takeaways
@@ -76,6 +77,11 @@ def front(results: Data, *, doubt: str = "", bounds: tuple[Block, ...] = ()) -> 
         *((_counts(statements), _legend()) if statements else ()),
         *(block for name, own in by_paper if own for block in claims_tables(own, of=f" of {name}" if name else "")),
         _run_table(results),
+        Fold(
+            (Strong("To cite it"), " · BibTeX of this audit and of what it reads"),
+            (Code(bibtex(results)),),
+            role="cite",
+        ),
     )
 
 
@@ -124,6 +130,34 @@ def _counts(statements: Sequence[Data]) -> Table:
 def _legend() -> Items:
     meanings = tuple((Chip(verdict), f" {meaning}") for verdict, meaning in MEANING.items())
     return Items(items=(*meanings, (MARKED,)), role="legend")
+
+
+def bibtex(results: Data) -> str:
+    """Entries for this audit, with its commit, and for each paper."""
+    provenance, moment = results["provenance"], results["started"][:4]
+    commit = f"commit {provenance['commit']}, {results['profile']} profile, seed {results['seed']}"
+    own = {
+        "title": "{emergence-audit}: " + _escaped(listed([cited(paper) for paper in results["papers"]])),
+        "author": "{the emergence-audit authors}",
+        "year": moment if moment.isdigit() else "",
+        "version": _escaped(provenance["version"]),
+        "note": _escaped(commit),
+    }
+    entries = [("software", "emergence-audit", own)]
+    for paper in results["papers"]:
+        said = {"title": paper["title"], "author": " and ".join(paper["authors"]), "year": str(paper["year"])}
+        said |= {"howpublished": paper["source"]} if paper.get("source") else {}
+        entries.append(("misc", paper["id"], {name: _escaped(value) for name, value in said.items()}))
+    return "\n\n".join(_entry(*one) for one in entries)
+
+
+def _entry(kind: str, key: str, fields: Data) -> str:
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[&%$#_{}]", r"\\\g<0>", text.replace("\\", "/"))
 
 
 def _run_table(results: Data) -> Table:

@@ -9,15 +9,19 @@ import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from reports import mathematics
 from reports.document import Document, Formula, Maths
 from reports.svg import letters_apart
 from reports.vocabulary import SYMBOLS
 
+_PLAIN = ",;()=/.*'!~|[]"  # may stand in a link as they are
+DATA_LINK = 20_000  # characters: longer data stay in the file beside the page
 
-def to_html(document: Document, drawings: Mapping[str, str]) -> str:
-    """The whole page; `drawings` has the SVG of every figure by its name."""
+
+def to_html(document: Document, drawings: Mapping[str, str], data: Mapping[str, str] | None = None) -> str:
+    """The whole page; `drawings` has the SVG of every figure by its name, `data` its CSV."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -35,11 +39,16 @@ def to_html(document: Document, drawings: Mapping[str, str]) -> str:
         document=document,
         drawings=drawings,
         letters=letters,
+        csv={name: _data_link(text) for name, text in (data or {}).items() if len(text) <= DATA_LINK},
         style=style,
         script=script,
         policy=_policy(style, script),
         symbols=SYMBOLS,
     )
+
+
+def _data_link(text: str) -> str:
+    return f"data:text/csv;charset=utf-8,{quote(text, safe=_PLAIN)}"
 
 
 def _mathml(formula: Formula) -> Any:

@@ -99,13 +99,15 @@ def _is_reason(block: Paragraph) -> bool:
 
 
 def _experiment(section: Section) -> Section:
-    """What the paper says, the first findings, and the first figure."""
+    """What the paper says, whether it came out, three numbers, the first findings, and the first figure."""
     blocks: list[Block] = []
     for block in section.blocks:
         if isinstance(block, Paragraph):
             blocks.append(block)
-        elif isinstance(block, Items):
-            blocks.append(replace(block, items=block.items[:FINDINGS]))
+        elif isinstance(block, Fold) and block.role == "findings":
+            blocks += [replace(one, items=one.items[:FINDINGS]) for one in block.blocks if isinstance(one, Items)]
+        elif isinstance(block, Table):
+            blocks.append(block)
         elif isinstance(block, Picture) and not any(isinstance(one, Picture) for one in blocks):
             blocks.append(block)
     return replace(section, blocks=tuple(blocks))

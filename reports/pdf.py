@@ -2,51 +2,84 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
 from reports import mathematics
 from reports.appendix import hoisted
-from reports.document import Document, Formula, Maths, Part, Picture, Table, Text, plain
+from reports.document import Document, Formula, Link, Maths, Part, Picture, Quote, Section, Table, Text, plain
 
+STANDARD = "ua-1"
+LETTER = "could not be displayed with font"  # typst's words for a letter that would be an empty box
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the timestamp of a report whose run has none
 
 
 def to_data(document: Document) -> str:
-    """The document as the template reads it."""
-    return json.dumps(_plain(hoisted(document)), ensure_ascii=False)
+    """The document as the template reads it; what links to a section that it lacks is text."""
+    whole = hoisted(document)
+    return json.dumps(_plain(whole, frozenset(_anchors(whole.sections))), ensure_ascii=False)
+
+
+def _anchors(sections: Iterable[Section]) -> Iterator[str]:
+    for section in sections:
+        yield section.anchor
+        yield from _anchors(section.sections)
 
 
 def to_pdf(data: str, drawings: Mapping[str, str], *, started: str) -> bytes:
-    """The PDF of a document's data; its timestamp is the run's, so the same results give the same bytes."""
+    """The PDF of a document's data, as PDF/UA-1 has it: typst refuses to write what is not.
+
+    A letter that no font here has (in a name that a user gave) leaves the PDF without that mark. Its timestamp is the
+    run's, so the same results give the same bytes. Raises typst.TypstError where the data are not a document that
+    everybody can read, such as a formula without words in its place.
+    """
     import typst
 
     template = files("reports").joinpath("templates", "report.typ").read_bytes()
     inputs = {"document": data, "drawings": json.dumps(dict(drawings), ensure_ascii=False)}
-    return typst.compile(
-        template, sys_inputs=inputs, format="pdf", ignore_system_fonts=True, timestamp=_moment(started)
-    )
+
+    def written(standards: list[Any]) -> bytes:
+        return typst.compile(
+            template,
+            sys_inputs=inputs,
+            format="pdf",
+            pdf_standards=standards,
+            ignore_system_fonts=True,
+            timestamp=_moment(started),
+        )
+
+    try:
+        return written([STANDARD])
+    except typst.TypstError as error:
+        if LETTER not in str(error):
+            raise
+        return written([])
 
 
-def _plain(item: Any) -> Any:
+def _plain(item: Any, anchors: AbstractSet[str]) -> Any:
     """The document as JSON data, its formulas in typst's notation."""
     if isinstance(item, Formula):
         return {"kind": item.kind, **_formula(item)}
     if isinstance(item, Maths):
         return {"kind": item.kind, **_maths(item)}
-    if isinstance(item, Table):
-        return {**_fields(item), "longest": _plain(_longest(item))}
-    if isinstance(item, Picture):
-        return {**_fields(item), "alt": plain(item.title)}
+    if isinstance(item, Link) and item.anchor not in anchors:
+        return item.text
+    if isinstance(item, Quote) and item.anchor not in anchors:
+        item = replace(item, anchor="")
     if is_dataclass(item) and not isinstance(item, type):
-        return _fields(item)
-    if isinstance(item, Mapping):
-        return {key: _plain(value) for key, value in item.items()}
+        kind = {"kind": item.kind} if isinstance(item, Part) else {}
+        made = {**kind, **{field.name: _plain(getattr(item, field.name), anchors) for field in fields(item)}}
+        if isinstance(item, Table):
+            made["longest"] = _plain(_longest(item), anchors)
+        if isinstance(item, Picture):
+            made["alt"] = plain(item.title) or "figure"
+        return made
     if isinstance(item, list | tuple):
-        return [_plain(value) for value in item]
+        return [_plain(value, anchors) for value in item]
     return item
 
 
@@ -55,18 +88,13 @@ def _longest(table: Table) -> tuple[Text, ...]:
     return tuple(max(column, key=lambda text: len(plain(text))) for column in zip(*table.rows, strict=True))
 
 
-def _fields(item: Any) -> dict[str, Any]:
-    kind = {"kind": item.kind} if isinstance(item, Part) else {}
-    return {**kind, **{field.name: _plain(getattr(item, field.name)) for field in fields(item)}}
-
-
 def _formula(item: Formula) -> dict[str, Any]:
     """The formula for typst's mathematics, or its plain text where its LaTeX cannot be read."""
     try:
         tree = mathematics.parse_marked(item.latex, item.other)
     except ValueError:
         return {"plain": item.plain or item.latex}
-    return _pieces(tree)
+    return {"alt": item.plain or item.latex or "formula", **_pieces(tree)}
 
 
 def _pieces(tree: mathematics.Tree) -> dict[str, Any]:
@@ -85,8 +113,8 @@ def _maths(item: Maths) -> dict[str, Any]:
     except ValueError:
         return {"plain": item.text}
     if not item.copied:
-        return {"typst": mathematics.to_typst(tree)}
-    return {"copied": item.copied, **_pieces(tree)}
+        return {"alt": item.text or item.latex or "formula", "typst": mathematics.to_typst(tree)}
+    return {"alt": item.text or item.latex or "formula", "copied": item.copied, **_pieces(tree)}
 
 
 def _moment(started: str) -> datetime:

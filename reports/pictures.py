@@ -10,7 +10,7 @@ from reports.numbers import number
 from reports.prose import prose, symbols
 
 DOTS = "Small dots are single seeds: fewer than five have no band."
-DATA_ROWS = 40  # a figure with more points has the rest of its data in the file beside the report only
+DATA_ROWS = 12  # a figure with more points has the rest of its data in the file beside the report only
 
 
 class Pictures:

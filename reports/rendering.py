@@ -46,10 +46,11 @@ def render(results: Mapping[str, Any], out: Path, *, jobs: int | None = None, do
             path: beside.submit(to_pdf, one.result(), drawings, started=results["started"])
             for path, one in data.items()
         }
-        for figure in figures:
-            write_atomically(out / FIGURES / f"{figure.id}.svg", drawings[figure.id] + "\n")
-            write_atomically(out / FIGURES / f"{figure.id}.csv", to_csv(figure))
-        write_atomically(rendered.html, to_html(document, drawings))
+        tables = {figure.id: to_csv(figure) for figure in figures}
+        for name, table in tables.items():
+            write_atomically(out / FIGURES / f"{name}.svg", drawings[name] + "\n")
+            write_atomically(out / FIGURES / f"{name}.csv", table)
+        write_atomically(rendered.html, to_html(document, drawings, tables))
         for path, pdf in pdfs.items():
             write_atomically(path, pdf.result())
     return rendered

@@ -6,10 +6,13 @@ from xml.etree import ElementTree
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 DROPPED = ("metadata", "style")
-FONT, GLYPH = "DejaVuSans", "glyph"  # a letter is the same in every drawing, and so is its name
-_GLYPH = re.compile(rf'<path [^>]*id="({GLYPH}[^"]*)"[^>]*/>')
+FONT, GLYPH = "DejaVuSans", "g"  # a letter is the same in every drawing, and so is its name
+_GLYPH = re.compile(rf'<path [^>]*id="({GLYPH}-[^"]*)"[^>]*/>')
 _EMPTY = re.compile(r"<defs>\s*</defs>")
-_PLACES = re.compile(r"(\.\d\d)\d+")
+_PLACES = re.compile(r"(\.\d)\d+")  # a tenth of a point: less than any eye tells
+_SHIFT = re.compile(r"translate\((\S+) (\S+)\)")
+_WHOLE = re.compile(r"\.0(?!\d)")
+_COMMAND = re.compile(r"\s*([A-Za-z])\s*")
 
 
 def described(source: str, *, id: str, title: str, description: str) -> str:
@@ -29,7 +32,7 @@ def described(source: str, *, id: str, title: str, description: str) -> str:
         element = ElementTree.Element(f"{{{SVG}}}{tag}", {"id": f"{id}-{tag}"})
         element.text = text
         root.insert(place, element)
-    return ElementTree.tostring(root, encoding="unicode")
+    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
 def letters_apart(drawings: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -59,9 +62,14 @@ def _clean(element: ElementTree.Element, prefix: str, referred: set[str]) -> Non
     link = element.attrib.pop(f"{{{XLINK}}}href", None)
     if link is not None:
         element.set("href", f"#{_named(link[1:], prefix)}" if link.startswith("#") else link)
-    for key, value in element.attrib.items():
+    shift = _SHIFT.fullmatch(element.get("transform", "")) if element.tag == f"{{{SVG}}}use" else None
+    if shift:  # the same in fewer letters, of which a page of drawings has thousands
+        del element.attrib["transform"]
+        element.attrib |= {axis: way for axis, way in zip("xy", shift.groups(), strict=True) if float(way)}
+    for key, value in list(element.attrib.items()):
         if key in ("d", "x", "y") or (key == "transform" and "scale" not in value):  # of a scale every digit counts
-            element.set(key, _PLACES.sub(r"\1", value))
+            short = _WHOLE.sub("", _PLACES.sub(r"\1", value))
+            element.set(key, _COMMAND.sub(r"\1", short.strip()) if key == "d" else short)
         elif "url(#" in value:
             element.set(key, re.sub(r"url\(#([^)]*)\)", rf"url(#{prefix}-\1)", value))
 

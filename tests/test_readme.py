@@ -11,10 +11,10 @@ NUMBER = re.compile(r"\d+\.\d+")
 
 
 def test_there_is_python_to_run() -> None:
-    assert len(BLOCKS) == 4
+    assert len(BLOCKS) == 5
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=["prove", "repair", "library", "network"])
+@pytest.mark.parametrize("block", BLOCKS, ids=["prove", "repair", "library", "network", "noisy"])
 def test_a_block_runs_as_it_stands(block: str) -> None:
     names: dict = {}
     exec(block, names)

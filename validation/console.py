@@ -5,6 +5,7 @@ Installed, it works in any folder: a `validation` package of that folder is not 
 
 import argparse
 import io
+import json
 import os
 import signal
 import sys
@@ -12,6 +13,8 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from bounds.arguments import Parser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,8 +99,8 @@ def _page(answers: Mapping[str, Any], out: "Path") -> "Path":
     return write(answers, out)
 
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
+def parser() -> Parser:
+    made = Parser(
         prog=NAME,
         description="Which claims of a paper hold: as printed, as proved, as repaired.",
         epilog=f"{NAME} COMMAND --help says more of each.",
@@ -112,6 +115,7 @@ def parser() -> argparse.ArgumentParser:
     shown.add_argument("--repair", action="store_true", help="what would be true of each refuted claim (proposals)")
     for command in (listed, shown):
         command.add_argument("--paper", nargs="+", action="extend", default=[], metavar="NAME", help="of these papers")
+    shown.add_argument("--json", action="store_true", help="as JSON data")
     commands.add_parser("shannon", help="prove or refute an information inequality, or a file of them")
     report = commands.add_parser("report", help="the report of a run again, from its results alone")
     report.add_argument("results", metavar="RESULTS.json", help="the results file of a run")
@@ -147,8 +151,6 @@ def _compared(named: str | None) -> int:
         print(f"error: {named}: is of a run without two editions of a paper", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
     if not results.get("editions"):
-        import json
-
         from validation.papers import suites
 
         kept = (files("validation.papers") / one.paper.id.replace("-", "_") / "editions.json" for one in suites())
@@ -168,9 +170,12 @@ def _told(options: argparse.Namespace) -> int:
 
     try:
         chosen = suites(options.paper)
-        lines = (
-            [*listing(chosen)] if options.command == "list" else [*showing(options.id, chosen, repair=options.repair)]
-        )
+        if options.command == "list":
+            lines = [*listing(chosen)]
+        elif options.json:
+            lines = [json.dumps(as_data(options.id, chosen), indent=1, ensure_ascii=False)]
+        else:
+            lines = [*showing(options.id, chosen, repair=options.repair)]
     except (UnknownPaper, UnusablePaper, Unknown) as error:
         print(f"error: {error}", file=sys.stderr)
         return EXIT_BAD_ARGUMENT
@@ -194,6 +199,41 @@ def showing(name: str, chosen: "Sequence[Suite]", *, repair: bool = False) -> It
 
     Raises Unknown where none has it.
     """
+    for suite, statement in _named(name, chosen):
+        yield from _in_full(statement, suite, repair=repair)
+
+
+def as_data(name: str, chosen: "Sequence[Suite]") -> list[dict[str, Any]]:
+    """The same statements as JSON data: what their cards say. Raises Unknown where no paper has one."""
+    return [
+        {
+            "paper": suite.paper.id,
+            "id": one.id,
+            "title": one.title,
+            "section": one.section,
+            "rank": str(one.rank),
+            "quote": one.quote,
+            "readings": [_reading(one, reading, suite) for reading in one.readings],
+            "parts": [part.id for part in suite.ledger.parts(one.id)],
+        }
+        for suite, one in _named(name, chosen)
+    ]
+
+
+def _reading(statement: "Statement", reading: "Reading", suite: "Suite") -> dict[str, Any]:
+    return {
+        "name": reading.name,
+        "text": reading.text,
+        "formula": str(reading.formula),
+        "latex": reading.formula.to_latex(),
+        "hypotheses": [hypothesis.to_json() for hypothesis in reading.hypotheses],
+        "change": reading.change,
+        "quote": reading.quote,
+        "audited": suite.audited_verdicts.get((statement.id, reading.name), "undecided"),
+    }
+
+
+def _named(name: str, chosen: "Sequence[Suite]") -> "list[tuple[Suite, Statement]]":
     from bounds.claims import Unknown
 
     found = [(suite, s) for suite in chosen for s in suite.ledger if name in (s.id, f"{suite.paper.id}:{s.id}")]
@@ -202,8 +242,7 @@ def showing(name: str, chosen: "Sequence[Suite]", *, repair: bool = False) -> It
 
         close = get_close_matches(name, [s.id for suite in chosen for s in suite.ledger], n=1)
         raise Unknown(f"ID: {name!r} is no statement" + (f"; did you mean {close[0]!r}?" if close else ""))
-    for suite, statement in found:
-        yield from _in_full(statement, suite, repair=repair)
+    return found
 
 
 def _in_full(statement: "Statement", suite: "Suite", *, repair: bool) -> Iterator[str]:

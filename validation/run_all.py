@@ -5,11 +5,14 @@ import io
 import os
 import signal
 import sys
+import webbrowser
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Any
+
+from bounds.arguments import Parser
 
 EXIT_AS_AUDITED, EXIT_DIFFERENT, EXIT_BAD_ARGUMENT, EXIT_INTERRUPTED = 0, 1, 2, 130
 MOST_SEED, MOST_JOBS = 2**32 - 1, 1_024
@@ -20,8 +23,8 @@ class BadArgument(ValueError):
     """An argument that cannot be used; the message is one sentence that names it."""
 
 
-def parser(prog: str) -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
+def parser(prog: str) -> Parser:
+    made = Parser(
         prog=prog,
         description="Check every statement of a paper: what holds as printed, as proved, as repaired, how tightly.",
         epilog="Exit status: 0 every verdict is the audited one, 1 one is not (or a check failed), 2 something cannot "
@@ -44,6 +47,7 @@ def parser(prog: str) -> argparse.ArgumentParser:
     network = "measure your own network too: the factory returns (model, loss, data), and options of `measure` if any"
     add("--network", action="append", default=[], metavar="MODULE:FACTORY", help=network)
     resume = "go on from the cells that a stopped run stored"
+    add("--open", action="store_true", help="show the report in a browser at the end")
     add("--resume", action=argparse.BooleanOptionalAction, default=True, help=resume)
     return made
 
@@ -99,20 +103,6 @@ def _answered(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from rich.console import Console
-
-    from reports.numbers import seconds
-    from reports.rendering import render
-    from reports.results import FILE_NAME, write, write_atomically
-    from validation.effort import Effort
-    from validation.runs.audited import differences
-    from validation.runs.executors import engine, start_loading
-    from validation.runs.networks_of_users import network_cells
-    from validation.runs.output import FAILURES, check_ours, latest, output_folder
-    from validation.runs.runner import planned, run
-    from validation.runs.selection import select
-    from validation.runs.terminal import Watch, verdict_table
-
     if options.seed < 0:
         raise BadArgument(f"--seed: must not be negative, got {options.seed}")
     if options.seed > MOST_SEED:
@@ -127,6 +117,24 @@ def _run(options: argparse.Namespace) -> int:
         raise BadArgument("--out: must name a folder, got an empty name")
     if options.scheduler is not None and options.executor is not None:
         raise BadArgument("--executor: cannot be used together with --scheduler")
+    where = f" into {options.out}" if options.out else ""
+    # the libraries take seconds to load
+    print(f"{options.profile} profile, seed {options.seed}{where}: reading the papers", flush=True)
+
+    from rich.console import Console
+
+    from reports.numbers import seconds
+    from reports.rendering import render
+    from reports.results import FILE_NAME, write, write_atomically
+    from validation.effort import Effort
+    from validation.runs.audited import differences
+    from validation.runs.executors import engine, start_loading
+    from validation.runs.networks_of_users import network_cells
+    from validation.runs.output import FAILURES, check_ours, latest, output_folder
+    from validation.runs.runner import planned, run
+    from validation.runs.selection import select
+    from validation.runs.terminal import Watch, verdict_counts, verdict_table
+
     selection = select(options.only, options.paper)
     _check_extras(options, selection)
     if options.scheduler is None and options.executor is None and (options.jobs or os.cpu_count()) != 1:
@@ -143,7 +151,8 @@ def _run(options: argparse.Namespace) -> int:
         planned(selection, effort=effort, seed=options.seed)  # reads the data, before a folder is made
     except OSError as error:
         raise BadArgument(f"--data: {options.data} cannot be read ({error.strerror or error})") from error
-    where = engine(jobs=options.jobs or _jobs(effort.device), scheduler=options.scheduler, executor=options.executor)
+    jobs = options.jobs or _jobs(effort.device)
+    runs_on = engine(jobs=jobs, scheduler=options.scheduler, executor=options.executor)
     out = output_folder(options.out, settings=settings, resume=options.resume)
 
     console = Console()
@@ -155,7 +164,7 @@ def _run(options: argparse.Namespace) -> int:
             effort=effort,
             seed=options.seed,
             out=out,
-            engine=where,
+            engine=runs_on,
             resume=options.resume,
             only=options.only,
             extra_cells=extra_cells,
@@ -172,6 +181,7 @@ def _run(options: argparse.Namespace) -> int:
 
     if found.results["statements"]:
         console.print(verdict_table(found.results))
+        console.print(verdict_counts(found.results), markup=False, highlight=False)
     if options.only:  # of a whole run the report is the place to read this
         for experiment in found.results["experiments"].values():
             console.print(f"{experiment['title']}: {experiment['found']}", markup=False, highlight=False)
@@ -191,6 +201,8 @@ def _run(options: argparse.Namespace) -> int:
         f"took {seconds(found.results['seconds'])}, report: {rendered.html}, {rendered.pdf} and {rendered.supplement}"
     )
     console.print(took, markup=False, soft_wrap=True, highlight=False)
+    if options.open and not webbrowser.open(rendered.html.resolve().as_uri()):
+        console.print("note: --open: no browser could be started here", markup=False)
     if found.lacking:  # verdicts without it say nothing
         others = f" (and {len(found.lacking) - 1} more)" if len(found.lacking) > 1 else ""
         print(f"error: {found.lacking[0]}{others}; the same command goes on from here", file=sys.stderr)

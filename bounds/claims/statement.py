@@ -13,6 +13,7 @@ from bounds.claims.formula import Formula, Informational, Relation, Symbolic
 from bounds.claims.hypothesis import Hypothesis
 from bounds.claims.measured import Answer, Quantities, together
 from bounds.claims.world import Violation
+from bounds.notebook import set_apart, table
 
 READING_NAMES = ("printed", "intended", "proved", "repaired", "sharpened")
 ID_PATTERN = re.compile(r"[a-z]+(-[a-z]+)*(-[0-9]+(\.[0-9]+)?)?(/[a-z0-9-]+)?")
@@ -102,6 +103,16 @@ class Reading:
             if not isinstance(hypothesis, Hypothesis):
                 raise ValueError(f"hypotheses: {hypothesis!r} is not a Hypothesis")
 
+    def _repr_latex_(self) -> str:
+        return set_apart(self.formula.to_latex())
+
+    def _repr_html_(self) -> str:
+        return table(self.text or self.name, [self._row()])
+
+    def _row(self) -> tuple[str, ...]:
+        """Its name, its formula, and what it assumes, for a notebook."""
+        return (self.name, self._repr_latex_(), "; ".join(one.text for one in self.hypotheses))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
@@ -139,6 +150,10 @@ class Statement:
         if name not in readings:
             raise Unknown(f"name: {self.id} has no reading {name!r}; its readings: {', '.join(readings) or 'none'}")
         return readings[name]
+
+    def _repr_html_(self) -> str:
+        head = ("reading", "formula", "assumes")
+        return table(f"{self.id}: {self.title}", [reading._row() for reading in self.readings], head=head)
 
     @property
     def parent(self) -> str | None:

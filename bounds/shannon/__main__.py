@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bounds.arguments import Parser
 from bounds.shannon.api import prove
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.claims_file import read
@@ -66,10 +67,8 @@ def main(
     return EXIT[result.verdict]
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=prog, description="Prove or refute an information inequality, or a file of them."
-    )
+def _parser(prog: str) -> Parser:
+    parser = Parser(prog=prog, description="Prove or refute an information inequality, or a file of them.")
     parser.add_argument("goal", nargs="*", help="such as 'I(x;z) <= I(x;y)'")
     add = parser.add_argument
     add("--given", action="append", default=[], metavar="LINE", help="a hypothesis, such as 'x -> y -> z'")

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bounds.claims.world import Violation
 from bounds.distribution.joint import Joint
+from bounds.notebook import set_apart
 from bounds.shannon.auxiliary import PROGRAMS, find_extended_proof, proof_by_steps
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.expression import Assertion
@@ -64,6 +65,9 @@ class Result:
     def _repr_html_(self) -> str:
         return html_lines(str(self).split("\n"))
 
+    def _repr_latex_(self) -> str:
+        return set_apart(self.to_latex())
+
     def to_latex(self) -> str:
         """The claim, and the derivation where it is proved."""
         given = rf"\quad\text{{given}}\quad {','.join(map(latex, self.given))}" if self.given else ""
@@ -86,7 +90,7 @@ def prove(
 
     `goal` and `given`: lines of the grammar or `Assertion`s. `variables`: the names that may appear. `auxiliary`: also
     try proofs with auxiliary variables, one (common part, copy lemma), then several, one step after another, at most
-    1500 choices of steps and 7 variables in all, or with the steps that lines say: "c' = copy of c given a, b" and
+    1600 choices of steps and 7 variables in all, or with the steps that lines say: "c' = copy of c given a, b" and
     "u = common part of x, y for z". `search`, `seed`, `rounds`: of the search for a counterexample, the first of which
     is the answer; `shrink` makes it smaller. An infeasible program alone never refutes.
 
@@ -110,6 +114,8 @@ def prove(
         raise ValueError(f"variables: must be names, got {variables!r}")
     goals, hypotheses = assertions(goal, "goal"), assertions(given, "given")
     problem = Problem.of(goals, hypotheses, variables)
+    if variables is None:
+        _apart(problem.names)
     steps = _steps(auxiliary)
     by_hand(problem, steps)
     if contradiction(problem):
@@ -164,6 +170,15 @@ def prove(
     if certificate is not None:
         return result("proved", certificate=certificate, polymatroid=polymatroid)
     return result("undecided", polymatroid=polymatroid, tried=tuple(tried))
+
+
+def _apart(names: Sequence[str]) -> None:
+    """Raises ValueError for a name that others write one behind the other: H(xy) of some books is H(x,y) here."""
+    letters = [name for name in names if len(name) == 1]
+    joined = next((name for name in names if len(set(name)) == len(name) > 1 and set(name) <= set(letters)), None)
+    if joined is not None:
+        said = f"is written {','.join(joined)}; for a variable of this name give all names as variables=[...]"
+        raise ValueError(f"variables: {joined!r} is one name beside {', '.join(joined)}; their joint {said}")
 
 
 def _steps(auxiliary: bool | str | Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, islice, permutations
+from itertools import combinations, islice, permutations, product
 
 from bounds.shannon.certificate import Auxiliary, ShannonCertificate
 from bounds.shannon.expression import MAXIMUM
@@ -12,7 +12,7 @@ from bounds.shannon.proof import find_proof
 from bounds.shannon.steps import Facts, by_hand, extended, fresh
 
 COPIED = 6  # variables up to which copies are tried: each choice is a program of twice the size
-PROGRAMS = 1500  # how many choices of several steps are tried: some ten seconds
+PROGRAMS = 1600  # how many choices of several steps are tried: some ten seconds
 Copy = tuple[tuple[int, ...], tuple[int, ...]]  # of these variables, given those; each copy has the next number
 Plan = tuple[Copy, ...]
 
@@ -58,13 +58,21 @@ def _several(problem: Problem, facts: Facts) -> Iterator[tuple[Auxiliary, ...]]:
 
 
 def _plans(n: int) -> Iterator[Plan]:
-    """Copies of one variable, each given what the last one was given and it; two copies; a copy of a pair, and one."""
+    """Which copies, as the literature's proofs have them.
+
+    Of one variable, each given what the last one was given and it; any two; two of a copy, given pairs; of a pair, and
+    one more.
+    """
     for length in range(2, FEW + 1 - n):
         for of, over in _copies(n, 1, (2,)):
             yield tuple((of, (*over, *range(n, n + k))) for k in range(length))
     for size in range(1, FEW - n):
         for first in _copies(n, size, range(2, n - 1)):
             yield from ((first, second) for second in _copies(n + size, 1, (2, 3)))
+        if size == 1 and n + 3 <= FEW:
+            again = combinations(combinations(range(n), 2), 2)
+            copies = product(_copies(n, 1, (2,)), again)
+            yield from ((first, ((n,), one), ((n,), other)) for first, (one, other) in copies)
 
 
 def _copies(n: int, size: int, sizes: Sequence[int]) -> Iterator[Copy]:

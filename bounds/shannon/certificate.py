@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from math import lcm
 from typing import Any
 
 from bounds.shannon.checker_grammar import Unreadable, Vector, entropy, information, read
@@ -250,6 +251,7 @@ def adds_up(certificate: ShannonCertificate, goal: Sequence[str], given: Sequenc
     strict = [False] * len(targets)
     if len(certificate.terms) != len(certificate.multipliers):
         return False
+    unit = lcm(*(m.denominator for m in certificate.multipliers))  # the sums are of whole numbers: that many times all
     cache: dict[tuple[str, bool], tuple[Vector, str]] = {}
     for term, multiplier in zip(certificate.terms, certificate.multipliers, strict=True):
         if not 0 <= term.line < len(targets):
@@ -262,12 +264,13 @@ def adds_up(certificate: ShannonCertificate, goal: Sequence[str], given: Sequenc
             return False
         if multiplier < 0 and sign != "=":
             return False
-        total = sums[term.line]
+        total, times = sums[term.line], multiplier.numerator * (unit // multiplier.denominator)
         for names, c in vector.items():
-            total[names] = total[names] + c * multiplier if names in total else c * multiplier
+            total[names] = total.get(names, 0) + c * times
         strict[term.line] |= multiplier > 0 and (sign == ">" or term.reason == CONSTANT)
     return all(
-        {n: c for n, c in total.items() if c} == {n: c for n, c in target.items() if c} and (positive or not needs)
+        {n: c for n, c in total.items() if c} == {n: c * unit for n, c in target.items() if c}
+        and (positive or not needs)
         for total, (target, needs), positive in zip(sums, targets, strict, strict=True)
     )
 
@@ -276,7 +279,7 @@ def _holds(term: Term, vector: Vector, sign: str, hypotheses: list[Any], auxilia
     if term.reason == ELEMENTAL:
         return True  # by its form, see _elemental
     if term.reason == CONSTANT:
-        return vector == {frozenset(): Fraction(1)} and sign in (">=", ">")
+        return vector == {frozenset(): 1} and sign in (">=", ">")
     kind, _, number = term.reason.partition(" ")
     pool = {"given": hypotheses, "auxiliary": auxiliary}.get(kind)
     return pool is not None and 0 <= int(number) < len(pool) and (vector, sign) in pool[int(number)]
@@ -295,10 +298,10 @@ def _elemental(text: str) -> tuple[Vector, str]:
     if len(set(singles)) != len(singles) or given & set(singles):
         raise Unreadable(text)
     if match["h"]:
-        vector = {given | {singles[0]}: Fraction(1), given: Fraction(-1)}
+        vector: Vector = {given | {singles[0]}: 1, given: -1}
     else:
         a, b = singles
-        vector = {given | {a}: Fraction(1), given | {b}: Fraction(1), given | {a, b}: Fraction(-1), given: Fraction(-1)}
+        vector = {given | {a}: 1, given | {b}: 1, given | {a, b}: -1, given: -1}
     vector.pop(frozenset(), None)
     return vector, ">="
 
@@ -310,13 +313,13 @@ def _granted(a: Auxiliary, given: Sequence[str], old: set[str]) -> list[tuple[Ve
     if a.kind == "copy":
         if len(a.names) != len(a.of) or set(a.of) & set(a.over) or len(set(a.of)) != len(a.of):
             raise Unreadable("copy")
-        rows = []
+        rows: list[tuple[Vector, str]] = []
         pairs = dict(zip(a.of, a.names, strict=True))
         for size in range(1, len(a.of) + 1):
             for chosen in combinations(a.of, size):
                 for beside in _subsets(a.over):
                     copied = frozenset(pairs[name] for name in chosen) | beside
-                    rows.append(({copied: Fraction(1), frozenset(chosen) | beside: Fraction(-1)}, "="))
+                    rows.append(({copied: 1, frozenset(chosen) | beside: -1}, "="))
         rest = old - set(a.over)
         rows.append((information([frozenset(a.names), frozenset(rest)], frozenset(a.over)), "="))
         for first, second in zip(a.preconditions[::2], a.preconditions[1::2], strict=True):
@@ -355,8 +358,7 @@ def _kept(
     if any(one.auxiliaries or not adds_up(one, one.goal[:1], given) for one in (first, second)):
         raise Unreadable("copy")
     new = frozenset((dict(zip(a.of, a.names, strict=True))[x], y))
-    row = {frozenset((x, y, z)): Fraction(1), frozenset((x, y)): Fraction(-1)}
-    return {**row, new | {z}: Fraction(-1), new: Fraction(1)}, ">="
+    return {frozenset((x, y, z)): 1, frozenset((x, y)): -1, new | {z}: -1, new: 1}, ">="
 
 
 def _subsets(names: Iterable[str]) -> list[frozenset[str]]:

@@ -3,8 +3,9 @@
 import re
 from fractions import Fraction
 
-Vector = dict[frozenset[str], Fraction]  # the key of no names holds the constant, in nats
-ONE: Vector = {frozenset(): Fraction(1)}
+Number = int | Fraction  # whole where it can be: sums of whole numbers are quick
+Vector = dict[frozenset[str], Number]  # the key of no names holds the constant, in nats
+ONE: Vector = {frozenset(): 1}
 PLAIN = {"→": "->", "≤": "<=", "≥": ">=", "⊥": "_|_", "⫫": "_|_", "−": "-", "·": "*", "∣": "|"}
 
 
@@ -40,7 +41,7 @@ def read(text: str) -> list[tuple[Vector, str]]:
     for k, relation in enumerate(pieces[1::2]):
         low, high = (sides[k + 1], sides[k]) if relation.startswith((">", "=")) else (sides[k], sides[k + 1])
         sign = "=" if relation.startswith("=") else relation.replace("<", ">")
-        rows.append((_plus(high, low, Fraction(-1)), sign))
+        rows.append((_minus(high, low), sign))
     return rows
 
 
@@ -64,10 +65,10 @@ def _sum(text: str) -> Vector:
     for at in range(len(text) - 1, -1, -1):
         depth += (text[at] == ")") - (text[at] == "(")
         if depth == 0 and text[at] in "+-" and not re.search(r"\d[eE]$", text[:at]):  # 1e-3 is one number
-            total = _plus(total, _product(text[at + 1 : end]), Fraction(1 if text[at] == "+" else -1))
+            total = (_plus if text[at] == "+" else _minus)(total, _product(text[at + 1 : end]))
             end = at
     # nothing stands before a sign that opens the sum
-    return _plus(total, _product(text[:end]), Fraction(1)) if text[:end].strip() else total
+    return _plus(total, _product(text[:end])) if text[:end].strip() else total
 
 
 _NUMBER = r"\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?!\d))?"
@@ -92,18 +93,19 @@ def _product(text: str) -> Vector:
             inside, at = text[at : end - 1], end
             factor = _measure(match["kind"], inside) if match["kind"] else _sum(inside)
         else:
-            factor = _plus({}, ONE, Fraction(match["number"]))
+            number = Fraction(match["number"])
+            factor = {frozenset(): _whole(number)} if number else {}
         if match["over"] == "/":
             if set(factor) != {frozenset()}:
                 raise Unreadable(text)
-            factor = {frozenset(): 1 / factor[frozenset()]}
+            factor = {frozenset(): _whole(1 / Fraction(factor[frozenset()]))}
         if total == ONE:
             total = factor
             continue
         small, large = (total, factor) if set(total) <= {frozenset()} else (factor, total)
         if not set(small) <= {frozenset()}:
             raise Unreadable(text)
-        scale = small.get(frozenset(), Fraction(0))
+        scale = small.get(frozenset(), 0)
         total = {names: c * scale for names, c in large.items() if scale}
     return total
 
@@ -120,13 +122,13 @@ def _measure(kind: str, inside: str) -> Vector:
         parts = groups if len(groups) > 1 else [frozenset((name,)) for name in _listed(head)]
         total: Vector = {}
         for part in parts:
-            total = _plus(total, entropy(part, given), Fraction(1))
-        return _plus(total, entropy(frozenset().union(*parts), given), Fraction(-1))
+            total = _plus(total, entropy(part, given))
+        return _minus(total, entropy(frozenset().union(*parts), given))
     raise Unreadable(inside)
 
 
 def entropy(names: frozenset[str], given: frozenset[str] = frozenset()) -> Vector:
-    return _plus(_joint(names | given), _joint(given), Fraction(-1))
+    return _minus(_joint(names | given), _joint(given))
 
 
 def information(groups: list[frozenset[str]], given: frozenset[str]) -> Vector:
@@ -134,15 +136,23 @@ def information(groups: list[frozenset[str]], given: frozenset[str]) -> Vector:
     if len(groups) == 1:
         return entropy(groups[0], given)
     without = information(groups[:-1], given)
-    return _plus(without, information(groups[:-1], given | groups[-1]), Fraction(-1))
+    return _minus(without, information(groups[:-1], given | groups[-1]))
 
 
 def _joint(names: frozenset[str]) -> Vector:
-    return {names: Fraction(1)} if names else {}
+    return {names: 1} if names else {}
 
 
-def _plus(a: Vector, b: Vector, factor: Fraction) -> Vector:
+def _whole(number: Fraction) -> Number:
+    return number.numerator if number.denominator == 1 else number
+
+
+def _plus(a: Vector, b: Vector) -> Vector:
     total = dict(a)
     for names, c in b.items():
-        total[names] = total[names] + c * factor if names in total else c * factor
+        total[names] = total.get(names, 0) + c
     return {names: c for names, c in total.items() if c}
+
+
+def _minus(a: Vector, b: Vector) -> Vector:
+    return _plus(a, {names: -c for names, c in b.items()})

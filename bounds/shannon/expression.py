@@ -33,13 +33,15 @@ class Expression:
         other = other if isinstance(other, Expression) else Expression({}, _rational(other))
         total = dict(self.coefficients)
         for names, c in other.coefficients.items():
-            total[names] = total.get(names, Fraction(0)) + c
+            total[names] = total[names] + c if names in total else c
         return Expression({names: c for names, c in total.items() if c}, self.constant + other.constant)
 
     __radd__ = __add__
 
     def __mul__(self, factor: int | Fraction) -> "Expression":
         factor = _rational(factor)
+        if factor == 1:
+            return self
         return Expression(
             {names: c * factor for names, c in self.coefficients.items() if factor}, self.constant * factor
         )
@@ -52,7 +54,7 @@ class Expression:
         return self * (1 / _rational(divisor))
 
     def __neg__(self) -> "Expression":
-        return self * -1
+        return Expression({names: -c for names, c in self.coefficients.items()}, -self.constant)
 
     def __sub__(self, other: "Expression | int | Fraction") -> "Expression":
         return self + (-other)
@@ -252,6 +254,8 @@ def _members(groups: Iterable[Group]) -> list[frozenset[str]]:
 
 
 def _rational(value: Any) -> Fraction:
+    if type(value) is Fraction:
+        return value
     try:
         return Fraction(value)
     except (TypeError, ValueError, OverflowError, ZeroDivisionError):

@@ -16,16 +16,21 @@ DIGITS = 1000  # of a number
 _ELSEWHERE = (
     (r"\bmarkov\s*\(", "a Markov chain is written x -> y -> z"),
     (r"\bindep\w*\s*\(", "independence is written x _|_ y"),
-    (r">>", "what is assumed is given apart, as given=[...] or --given"),
+    (r">>|\b(?:given|where|if)\b", "what is assumed is given apart, as given=[...] or --given"),
+    (r"=<|=>", "relations are written <=, >=, =, < and >"),
+    (r"^\s*\w+(?:\s*(?:<-+>|-+>?|[—–↔⟷])\s*\w+){2,}\s*$", "a Markov chain is written x -> y -> z"),
+    (r"⟂|⊥\s*⊥|_\|\|_|\\perp", "independence is written x _|_ y"),
+    (r"\bI\s*\([^();]*[:∧]", "the arguments of I are separated by ';': I(x;y)"),
     (r"&", "the arguments of I are separated by ';', several lines are several texts: I(x;y)"),
-    (r"H\([^()]*\+|I\([^()]*\+", "variables are joined by ',': H(x,y)"),
+    (r"[<>=][^();]*(?:\([^()]*\)[^();]*)*;", "several lines are several texts: [...] or --given twice"),
+    (r"[HI]\([^()]*(?:\+|\w\s+\w)", "variables are joined by ',': H(x,y)"),
     (r"^\s*\w+\s*(?:/\s*\w+\s*){2,}$", "a Markov chain is written x -> y -> z"),
     (r"^\s*\w+\s*:\s*\w", "a function is written x = f(y)"),
     (r"^\s*\w+\s*\.\s*\w", "independence is written x _|_ y"),
     (r"_\|_.*,", "a group stands in parentheses: y _|_ (x,t)"),
     (r"[\[\]{}]", "parentheses are round: I(x;y|z)"),
 )
-_RELATIONS: tuple[Relation, ...] = ("<=", ">=", "=", "<", ">")
+_RELATIONS: dict[str, Relation] = {"<=": "<=", ">=": ">=", "=": "=", "<": "<", ">": ">"}
 
 
 def parse(text: str, argument: str = "goal") -> Assertion:
@@ -55,22 +60,33 @@ def names_in(text: str) -> list[str]:
     return [token for token in _TOKEN.findall(text) if _is_name(token)]
 
 
+def beside_numbers(number: str, match: re.Match[str]) -> str:
+    """The number for the place of a match, as a factor of a number that stands before or behind it.
+
+    >>> re.sub("c", lambda match: beside_numbers("1/4", match), "2 c H(x) >= c I(x;y)")
+    '2 * 1/4 H(x) >= 1/4 I(x;y)'
+    """
+    before, behind = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
+    return f"{'* ' * before[-1:].isdecimal()}{number}{' *' * behind[:1].isdecimal()}"
+
+
 class Parser:
     def __init__(self, text: str, argument: str) -> None:
         self.text, self.argument = text, argument
         # replacements of one character by several would move positions: tokens are read from the page's own text
         self.tokens: list[tuple[str, int]] = []
-        at = 0
-        while at < len(text):
-            if text[at].isspace():
-                at += 1
-                continue
-            match = _TOKEN.match(text, at)
-            if match is None:
-                raise self.fault(f"unexpected {text[at]!r}", at)
-            self.tokens.append((_SAME.get(match[0], match[0]), at))
-            at = match.end()
+        behind = 0
+        for match in _TOKEN.finditer(text):
+            self._blank(behind, match.start())
+            self.tokens.append((_SAME.get(match[0], match[0]), match.start()))
+            behind = match.end()
+        self._blank(behind, len(text))
+        self.words = [*(token for token, _ in self.tokens), "", ""]  # with two behind the end
         self.next = 0
+
+    def _blank(self, start: int, end: int) -> None:
+        if left := self.text[start:end].strip():
+            raise self.fault(f"unexpected {left[0]!r}", self.text.index(left[0], start))
 
     def fault(self, message: str, at: int | None = None) -> ValueError:
         if at is None:
@@ -78,7 +94,7 @@ class Parser:
         return ValueError(f"{self.argument}: {message} at position {at + 1} of {self.text!r}")
 
     def peek(self, ahead: int = 0) -> str:
-        return self.tokens[self.next + ahead][0] if self.next + ahead < len(self.tokens) else ""
+        return self.words[self.next + ahead]
 
     def found(self) -> str:
         return repr(self.peek()) if self.peek() else "the end"
@@ -93,8 +109,8 @@ class Parser:
     # lines
 
     def assertion(self) -> Assertion:
-        tokens = [token for token, _ in self.tokens]
-        if not tokens:
+        tokens = self.words
+        if not self.tokens:
             raise self.fault("empty")
         text = self.text.strip()
         if "->" in tokens:
@@ -121,12 +137,11 @@ class Parser:
 
     def dependence(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Such a line's target, and what it is a function of."""
-        tokens = [token for token, _ in self.tokens]
-        if "=" not in tokens:
+        if "=" not in self.words:
             return None
-        at = tokens.index("=")
-        head = tokens[at + 1 : at + 3]
-        called = len(head) == 2 and _is_name(head[0]) and head[0] not in _KINDS and head[1] == "("
+        at = self.words.index("=")
+        head = self.words[at + 1 : at + 3]
+        called = _is_name(head[0]) and head[0] not in _KINDS and head[1] == "("
         if not called and head != ["function", "of"]:
             return None
         target = self.group()
@@ -149,9 +164,9 @@ class Parser:
     def inequalities(self, text: str) -> Assertion:
         sides: list[Expression] = [self.sum()]
         relations: list[Relation] = []
-        while found := [relation for relation in _RELATIONS if relation == self.peek()]:
+        while found := _RELATIONS.get(self.peek()):
             self.take()
-            relations += found
+            relations.append(found)
             sides.append(self.sum())
         if not relations:
             raise self.fault("expected one of <=, >=, =")
@@ -164,10 +179,9 @@ class Parser:
         sign = -1 if self.peek() == "-" else 1
         if self.peek() in ("-", "+"):
             self.take()
-        total = self.product() * sign
+        total = self.product() if sign == 1 else -self.product()
         while self.peek() in ("+", "-"):
-            sign = -1 if self.take() == "-" else 1
-            total = total + self.product() * sign
+            total = total - self.product() if self.take() == "-" else total + self.product()
         return total
 
     def product(self) -> Expression:
@@ -181,6 +195,8 @@ class Parser:
                     message = "not linear: a division by something that is not a number other than 0"
                     raise self.fault(message, self.tokens[start][1])
                 value = value / divisor.constant
+            elif re.fullmatch(r"\d{1,3} \d{3}", f"{self.words[start - 1]} {token}"):
+                raise self.fault("a number is written without spaces, and a product of two with *")
             elif token == "*" or token == "(" or _is_name(token) or token[:1].isdecimal():
                 if token == "*":
                     self.take("*")

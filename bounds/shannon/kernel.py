@@ -13,7 +13,7 @@ from typing import Any
 from bounds.claims.formula import Chained, Informational
 from bounds.distribution.joint import Joint
 from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, ShannonCertificate, Term
-from bounds.shannon.checker_grammar import Unreadable, Vector, entropy, information, read
+from bounds.shannon.checker_grammar import Number, Unreadable, Vector, entropy, information, read
 from bounds.shannon.example import Example
 from bounds.shannon.grammar import names_in, parse
 from bounds.shannon.induction import Induction, problems
@@ -98,12 +98,13 @@ def _copy(auxiliary: Auxiliary, _: Pool, names: frozenset[str]) -> tuple[str, li
     if auxiliary.preconditions:
         raise Unwritten("the theory has no copies that keep a dependence")
     old = dict(zip(auxiliary.names, auxiliary.of, strict=True))
-    sets, rows = [], []
+    sets: list[str] = []
+    rows: list[Line] = []
     for chosen in _subsets(auxiliary.names):
         for beside in _subsets(auxiliary.over) if chosen else ():
             of = frozenset(map(old.__getitem__, chosen)) | set(beside)
             sets.append(_set((*chosen, *beside)))
-            rows.append(({frozenset((*chosen, *beside)): Fraction(1), of: Fraction(-1)}, "="))
+            rows.append(({frozenset((*chosen, *beside)): 1, of: -1}, "="))
     over = frozenset(auxiliary.over)
     rows.append((information([frozenset(old), names - over], over), "="))
     copies = _list(f"({_text(new)}, {_text(name)})" for new, name in old.items())
@@ -197,8 +198,8 @@ def _possible(joint: Joint, formula: Informational) -> str:
 
 def _met(joint: Joint, line: Line) -> bool:
     vector, sign = line
-    constant = vector.get(frozenset(), Fraction(0))
-    exact = joint.combination({names: c for names, c in vector.items() if names}, constant).exact
+    constant = Fraction(vector.get(frozenset(), 0))
+    exact = joint.combination({names: Fraction(c) for names, c in vector.items() if names}, constant).exact
     if exact is None:
         raise Unwritten("its probabilities are not rational")
     return {">=": exact.sign() >= 0, ">": exact.sign() > 0, "=": exact.sign() == 0}[sign]
@@ -265,7 +266,7 @@ def _text(name: str) -> str:
     return f'"{name}"'
 
 
-def _number(value: Fraction) -> str:
+def _number(value: Number) -> str:
     return f"({value.numerator} # {value.denominator})"
 
 

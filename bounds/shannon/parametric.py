@@ -12,7 +12,7 @@ from typing import Any
 
 from bounds.claims.formula import Informational
 from bounds.shannon.certificate import ShannonCertificate, Term
-from bounds.shannon.grammar import parse
+from bounds.shannon.grammar import beside_numbers, parse
 from bounds.shannon.problem import Problem
 from bounds.shannon.proof import find_proof
 
@@ -157,4 +157,4 @@ def at_value(text: str, parameter: str, value: Fraction) -> str:
     >>> at_value("beta I(z;x) >= 0", "beta", Fraction(1, 4))
     '1/4 I(z;x) >= 0'
     """
-    return re.sub(rf"\b{parameter}\b", str(value), text)
+    return re.sub(rf"\b{parameter}\b", lambda match: beside_numbers(str(value), match), text)

@@ -119,7 +119,7 @@ def _values(lines: Sequence[str], ranks: Mapping[frozenset[str], Fraction]) -> I
 
 
 def _value(vector: Vector, ranks: Mapping[frozenset[str], Fraction]) -> Fraction:
-    return sum((c * (ranks[names] if names else 1) for names, c in vector.items()), Fraction(0))
+    return Fraction(sum(c * (ranks[names] if names else 1) for names, c in vector.items()))
 
 
 def _holds(value: Fraction, sign: str) -> bool:

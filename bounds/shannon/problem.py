@@ -95,6 +95,8 @@ class Problem:
 
 def _scaled(vector: Vector) -> tuple[Vector, Fraction]:
     """The vector over a scale, 1 where its numbers are of a size that people write."""
+    if all(c.denominator == 1 and -PLAIN <= c.numerator <= PLAIN for c in vector.values()):
+        return vector, Fraction(1)
     largest = max(map(abs, vector.values()), default=Fraction(1))
     if 1 / PLAIN <= largest <= PLAIN:
         return vector, Fraction(1)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 FEW = 7  # variables: up to here the program is so small that shrinking it first does not pay
-DENOMINATORS = (1, 12, 5040)
+DENOMINATORS = (12, 5040)  # after whole numbers
 Columns = tuple[Any, Any, Any]  # starts, row indices and values, by columns
 Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
@@ -96,6 +96,8 @@ class ElementalProgram:
 
     def combine(self, line: Line) -> Combination | None:
         """The goal line (>=) as an exact sum of what is known."""
+        if not any(line.vector.values()):
+            return Combination(ElementalSum(len(self._problem.names)), {}, Fraction(0))
         size = 1 << len(self._problem.names)
         goal = dense(line.vector, size)
         # the last answer is where the next search starts
@@ -144,17 +146,15 @@ def dense(vector: Vector, size: int) -> Floats:
 
 
 def _solver(columns: Columns, low: Any, high: Any, cost: Any, lower: Any, upper: Any) -> Any:
-    program = highspy.HighsLp()
-    program.num_col_, program.num_row_ = len(cost), len(low)
-    program.col_cost_, program.col_lower_, program.col_upper_ = cost, lower, upper
-    program.row_lower_, program.row_upper_ = low, high
-    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    program.a_matrix_.start_, program.a_matrix_.index_, program.a_matrix_.value_ = columns
     # the base class: the public one prints a banner when it is made
     solver = highspy.highs._Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
-    solver.passModel(program)
+    sizes = len(cost), len(low), len(columns[1])
+    form = int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize), 0.0
+    continuous = np.zeros(len(cost), dtype=np.int32)
+    # as arrays: the solver copies an HighsLp number by number
+    solver.passModel(*sizes, *form, cost, lower, upper, low, high, *columns, continuous)
     return solver
 
 
@@ -169,6 +169,9 @@ def rationalised(
     rows: Sequence[dict[int, Fraction]], goal: dict[int, Fraction], values: Sequence[float], free: Sequence[bool]
 ) -> list[Fraction] | None:
     """Exact multipliers near the float ones, on their support: rounded where that is exact, else solved for."""
+    whole = [round(value) for value in values]
+    if _fits(rows, goal, whole, free):
+        return [Fraction(m) for m in whole]
     for bound in DENOMINATORS:
         rounded = [Fraction(value).limit_denominator(bound) for value in values]
         if _fits(rows, goal, rounded, free):
@@ -178,15 +181,18 @@ def rationalised(
 
 
 def _fits(
-    rows: Sequence[dict[int, Fraction]], goal: dict[int, Fraction], candidate: list[Fraction], free: Sequence[bool]
+    rows: Sequence[dict[int, Fraction]],
+    goal: dict[int, Fraction],
+    candidate: Sequence[int | Fraction],
+    free: Sequence[bool],
 ) -> bool:
     if any(m < 0 and not unbound for m, unbound in zip(candidate, free, strict=True)):
         return False
-    left = dict(goal)
+    left: dict[int, int | Fraction] = {at: c.numerator if c.denominator == 1 else c for at, c in goal.items()}
     for row, m in zip(rows, candidate, strict=True):
         if m:
             for at, c in row.items():
-                left[at] = left.get(at, Fraction(0)) - m * c
+                left[at] = left.get(at, 0) - m * (c.numerator if c.denominator == 1 else c)
     return not any(left.values())
 
 

@@ -17,7 +17,7 @@ from bounds.shannon.certificate import CONSTANT, ELEMENTAL, Auxiliary, ShannonCe
 from bounds.shannon.elemental import Combination, Elemental, Elementals, ElementalSum, elementals, vector_of
 from bounds.shannon.expression import Sign
 from bounds.shannon.polymatroid import Polymatroid
-from bounds.shannon.problem import Line, Problem, Vector, conditional_independence, functional_dependence
+from bounds.shannon.problem import PLAIN, Line, Problem, Vector, conditional_independence, functional_dependence
 from bounds.shannon.program import FEW, ElementalProgram, coordinates, dense, exact_multipliers, multipliers
 from bounds.shannon.reduction import Merging, orbits, swap, symmetry_classes
 from bounds.shannon.submodular import submodular
@@ -105,10 +105,27 @@ def contradiction(problem: Problem) -> bool:
     """Whether the hypotheses contradict each other: 0 > 0 follows. Homogeneous weak ones never do (constants)."""
     if not any(h.sign == ">" or 0 in h.vector for h in problem.hypotheses):
         return False
+    if _coins(problem):
+        return False
     if len(problem.names) > MANY and Merging(problem).is_trivial:
         return False  # minutes of work: the proof or the search will have to notice
     nothing = Line({}, ">", 0, 0)
     return isinstance(settle(problem, nothing) or combine(problem, nothing), Combination)
+
+
+def _coins(problem: Problem) -> bool:
+    """Whether fair coins, each shared by a set of variables, meet all hypotheses. Says no where it does not see it."""
+    if len(problem.names) > FEW:
+        return False
+    sets = np.arange(1 << len(problem.names))
+    kept, positive = sets > 0, []
+    for h in problem.hypotheses:
+        if 0 in h.vector or not all(c.denominator == 1 and abs(c.numerator) <= PLAIN for c in h.vector.values()):
+            return False
+        bits = sum((c.numerator * ((sets & mask) > 0) for mask, c in h.vector.items()), np.zeros_like(sets))
+        kept &= bits == 0 if h.sign == "=" else bits >= 0
+        positive += [bits > 0] if h.sign == ">" else []
+    return all(np.any(kept & some) for some in positive)
 
 
 def is_large(problem: Problem) -> bool:

@@ -10,9 +10,11 @@ from bounds.shannon.api import Lines, assertions
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.elemental import elementals, vector_of
 from bounds.shannon.expression import Assertion, Sign
+from bounds.shannon.grammar import beside_numbers
 from bounds.shannon.polymatroid import Polymatroid
 from bounds.shannon.problem import Problem, Vector, estimate
 from bounds.shannon.proof import contradiction, decide
+from bounds.shannon.typeset import html_lines
 
 LARGEST = 8  # variables
 _INFORMATION = r"(?:TC|H|I)\s*\([^()]*(?:\([^()]*\)[^()]*)*\)"  # whose names are left alone
@@ -50,6 +52,9 @@ class Best:
         here, beyond = (_at(self.claim, self.constant, self.value + k * self.direction) for k in (0, 1))
         given = (*self.certificate.given, self.equality)
         return self.certificate.verify(here) and self.polymatroid.verify([beyond], given)
+
+    def _repr_html_(self) -> str:
+        return html_lines(str(self).split("\n"))
 
     def __str__(self) -> str:
         shown = [f"    {line}" for line in self.polymatroid.lines[1:]]
@@ -91,7 +96,12 @@ def minimise(expression: str, given: Lines = ()) -> Best:
     Fraction(3, 2)
     """
     assertions(f"{expression} >= 0", "expression")
-    return largest("least value", f"{expression} >= least value", given)
+    try:
+        return largest("least value", f"{expression} >= least value", given)
+    except ValueError as error:
+        if "whatever least value is" in str(error):
+            raise ValueError(f"expression: {expression} has no least value: nothing bounds it from below") from None
+        raise
 
 
 def needed_hypotheses(goal: Lines, given: Lines) -> tuple[str, ...] | None:
@@ -201,6 +211,6 @@ def _at(claim: str, constant: str, value: Fraction) -> str:
     number = str(value) if value >= 0 else f"({value})"
 
     def written(match: re.Match[str]) -> str:
-        return f" {number}" if match[0] == constant else match[0]
+        return f" {beside_numbers(number, match)}" if match[0] == constant else match[0]
 
     return re.sub(rf"{_INFORMATION}|(?<![^\W\d]){re.escape(constant)}\b", written, claim).strip()

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from estimators.arguments import whole_number
 from estimators.estimate import Estimate
+from estimators.hessian.calling import by_row
 from estimators.hessian.objective import Objective, Tensors, flatten
 from estimators.hessian.operator import HessianOperator, Operator, Product, of_network, pullback
 from estimators.hessian.sampling import array, rademacher, sample_mean
@@ -145,7 +146,7 @@ def _gradients(problem: Objective, points: Tensor) -> Tensor:
     total = torch.zeros_like(points)
     for term in problem.terms():
         gradient = torch.func.grad(term)
-        total += flatten(torch.func.vmap(gradient)(problem.unflatten(points)), lead=1)
+        total += flatten(by_row(gradient, problem.unflatten(points)), lead=1)
     return total
 
 

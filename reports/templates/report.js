@@ -74,8 +74,28 @@ document.addEventListener("click", async (event) => {
     document.execCommand("copy");
     area.remove();
   }
+  const words = event.target.textContent;
   event.target.textContent = "copied";
-  setTimeout(() => { event.target.textContent = "copy"; }, 1500);
+  setTimeout(() => { event.target.textContent = words; }, 1500);
+});
+// A formula that is pointed at, or has the focus, can be copied as LaTeX.
+const offer = (event) => {
+  const formula = event.target.closest?.("[data-latex]");
+  if (!formula || formula.nextElementSibling?.matches(".copy.latex")) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "copy latex" });
+  button.append("copy LaTeX");
+  button.dataset.copy = formula.dataset.latex;
+  formula.after(button);
+};
+for (const way of ["pointerover", "focusin"]) document.addEventListener(way, offer);
+// A figure is downloaded as it stands here, with its letters; without this script the link leads to the file beside.
+for (const link of document.querySelectorAll("a.svg")) link.addEventListener("click", () => {
+  const drawing = link.closest("figure").querySelector("svg").cloneNode(true);
+  const names = new Set([...drawing.querySelectorAll("use")].map((use) => use.getAttribute("href").slice(1)));
+  const letters = document.createElementNS("http://www.w3.org/2000/svg", "defs");
+  for (const name of names) if (name.startsWith("g-")) letters.append(document.getElementById(name).cloneNode(true));
+  drawing.prepend(letters);
+  link.href = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(drawing))}`;
 });
 // A link to something hidden by the filter, or within a fold, shows it.
 const reveal = () => {

@@ -23,7 +23,7 @@ def formulas(kind: str) -> list[Informational]:
             if not isinstance(formula, Informational) or formula.exists or "beta" in " ".join(formula.goal):
                 continue
             plainly = prove(formula.goal, formula.given, search=False).verdict == "proved"
-            proved = plainly or prove(formula.goal, formula.given, search=False, auxiliary=True).verdict == "proved"
+            proved = plainly or prove(formula.goal, formula.given, auxiliary=True).verdict == "proved"
             if kind == ("true" if plainly else "not plainly Shannon" if proved else "false"):
                 found.append(formula)
     return found

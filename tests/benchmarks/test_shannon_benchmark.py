@@ -132,7 +132,7 @@ def test_psitip_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
         with capsys.disabled():
             print(f"\n{len(asked)} {kind} statements of the paper: {ours:.3f} s, psitip {theirs:.3f} s")
     assert all(statements.in_psitip(formula)() for formula in statements.formulas("true"))
-    assert slower["true"] < 1  # with certificates
+    assert slower["true"] < 0.6  # with certificates: twice as fast, and room for a noisy machine
     assert slower["false"] < 2  # with exact witnesses, where psitip says no
     for name, question, peer in (("chain", _chain(10), _psitip_chain), ("Han", _han(10, 9), _psitip_han)):
         ours = _best(lambda question=question: prove(*question, search=False))

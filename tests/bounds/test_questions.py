@@ -61,7 +61,7 @@ def test_the_least_value_is_reached() -> None:
         (lambda: largest("t", "t H(a) <= H(a)", ["H(a) >= 1", "H(a) <= 1 - 1e-30"]), "given: .* contradict"),
         (lambda: largest("t", f"t H({','.join('abcdefghi')}) <= H(a)"), "at most 8 variables"),
         (lambda: minimise("H(a"), r"expression: expected '\)'"),
-        (lambda: minimise("H(a) - H(b)"), "has no Shannon-type proof"),
+        (lambda: minimise("H(a) - H(b)"), "has no least value"),
     ],
 )
 def test_a_question_without_an_answer_is_one_sentence(ask, message) -> None:
@@ -118,11 +118,45 @@ def test_an_exponent_that_is_too_large_or_none_is_refused_by_both(number: str) -
         ("X.Y", "x _|_ y"),
         ("y _|_ x,t", r"y _\|_ \(x,t\)"),
         ("I[x;y] >= 0", "parentheses are round"),
+        ("x - y - z", "x -> y -> z"),
+        ("x <-> y <-> z", "x -> y -> z"),
+        ("x — y — z", "x -> y -> z"),
+        ("x --> y --> z", "x -> y -> z"),
+        ("x ⟂ y", "x _|_ y"),
+        ("x ⊥⊥ y | z", "x _|_ y"),
+        ("I(x:y) >= 0", "separated by ';'"),
+        ("I(x ∧ y | z) >= 0", "separated by ';'"),
+        ("H(x y) >= 0", "joined by ','"),
+        ("H(x|y) => 0", "relations are written <="),
+        ("H(x) >= H(y) given y = f(x)", "given apart"),
+        ("H(x) >= 0; H(y) >= 0", "several texts"),
+        ("1 000 H(x) >= 0", "a number is written without spaces"),
     ],
 )
 def test_other_tools_spelling_is_answered_with_ours(written: str, advice: str) -> None:
     with pytest.raises(ValueError, match=advice.replace("_|_", r"_\|_") if "\\|" not in advice else advice):
         parse(written)
+
+
+def test_a_constant_of_three_digits_stands_behind_a_number() -> None:
+    best = largest("c", "2 c H(a) <= 1000 H(a,b)")
+    assert best.value == 500
+    assert best.verify()
+
+
+def test_a_joint_entropy_without_its_comma_is_no_other_variable() -> None:
+    for claim in ("H(xy) <= H(x) + H(y)", "I(xz;y) >= I(x;y) - I(z;y)", "H(abc) >= H(a,b,c)"):
+        with pytest.raises(ValueError, match=r"^variables: '[a-z]+' is one name beside .* is written [a-z],[a-z]"):
+            prove(claim)
+    assert prove("H(xy) <= H(x) + H(xy)", variables=["x", "xy"]).verdict == "proved"
+    assert prove("H(x) <= H(x,xy)").verdict == "proved"  # beside x alone xy is a name as good as x1
+    assert prove("H(xx) + H(x) >= H(x,xx)").verdict == "proved"
+
+
+def test_no_least_value_is_said_of_the_expression() -> None:
+    with pytest.raises(ValueError, match=r"^expression: H\(a\) - H\(b\) has no least value"):
+        minimise("H(a) - H(b)")
+    assert minimise("H(a)", given="H(a,b) >= 1")._repr_html_().startswith("<pre>0\n")
 
 
 def test_a_joint_from_an_array() -> None:

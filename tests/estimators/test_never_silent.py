@@ -430,3 +430,12 @@ def test_many_labels_of_few_samples_have_an_interval_that_holds():
         held += low <= np.log(100) <= high
         assert np.isfinite([low, high]).all()
     assert held >= 7
+
+
+@pytest.mark.parametrize("waves", [4, 5, 6])
+def test_what_is_not_settled_is_said_without_a_number_that_is_too_small(waves):
+    curve = hard.curve("sine", lambda x: np.sin(waves * np.pi * x), 0.1)
+    found = mutual_information(*curve.sample(300, 0))
+    assert curve.truth - found.value > found.details["drift"] > 0  # to name the drift would be to understate
+    (said,) = [text for text in found.warnings if text.startswith("not settled")]
+    assert not any(sign.isdigit() for sign in said)

@@ -1,9 +1,12 @@
 """Variational bounds: known densities bracket the truth, trained critics stay below it on samples they never saw."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 
-from estimators.critic import Training, held_out_scores
+from estimators import variational
+from estimators.critic import Scores, Training, held_out_scores
 from estimators.variational import LOWER_BOUNDS, bracket, decoded, lower_bound, nested
 from validation.data.known_truth import one_input_layer_information, task
 
@@ -77,6 +80,39 @@ def test_of_independent_samples_nothing_is_learned_as_they_are_never_scored_wher
     rng = np.random.default_rng(0)
     x, y = rng.standard_normal((400, 10)), rng.standard_normal((400, 10))
     assert lower_bound(x, y, seeds=2).value < 0.05
+
+
+@pytest.mark.parametrize("n", [90, 300, 600])
+def test_no_evaluation_certifies_more_than_the_logarithm_of_its_samples(n):
+    # each critic is right by far more than its samples can show
+    def certain(*arguments, **options):
+        return [Scores(np.full(n // 3, 50.0), np.full((n // 3, 5), -50.0))] * 2
+
+    x = np.random.default_rng(0).standard_normal(n)
+    with patch.object(variational, "held_out_scores", certain):
+        found = lower_bound(x, x, seeds=2)
+    assert found.value == pytest.approx(100.0)
+    assert found.interval[0] == found.details["bound_interval"][0] == pytest.approx(np.log(n // 3))
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("nowhere", "must be one"), (3.5, "must be one"), ("cuda", "no such device")]
+)
+def test_a_device_that_is_not_there_is_named(name, what, monkeypatch):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    x = np.random.default_rng(0).standard_normal(90)
+    with pytest.raises(ValueError, match=f"device: .*{what}"):
+        lower_bound(x, x, training=Training(device=name))
+
+
+@pytest.mark.gpu
+def test_critics_on_a_gpu_learn_what_they_learn_here():
+    torch = pytest.importorskip("torch")
+    if not torch.cuda.is_available():
+        pytest.skip("no CUDA device")
+    x, y = task("normal-1x1-0.75").sample(1000, 0)
+    here, there = (lower_bound(x, y, seeds=2, training=Training(device=device)) for device in ("cpu", "cuda"))
+    assert there.value == pytest.approx(here.value, abs=0.05)
 
 
 def test_infonce_says_when_it_is_near_its_ceiling():

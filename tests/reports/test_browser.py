@@ -112,6 +112,49 @@ def test_the_formula_to_use_instead_can_be_copied(chromium, rendered) -> None:
     assert lines[1:] == ["% given finite alphabets", "% given x → z → y: p(x|z,y) = p(x|z)"]
 
 
+def test_any_formula_can_be_copied_as_latex(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    run(chromium, "document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    formula = chromium.find_element("css selector", "[data-latex]")
+    run(
+        chromium,
+        "navigator.clipboard.writeText = async (text) => { window.copied = text; }; arguments[0].focus()",
+        formula,
+    )
+    button = run(chromium, "return arguments[0].nextElementSibling", formula)
+    assert button.text == "copy LaTeX"
+    run(chromium, "arguments[0].click()", button)
+    assert run(chromium, "return window.copied") == formula.get_attribute("data-latex")
+    run(chromium, "arguments[0].blur(); arguments[0].focus()", formula)
+    assert len(chromium.find_elements("css selector", ".copy.latex")) == 1
+
+
+def test_a_figure_is_downloaded_whole_and_its_data_are_those_beside_the_page(chromium, rendered) -> None:
+    from urllib.parse import unquote
+    from xml.etree import ElementTree
+
+    visit(chromium, rendered.html)
+    links = run(chromium, "return [...document.querySelectorAll('a.svg')]")
+    name = links[0].get_attribute("download")
+    assert (rendered.html.parent / links[0].get_attribute("href").rpartition("/")[0].rpartition("/")[2] / name).exists()
+    stop = "arguments[0].addEventListener('click', (event) => event.preventDefault()); arguments[0].click()"
+    run(chromium, stop, links[0])
+    kind, _, drawing = links[0].get_attribute("href").partition(",")
+    assert kind == "data:image/svg+xml"
+    root = ElementTree.fromstring(unquote(drawing))
+    known = {one.get("id") for one in root.iter()}
+    assert {one.get("href")[1:] for one in root.iter() if one.tag.endswith("}use")} <= known
+    for link in chromium.find_elements("css selector", ".files a[download$='.csv']"):
+        data = unquote(link.get_attribute("href").partition(",")[2])
+        assert data == (rendered.html.parent / "figures" / link.get_attribute("download")).read_text(encoding="utf-8")
+
+
+def test_a_figures_link_is_its_address(chromium, rendered) -> None:
+    visit(chromium, rendered.html)
+    own = "a => document.getElementById(decodeURIComponent(a.hash.slice(1))) === a.closest('figure')"
+    assert run(chromium, f"return [...document.querySelectorAll('.files a:last-child')].every({own})")
+
+
 def test_following_a_link_to_a_statement(chromium, rendered) -> None:
     visit(chromium, rendered.html)
     link = chromium.find_element("css selector", "table.verdicts a[href='#proposition-7/g']")

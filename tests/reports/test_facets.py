@@ -117,7 +117,7 @@ def test_names_along_the_panels_stand_below_each_other() -> None:
     drawn = [Series(name="error", panel=p, x=names, y=[0.1, -0.2, 0.3, 0.0], style="points") for p in ("KSG", "CCA")]
     _, panels = panels_of(figure(*drawn, x_scale="linear"))
     assert [label.get_text() for label in panels["KSG"].get_yticklabels()] == names
-    assert panels["KSG"].collections[0].get_offsets()[1].tolist() == [-0.2, 1.0]
+    assert panels["KSG"].lines[0].get_xydata()[1].tolist() == [-0.2, 1.0]
 
 
 def test_the_data_have_panels_and_seeds() -> None:

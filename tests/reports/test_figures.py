@@ -36,7 +36,7 @@ def test_a_drawing_is_well_formed_named_and_needs_no_style_of_its_own(figure: Fi
     assert symbols(figure.y_label) in root.find(f"{SVG}desc").text
     names = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(names) == len(set(names))
-    assert all(name.startswith((f"svg-{figure.id}-", "glyph-")) for name in names)
+    assert all(name.startswith((f"svg-{figure.id}-", "g-")) for name in names)
     assert not re.search(r"\sstyle=|<style|<script|https?://(?!www\.w3\.org)", source)
     referred = set(re.findall(r'(?:href="|url\()#([^")]+)', source))
     assert referred <= set(names)

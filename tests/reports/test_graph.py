@@ -13,12 +13,13 @@ from reports.graph import graph_of, section
 from reports.html import to_html
 
 
-def claims(**cites: list[str]) -> list[dict]:
-    """Claims named by letters, each with the letters that it cites."""
+def claims(*, but: str = "", **cites: list[str]) -> list[dict]:
+    """Claims named by letters, each with the letters that it cites; those in `but` are only supported."""
     found = []
     for name, cited in cites.items():
         citations = [{"paper": "toy", "id": f"theorem-{one}", "name": "printed"} for one in cited]
-        one = statement(f"theorem-{name}", "T", "1", [reading("printed", "proved", cites=citations)])
+        verdict = "supported" if name in but else "proved"
+        one = statement(f"theorem-{name}", "T", "1", [reading("printed", verdict, cites=citations)])
         found.append({**one, "anchor": one["id"]})
     return found
 
@@ -37,9 +38,33 @@ def test_no_two_stand_in_one_place() -> None:
     assert len(places) == len(set(places))
 
 
-def test_the_list_says_the_same() -> None:
-    lines = [plain(line) for line in graph_of(claims(a=[], b=["a"])).lines]
-    assert lines[1].endswith("rests on theorem a, printed".replace("theorem", "Theorem"))
+def words(branches) -> list:
+    return [(plain(one.text).split(",")[0], words(one.inner)) for one in branches]
+
+
+def test_the_list_has_under_each_reading_what_it_rests_on_and_all_of_it_once() -> None:
+    graph = graph_of(claims(a=[], b=["a"], c=["b"], d=["b", "a"]))
+    chain = [("Theorem b", [("Theorem a", [])])]
+    assert words(graph.branches) == [("Theorem c", chain), ("Theorem d", [("Theorem b", []), ("Theorem a", [])])]
+    again = graph.branches[1].inner[0]
+    assert plain(again.text).endswith("(as above)")
+
+
+def test_the_ground_is_the_printed_form_the_border_the_repaired_and_dark_what_is_proved_to_the_bottom() -> None:
+    found = claims(but="b", a=[], b=["a"], c=["b"], d=["a"], e=["c"])
+    graph = graph_of(found)
+    assert {node.anchor[-1]: node.grounded for node in graph.nodes} == dict(zip("abdce", [1, 0, 1, 0, 0], strict=True))
+    assert {(node.printed, node.repaired) for node in graph.nodes} == {("proved", ""), ("supported", "")}
+    both = statement(
+        "theorem-f", "T", "1", [reading("printed", "refuted"), {**found[1]["readings"][0], "name": "repaired"}]
+    )
+    (node,) = [one for one in graph_of([*found, {**both, "anchor": both["id"]}]).nodes if one.anchor == "theorem-f"]
+    assert (node.verdict, node.printed, node.repaired) == ("supported", "refuted", "supported")
+
+
+def test_what_rests_on_a_reading_that_is_not_here_is_not_called_proved_to_the_bottom() -> None:
+    graph = graph_of(claims(a=["z"], b=["a"]))
+    assert not any(node.grounded for node in graph.nodes)
 
 
 def test_what_is_cited_and_not_here_is_left_out() -> None:
@@ -68,6 +93,7 @@ def test_the_page_links_every_node(page: str) -> None:
     assert targets == ["proposition-7/g", "proposition-7"]
     assert all(f'id="{target}"' in page for target in targets)
     assert graph.count('class="edge"') == 1
+    assert 'class="printed-refuted repaired-proved"' in graph
 
 
 @pytest.mark.browser

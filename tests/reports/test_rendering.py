@@ -66,7 +66,9 @@ def test_the_page_is_well_formed(page: Page) -> None:
 
 def test_every_link_leads_somewhere(page: Page, rendered) -> None:
     for target in page.targets:
-        assert target[1:] in page.ids if target.startswith("#") else (rendered.html.parent / target).is_file(), target
+        if not target.startswith("data:text/csv"):  # the data of a figure
+            inside = target.startswith("#")
+            assert target[1:] in page.ids if inside else (rendered.html.parent / target).is_file(), target
 
 
 def test_headings_skip_no_level(page: Page) -> None:
@@ -169,10 +171,23 @@ def pdf_text(path: Path, *options: str) -> str:
 
 
 def test_a_letter_stands_once_on_a_page_of_many_drawings(html: str, rendered: Rendered) -> None:
-    letters = re.findall(r'<path [^>]*id="(glyph[^"]*)"', html)
+    letters = re.findall(r'<path [^>]*id="(g-[^"]*)"', html)
     assert letters
     assert len(letters) == len(set(letters))
-    assert set(re.findall(r'href="#(glyph[^"]*)"', html)) == set(letters)
+    assert set(re.findall(r'href="#(g-[^"]*)"', html)) == set(letters)
     alone = next(iter(sorted((rendered.html.parent / "figures").glob("*.svg")))).read_text(encoding="utf-8")
-    used, own = (set(re.findall(rf'{name}="#?(glyph[^"]*)"', alone)) for name in ("href", "id"))
+    used, own = (set(re.findall(rf'{name}="#?(g-[^"]*)"', alone)) for name in ("href", "id"))
     assert used == own  # a drawing beside the report has its letters with it
+
+
+def test_it_says_how_it_is_cited(html: str) -> None:
+    from reports.frontpage import bibtex
+
+    own = sample_results.results()
+    entries = bibtex(own).split("\n\n")
+    assert len(entries) == 1 + len(own["papers"])
+    assert f"commit {own['provenance']['commit']}" in entries[0]
+    assert entities.escape(entries[0], quote=False).splitlines()[1] in html
+    hostile = {**own, "papers": [{**own["papers"][0], "title": f"{{50 % of_it}} \\ {sample_results.HOSTILE}"}]}
+    title = bibtex(hostile).split("\n\n")[1].splitlines()[1]
+    assert title.startswith("  title = {\\{50 \\% of\\_it\\} / ")

@@ -1,4 +1,4 @@
-"""`emergence-audit verify --coq`: exit status and sentences, with Coq or without."""
+"""`emergence-audit`: `verify --coq` with Coq or without, and `show` as text and as data."""
 
 import json
 
@@ -51,3 +51,22 @@ def test_what_would_be_true_is_shown_on_request(capsys, named, found):
     assert f"found by the machine: {found}" in " ".join(capsys.readouterr().out.split()).replace(
         "I_L <= dim_next*(Ibar + c + exp(-2*Ibar)) ", ""
     )
+
+
+@pytest.mark.parametrize("name", ["proposition-7", "proposition-7/g", "achille-soatto-2018:proposition-5.2"])
+def test_a_statement_is_shown_as_data_too(name, capsys):
+    assert answer(["show", name, "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert answer(["show", name]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert f"{found['id']}: {found['title']}" in text
+    for reading in found["readings"]:
+        assert f"{reading['name']} (audited: {reading['audited']}" in text
+        assert " ".join(reading["text"].split()) in text
+    assert all(f"{part}: " in text for part in found["parts"])
+
+
+def test_data_of_a_statement_that_there_is_not_is_a_sentence(capsys):
+    assert answer(["show", "propositon-7", "--json"]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "error: ID: 'propositon-7' is no statement; did you mean 'proposition-7'?\n")

@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -171,8 +172,30 @@ def test_one_statement_from_end_to_end(tmp_path, capsys):
     for name in ("report.html", "report.pdf"):
         assert (tmp_path / name).stat().st_size > 0
     shown = capsys.readouterr().out
+    assert shown.startswith(f"quick profile, seed 0 into {tmp_path}: reading the papers\n")
     assert "refuted" in shown
     assert str(tmp_path / "report.html") in shown.replace("\n", "")
+    tally = Counter(verdicts.values())
+    counts = next(line for line in shown.splitlines() if line.startswith(f"{len(verdicts)} reading"))
+    assert all(f"{count} {verdict}" in counts for verdict, count in tally.items())
+
+
+@pytest.mark.parametrize("there_is_one", [True, False])
+def test_open_shows_the_report_in_a_browser(tmp_path, monkeypatch, capsys, there_is_one):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or there_is_one)
+    assert main(["--only", "proposition-7/g", "--out", str(tmp_path), "--jobs", "1", "--open"]) == 0
+    assert opened == [(tmp_path / "report.html").as_uri()]
+    assert ("note: --open: no browser" in capsys.readouterr().out) == (not there_is_one)
+
+
+def test_the_first_line_comes_at_once():
+    asked = [sys.executable, "-m", "validation.run_all", "--only", "no-such-statement"]
+    started = time.perf_counter()
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout.readline() == "quick profile, seed 0: reading the papers\n"
+        assert time.perf_counter() - started < 2
+        process.stdout.read()
 
 
 def test_the_same_seed_gives_the_same_results_but_for_times(tmp_path):

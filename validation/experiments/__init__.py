@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bounds.claims import Evidence
+from bounds.claims.measured import Answer
 from reports.figure import Figure
-from reports.record import Record
+from reports.record import Quantity, Record
 from validation.effort import Effort
 
 
@@ -36,7 +37,8 @@ class Summary:
 
     `record` goes under the experiment's name, `networks` to the list of networks, `evidence` to the readings
     (statement id, reading name, evidence). `paper` and `found` are the sentences the report prints: what the paper
-    says, and what was found here, one finding a line.
+    says, and what was found here, one finding a line; `numbers` the three that say most of it.
+    `answers`: what it says of a reading (statement id, reading name) where its evidence has no numbers that could.
     """
 
     record: Record = field(default_factory=Record)
@@ -45,6 +47,8 @@ class Summary:
     figures: Sequence[Figure] = ()
     paper: str = ""
     found: str = ""
+    numbers: Sequence[Quantity] = ()
+    answers: Sequence[tuple[str, str, Answer]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

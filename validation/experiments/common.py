@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from bounds.claims import Evidence
-from bounds.claims.measured import Quantities
+from bounds.claims.measured import Answer, Quantities
 from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Table
 from validation.data import load
@@ -318,6 +318,11 @@ def above_the_best(rows: Sequence[Row], by: str, at: Any, value: Measured) -> Me
         here = {row[by]: picked(row, value) for row in own}
         excess.append(here[at] - here[best])
     return mean_over_seeds(excess)
+
+
+def answer_if(holds: bool) -> Answer:
+    """What a measurement says of a claim that it can tell."""
+    return Answer.REPRODUCED if holds else Answer.NOT_REPRODUCED
 
 
 def answers(

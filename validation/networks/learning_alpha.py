@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from estimators.hessian.calling import by_row
 from estimators.hessian.objective import Objective
 from validation.networks.noise import log_normal, standard_normal
 
@@ -45,5 +46,5 @@ def losses(problem: Objective, weights: torch.Tensor) -> torch.Tensor:
     rows = weights.flatten(0, -2)
     total = torch.zeros(len(rows), dtype=rows.dtype, device=rows.device)
     for term in problem.terms():
-        total = total + torch.func.vmap(term)(problem.unflatten(rows))
+        total = total + by_row(term, problem.unflatten(rows))
     return total

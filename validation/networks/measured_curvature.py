@@ -10,6 +10,7 @@ import numpy as np
 from estimators import hessian
 from estimators.estimate import Estimate, exact
 from estimators.hessian.lanczos import fitting_steps
+from estimators.hessian.operator import NetworkOperator
 from estimators.hessian.sampling import array, rademacher, sample_mean
 from reports.record import Quantity, Record
 
@@ -23,6 +24,7 @@ DESCENT = 1e-2  # nats: what a gradient step may still gain at a minimum
 class Curvature:
     """Trace, nuclear norm, negative mass, the ends of the spectrum, and the sharpness sum w_i^2 H_ii of each layer.
 
+    `gauss_newton`: that sum of the Gauss-Newton matrix, by layer; empty where the model returns its own loss.
     `diagonal` and `sharpness` (w_i^2 H_ii) are there where the Hessian is exact, where it is sampled the correlation of
     the layers' errors, which share their probes. `modes`: the modules that act otherwise while training, and how they
     were measured; `loss` is the `objective`, in words, at the weights. No eigenvalue lies outside `bounds`: with
@@ -33,6 +35,7 @@ class Curvature:
     nuclear_norm: Estimate
     negative_mass: Estimate
     layers: dict[str, Estimate]
+    gauss_newton: dict[str, Estimate]
     correlation: np.ndarray | None = field(default=None, repr=False, compare=False)
     diagonal: np.ndarray | None = field(repr=False, compare=False)
     sharpness: np.ndarray | None = field(repr=False, compare=False)
@@ -102,6 +105,7 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
     problem = op.objective
     slope, modes = float(problem.gradient().norm()), dict(problem.modes)
     loss: dict[str, Any] = {"loss": problem.value(), "objective": problem.words}
+    loss["gauss_newton"] = _gauss_newton(op, probes=probes, seed=seed)
     curvature = partial(Curvature, gradient_norm=slope, modes=modes, weights=op.size, **loss)
     if probes is None and op.size <= EXACT:
         matrix = hessian.matrix(op).cpu().numpy()
@@ -139,7 +143,24 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
     )
 
 
-def _layer_sharpness(op: hessian.HessianOperator, *, probes: int, seed: int) -> tuple[dict[str, Estimate], np.ndarray]:
+def _gauss_newton(op: hessian.HessianOperator, *, probes: int | None, seed: int) -> dict[str, Estimate]:
+    """sum of w_i^2 G_ii over each layer: exact as the Hessian's is, else from a quarter of its products."""
+    import torch
+
+    problem = op.objective
+    inputs, _ = next(problem.batches())
+    with torch.no_grad():
+        output = problem.output(problem.point, inputs)
+    if not isinstance(output, torch.Tensor) or output.ndim == 0:
+        return {}
+    other = hessian.GaussNewtonOperator(problem, chunk=op.chunk, memory_limit=op.memory_limit)
+    if probes is None and op.size <= EXACT:
+        entries = problem.flat() ** 2 * hessian.matrix(other).diagonal()
+        return {name: _exact(float(entries[part].sum())) for name, part in problem.blocks.items()}
+    return _layer_sharpness(other, probes=2 * (PROBES if probes is None else probes), seed=seed)[0]
+
+
+def _layer_sharpness(op: NetworkOperator, *, probes: int, seed: int) -> tuple[dict[str, Estimate], np.ndarray]:
     """sum of w_i^2 H_ii over each layer: z'(w H w)z restricted to the layer's entries, z random signs.
 
     And the correlation of the layers' samples.

@@ -14,7 +14,7 @@ from torch import Tensor
 from validation.networks import noise
 
 if TYPE_CHECKING:
-    from validation.networks.grid import Grid
+    from validation.networks.grid import Flat
 
 LEARNED = ("w_hat", "location", "log_alpha", "log_odds")
 RANGE = math.log(1e6)  # the width of the prior of log |w|, in nats
@@ -33,7 +33,7 @@ class Posterior(Protocol):
     @property
     def name(self) -> str: ...
 
-    def start(self, weights: Tensor, grid: "Grid", log_alpha: Tensor) -> State:
+    def start(self, weights: Tensor, grid: "Flat", log_alpha: Tensor) -> State:
         """The state around a grid's weights; log_alpha (networks, 1)."""
         ...
 
@@ -65,7 +65,7 @@ class LogNormal:
     per_layer: bool = False
     none: ClassVar[float] = 0.0
 
-    def start(self, weights: Tensor, grid: "Grid", log_alpha: Tensor) -> State:
+    def start(self, weights: Tensor, grid: "Flat", log_alpha: Tensor) -> State:
         columns = len(grid.sizes) if self.per_layer else grid.weights
         state = {"w_hat": weights.clone(), "log_alpha": log_alpha.expand(-1, columns).clamp(max=self.none).clone()}
         return {**state, "layer": grid.layer_of_weight} if self.per_layer else state
@@ -100,7 +100,7 @@ class TruncatedLogNormal:
     range: float = RANGE
     none: ClassVar[float] = 2 * math.log(4 * RANGE)
 
-    def start(self, weights: Tensor, grid: "Grid", log_alpha: Tensor) -> State:
+    def start(self, weights: Tensor, grid: "Flat", log_alpha: Tensor) -> State:
         location = torch.log((weights / grid.unit).abs().clamp(min=math.exp(-self.range))).clamp(max=0.0)
         return {
             "location": location,
@@ -135,7 +135,7 @@ class MixedSigns(TruncatedLogNormal):
 
     name: str = "mixed-signs"
 
-    def start(self, weights: Tensor, grid: "Grid", log_alpha: Tensor) -> State:
+    def start(self, weights: Tensor, grid: "Flat", log_alpha: Tensor) -> State:
         state = super().start(weights, grid, log_alpha)
         return {**state, "signed_unit": grid.unit.expand_as(weights), "log_odds": torch.zeros_like(weights)}
 

@@ -56,7 +56,7 @@ class Prior:
 
     def moments(self, state: State, unit: Tensor) -> tuple[Tensor, Tensor]:
         """The mean and the variance of each weight (weights,)."""
-        first, second = _moments(state, -self.width)
+        first, second = truncated_moments(state, -self.width)
         there = torch.sigmoid(state["presence"]) if self.present < 1 else 1.0
         mean = there * torch.tanh(state["sign"] / 2) * first * unit
         return mean, (there * second * unit**2 - mean**2).clamp(min=1e-12)
@@ -96,7 +96,7 @@ def bernoulli_divergence(log_odds: Tensor, p: float) -> Tensor:
     return above + torch.where(q < 1, (1 - q) * (log_rest - math.log1p(-p)), 0.0)
 
 
-def _moments(state: State, low: float) -> Iterator[Tensor]:
+def truncated_moments(state: State, low: float) -> Iterator[Tensor]:
     """E exp(h) and E exp(2 h) of the normal h truncated to [low, 0]."""
     location, alpha = state["location"], torch.exp(state["log_alpha"])
     sigma = alpha.sqrt()

@@ -15,6 +15,8 @@ import numpy as np
 
 from bounds.claims import Claim, Evidence, Reading, Statement, Verdict
 from bounds.claims.citation import cited_by
+from bounds.claims.measured import Answer
+from bounds.claims.statement import answer_of, is_violated
 from bounds.editions import changes
 from bounds.fault import fault_of
 from bounds.proposals import proposals
@@ -143,12 +145,13 @@ def run(
                     (Key(of.paper, statement, name), item.examine(of.ledger[statement][name]))
                     for statement, name, item in summary.evidence
                 ]
+                answers = {Key(of.paper, statement, name): answer for statement, name, answer in summary.answers}
             except Exception as error:  # noqa: BLE001 - hours of finished cells outlive a fault in their summary
                 failures.append({"what": experiment.name, "error": one_line(error)})
                 lacks += [f"{experiment.name}: {lacking(error)}"] if lacking(error) else []
                 tracebacks.append(encodable(f"{experiment.name}\n{format_exc()}"))
                 continue
-            records[experiment.name] = record
+            records[experiment.name] = record | {"claims": claims_of(found, answers)}
             networks += [written(network, out) for network in summary.networks]
             figures += drawn
             for key, item in found:
@@ -295,6 +298,7 @@ def _record(experiment: Experiment, summary: Summary) -> dict[str, Any]:
         "group": experiment.group,
         "paper": summary.paper,
         "found": summary.found,
+        "numbers": [quantity.to_json() for quantity in summary.numbers],
         "record": summary.record.to_json(),
     }
 
@@ -309,6 +313,22 @@ def _standing(proposed: Sequence[Mapping[str, Any]], judged: Judged, of: Key) ->
                 yield {**one, "same_as": [{"id": key.statement, "name": key.reading} for key in proved]}
         else:
             yield dict(one)
+
+
+def claims_of(found: Iterable[tuple[Key, Evidence]], answers: Mapping[Key, Answer]) -> list[dict[str, str]]:
+    """What an experiment says of each reading that it measured: of a bound, whether what was measured keeps it."""
+    of_reading: dict[Key, list[Evidence]] = defaultdict(list)
+    for key, item in found:
+        if item.can_fail:
+            of_reading[key].append(item)
+    told = {
+        key: answer_of(items) or (Answer.NOT_REPRODUCED if is_violated(items) else Answer.REPRODUCED)
+        for key, items in of_reading.items()
+    }
+    return [
+        {"paper": key.paper.id, "statement": key.statement, "reading": key.reading, "answer": str(answer)}
+        for key, answer in (told | dict(answers)).items()
+    ]
 
 
 def _statement(

@@ -1,5 +1,6 @@
 """What a run shows on a terminal: progress while it works, the table of verdicts at the end."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bounds.claims.statement import READING_NAMES
-from reports.vocabulary import marked, seen
+from reports.vocabulary import VERDICTS, counted, judged, marked, seen
 from validation.runs.cells import Outcome
 
 COLOURS = {"proved": "green", "refuted": "red", "supported": "cyan", "undecided": "yellow"}
@@ -78,6 +79,14 @@ def verdict_table(results: Mapping[str, Any]) -> Table:
         name = ":".join(part for part in (prefixes[statement["paper"]], statement["id"]) if part)
         table.add_row(indent + name, *cells)
     return table
+
+
+def verdict_counts(results: Mapping[str, Any]) -> str:
+    """How many readings have each verdict, in one line."""
+    tally = Counter(r["verdict"] for s in results["statements"] for r in judged(s) if r["formula"])
+    return f"{counted(sum(tally.values()), 'reading')}: " + ", ".join(
+        f"{tally[verdict]} {verdict}" for verdict in VERDICTS if tally[verdict]
+    )
 
 
 def _cell(reading: Mapping[str, Any] | None) -> str:

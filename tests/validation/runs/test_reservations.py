@@ -53,6 +53,7 @@ def gone():
         ("another", 1, 2 * reservations.SILENT, True),
         (socket.gethostname(), os.getpid(), 2 * reservations.SILENT, True),  # the number was given again
     ],
+    ids=["killed here", "alive here", "elsewhere", "silent elsewhere", "silent here"],
 )
 def test_a_run_that_is_gone_holds_nothing(host, process, silent_for, free, tmp_path):
     left = tmp_path / f"a{reservations.ENDING}"

@@ -12,6 +12,7 @@ from bounds.claims import Evidence, Paper, Rank, Reading, Statement, Verdict
 from bounds.claims.enclosure import Enclosure
 from bounds.claims.formula import Symbolic
 from bounds.claims.ledger import Ledger
+from bounds.claims.measured import Answer
 from bounds.claims.world import World
 from reports.record import Quantity, Record
 from reports.results import validate
@@ -226,13 +227,36 @@ def test_an_experiments_evidence_reaches_its_reading(tmp_path, monkeypatch):
             evidence=[("claim-2", "printed", trial())],
             paper="p",
             found="f",
+            numbers=[Quantity("rise", 1.5, 1.0, 2.0)],
+            answers=[("claim-1", "printed", Answer.NOT_REPRODUCED)],
         )
 
     experiment = Experiment(name="e", title="E", group="experiments", cells=no_cells, summarise=summarise)
     found = run(tmp_path, experiments=[experiment], monkeypatch=monkeypatch)
+    told = {(one["statement"], one["reading"]): one["answer"] for one in found.results["experiments"]["e"]["claims"]}
+    assert told == {("claim-2", "printed"): "reproduced", ("claim-1", "printed"): "not reproduced"}
+    assert found.results["experiments"]["e"]["numbers"] == [{"name": "rise", "value": 1.5, "low": 1.0, "high": 2.0}]
     assert found.verdicts[key("claim-2", "printed")] == Verdict.SUPPORTED
     assert found.results["experiments"]["e"]["found"] == "f"
     validate(found.results)
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ([{"margin": 0.1}], "reproduced"),
+        ([{"margin": 0.1}, {"margin": -0.1}], "not reproduced"),
+        ([{"margin": -0.1, "error": 0.2}], "reproduced"),
+        ([{"p_value": 1e-9}], "not reproduced"),
+        ([{"p_value": 0.01}], "reproduced"),
+        ([{"answer": "reproduced"}, {"answer": "not reproduced"}], "partly reproduced"),
+        ([{}], None),  # nothing in it could have spoken against the claim
+    ],
+)
+def test_what_an_experiment_says_of_a_claim_is_what_its_numbers_say(items, said):
+    found = [(key("claim-2", "printed"), Evidence(kind="measurement", method="m", summary="s", **one)) for one in items]
+    told = [one["answer"] for one in runner.claims_of(found, {})]
+    assert told == ([] if said is None else [said])
 
 
 def test_a_fault_in_a_summary_fails_the_run_and_keeps_the_rest(tmp_path, monkeypatch):

@@ -49,12 +49,13 @@ def comparisons(information: InformationInWeights) -> Iterator[tuple[str, float,
 
 
 def _information(found: InformationInWeights) -> str:
+    priced = f"; {found.at_cost}" if found.at_cost is not None else ""
     if found.value is None:
-        return "Nothing can be said: the curvature of no layer is positive, so there is no stationary noise"
+        return f"The curvature of no layer is positive, so there is no stationary noise{priced}"
     alpha = "the given noise" if found.alpha == "given" else f"one alpha a layer, stationary at beta = {found.beta:g}"
     each = f"{number(found.per_weight, 3)} a weight" if found.per_weight is not None else ""
     why = f"; {NEGATIVE}" if found.value < 0 else ""
-    return f"{_nats(found.value, found.interval)} ({each}) at {alpha}, {CONSTANT}{why}"
+    return f"{_nats(found.value, found.interval)} ({each}) at {alpha}, {CONSTANT}{why}{priced}"
 
 
 def _narrowest(layers: Sequence[Layer], corollary: Corollary) -> str:
@@ -96,7 +97,9 @@ def _tightest(flatness: Curvature, information: InformationInWeights, corollary:
             said = f"{NAMES[name]}: {number(bound)} nats, {number(bound - value, 3)} above its {number(value)}"
             applying.append((bound - value, said))
     first = min(applying)[1] if applying else "None applies"
-    also = f"; {NAMES[SHARED]} is an equality at this noise" if identity and information.value is not None else ""
+    stationary = "" if flatness.is_minimum else ", which is stationary and no optimum"
+    equality = f"; {NAMES[SHARED]} is an equality at this noise{stationary}"
+    also = equality if identity and information.value is not None else ""
     failing = _printed(information)
     without = f". Does not apply: {'; '.join(other)}" if other else ""
     return f"{first}{also}{failing}{without}"

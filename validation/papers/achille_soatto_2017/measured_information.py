@@ -16,6 +16,7 @@ from estimators.estimate import Estimate
 from reports.record import Quantity, Record, Table
 from validation.networks.measured_curvature import Curvature, quantity
 from validation.networks.noise import LOG_ALPHA_RANGE
+from validation.papers.achille_soatto_2017.measured_cost import AtCost
 from validation.papers.achille_soatto_2017.measured_flatness import (
     Bounds,
     Compared,
@@ -41,6 +42,7 @@ NOT_BY_WEIGHT = "its noise differs from weight to weight: it needs every weight'
 class Layer:
     """One noisy parameter: its information with its interval, its alpha (a geometric mean), the sum of w_i^2 H_ii.
 
+    `gauss_newton`: the like of the Gauss-Newton matrix, which is never negative.
     `weights` that are exactly 0, or pruned, carry no noise and are not counted. Without noise there is no information,
     and `reason` says why.
     """
@@ -52,6 +54,7 @@ class Layer:
     sharpness: Estimate
     interval: tuple[float, float] | None = None
     reason: str = ""
+    gauss_newton: Estimate | None = None
 
     @property
     def information_per_weight(self) -> float | None:
@@ -67,6 +70,7 @@ class Layer:
             "per weight": self.information_per_weight,
             "alpha": self.alpha,
             "sharpness": quantity("", self.sharpness),
+            "gauss-newton": quantity("", self.gauss_newton) if self.gauss_newton else None,
             "reason": self.reason,
         }
 
@@ -76,7 +80,7 @@ class InformationInWeights:
     """I(w;D) of Claim 1 at C = 0 (Remark 4.3), in nats (None without noise), and Proposition 5's bounds on it.
 
     `alpha` says where the noise comes from; `left_out` counts the weights of layers without noise. `t1` is there where
-    the noise was given: the whole network, then each layer.
+    the noise was given: the whole network, then each layer. `at_cost` is at a noise of its own.
     """
 
     value: float | None
@@ -87,6 +91,7 @@ class InformationInWeights:
     alpha: str
     bounds: Bounds
     t1: tuple[Stationary, ...] = ()
+    at_cost: AtCost | None = None
 
     @property
     def per_weight(self) -> float | None:
@@ -104,7 +109,12 @@ class InformationInWeights:
             Quantity("beta", self.beta),
             Quantity("alpha", self.alpha),
         )
-        return Record("Information in the weights", quantities, groups=(self.bounds.record(), *self._t1()))
+        return Record(
+            "Information in the weights", quantities, groups=(*self._at_cost(), self.bounds.record(), *self._t1())
+        )
+
+    def _at_cost(self) -> tuple[Record, ...]:
+        return () if self.at_cost is None else (self.at_cost.record(),)
 
     def _t1(self) -> tuple[Record, ...]:
         if not self.t1:

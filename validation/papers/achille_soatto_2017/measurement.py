@@ -21,6 +21,7 @@ from validation.networks.structure import left_out, masks, noisy_weights
 from validation.papers.achille_soatto_2017.answers import Answers, answers
 from validation.papers.achille_soatto_2017.corollary_result import Corollary
 from validation.papers.achille_soatto_2017.measured_corollary import INPUTS, of_network
+from validation.papers.achille_soatto_2017.measured_cost import COST, at_cost
 from validation.papers.achille_soatto_2017.measured_figures import figures
 from validation.papers.achille_soatto_2017.measured_information import (
     InformationInWeights,
@@ -97,6 +98,7 @@ class Measurement:
             "I(w;D) a weight (nats)": "per weight",
             "alpha": "alpha",
             "sum of w_i^2 H_ii": "sharpness",
+            "the same of the Gauss-Newton matrix": "gauss-newton",
             "what is to be said": "reason",
         }
         measured, _, parts = self.coverage.partition("; ")
@@ -124,6 +126,7 @@ def measure(
     examples: Examples = None,
     weight_decay: float = 0.0,
     regulariser: Regulariser | None = None,
+    cost: float = COST,
     probes: int | None = None,
     chunk: int | None = None,
     memory_limit: float = hessian.Operator.memory_limit,
@@ -133,14 +136,17 @@ def measure(
 
     The noisy weights are those of linear, convolution, embedding, recurrent and attention layers; what is left out is
     said (`coverage`). `alpha`: their log-normal noise, one number or by
-    parameter name; without it every layer has one alpha, from its curvature (T1 at small alpha). `probes` is the budget
-    of the sampled form (networks above 2,000 weights); `chunk` vectors are multiplied at once, and what is held keeps
-    to `memory_limit`, in bytes. What model, loss and data may be, and what is added to the loss (`weight_decay`,
-    `regulariser`): `estimators.hessian.objective`. The loss is summed over the data, in float64. Raises ValueError for
-    bad input.
+    parameter name; without it every layer has one alpha, from its curvature (T1 at small alpha). At a minimum or not,
+    the noise that adds `cost` to the expected loss of an example, one alpha for all weights, gives an information too.
+    `probes` is the budget of the sampled form (networks above 2,000 weights); `chunk` vectors are multiplied at once,
+    and what is held keeps to `memory_limit`, in bytes. What model, loss and data may be, and what is added to the loss
+    (`weight_decay`, `regulariser`): `estimators.hessian.objective`. The loss is summed over the data, in float64.
+    Raises ValueError for bad input.
     """
     if not (isinstance(beta, Real) and 0 < beta < math.inf):
         raise ValueError(f"beta: must be positive and finite, got {beta!r}")
+    if not (isinstance(cost, Real) and 0 < cost < math.inf):
+        raise ValueError(f"cost: must be positive and finite, got {cost!r}")
     if not isinstance(model, nn.Module):
         raise ValueError(f"model: must be a torch module, got {type(model).__name__}")
     names = noisy_weights(model)
@@ -172,6 +178,9 @@ def measure(
         noise: dict[str, Any] = {"beta": float(beta), "draws": DRAWS, "seed": seed, "least": -math.inf}
         t1 = stationary(op, torch.from_numpy(log_alpha), **noise)
         information = replace(information, t1=tuple(t1))
+    priced = at_cost(op, curvature, each=float(cost), weights=int(alive.sum()), seed=seed)
+    information = replace(information, at_cost=priced)
+    layers = tuple(replace(layer, gauss_newton=curvature.gauss_newton.get(layer.name)) for layer in layers)
     trained = sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
     return Measurement(
         name=name,

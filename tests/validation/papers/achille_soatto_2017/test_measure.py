@@ -65,6 +65,12 @@ def test_a_quadratic_at_its_minimum_has_its_closed_forms(quadratic) -> None:
     json.dumps(found.to_json())
 
 
+def test_a_name_with_markup_is_text_in_a_notebook(quadratic) -> None:
+    shown = measure(*quadratic, beta=0.01, name="<b>line</b>")._repr_html_()
+    assert "<b>line" not in shown
+    assert "I(w;D) (nats)" in shown
+
+
 def test_given_noise_is_checked_against_t1(quadratic) -> None:
     model, loss, data = quadratic
     beta, a = 0.05, np.array([0.5, 8.0, 72.0])
@@ -283,6 +289,8 @@ def test_what_is_left_out_is_said() -> None:
     assert "original1 of the parametrised weight of Linear (4)" in share["note"]
     assert f"{found.trained} weights measured; left out" in found.headline
     assert "noise of tokens (Embedding)" in found.corollary_5_1.reason
+    # an LSTM's kernel takes no batch of weights; untrained, it is better off with noise
+    assert "the loss falls by" in found.information_in_weights.at_cost.noise.reason
     # and what is measured is the dense Hessian's share
     everything = dict(model.named_parameters())
 

@@ -8,6 +8,7 @@ comes in twice, once with its sign turned, to weights that are all positive: any
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bounds.claims import Evidence
@@ -153,7 +154,19 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=[figure(rows)],
         paper=PAPER,
         found=sentences(rows),
+        numbers=numbers(rows),
     )
+
+
+def numbers(rows: Sequence[Row]) -> list[Quantity]:
+    """The least certificate, and the errors of the network that it is of."""
+    best = min(rows, key=lambda row: row["certificate"])
+    where = f"network {best['network']}, {best['prior']}"
+    return [
+        Quantity(f"least certificate on the test error ({where})", best["certificate"], unit="of 1"),
+        replace(best["test_error"], name=f"its share of errors on {best['test_images']:,} held-out images"),
+        replace(best["training_error"], name="its share of training errors"),
+    ]
 
 
 def _case(row: Row) -> Case:

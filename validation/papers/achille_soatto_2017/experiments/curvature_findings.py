@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from bounds.claims.measured import Answer
 from bounds.claims.statement import Evidence
 from reports.figure import Figure, Series
 from reports.record import Column, Quantity, Record, Table
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
-from validation.experiments.common import Row, grouped, measurement, networks_table, same
+from validation.experiments.common import Row, answer_if, grouped, measurement, networks_table, same
 from validation.papers.achille_soatto_2017.measured_flatness import HELD
 
 PAPER = (
@@ -47,7 +48,35 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=[_scatter(alone), _bounds(together)],
         paper=PAPER,
         found=_found(ratios, together),
+        numbers=_numbers(ratios),
+        answers=_answers(ratios, together),
     )
+
+
+def _answers(ratios: Sequence[Row], rows: Sequence[Row]) -> list[tuple[str, str, Answer]]:
+    """Whether the printed alpha is the learned one, by the median's interval, and the printed bound holds."""
+    least = min(found["beta"] for found in ratios)
+    alpha = next(f for f in ratios if (f["where"], f["beta"], f["prediction"]) == ("minimum", least, "printed"))
+    bounds = [row["proposition_5"]["readings"]["proposition-5/statement printed"]["holds"] for row in rows]
+    return [
+        ("proposition-5/alpha-i", "printed", answer_if(alpha["median_low"] <= 1 <= alpha["median_high"])),
+        ("proposition-5/statement", "printed", answer_if(all(bounds))),
+    ]
+
+
+def _numbers(ratios: Sequence[Row]) -> list[Quantity]:
+    """The median of learned over predicted alpha at a minimum and the smallest beta, for each prediction."""
+    least = min(found["beta"] for found in ratios)
+    return [
+        Quantity(
+            f"median of learned over predicted alpha ({found['prediction']}, beta {least:g})",
+            found["median"],
+            found["median_low"],
+            found["median_high"],
+        )
+        for found in ratios
+        if found["where"] == "minimum" and found["beta"] == least
+    ][:3]
 
 
 RATIO: dict[str, Column] = {

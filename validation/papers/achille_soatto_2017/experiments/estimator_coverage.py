@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from reports.figure import Figure, Series
-from reports.record import Column, Table
+from reports.record import Column, Quantity, Table
 from validation.effort import Effort
 from validation.experiments import Cell
 from validation.experiments.common import same
@@ -107,6 +107,18 @@ def coverage_found(covered: Sequence[Mapping[str, Any]]) -> str:
     share = binomtest(inside, runs).proportion_ci(0.95)
     ends = f"[{percent(share.low, 1)}, {percent(share.high, 1)}]"
     return f"{held}, {percent(inside / runs, 1)} {ends}, on {len(covered)} tasks. {_misses(covered)}"
+
+
+def coverage_share(covered: Sequence[Mapping[str, Any]]) -> Quantity:
+    """The share of the default's intervals that held the truth, with its exact binomial interval."""
+    from scipy.stats import binomtest
+
+    inside, runs = (sum(one[key] for one in covered) for key in ("covered", "unwarned"))
+    name = f"share of the default's 95 % intervals that held the truth ({runs} runs without a warning)"
+    if not runs:
+        return Quantity(name, None)
+    share = binomtest(inside, runs).proportion_ci(0.95)
+    return Quantity(name, inside / runs, float(share.low), float(share.high))
 
 
 def _misses(covered: Sequence[Mapping[str, Any]]) -> str:

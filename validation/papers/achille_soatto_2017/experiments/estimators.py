@@ -17,6 +17,7 @@ from validation.papers.achille_soatto_2017.experiments.estimator_coverage import
     coverage_cells,
     coverage_figure,
     coverage_found,
+    coverage_share,
     coverage_tables,
     percent,
 )
@@ -83,7 +84,26 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     evidence = [*_discriminator_evidence(discriminator), *_nuisance_evidence(nuisance)]
     evidence += _representation_evidence(by_kind["representation"])
     found = _found(tasks, table, shared, discriminator, covered)
-    return Summary(record=record, evidence=evidence, figures=_figures(tasks, covered), paper=PAPER, found=found)
+    numbers = [
+        coverage_share(covered),
+        *(
+            replace(
+                _estimate(
+                    discriminator[form], f"the discriminator's I(z;n), {form} (true: {discriminator['truth']:.3f})"
+                ),
+                unit="nats",
+            )
+            for form in ("printed", "corrected")
+        ),
+    ]
+    return Summary(
+        record=record,
+        evidence=evidence,
+        figures=_figures(tasks, covered),
+        paper=PAPER,
+        found=found,
+        numbers=numbers,
+    )
 
 
 def _estimate(found: Mapping[str, Any], name: str = "") -> Quantity:

@@ -221,7 +221,23 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=figures(rows, [*found, exact]),
         paper=PAPER,
         found=sentences(found, exact),
+        numbers=numbers(found),
     )
+
+
+def numbers(found: Sequence[Mapping[str, Any]]) -> list[Quantity]:
+    """Of the most frugal memoriser: where it loses its fit, where it was to, and what it stores."""
+    judged = [entry for entry in found if entry["measured"] is not None]
+    if not judged:
+        return []
+    best = max(judged, key=lambda entry: entry["measured"].value)
+    who = f"{best['memoriser']}, N = {best['samples']}"
+    named = {
+        "measured": f"beta at which the most frugal memoriser loses its fit ({who})",
+        "predicted": "beta* that its fit predicts",
+        "waste": "I/(N log C) of its fit",
+    }
+    return [best[key].quantity(name) for key, name in named.items() if best[key] is not None]
 
 
 def _mean(key: str) -> Column:

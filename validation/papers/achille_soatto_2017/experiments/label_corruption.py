@@ -154,7 +154,28 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     tables = (Table.of("increases of I(w;D)/N from no to all labels corrupted", rises, RISE), networks_table(rows))
     record = Record("", quantities, tables)
     found = sentences(rises, rows[0]["classes"])
-    return Summary(record=record, evidence=evidence(rises), figures=figures(rows, rises), paper=PAPER, found=found)
+    return Summary(
+        record=record,
+        evidence=evidence(rises),
+        figures=figures(rows, rises),
+        paper=PAPER,
+        found=found,
+        numbers=numbers(rises),
+    )
+
+
+def numbers(rises: Sequence[Mapping[str, Any]]) -> list[Quantity]:
+    """The least, the middle and the greatest rise, of the settings that count where there are any."""
+    counting = [entry for entry in rises if entry["fitted"] and entry["converged"] and entry["beta"] < 1]
+    ordered = sorted(counting or rises, key=lambda entry: entry["increase"].value)
+    places = sorted({0, len(ordered) // 2, len(ordered) - 1})
+    return [
+        entry["increase"].quantity(
+            f"rise of I(w;D)/N at beta {entry['beta']:g}, N = {entry['samples']}, {NAMES[entry['posterior']]}",
+            unit="nats a sample",
+        )
+        for entry in (ordered[place] for place in places)
+    ]
 
 
 def evidence(rises: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, Evidence]]:

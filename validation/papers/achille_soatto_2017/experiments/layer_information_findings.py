@@ -11,7 +11,16 @@ from reports.tightness import Case, recorded
 from validation.checks.significance import chance
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
-from validation.experiments.common import NON_NEGATIVE, Row, curve, means, measurement, over_beta, setting
+from validation.experiments.common import (
+    NON_NEGATIVE,
+    Row,
+    curve,
+    mean_over_seeds,
+    means,
+    measurement,
+    over_beta,
+    setting,
+)
 from validation.papers.achille_soatto_2017.corollary_result import Corollary, LayerBound
 
 PAPER = (
@@ -38,7 +47,20 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=figures(chains),
         paper=PAPER,
         found=sentences(rows, chains),
+        numbers=numbers(chains),
     )
+
+
+def numbers(chains: Sequence[Row]) -> list[Quantity]:
+    """At the smallest beta: what the stack passes on, and both forms of Corollary 5.1."""
+    least = min(row["beta"] for row in chains)
+    stacks = [row["stack"] for row in chains if row["beta"] == least]
+    forms = {
+        f"I(z_L;x) from below at beta {least:g}": [stack["measured"]["lower"] for stack in stacks],
+        "Corollary 5.1's bound on it, printed": [stack["printed"] for stack in stacks],
+        "Corollary 5.1's bound on it, repaired": [stack["repaired"] for stack in stacks],
+    }
+    return [mean_over_seeds(values).quantity(name, unit="nats") for name, values in forms.items() if None not in values]
 
 
 def _cases(rows: Sequence[Row], chains: Sequence[Row]) -> Iterator[Case]:

@@ -30,6 +30,7 @@ from validation.experiments.common import (
     stream,
     train_grid,
 )
+from validation.papers.achille_soatto_2017.experiments.phase_transition_places import geometric
 from validation.papers.achille_soatto_2017.experiments.stochastic_gradients import NO_NOISE
 
 STATEMENT = "appendix/learning-rates"
@@ -111,6 +112,16 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=[figure(rows)],
         paper=PAPER,
         found=sentence(best, change),
+        numbers=[
+            *([change.quantity(f"change of log best rate from N = {small} to {large}")] if change else []),
+            *(
+                geometric([math.exp(log) for log in logs.values()]).quantity(
+                    f"learning rate that fits random labels best at N = {samples}"
+                )
+                for samples, logs in (best[0], best[-1])
+                if logs
+            ),
+        ],
     )
 
 

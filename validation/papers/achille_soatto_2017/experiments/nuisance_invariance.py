@@ -186,7 +186,25 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         (bound,),
     )
     drawn = figures(rows, results[0]["examples"])
-    return Summary(record=record, evidence=evidence(rows), figures=drawn, paper=PAPER, found=sentences(rows))
+    return Summary(
+        record=record, evidence=evidence(rows), figures=drawn, paper=PAPER, found=sentences(rows), numbers=numbers(rows)
+    )
+
+
+def numbers(rows: Sequence[Row]) -> list[Quantity]:
+    """How the representation and the errors change from the smallest beta to the largest, where that counts."""
+    ended = only_converged(rows, "beta")
+    rows = ended if len({row["beta"] for row in ended}) > 1 else rows
+    first, last = (end(row["beta"] for row in rows) for end in (min, max))
+    named: dict[str, tuple[Measured, str]] = {
+        "I(z;n)": (about_nuisance, "nats"),
+        "I(z;y)": (about_class, "nats"),
+        "the share of test errors": ("test_error", ""),
+    }
+    return [
+        change(rows, of).quantity(f"change of {name} from beta {first:g} to {last:g}", unit=unit)
+        for name, (of, unit) in named.items()
+    ]
 
 
 def _case(row: Row) -> Case:

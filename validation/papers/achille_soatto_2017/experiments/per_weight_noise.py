@@ -114,7 +114,15 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=[figure(found)],
         paper=PAPER,
         found=sentences(judged, alphas),
+        numbers=[_nearest(judged[reading], reading) for reading in READINGS],
     )
+
+
+def _nearest(judged: Mapping[str, Any], reading: str) -> Quantity:
+    """The smallest slack of a bound, with what its numbers may be off by."""
+    slack, error = judged["worst"]
+    name = f"smallest slack of the bound, {reading} ({judged['units']} units)"
+    return Quantity(name, slack, slack - error, slack + error, unit="nats")
 
 
 JUDGED: dict[str, Column] = {

@@ -196,6 +196,7 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=findings.figures(rows),
         paper=PAPER,
         found=findings.sentences(judged),
+        numbers=findings.numbers(judged),
     )
 
 

@@ -1,7 +1,7 @@
 """What figure 1's networks show: judgements, evidence and figures, all computed from their rows."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from bounds.claims.statement import Evidence, symbolic
 from bounds.papers.achille_soatto_2017 import LEDGER
 from reports.figure import Figure, Image, Series
+from reports.record import Quantity
 from validation.experiments.common import (
     HOLLOW,
     NON_NEGATIVE,
@@ -192,6 +193,28 @@ def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:
         comparisons=paid["networks"],
     )
     return [("remark-4.2/price", "printed", measured)]
+
+
+def numbers(judged: Mapping[str, Any]) -> list[Quantity]:
+    """Where the largest sample loses its fit, how the information grows with N, and the least test error."""
+    placed = [entry for entry in judged["transition"] if "beta" in entry]
+    lost = max(placed, key=lambda entry: (entry["posterior"] == "truncated", entry["samples"]), default=None)
+    grown = next((entry for entry in judged["growth_of_information"] if entry["labels"] == "random"), None)
+    least = min(judged["test_error"], key=lambda entry: entry["test_error"].value, default=None)
+    paid = Quantity("least of CE + I/N - log C over networks on random labels", judged["payment"]["smallest_slack"])
+    found = []
+    if lost is not None:
+        where = f"N = {lost['samples']}, from {lost['start']}, {LEGENDS[lost['posterior']]}"
+        name = f"beta at which the fit of random labels is lost ({where})"
+        found.append(Quantity(name, lost["beta"], lost["low"], lost["high"]))
+    if grown is not None:
+        where = f"beta {grown['beta']:g}, {LEGENDS[grown['posterior']]}"
+        name = f"power of N with which I(w;D) of fitted random labels grows ({where})"
+        found.append(Quantity(name, grown["exponent"], grown["low"], grown["high"]))
+    if least is not None:
+        name = f"least share of test errors, real labels (N = {least['samples']}, beta {least['best_beta']:g})"
+        found.append(least["test_error"].within(*SHARE).quantity(name))
+    return [*found, replace(paid, unit="nats a sample")]
 
 
 def figures(rows: Sequence[Row]) -> list[Figure]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from reports.tightness import Case, recorded
 from validation.checks.significance import chance
 from validation.effort import Effort
 from validation.experiments import Cell, Summary
-from validation.experiments.common import Row, measurement, networks_table, same, setting
+from validation.experiments.common import Row, answer_if, measurement, networks_table, same, setting
 from validation.papers.achille_soatto_2017.experiments.layer_information_findings import evidence as of_layers
 
 PAPER = (
@@ -33,6 +34,7 @@ FORMS = {
 def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> Summary:
     rows = [result["row"] for result in results]
     compared = [one for row in rows for one in comparisons(row)]
+    printed = [one for one in compared if one["form"] == FORMS["proposition-5/statement printed"]]
     data = {key: cells[0].configuration[key] for key in ("data", "hash", "pool")}
     tables = (
         Table.of("bounds beside what was measured", compared, COMPARED),
@@ -48,6 +50,13 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=[bounds_figure(rows), ratio_figure(rows)],
         paper=PAPER,
         found="\n".join(sentences(rows, compared)),
+        numbers=[
+            replace(interval(row["t1"][0]["ratio"]), name=f"mean of alpha E[w² H(w)] / beta, {row['network']} (T1: 1)")
+            for row in rows[:3]
+        ],
+        answers=[("proposition-5/statement", "printed", answer_if(all(one["holds"] for one in printed)))]
+        if printed
+        else [],
     )
 
 

@@ -186,7 +186,29 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
     )
     record = Record("", quantities, (by_beta(rows, COLUMNS), networks_table(rows)))
     found = sentences(rows)
-    return Summary(record=record, evidence=evidence(rows), figures=figures(results), paper=PAPER, found=found)
+    return Summary(
+        record=record,
+        evidence=evidence(rows),
+        figures=figures(results),
+        paper=PAPER,
+        found=found,
+        numbers=numbers(rows),
+    )
+
+
+def numbers(rows: Sequence[Row]) -> list[Quantity]:
+    """The nuisance's error at the smallest beta, and how both errors change to the largest, where that counts."""
+    ended = only_converged(rows, "beta")
+    rows = ended if len({row["beta"] for row in ended}) > 1 else rows
+    first, last = (end(row["beta"] for row in rows) for end in (min, max))
+    at_first = means(rows, ["beta"], "nuisance")[first,].within(*NON_NEGATIVE)
+    return [
+        at_first.quantity(f"relative squared error on the nuisance at beta {first:g}"),
+        *(
+            change(rows, name).quantity(f"change of the error on the {name} from beta {first:g} to {last:g}")
+            for name in ("nuisance", "task")
+        ),
+    ]
 
 
 def evidence(rows: Sequence[Row]) -> list[tuple[str, str, Evidence]]:

@@ -111,6 +111,12 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=[figure(rows)],
         paper=PAPER,
         found="\n".join(sentences(changes)),
+        numbers=[
+            mean(changes or changes_by_seed(rows), name).quantity(
+                f"{text} after small batches less that after whole steps", unit="nats"
+            )
+            for name, text in MEASURED.items()
+        ],
     )
 
 

@@ -153,7 +153,21 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=[figure(rows)],
         paper=PAPER,
         found="\n".join(sentences(table)),
+        numbers=numbers(table),
     )
+
+
+def numbers(table: Sequence[Mapping[str, Any]]) -> list[Quantity]:
+    """What the smallest batches leave."""
+    first, whole = table[0], table[-1]
+    at = f"batches of {first['batch']}"
+    return [
+        first["change"].quantity(
+            f"information after {at} beyond that after all {whole['batch']}", unit="nats a weight"
+        ),
+        first["loss"].quantity(f"training loss after {at}", unit="nats a sample"),
+        first["distance"].quantity(f"distance of log|w| from uniform after {at}"),
+    ]
 
 
 def by_batch(rows: Sequence[Row]) -> list[dict[str, Any]]:

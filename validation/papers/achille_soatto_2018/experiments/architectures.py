@@ -189,6 +189,13 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=[figure(rows)],
         paper=PAPER,
         found="\n".join(sentences(rows, places)),
+        numbers=[
+            entry["beta"].quantity(
+                f"beta at which {entry['architecture']} loses random labels ({LEGENDS[entry['posterior']]})"
+            )
+            for entry in places
+            if entry["beta"] is not None
+        ][:3],
     )
 
 

@@ -154,7 +154,25 @@ def summarise(results: Sequence[Any], cells: Sequence[Cell], effort: Effort) -> 
         figures=figures(rows),
         paper=PAPER,
         found="\n".join(sentences(rows)),
+        numbers=numbers(rows),
     )
+
+
+def numbers(rows: Sequence[Row]) -> list[Quantity]:
+    """The change of the test error to the largest network, and its excess at either end; else the errors themselves."""
+    excess, step = ends(rows), last_step(rows)
+    named = {
+        "change of the test error from the second largest network to the largest": step,
+        "excess of the test error at the smallest beta over that at the best": excess[SMALL],
+        "excess of the test error at the largest beta over that at the best": excess[LARGE],
+    }
+    found = [mean.quantity(name) for name, mean in named.items() if mean is not None]
+    by_size = _summed(over_weights(rows), "weights")
+    sizes = dict.fromkeys((0, len(by_size) - 1))
+    return found or [
+        by_size[place]["test_error"].quantity(f"share of test errors, {by_size[place]['weights']:,} weights")
+        for place in sizes
+    ]
 
 
 def _summed(rows: Sequence[Row], by: str) -> list[dict[str, Any]]:
