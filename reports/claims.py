@@ -102,6 +102,9 @@ def _evidence(claim: Data) -> tuple[Block, ...]:
     if claim.get("repairs"):
         found.append(Paragraph((Strong("What would be true."), " Found by the machine, each with its proof:")))
         found.append(Items(tuple((f"{one['line']}.",) for one in claim["repairs"])))
+    elif claim.get("without_repairs"):
+        said = claim["without_repairs"]
+        found.append(Paragraph((f"{said[:1].upper()}{said[1:]}.",), tone="note"))
     if polymatroid and not witness:
         said = "A polymatroid meets every elemental inequality and hypothesis and breaks the claim."
         found.append(Paragraph((Strong("No Shannon-type proof exists."), f" {said}")))

@@ -16,7 +16,7 @@ from bounds.arguments import Parser
 from bounds.shannon.api import prove
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.claims_file import read
-from bounds.shannon.repair import repairs
+from bounds.shannon.repair import proposed
 from bounds.shannon.witness import Counterexample
 
 ANSWERS = "answers.json"
@@ -48,8 +48,7 @@ def main(
             raise ValueError("out: is for the answers to a file of claims (--file)")
         asked_steps = {"auxiliary": options.step} if options.step else {}
         result = prove(options.goal, options.given, shrink=options.shrink, **settings | asked_steps)
-        asked = options.repair and result.verdict == "refuted"
-        found = repairs(options.goal, options.given, counterexample=result.counterexample) if asked else []
+        found, why = proposed(result, asked=options.repair)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -64,7 +63,7 @@ def main(
             answer["repairs"] = [repair.to_json() for repair in found]
         print(json.dumps(answer, indent=2, ensure_ascii=False))
     else:
-        print("\n".join([str(result), *repair_lines(found, asked=asked)]))
+        print("\n".join([str(result), *repair_lines(found, why)]))
     return EXIT[result.verdict]
 
 
@@ -87,11 +86,9 @@ def _parser(prog: str) -> Parser:
     return parser
 
 
-def repair_lines(found: Sequence[object], *, asked: bool) -> list[str]:
-    """What is said of repairs that were asked for."""
-    if not asked:
-        return []
-    return ["it would be true:", *(f"    {one}" for one in found)] if found else ["no true claim found near it"]
+def repair_lines(found: Sequence[object], why: str) -> list[str]:
+    """What is said of repairs, or of why there are none."""
+    return ["it would be true:", *(f"    {one}" for one in found)] if found else [why] if why else []
 
 
 def _file(
@@ -115,9 +112,8 @@ def _file(
         print(written)
     else:
         for claim in answers["claims"]:
-            asked = options.repair and claim["verdict"] == "refuted"
-            lines = [*claim["lines"], *repair_lines([repair["line"] for repair in claim["repairs"]], asked=asked)]
-            print(f"{claim['id']}: {chr(10).join(lines)}")
+            said = repair_lines([repair["line"] for repair in claim["repairs"]], claim["without_repairs"])
+            print(f"{claim['id']}: {chr(10).join([*claim['lines'], *said])}")
         print("".join(f"wrote {place}\n" for place in places), end="")
     return max((EXIT[claim["verdict"]] for claim in answers["claims"]), key=[0, 3, 1].index)
 

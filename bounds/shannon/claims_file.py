@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bounds.shannon.api import Result, assertions, prove
-from bounds.shannon.repair import repairs
+from bounds.shannon.repair import proposed
 from bounds.shannon.witness import Counterexample
 
 OF_FILE, OF_CLAIM = ("title", "source", "claim"), ("id", "goal", "given", "quote", "remark")
@@ -56,15 +56,16 @@ class ClaimsFile:
         """Verdicts with their evidence, as JSON; `options` are those of `prove`.
 
         `repair`: also propose true claims near the refuted ones. Raises ValueError that names the claim where one has
-        hypotheses that contradict each other or is too large.
+        hypotheses that contradict each other or is too large; one too large for repairs alone says so beside them.
         """
         told = []
         for asked in self.claims:
             try:
                 result = prove(asked.goal, asked.given, **options)
-                wanted = repair and result.verdict == "refuted"
-                found = repairs(asked.goal, asked.given, counterexample=result.counterexample) if wanted else []
-                told.append(_told(asked, result) | {"repairs": [one.to_json() for one in found]})
+                found, why = proposed(result, asked=repair)
+                told.append(
+                    _told(asked, result) | {"repairs": [one.to_json() for one in found], "without_repairs": why}
+                )
             except ValueError as error:
                 raise ValueError(f"claim {asked.id!r}: {error}") from None
         return {"type": "answers", "title": self.title, "source": self.source, "claims": told}

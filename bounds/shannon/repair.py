@@ -9,7 +9,7 @@ from itertools import permutations, product
 from typing import Any, Literal
 
 from bounds.distribution.joint import Joint
-from bounds.shannon.api import Lines, assertions
+from bounds.shannon.api import Lines, Result, assertions
 from bounds.shannon.certificate import ShannonCertificate
 from bounds.shannon.phrases import Members, phrases
 from bounds.shannon.problem import Problem
@@ -102,6 +102,20 @@ def repairs(
     joint = counterexample or quick_counterexample(problem)
     search = Search(goals, hypotheses, joint)
     return [_told(search, *proof) for proof in search.best(most, edits)]
+
+
+def proposed(result: Result, *, asked: bool) -> tuple[list[Repair], str]:
+    """The repairs of a refuted answer, where they are asked for, or why there are none, if it is refuted.
+
+    A claim that is too large for the search keeps its answer.
+    """
+    if not asked or result.verdict != "refuted":
+        return [], ""
+    try:
+        found = repairs(result.goal, result.given, counterexample=result.counterexample)
+    except ValueError as error:
+        return [], f"no true claim was looked for near it: {error}"
+    return found, "" if found else "no true claim found near it"
 
 
 def kinship(one: Claim, other: Claim) -> Kinship:

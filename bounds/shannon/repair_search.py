@@ -273,9 +273,10 @@ class Search:
         return phrase.relation == "=" and len(phrase.lhs.terms) + len(phrase.rhs.terms) == 1
 
     def restates(self, line: int, candidate: Candidate, known: Sequence[int] = ()) -> bool:
-        """Whether a new hypothesis alone, beside what is `known`, says what the goal says."""
+        """Whether a new hypothesis, beside what is `known`, says what the goal says, or equates what it compares."""
+        equates = isinstance(self.phrases[line], Comparison) and not self.is_vanishing(line)
         return any(
-            self.follows([k], [line, *known]) and (self.is_vanishing(k) or self.follows([line], [k, *known]))
+            self.follows([k], [line, *known]) and (equates or self.is_vanishing(k) or self.follows([line], [k, *known]))
             for k in candidate.goal
         )
 

@@ -8,6 +8,8 @@ import pytest
 from bounds.shannon import Counterexample, Polymatroid, ShannonCertificate
 from bounds.shannon.__main__ import main
 from bounds.shannon.claims_file import claims_in, read
+from reports.claims import compose
+from reports.html import to_html
 
 FILE = """
 title = "A paper"
@@ -106,3 +108,19 @@ def test_the_exit_status_is_of_the_worst_answer(tmp_path: Path, ids: str, status
     assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("wrote")]
     written = json.loads((tmp_path / "out" / "answers.json").read_text(encoding="utf-8"))
     assert {one["id"] for one in written["claims"]} == set(ids.split())
+
+
+def test_a_claim_too_large_for_repairs_keeps_its_answer_and_stops_no_other(tmp_path: Path, capsys) -> None:
+    names = "abcdefgh"
+    large = f'[[claim]]\nid = "large"\ngoal = "{" + ".join(f"H({n})" for n in names)} <= H({",".join(names)})"\n'
+    small = '[[claim]]\nid = "small"\ngoal = "I(x;y) <= I(x;y|z)"\n'
+    told = claims_in(large + small).answers(repair=True)["claims"]
+    assert [one["verdict"] for one in told] == ["refuted", "refuted"]
+    assert told[0]["repairs"] == []
+    assert "at most 7" in told[0]["without_repairs"]
+    assert told[1]["repairs"]
+    page = to_html(compose({"type": "answers", "title": "t", "source": "", "claims": told}), {})
+    assert "No true claim was looked for near it: goal: has 8 variables" in page
+    goal = " + ".join(f"H({n})" for n in names)
+    assert main([f"{goal} <= H({','.join(names)})", "--repair"]) == 1
+    assert "no true claim was looked for near it: goal: has 8 variables" in capsys.readouterr().out
