@@ -69,10 +69,12 @@ def surplus_with_error(
     rng: np.random.Generator,
     terms: int = 1,
     floor: float = 0.0,
+    only_first: bool = False,
 ) -> tuple[Surplus, BlockError]:
     """The largest surplus of several views of points, shape (n, d), and the error of Gaussian value + surplus.
 
-    `terms` is how many informations add up to the quantity (chain rule), `floor` the Gaussian value's standard error.
+    `only_first` takes that of the first view, and what another finds more for passed over. `terms` is how many
+    informations add up to the quantity (chain rule), `floor` the Gaussian value's standard error.
 
     >>> from estimators.kraskov import ksg_value
     >>> rng = np.random.default_rng(0)
@@ -86,7 +88,7 @@ def surplus_with_error(
     # the standard deviation of one nearest-neighbour estimate at independence
     noise = float(np.sqrt(terms * polygamma(1, k) / len(points)))
     normal = surrogates(points, surrogate_sets, rng)
-    surplus = largest_surplus(points, normal, views, noise=noise)
+    surplus = largest_surplus(points, normal, views, noise=noise, only_first=only_first)
     return surplus, _error(
         surplus, points, normal, blocks(len(points), rng, least=k + 2, draws=DRAWS), noise=noise, floor=floor
     )
@@ -107,7 +109,7 @@ def surrogates(points: np.ndarray, number: int, rng: np.random.Generator) -> lis
 
 
 def largest_surplus(
-    points: np.ndarray, normal: Sequence[np.ndarray], views: Sequence[View], *, noise: float
+    points: np.ndarray, normal: Sequence[np.ndarray], views: Sequence[View], *, noise: float, only_first: bool = False
 ) -> Surplus:
     """The surplus of the first view, or of a later one where that is larger beyond chance.
 
@@ -126,6 +128,8 @@ def largest_surplus(
         for v in views
     ]
     best = found[0]
+    if only_first:
+        return replace(best, passed_over=max(surplus.value for surplus in found) - best.value)
     for surplus in found[1:]:
         if surplus.value > best.value + spread * np.sqrt(BEYOND_CHANCE**2 + 2 * np.log(surplus.view.tried)):
             best = surplus

@@ -14,6 +14,7 @@ from estimators.critic import Training
 from estimators.estimate import Estimate
 from estimators.intervals import checked_level
 from estimators.mutual_information import mutual_information
+from estimators.samples import joined
 from estimators.variational import lower_bound
 
 
@@ -36,11 +37,15 @@ def surest(
     """
     checked_level(level)
     each = (1 + level) / 2
+    x, y = joined(x=x, y=y)
     default = mutual_information(x, y, seed=seed, level=each)
     critic = lower_bound(x, y, training=training, seed=seed, level=each)
     chosen = max(default, critic, key=lambda one: one.interval[0])
+    dimensions = f"{x.shape[1]} + {y.shape[1]} dimensions"
+    doubt = f"{dimensions}: what a trained critic finds, a lower bound; the interval is open above"
     return replace(
         chosen,
+        warnings=(*chosen.warnings, doubt) if chosen is critic else chosen.warnings,
         interval=(chosen.interval[0], float("inf")),
         level=level,
         details={**chosen.details, "default": default, "critic": critic},

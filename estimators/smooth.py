@@ -27,6 +27,8 @@ from estimators.samples import log_ratios, normal_scores, parted
 BY_THE_DATA = "by the data"
 MARGINS = (BY_THE_DATA, "normal-scores", "none")
 FAR_OUT = 3.0  # a median residual so many times larger than its moments say: the relation is that of outliers
+REDUNDANT = 0.5  # nats that one feature tells of the others of its side, beyond a linear relation
+MOST_TOGETHER = 6  # features of a side among which neighbours can tell that
 MOST_PAIRS = 16  # of one feature of either side that are looked at alone
 SEEN_BY_SCORES = 10.0  # scores tell residuals down to this over n, in variance, or over n^2 with one coordinate a side
 
@@ -158,6 +160,9 @@ def _by_surplus(
     dim_x, dim_y = u.shape[1], v.shape[1]
     many = dim_x + dim_y > coordinates
     departure = gaussian.copula_departure(joint) if many else ""
+    # what a part of the features shows may be what the closed form has told already, through a feature that is all but
+    # a function of others
+    redundant = any(_redundant(side, k) for side in (joint[:, :dim_x], joint[:, dim_x:]))
     surplus, error = surplus_with_error(
         np.hstack([u, v]),
         [*_views(dim_x, dim_y, _shared(coordinates, dim_x, dim_y), k), *_pairs(joint, u, v, k)],
@@ -165,6 +170,7 @@ def _by_surplus(
         surrogate_sets=surrogate_sets,
         rng=rng,
         floor=closed_form[1],
+        only_first=redundant,
     )
     warnings = []
     if many:
@@ -172,6 +178,8 @@ def _by_surplus(
             f"{dim_x} + {dim_y} dimensions: beyond the Gaussian copula, dependence was looked for only among "
             f"{coordinates} canonical coordinates and between the norms; the interval is open above"
         )
+    if redundant:
+        warnings.append("a feature is all but a function of others of its side: what it tells may be counted twice")
     if departure:
         warnings.append(f"{departure}: there is more to find")
     if surplus.value > STRONG:
@@ -245,6 +253,20 @@ def _by_residuals(
         missed=rest.missed,
         details={"surplus": difference.value + rest.value, "view": "residual"},
     )
+
+
+def _redundant(side: np.ndarray, k: int) -> bool:
+    """Whether a feature of one side, shape (n, d), is all but a function of the others, and no linear one."""
+    n, dimension = side.shape
+    if not 2 <= dimension <= MOST_TOGETHER:
+        return False
+
+    def beyond_linear(i: int) -> float:
+        one, others = side[:, [i]], np.delete(side, i, axis=1)
+        linear = gaussian.information_of(gaussian.canonical_correlations(one, others), n, 1, dimension - 1)[0]
+        return ksg_value(one, others, k) - linear
+
+    return max(map(beyond_linear, range(dimension))) > REDUNDANT
 
 
 def _shared(total: int, dim_x: int, dim_y: int) -> tuple[int, int]:

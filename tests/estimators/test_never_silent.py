@@ -160,7 +160,7 @@ def test_other_hidden_interactions_leave_the_interval_open(hidden):
     x, e = rng.standard_normal((800, 9)), rng.standard_normal(800)
     y = hidden(x, e)
     assert mutual_information(x, y).interval[1] == np.inf
-    assert recommend(x, y).name == "estimators.mutual_information.mutual_information"
+    assert recommend(x, y).run().interval[1] == np.inf
 
 
 def test_the_permutation_test_is_level_and_blind_to_no_pair():
@@ -430,6 +430,24 @@ def test_many_labels_of_few_samples_have_an_interval_that_holds():
         held += low <= np.log(100) <= high
         assert np.isfinite([low, high]).all()
     assert held >= 7
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        hard.features_beside("squares", np.square),
+        hard.features_beside("sizes", np.abs),
+        hard.features_beside("hermite", lambda s: np.hstack([s**2 - 1, s**3 - 3 * s])),
+        hard.features_beside("waves", lambda s: np.sin(3 * s)),
+    ],
+    ids=lambda chosen: chosen.name,
+)
+def test_a_feature_made_of_another_is_not_told_twice(chosen):
+    found = estimates(chosen)
+    assert np.mean([one.value for one in found]) == pytest.approx(chosen.truth, abs=0.1)
+    held = [one.interval[0] < chosen.truth < one.interval[1] for one in found]
+    assert sum(held) >= (2 if chosen.dim_x > 2 else 4)  # of three features, of which two are the third's, some is left
+    assert all("counted twice" in " ".join(one.warnings) for one in found)
 
 
 @pytest.mark.parametrize("waves", [4, 5, 6])

@@ -182,6 +182,18 @@ def _gumbel_information(theta: float) -> float:
     return float(weight @ (np.exp(log_c) * log_c) @ weight)
 
 
+def features_beside(name: str, function: Callable[[np.ndarray], np.ndarray], correlation: float = 0.75) -> Task:
+    """A normal pair, each side with a function of it beside: one-to-one, so that nothing is added."""
+    base = normal("", np.array([[1, correlation], [correlation, 1]]), 1)
+
+    def beside(side: np.ndarray) -> np.ndarray:
+        return np.hstack([side, function(side)])
+
+    dimension = beside(np.zeros((1, 1))).shape[1]
+    told = base.transformed(f"{name}-beside", "redundant features", x=beside, y=beside, dim_x=dimension)
+    return replace(told, dim_y=dimension)
+
+
 def clusters(number: int, dimension: int) -> Task:
     """x and y each about a centre of their own for a shared cluster, far apart: I(x;y) is log(number)."""
     centres = 12 * np.random.default_rng(number).standard_normal((2, number, dimension))
@@ -226,6 +238,7 @@ def hard_tasks() -> tuple[Task, ...]:
         curve("parabola", np.square, 0.1),
         clayton(2.0),
         gumbel(2.0),
+        features_beside("squares", np.square),
         clusters(8, 10),
         many_labels(200, 0.5),
     )
