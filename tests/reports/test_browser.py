@@ -206,7 +206,7 @@ def test_what_stands_within_a_chapter_is_folded_and_one_button_unfolds_all(chrom
     folded, claims = run(chromium, height), "section:is(.level-4, .level-5)"
     assert shown(chromium, claims) == []
     assert "network-1" in shown(chromium, "section.level-3")
-    assert shown(chromium, "#network-1 table") != []  # a reader's own network stands open
+    assert shown(chromium, "#network-1 > details > .note") != []  # a reader's own network stands open
     assert shown(chromium, "#network-2 table") == []
     button = chromium.find_element("css selector", "button.all")
     button.click()
