@@ -51,7 +51,7 @@ def _claims(chapter: Section) -> tuple[Section, ...]:
 
 def _front(block: Block) -> Iterator[Block]:
     """A front page's block; of the table of claims the claims without their parts, of the editions' none."""
-    if isinstance(block, Fold):
+    if isinstance(block, Fold) and block.role == "table":
         for inner in block.blocks:
             yield from _front(inner)
     elif not isinstance(block, Table):

@@ -113,7 +113,7 @@ def _maths(item: Maths) -> dict[str, Any]:
     except ValueError:
         return {"plain": item.text}
     if not item.copied:
-        return {"alt": item.text or item.latex or "formula", "typst": mathematics.to_typst(tree)}
+        return {"typst": mathematics.to_typst(tree), "alt": item.text or item.latex or "formula"}
     return {"alt": item.text or item.latex or "formula", "copied": item.copied, **_pieces(tree)}
 
 

@@ -66,6 +66,14 @@ def test_the_front_page_keeps_its_claims_without_parts_and_says_where_the_rest_i
     assert plain(front[-1].text) == POINTER  # type: ignore[union-attr]
 
 
+def test_folded_tables_stand_in_the_open_and_other_folds_keep_what_they_are_called() -> None:
+    rows = Table("of all", ("a",), (), role="verdicts")
+    cite = Fold(("To cite it",), (Paragraph(("@misc",)),), role="cite")
+    front = (Fold(("others",), (rows,), role="table"), cite)
+    kept = paper(Document("t", "s", "q", front, (), (), "f")).front
+    assert kept[:2] == (rows, cite)
+
+
 def verdicts(blocks: Iterable[object]) -> list[Table]:
     return [block for block in blocks if isinstance(block, Table) and block.role == "verdicts"]
 
