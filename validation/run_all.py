@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Any
@@ -110,6 +111,7 @@ def _run(options: argparse.Namespace) -> int:
     from validation.runs.runner import planned, run
     from validation.runs.selection import select
     from validation.runs.terminal import Watch, verdict_table
+    from validation.runs.told import FILE, Listening
 
     if options.seed < 0:
         raise BadArgument(f"--seed: must not be negative, got {options.seed}")
@@ -142,10 +144,12 @@ def _run(options: argparse.Namespace) -> int:
     make_executor = executor_factory(jobs=options.jobs or _jobs(effort.device), scheduler=options.scheduler)
     out = output_folder(options.out, settings=settings, resume=options.resume)
 
+    told = out / FILE
+    extra_cells = [replace(one, configuration={**one.configuration, "_told": str(told)}) for one in extra_cells]
     console = Console()
     if not console.is_terminal:
         console = Console(width=PLAIN_WIDTH)
-    with Watch(console) as watch:
+    with Watch(console) as watch, Listening(told, watch.tell):
         found = run(
             selection,
             effort=effort,

@@ -31,7 +31,7 @@ class Noisy(nn.Module):
     is saved with the tensors. Raises ValueError for a posterior or a model that it does not know.
 
     >>> noisy = Noisy(nn.Linear(3, 2), posterior="truncated")
-    >>> noisy(torch.ones(5, 3)).shape, [name for name, _ in noisy.named_parameters()]
+    >>> noisy(torch.ones(5, 3)).shape, [name for name, one in noisy.named_parameters() if one.requires_grad]
     (torch.Size([5, 2]), ['location', 'log_alpha', 'model.bias'])
     """
 

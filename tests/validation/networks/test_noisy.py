@@ -1,7 +1,9 @@
 """A model of any kind trained with noise in its weights: what is drawn, learned, saved, measured and certified."""
 
 import copy
+import doctest
 import math
+import sys
 
 import pytest
 import torch
@@ -152,6 +154,10 @@ def test_what_was_learned_is_set_against_t1_and_certified() -> None:
     model, alpha = noisy.settled()
     whole = measure(model, nn.CrossEntropyLoss(), [(x, y)], alpha=alpha).information_in_weights.t1[0]
     assert whole.ratio.interval[0] < whole.ratio.value < whole.ratio.interval[1]
+
+
+def test_its_docstring_runs_as_it_stands() -> None:
+    assert doctest.testmod(sys.modules[Noisy.__module__]) == (0, 2)
 
 
 @pytest.mark.parametrize(
