@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import load_model, save_model
 from scipy.special import lambertw
 from torch import Tensor, nn
+from torch.nn.utils import prune
 
 from validation.networks import measure
 from validation.networks.noisy import Noisy, certified
@@ -137,6 +138,18 @@ def test_recurrent_and_tied_weights_are_trained_and_measured(tmp_path) -> None:
     assert model.out.weight is model.words.weight
     save_model(noisy, str(tmp_path / "words.safetensors"))
     found = measure(model, nn.CrossEntropyLoss(), [(x, x[:, 0])], alpha=alpha)
+    assert found.information_in_weights.value == pytest.approx(float(noisy.information().detach()), rel=1e-5)
+
+
+def test_what_was_pruned_stays_away() -> None:
+    model, (x, y) = perceptron(), data()
+    prune.l1_unstructured(model[0], "weight", amount=20)
+    noisy = Noisy(model)
+    trained(noisy, beta=0.1, steps=5)
+    settled, alpha = noisy.settled()
+    assert int((settled[0].weight_orig * settled[0].weight_mask != 0).sum()) == 28
+    found = measure(settled, nn.CrossEntropyLoss(), [(x, y)], alpha=alpha)
+    assert [layer.weights for layer in found.layers] == [28, 16]
     assert found.information_in_weights.value == pytest.approx(float(noisy.information().detach()), rel=1e-5)
 
 
