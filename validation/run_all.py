@@ -8,6 +8,7 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Any
@@ -134,6 +135,7 @@ def _run(options: argparse.Namespace) -> int:
     from validation.runs.runner import planned, run
     from validation.runs.selection import select
     from validation.runs.terminal import Watch, verdict_counts, verdict_table
+    from validation.runs.told import FILE, Listening
 
     selection = select(options.only, options.paper)
     _check_extras(options, selection)
@@ -155,10 +157,12 @@ def _run(options: argparse.Namespace) -> int:
     runs_on = engine(jobs=jobs, scheduler=options.scheduler, executor=options.executor)
     out = output_folder(options.out, settings=settings, resume=options.resume)
 
+    told = out / FILE
+    extra_cells = [replace(one, configuration={**one.configuration, "_told": str(told)}) for one in extra_cells]
     console = Console()
     if not console.is_terminal:
         console = Console(width=PLAIN_WIDTH)
-    with Watch(console) as watch:
+    with Watch(console) as watch, Listening(told, watch.tell):
         found = run(
             selection,
             effort=effort,

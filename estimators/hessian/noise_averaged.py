@@ -63,7 +63,7 @@ def noise_averaged_sums(
     op: Operator,
     *,
     alpha: float | np.ndarray | Tensor,
-    factors: Mapping[str, ArrayLike],
+    factors: Mapping[str, ArrayLike] | Mapping[str, slice],
     form: Form = "weak",
     samples: int = SAMPLES,
     level: float = 0.95,
@@ -71,7 +71,8 @@ def noise_averaged_sums(
 ) -> dict[str, Estimate]:
     """sum_i a_i E[w_i^2 H_ii(w)] for each array of factors a (K,), by its name, all from the same draws.
 
-    As `noise_averaged_curvature`; the interval is the sum's own, whose terms share their draws. Raises ValueError for
+    Slices in place of arrays sum over these weights alone, a = 1, and hold no memory. As `noise_averaged_curvature`;
+    the interval is the sum's own, whose terms share their draws. Raises ValueError for
     bad input.
 
     >>> model, loss = torch.nn.Linear(2, 1, bias=False), torch.nn.MSELoss(reduction="sum")
@@ -82,6 +83,19 @@ def noise_averaged_sums(
     True
     """
     draw = _draws(op, alpha, form, samples, seed)
+    slices = [one for one in factors.values() if isinstance(one, slice)]
+    method = f"{_METHOD}, {form} form, summed, antithetic pairs"
+
+    def estimates(sums: Callable[[int], Tensor]) -> dict[str, Estimate]:
+        mean = sample_mean(lambda k: array(sums(k)), samples=samples, tolerance=None, level=level, chunk=op.chunk)
+        return {name: mean.estimate(i, method=method, seed=seed, cost=2 * mean.n) for i, name in enumerate(factors)}
+
+    def by_part(k: int) -> Tensor:
+        drawn = draw(k)
+        return torch.stack([drawn[:, part].sum(1) for part in slices], dim=1)
+
+    if len(slices) == len(factors) > 0:
+        return estimates(by_part)
     try:
         columns = torch.as_tensor(np.stack([np.asarray(a, dtype=np.float64) for a in factors.values()], axis=1))
     except (TypeError, ValueError):
@@ -89,9 +103,7 @@ def noise_averaged_sums(
     if columns.shape != (op.size, len(factors)) or not torch.isfinite(columns).all():
         raise ValueError(f"factors: must be arrays of {op.size} finite numbers, one a weight")
     columns = columns.to(dtype=op.dtype, device=op.device)
-    mean = sample_mean(lambda k: array(draw(k) @ columns), samples=samples, tolerance=None, level=level, chunk=op.chunk)
-    method = f"{_METHOD}, {form} form, summed, antithetic pairs"
-    return {name: mean.estimate(i, method=method, seed=seed, cost=2 * mean.n) for i, name in enumerate(factors)}
+    return estimates(lambda k: draw(k) @ columns)
 
 
 def _draws(

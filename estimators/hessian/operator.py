@@ -41,6 +41,8 @@ class Operator(ABC):
     device: torch.device
     chunk: int = 8
     memory_limit: float = 4 * GIB  # bytes
+    progress: Callable[[str, int, int], None] | None = None  # is told the computation, its products done, and all of it
+    _begun: tuple[str, int, int] = ("", 0, 0)
 
     @abstractmethod
     def products(self, vectors: Tensor) -> Tensor:
@@ -51,6 +53,7 @@ class Operator(ABC):
 
         `vectors` counts the vectors of length `size` held at once, beyond what a gradient of the model needs.
         """
+        self.begin(what, products=products)
         bytes_held = vectors * self.size * torch.finfo(self.dtype).bits / 8
         log.info("%s: %d products, %.3g GiB for %.3g vectors", what, products, bytes_held / GIB, vectors)
         if bytes_held > self.memory_limit:
@@ -58,6 +61,17 @@ class Operator(ABC):
                 f"memory_limit: {what} of {self.size:,} parameters holds {bytes_held / GIB:.3g} GiB and takes "
                 f"{products:,} products; the limit is {self.memory_limit / GIB:.3g} GiB"
             )
+
+    def begin(self, what: str, *, products: int = 0) -> None:
+        """Say what is computed from here on, and in how many products, where that is known."""
+        self._begun = (what, 0, products)
+        self._tell(0)
+
+    def _tell(self, products: int) -> None:
+        what, done, total = self._begun
+        self._begun = (what, done + products, total)
+        if self.progress is not None and what:
+            self.progress(*self._begun)
 
 
 class MatrixOperator(Operator):
@@ -100,6 +114,7 @@ class NetworkOperator(Operator):
                 for start in range(0, len(vectors), self.chunk):
                     part = slice(start, start + self.chunk)
                     total[part] += self._mapped(product, vectors[part])
+        self._tell(len(vectors))
         return total
 
     @abstractmethod

@@ -38,6 +38,14 @@ def test_sums_add_up_the_entries_of_the_same_draws() -> None:
     assert whole.n == entries.n
 
 
+def test_a_part_is_summed_as_by_its_array() -> None:
+    options = {"alpha": ALPHA, "samples": 30, "seed": 4}
+    parts = hessian.noise_averaged_sums(*quadratic(), factors={"a": slice(0, 2), "b": slice(2, 3)}, **options)
+    arrays = hessian.noise_averaged_sums(*quadratic(), factors={"a": [1, 1, 0], "b": [0, 0, 1]}, **options)
+    for name, one in parts.items():
+        assert (one.value, one.standard_error) == pytest.approx((arrays[name].value, arrays[name].standard_error))
+
+
 @pytest.mark.parametrize("factors", [{"all": [1, 1]}, {"all": [1, 1, np.nan]}, {}, {"all": "abc"}])
 def test_factors_that_do_not_fit_are_named(factors) -> None:
     with pytest.raises(ValueError, match=r"^factors: must be arrays of 3 finite numbers"):

@@ -81,7 +81,9 @@ def test_a_users_network_is_answered_on_the_console_and_on_its_page(tmp_path, ca
     results = json.loads(Path("out/results.json").read_text())
     validate(results)
     (entry,) = results["networks"]
-    said = "".join(capsys.readouterr().out.split())
+    out = capsys.readouterr().out
+    assert "brought_here:factory: Corollary 5.1\n" in out
+    said = "".join(out.split())
     assert all("".join(f"{question}{answer}".split()) in said for question, answer in entry["answers"].items())
     assert {"network-1.layers", "network-1.bounds"} <= {figure["id"] for figure in results["figures"]}
     page = Path("out/report.html").read_text()

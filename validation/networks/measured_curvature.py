@@ -127,6 +127,7 @@ def measured_curvature(op: hessian.HessianOperator, *, probes: int | None, seed:
     steps = fitting_steps(op, min(STEPS, op.size))
     norm = hessian.nuclear_norm(op, probes=count, steps=steps, seed=seed)
     ends = hessian.extreme_eigenvalues(op, steps=steps, seed=seed)
+    op.begin("the layers' sharpness", products=8 * count)
     layers, correlation = _layer_sharpness(op, probes=8 * count, seed=seed)
     return curvature(
         trace=norm.details["trace"],
@@ -153,6 +154,7 @@ def _gauss_newton(op: hessian.HessianOperator, *, probes: int | None, seed: int)
         output = problem.output(problem.point, inputs)
     if not isinstance(output, torch.Tensor) or output.ndim == 0:
         return {}
+    op.begin("the Gauss-Newton matrix")
     other = hessian.GaussNewtonOperator(problem, chunk=op.chunk, memory_limit=op.memory_limit)
     if probes is None and op.size <= EXACT:
         entries = problem.flat() ** 2 * hessian.matrix(other).diagonal()

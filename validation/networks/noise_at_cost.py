@@ -4,7 +4,7 @@ It asks for no minimum and no stationary point, so that every network has it who
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -16,9 +16,9 @@ from estimators.arguments import whole_number
 from estimators.estimate import Estimate
 from estimators.hessian.sampling import array
 from validation.networks.learning_alpha import losses
-from validation.networks.noise import log_normal
+from validation.networks.noise import scaled
 
-PAIRS = (64, 16)  # of a small network, and of one above LARGE, whose many weights make the rises alike
+PAIRS = (64, 8)  # of a small network, and of one above LARGE, whose many weights make the rises alike
 LARGE = 100_000
 MOST = 3.0  # times its mean: a half-width above has no interval of the logarithm
 LEVEL = 0.95
@@ -107,12 +107,12 @@ class _Rises:
         if log_alpha not in self.known:
             problem, generator = self.op.objective, torch.Generator().manual_seed(self.seed)
             w_hat = problem.flat()
-            noise, found = torch.full_like(w_hat, log_alpha), []
+            sigma, found = torch.tensor(math.exp(log_alpha / 2), dtype=w_hat.dtype, device=w_hat.device), []
             with torch.no_grad():
                 for start in range(0, self.pairs, self.op.chunk):
                     count = min(self.op.chunk, self.pairs - start)
                     xi = torch.randn(count, len(w_hat), generator=generator, dtype=w_hat.dtype).to(w_hat.device)
-                    both = losses(problem, log_normal(w_hat, noise, torch.cat([xi, -xi])))
+                    both = losses(problem, scaled(w_hat, sigma, torch.cat([xi, -xi])))
                     found.append(array(both.unflatten(0, (2, count)).mean(0)))
             self.known[log_alpha] = (np.concatenate(found) - self.at_rest) * math.exp(-log_alpha)
         return self.known[log_alpha]
@@ -150,9 +150,12 @@ class _Rises:
 
 
 def _shares(op: hessian.HessianOperator, log_alpha: float, *, pairs: int, seed: int) -> dict[str, Estimate]:
-    alpha, problem = math.exp(log_alpha), op.objective
-    factors = {}
-    for name, part in problem.blocks.items():
-        factors[name] = np.zeros(op.size)
-        factors[name][part] = alpha / 2
-    return hessian.noise_averaged_sums(op, alpha=alpha, factors=factors, samples=pairs, seed=seed)
+    alpha = math.exp(log_alpha)
+    sums = hessian.noise_averaged_sums(op, alpha=alpha, factors=op.objective.blocks, samples=pairs, seed=seed)
+    return {name: _times(alpha / 2, one) for name, one in sums.items()}
+
+
+def _times(factor: float, one: Estimate) -> Estimate:
+    low, high = one.interval
+    values = {"value": factor * one.value, "standard_error": factor * one.standard_error}
+    return replace(one, **values, interval=(factor * low, factor * high))

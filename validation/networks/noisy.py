@@ -17,7 +17,7 @@ from estimators.pac_bayes import Certificate, certificate, share_interval
 from validation.networks.grid import Flat
 from validation.networks.posterior import LEARNED, POSTERIORS, MixedSigns, State, TruncatedLogNormal
 from validation.networks.signed import truncated_moments
-from validation.networks.structure import noisy_weights
+from validation.networks.structure import masks, noisy_weights
 
 
 class Noisy(nn.Module):
@@ -31,7 +31,7 @@ class Noisy(nn.Module):
     is saved with the tensors. Raises ValueError for a posterior or a model that it does not know.
 
     >>> noisy = Noisy(nn.Linear(3, 2), posterior="truncated")
-    >>> noisy(torch.ones(5, 3)).shape, [name for name, _ in noisy.named_parameters()]
+    >>> noisy(torch.ones(5, 3)).shape, [name for name, one in noisy.named_parameters() if one.requires_grad]
     (torch.Size([5, 2]), ['location', 'log_alpha', 'model.bias'])
     """
 
@@ -51,8 +51,10 @@ class Noisy(nn.Module):
         if not math.isfinite(log_alpha):
             raise ValueError(f"log_alpha: must be finite, got {log_alpha!r}")
         weights = {name: dict(model.named_parameters())[name].detach() for name in names}
+        for name, kept in masks(model).items():  # what pruning took away holds nothing
+            weights[name] = weights[name] * kept
         first = next(iter(weights.values()))
-        self.model, self.posterior = copy.deepcopy(model), POSTERIORS[posterior]
+        self.model, self.posterior = _copied(model), POSTERIORS[posterior]
         self._flat = Flat({name: w.shape for name, w in weights.items()}, device=str(first.device), dtype=first.dtype)
         self._random = torch.Generator(first.device).manual_seed(seed)
         for name in names:  # the model's own are neither trained nor used: each call puts drawn ones in their place
@@ -101,7 +103,7 @@ class Noisy(nn.Module):
         else:
             mean, alpha = state["w_hat"], torch.exp(state["log_alpha"])
             alpha = alpha[:, self.layer] if "layer" in self._parts else alpha
-        model = copy.deepcopy(self.model)
+        model = _copied(self.model)
         for name, weight in self._flat.layers(mean).items():
             model.get_parameter(name).copy_(weight[0]).requires_grad_()
         return model, {name: one[0].clone() for name, one in self._flat.layers(alpha).items()}
@@ -128,6 +130,12 @@ class Noisy(nn.Module):
         for name in LEARNED:
             if name in inside and not torch.equal(inside[name], getattr(self, name)):
                 getattr(self, name).copy_(inside[name])
+
+
+def _copied(model: nn.Module) -> nn.Module:
+    """A deep copy; what a module made of its parameters, as pruning does, is remade at its next call."""
+    made = [tensor for module in model.modules() for tensor in vars(module).values() if isinstance(tensor, Tensor)]
+    return copy.deepcopy(model, {id(tensor): tensor.detach() for tensor in made if not tensor.is_leaf})
 
 
 @dataclass(frozen=True, kw_only=True)

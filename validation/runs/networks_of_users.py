@@ -7,8 +7,9 @@ from typing import Any
 
 from validation.effort import Effort
 from validation.experiments import Cell
+from validation.runs.told import teller
 
-OURS = ("model", "loss", "data", "name")  # of what a network is measured with: no options
+OURS = ("model", "loss", "data", "name", "progress")  # of what a network is measured with: no options
 
 
 def network_cells(factories: Sequence[str], measurements: Sequence[str], *, effort: Effort, seed: int) -> list[Cell]:
@@ -48,7 +49,9 @@ def measure_cell(configuration: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(
             f"the factory's options {', '.join(map(str, unknown))} are none that a network is measured with"
         )
-    measured = measure(model, loss, data, **{"seed": configuration["seed"], **options}, name=configuration["factory"])
+    name = configuration["factory"]
+    options = {"seed": configuration["seed"], **options, "progress": teller(configuration.get("_told"), name)}
+    measured = measure(model, loss, data, **options, name=name)
     drawn = [figure.to_json() for figure in measured.figures]
     return {**measured.to_json(), "users": True, "headline": measured.headline, "figures": drawn}
 

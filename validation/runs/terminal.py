@@ -39,6 +39,13 @@ class Watch:
         if self._progress is not None:
             self._task = self._progress.add_task("cells", total=cells)
 
+    def tell(self, line: str) -> None:
+        """A line of a cell that is still at work."""
+        if self._progress is not None:
+            self._progress.console.print(line, style="dim", highlight=False, markup=False)
+        else:
+            print(line, file=self.console.file, flush=True)
+
     def finished(self, outcome: Outcome) -> None:
         self.done += 1
         self.reused += outcome.reused

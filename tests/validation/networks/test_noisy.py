@@ -1,13 +1,16 @@
 """A model of any kind trained with noise in its weights: what is drawn, learned, saved, measured and certified."""
 
 import copy
+import doctest
 import math
+import sys
 
 import pytest
 import torch
 from safetensors.torch import load_model, save_model
 from scipy.special import lambertw
 from torch import Tensor, nn
+from torch.nn.utils import prune
 
 from validation.networks import measure
 from validation.networks.noisy import Noisy, certified
@@ -138,6 +141,18 @@ def test_recurrent_and_tied_weights_are_trained_and_measured(tmp_path) -> None:
     assert found.information_in_weights.value == pytest.approx(float(noisy.information().detach()), rel=1e-5)
 
 
+def test_what_was_pruned_stays_away() -> None:
+    model, (x, y) = perceptron(), data()
+    prune.l1_unstructured(model[0], "weight", amount=20)
+    noisy = Noisy(model)
+    trained(noisy, beta=0.1, steps=5)
+    settled, alpha = noisy.settled()
+    assert int((settled[0].weight_orig * settled[0].weight_mask != 0).sum()) == 28
+    found = measure(settled, nn.CrossEntropyLoss(), [(x, y)], alpha=alpha)
+    assert [layer.weights for layer in found.layers] == [28, 16]
+    assert found.information_in_weights.value == pytest.approx(float(noisy.information().detach()), rel=1e-5)
+
+
 def test_what_was_learned_is_set_against_t1_and_certified() -> None:
     x, y = data()
     noisy = trained(Noisy(perceptron(), posterior="truncated"), beta=1.0, steps=400)
@@ -152,6 +167,10 @@ def test_what_was_learned_is_set_against_t1_and_certified() -> None:
     model, alpha = noisy.settled()
     whole = measure(model, nn.CrossEntropyLoss(), [(x, y)], alpha=alpha).information_in_weights.t1[0]
     assert whole.ratio.interval[0] < whole.ratio.value < whole.ratio.interval[1]
+
+
+def test_its_docstring_runs_as_it_stands() -> None:
+    assert doctest.testmod(sys.modules[Noisy.__module__]) == (0, 2)
 
 
 @pytest.mark.parametrize(

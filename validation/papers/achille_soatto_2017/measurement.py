@@ -1,7 +1,7 @@
 """`measure`: everything that the report says of one network, the user's or ours."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from numbers import Real
@@ -17,6 +17,7 @@ from estimators.hessian.summed import Examples, Loss, Reduction
 from reports.figure import Figure
 from reports.record import Column, Quantity, Table
 from validation.networks.measured_curvature import Curvature, measured_curvature
+from validation.networks.progress import Progress
 from validation.networks.structure import left_out, masks, noisy_weights
 from validation.papers.achille_soatto_2017.answers import Answers, answers
 from validation.papers.achille_soatto_2017.corollary_result import Corollary
@@ -127,6 +128,7 @@ def measure(
     weight_decay: float = 0.0,
     regulariser: Regulariser | None = None,
     cost: float = COST,
+    progress: Callable[[str], None] | None = None,
     probes: int | None = None,
     chunk: int | None = None,
     memory_limit: float = hessian.Operator.memory_limit,
@@ -139,9 +141,9 @@ def measure(
     parameter name; without it every layer has one alpha, from its curvature (T1 at small alpha). At a minimum or not,
     the noise that adds `cost` to the expected loss of an example, one alpha for all weights, gives an information too.
     `probes` is the budget of the sampled form (networks above 2,000 weights); `chunk` vectors are multiplied at once,
-    and what is held keeps to `memory_limit`, in bytes. What model, loss and data may be, and what is added to the loss
-    (`weight_decay`, `regulariser`): `estimators.hessian.objective`. The loss is summed over the data, in float64.
-    Raises ValueError for bad input.
+    and what is held keeps to `memory_limit`, in bytes; `progress` (`print`, say) is told a line now and then. What
+    model, loss and data may be, and what is added to the loss (`weight_decay`, `regulariser`):
+    `estimators.hessian.objective`. The loss is summed over the data, in float64. Raises ValueError for bad input.
     """
     if not (isinstance(beta, Real) and 0 < beta < math.inf):
         raise ValueError(f"beta: must be positive and finite, got {beta!r}")
@@ -165,6 +167,7 @@ def measure(
     if not isinstance(op, hessian.HessianOperator):
         raise ValueError("model: must be a torch module")
     problem = op.objective
+    op.progress = None if progress is None else Progress(progress)
     if alpha is not None:  # what would be refused at the end is refused before the work
         op.announce("the noise-averaged curvature", products=2 * DRAWS, vectors=8 * op.chunk)
     curvature = measured_curvature(op, probes=probes, seed=seed)
@@ -178,10 +181,12 @@ def measure(
         noise: dict[str, Any] = {"beta": float(beta), "draws": DRAWS, "seed": seed, "least": -math.inf}
         t1 = stationary(op, torch.from_numpy(log_alpha), **noise)
         information = replace(information, t1=tuple(t1))
+    op.begin("the noise at a stated cost")
     priced = at_cost(op, curvature, each=float(cost), weights=int(alive.sum()), seed=seed)
     information = replace(information, at_cost=priced)
     layers = tuple(replace(layer, gauss_newton=curvature.gauss_newton.get(layer.name)) for layer in layers)
     trained = sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
+    op.begin("Corollary 5.1")
     return Measurement(
         name=name,
         trained=trained,

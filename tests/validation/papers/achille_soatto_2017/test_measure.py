@@ -340,6 +340,25 @@ def test_a_layer_that_is_never_called_has_no_place_in_the_chain() -> None:
     assert chain(nn.Linear(4, 4)).applies
 
 
+class Untraceable(nn.Module):
+    """A forward pass that raises what a tracer's values are not, as Hugging Face's do."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        super().__init__()
+        self.layer, self.error = nn.Linear(4, 2), error
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not isinstance(x, Tensor):
+            raise self.error("co_varnames is too small")
+        return self.layer(x)
+
+
+@pytest.mark.parametrize("error", [ValueError, AttributeError, AssertionError, KeyError])
+def test_a_model_that_cannot_be_traced_is_measured_all_the_same(error: type[Exception]) -> None:
+    found = measure(Untraceable(error), nn.MSELoss(), _regression(2))
+    assert found.corollary_5_1.reason == f"its structure cannot be traced ({error.__name__}), so no chain is known"
+
+
 @pytest.mark.parametrize("alpha", [1.0, 2.0, 1e4])
 def test_noise_at_or_above_one_leaves_t1_without_a_prediction(alpha: float) -> None:
     found = measure(nn.Linear(4, 4), nn.MSELoss(), _regression(), alpha=alpha)
