@@ -14,8 +14,11 @@ from reports.wording import compared
 Data = Mapping[str, Any]
 
 
-def compose(results: Data, *, doubt: str = "") -> tuple[Document, Sequence[Figure]]:
-    """The document, and the figures whose drawings it names, in their order; `doubt` is why not to believe it."""
+def compose(results: Data, *, doubt: str = "", progress: str = "") -> tuple[Document, Sequence[Figure]]:
+    """The document, and the figures whose drawings it names, in their order; `doubt` is why not to believe it.
+
+    `progress`: how far a run that still goes has come.
+    """
     results = {**results, "statements": compared(results, _anchored(results))}
     found = tightness.cases(results)
     pictures = Pictures([*results["figures"], *([tightness.figure(found).to_json()] if found else [])])
@@ -36,7 +39,7 @@ def compose(results: Data, *, doubt: str = "") -> tuple[Document, Sequence[Figur
         title=frontpage.TITLE,
         subtitle=frontpage.subtitle(results["papers"]),
         question=frontpage.QUESTION,
-        front=frontpage.front(results, doubt=doubt, bounds=bounds),
+        front=frontpage.front(results, doubt=doubt, progress=progress, bounds=bounds),
         sections=tuple(chapter for chapter in chapters if chapter.sections or chapter.blocks),
         filters=tuple((verdict, _having(results["statements"], verdict)) for verdict in VERDICTS),
         footer=f"{results['profile']} profile, seed {results['seed']}, {frontpage.started(results['started'])}. "

@@ -76,6 +76,11 @@ class Figure:
     own_axes: bool = False  # of each panel, where they do not share what they measure; its name then has the unit
     details: Mapping[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        homeless = [one.name for one in self.series if self.panels and not (one.panel or one.reference)]
+        if homeless:
+            raise ValueError(f"series: {homeless[0]!r} is on no panel, where others are")
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -87,7 +92,12 @@ class Figure:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Figure":
         series = tuple(
-            Series(**{**one, **{key: _numbers(one[key]) for key in HEIGHTS if one.get(key)}}) for one in data["series"]
+            Series(
+                **one
+                | {key: _numbers(one[key]) for key in HEIGHTS if one.get(key)}
+                | ({"seeds": [_numbers(values) for values in one["seeds"]]} if one.get("seeds") else {})
+            )
+            for one in data["series"]
         )
         images = tuple(Image(**{**one, "values": [_numbers(row) for row in one["values"]]}) for one in data["images"])
         return cls(**{**data, "series": series, "images": images})

@@ -31,6 +31,8 @@ QUESTION = (
 )
 COMPUTED = "Every verdict below is computed from the evidence in this report."
 UNVERIFIED = "Unverified: the verdicts of this report are not those that its own evidence gives."
+RUNNING = "The run still goes:"
+UNKNOWN = "what is not known yet reads ‘undecided’, and figures come at the end"
 MARKED = "In a formula, the marked symbols are those that the printed and the repaired form do not share."
 MAIN_PACKAGES = ("torch", "numpy", "scipy", "sympy", "python-flint", "highspy")
 NAMED = 6  # names in a sentence before the rest is counted
@@ -52,7 +54,7 @@ def _initialled(name: str) -> str:
     return " ".join([*(f"{one[0]}." for one in given), family])
 
 
-def front(results: Data, *, doubt: str = "", bounds: tuple[Block, ...] = ()) -> tuple[Block, ...]:
+def front(results: Data, *, doubt: str = "", progress: str = "", bounds: tuple[Block, ...] = ()) -> tuple[Block, ...]:
     """The blocks of the front page; papers are told apart where there are several. A doubt stands before all else.
 
     Then three sentences, of the first paper and of its later edition, and the `bounds` that were measured.
@@ -67,6 +69,7 @@ def front(results: Data, *, doubt: str = "", bounds: tuple[Block, ...] = ()) -> 
     lead = [said[0], said[-1]] if short and len(said) > 2 else said  # three sentences, the last of the later edition
     return (
         *((Paragraph((Strong(UNVERIFIED), f" {doubt}."), tone="warning"),) if doubt else ()),
+        *((Paragraph((Strong(RUNNING), f" {progress}; {UNKNOWN}."), tone="warning"),) if progress else ()),
         Paragraph((" ".join([*map(citation, results["papers"]), *(() if doubt else (COMPUTED,))]),), tone="note"),
         *notes(results),
         *_lead(first, [*lead, *short]),

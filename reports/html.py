@@ -20,8 +20,13 @@ _PLAIN = ",;()=/.*'!~|[]"  # may stand in a link as they are
 DATA_LINK = 20_000  # characters: longer data stay in the file beside the page
 
 
-def to_html(document: Document, drawings: Mapping[str, str], data: Mapping[str, str] | None = None) -> str:
-    """The whole page; `drawings` has the SVG of every figure by its name, `data` its CSV."""
+def to_html(
+    document: Document, drawings: Mapping[str, str], data: Mapping[str, str] | None = None, *, refresh: int = 0
+) -> str:
+    """The whole page; `drawings` has the SVG of every figure by its name, `data` its CSV.
+
+    A browser loads it again every `refresh` seconds.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -39,6 +44,7 @@ def to_html(document: Document, drawings: Mapping[str, str], data: Mapping[str, 
         document=document,
         drawings=drawings,
         letters=letters,
+        refresh=refresh,
         csv={name: _data_link(text) for name, text in (data or {}).items() if len(text) <= DATA_LINK},
         style=style,
         script=script,

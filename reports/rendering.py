@@ -13,7 +13,7 @@ from reports.figures import to_csv
 from reports.html import to_html
 from reports.paper import SUPPLEMENT, paper
 from reports.pdf import to_data, to_pdf
-from reports.results import write_atomically
+from reports.results import finite, write_atomically
 
 HTML, PDF, FIGURES = "report.html", "report.pdf", "figures"
 
@@ -25,6 +25,16 @@ class Rendered:
     html: Path
     pdf: Path
     supplement: Path
+
+
+def render_live(results: Mapping[str, Any], *, progress: str, refresh: int) -> str:
+    """The page of a run that still goes, from what it has so far; without figures and the fates of claims.
+
+    A browser loads it again every `refresh` seconds. `progress`, how far it has come, stands on top.
+    """
+    known = {**finite(results), "figures": [], "editions": []}
+    document, figures = compose(known, progress=progress)
+    return to_html(document, drawn(figures, jobs=1), refresh=refresh)
 
 
 def render(results: Mapping[str, Any], out: Path, *, jobs: int | None = None, doubt: str = "") -> Rendered:

@@ -39,7 +39,7 @@ def test_every_module_can_be_imported_and_says_what_it_is(name):
     ],
 )
 def test_imports_are_quick_and_load_nothing_heavy(statement):
-    heavy = "sympy scipy torch matplotlib pandas flint statsmodels".split()
+    heavy = "sympy scipy torch matplotlib pandas seaborn flint statsmodels".split()
     code = f"import sys; {statement}; print([m for m in {heavy!r} if m in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert answer.stdout.strip() == "[]"

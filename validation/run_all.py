@@ -130,6 +130,7 @@ def _run(options: argparse.Namespace) -> int:
     from validation.effort import Effort
     from validation.runs.audited import differences
     from validation.runs.executors import engine, start_loading
+    from validation.runs.live import Live
     from validation.runs.networks_of_users import network_cells
     from validation.runs.output import FAILURES, check_ours, latest, output_folder
     from validation.runs.runner import planned, run
@@ -162,6 +163,7 @@ def _run(options: argparse.Namespace) -> int:
     console = Console()
     if not console.is_terminal:
         console = Console(width=PLAIN_WIDTH)
+    live = Live(out)
     with Watch(console) as watch, Listening(told, watch.tell):
         found = run(
             selection,
@@ -174,6 +176,7 @@ def _run(options: argparse.Namespace) -> int:
             extra_cells=extra_cells,
             on_start=watch.start,
             on_done=watch.finished,
+            on_part=live,
         )
     write(found.results, out / FILE_NAME)
     if found.tracebacks:
@@ -182,6 +185,7 @@ def _run(options: argparse.Namespace) -> int:
         (out / FAILURES).unlink(missing_ok=True)  # of a run that went on here
     rendered = render(found.results, out, jobs=options.jobs)
     latest(out)
+    live.end()
 
     if found.results["statements"]:
         console.print(verdict_table(found.results))

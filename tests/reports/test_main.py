@@ -121,6 +121,12 @@ def _figure(**changes):
     return sample
 
 
+def _experiment(**changes):
+    sample = sample_results.results()
+    next(iter(sample["experiments"].values())).update(changes)
+    return sample
+
+
 def _image(values):
     sample = sample_results.results()
     figure = next(one for one in sample["figures"] if one["images"])
@@ -147,6 +153,11 @@ def _contradiction():
         (_figure(low=[1]), "has not as many heights as places"),
         (_figure(y=["one"] * 3), "a figure that cannot be drawn"),
         (_figure(colour="red"), "a figure that cannot be drawn"),
+        (_figure(style="pie"), "style: 'pie' is not one of"),
+        (_figure(seeds=[[1.0]]), "has not as many heights as places"),
+        (_figure(panel="one"), "is on no panel, where others are"),
+        (_experiment(claims=[{"paper": "p", "statement": "s", "reading": "printed", "answer": "odd"}]), "'odd' is not"),
+        (_experiment(numbers=[{"name": "n", "value": 1, "low": 0}]), "'high' is a dependency of 'low'"),
         (_image([[1, 2], [1]]), "has no rows of one length"),
         (_image([]), "has no rows of one length"),
         (_image(3), "a figure that cannot be drawn"),

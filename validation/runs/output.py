@@ -12,6 +12,7 @@ from reports.paper import SUPPLEMENT
 from reports.rendering import FIGURES, HTML, PDF
 from reports.results import FILE_NAME, InvalidResults, read, write_atomically
 from validation.networks.saved import FOLDER as NETWORKS
+from validation.runs.live import FILE_NAME as LIVE
 
 RUNS = Path("runs")
 SETTINGS = "run.json"
@@ -76,7 +77,7 @@ def check_ours(out: Path, settings: Mapping[str, Any]) -> None:
         if other:
             raise InvalidResults(f"--out: {out} has a run with another {' and '.join(other)}; name another folder")
     elif not results.exists():
-        for name in (HTML, PDF, SUPPLEMENT, FIGURES, FAILURES, CELLS, NETWORKS):
+        for name in (LIVE, HTML, PDF, SUPPLEMENT, FIGURES, FAILURES, CELLS, NETWORKS):
             if (out / name).exists():
                 raise InvalidResults(f"--out: {out / name} is not of a run, and is not overwritten")
 

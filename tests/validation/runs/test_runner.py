@@ -20,7 +20,7 @@ from validation.checks import Check
 from validation.effort import Effort
 from validation.experiments import Cell, Experiment, Summary
 from validation.papers import Suite
-from validation.runs import judging, runner
+from validation.runs import assembling, judging, runner
 from validation.runs.cells import Store
 from validation.runs.judging import Key
 from validation.runs.output import CELLS
@@ -255,7 +255,7 @@ def test_an_experiments_evidence_reaches_its_reading(tmp_path, monkeypatch):
 )
 def test_what_an_experiment_says_of_a_claim_is_what_its_numbers_say(items, said):
     found = [(key("claim-2", "printed"), Evidence(kind="measurement", method="m", summary="s", **one)) for one in items]
-    told = [one["answer"] for one in runner.claims_of(found, {})]
+    told = [one["answer"] for one in assembling.claims_of(found, {})]
     assert told == ([] if said is None else [said])
 
 
