@@ -23,7 +23,6 @@ from reports.vocabulary import READING_TITLE
 
 SUPPLEMENT = "supplement.pdf"
 POINTER = f"Every reading of every claim with its proof, counterexample or trial, and every number, is in {SUPPLEMENT}."
-FINDINGS = 2  # of an experiment
 REASONS = ("Why it fails.", "Why it holds.", "What supports it.", "What is known.")
 INSTEAD = tuple(READING_TITLE[name] for name in ("repaired", "intended", "proved", "sharpened"))
 
@@ -51,6 +50,8 @@ def _claims(chapter: Section) -> tuple[Section, ...]:
 
 def _front(block: Block) -> Iterator[Block]:
     """A front page's block; of the table of claims the claims without their parts, of the editions' none."""
+    if isinstance(block, Fold) and block.role == "cite":
+        return
     if isinstance(block, Fold) and block.role == "table":
         for inner in block.blocks:
             yield from _front(inner)
@@ -99,13 +100,11 @@ def _is_reason(block: Paragraph) -> bool:
 
 
 def _experiment(section: Section) -> Section:
-    """What the paper says, whether it came out, three numbers, the first findings, and the first figure."""
+    """What the paper says, whether it came out, three numbers, and the first figure."""
     blocks: list[Block] = []
     for block in section.blocks:
         if isinstance(block, Paragraph):
             blocks.append(block)
-        elif isinstance(block, Fold) and block.role == "findings":
-            blocks += [replace(one, items=one.items[:FINDINGS]) for one in block.blocks if isinstance(one, Items)]
         elif isinstance(block, Table):
             blocks.append(block)
         elif isinstance(block, Picture) and not any(isinstance(one, Picture) for one in blocks):
