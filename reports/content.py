@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reports import findings, frontpage, graph, networks, tightness
+from reports import findings, frontpage, glossary, graph, networks, tightness
 from reports.document import Block, Document, Items, Paragraph, Section, Strong
 from reports.figure import Figure
 from reports.page_sections import by_section
@@ -34,6 +34,7 @@ def compose(results: Data, *, doubt: str = "", progress: str = "") -> tuple[Docu
         Section("experiments", "Experiments", sections=_experiments(results, pictures)),
         Section("figures", "Further figures", blocks=tuple(pictures.rest())),
         _failures(results.get("failures") or []),
+        glossary.section(results),
     )
     document = Document(
         title=frontpage.TITLE,
@@ -45,7 +46,7 @@ def compose(results: Data, *, doubt: str = "", progress: str = "") -> tuple[Docu
         footer=f"{results['profile']} profile, seed {results['seed']}, {frontpage.started(results['started'])}. "
         "Information is in nats.",
     )
-    return document, pictures.placed
+    return glossary.glossed(document, results), pictures.placed
 
 
 def _bounds(results: Data, found: Sequence[tightness.Case], pictures: Pictures) -> tuple[Block, ...]:

@@ -56,6 +56,14 @@ class Link(Part):
 
 
 @dataclass(frozen=True)
+class Term(Part):
+    """A word that the glossary explains: a link to its entry, by that anchor."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Chip(Part):
     """A verdict as symbol and word; `label` (a reading's name) stands in front of it, `more` behind."""
 
@@ -64,7 +72,7 @@ class Chip(Part):
     more: str = ""
 
 
-Run = str | Strong | Script | Aside | Maths | Link | Chip
+Run = str | Strong | Script | Aside | Maths | Link | Term | Chip
 Text = tuple[Run, ...]
 
 
@@ -108,6 +116,22 @@ class Items(Part):
     items: tuple[Text, ...]
     ordered: bool = False
     role: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a word is, under its anchor."""
+
+    anchor: str
+    name: Text
+    text: Text
+
+
+@dataclass(frozen=True)
+class Entries(Part):
+    """A glossary."""
+
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -224,14 +248,18 @@ class Panel(Part):
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | Quote | Beside | Formula | Items | Table | Picture | Graph | Command | Code | Fold | Group | Panel
+Block = (
+    Paragraph | Quote | Beside | Formula | Items | Entries | Table | Picture | Graph | Command | Code | Fold | Group
+    | Panel
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Section:
     """A section; `anchor` is its address, `short` its name in the table of contents, `sign` the verdict told there.
 
-    On a page what stands within a chapter is folded, but what is `open`.
+    On a page what stands within a chapter is folded, but what is `open`; its `heading`, where there is one, is the
+    title with the words marked that the glossary has.
     """
 
     anchor: str
@@ -246,6 +274,7 @@ class Section:
     sign: str = ""
     rank: str = ""  # of a claim
     open: bool = False
+    heading: Text = ()
 
     @property
     def name(self) -> str:

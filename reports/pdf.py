@@ -11,7 +11,7 @@ from typing import Any
 
 from reports import mathematics
 from reports.appendix import hoisted
-from reports.document import Document, Formula, Link, Maths, Part, Picture, Quote, Section, Table, Text, plain
+from reports.document import Document, Formula, Link, Maths, Part, Picture, Quote, Section, Table, Term, Text, plain
 
 STANDARD = "ua-1"
 LETTER = "could not be displayed with font"  # typst's words for a letter that would be an empty box
@@ -66,7 +66,7 @@ def _plain(item: Any, anchors: AbstractSet[str]) -> Any:
         return {"kind": item.kind, **_formula(item)}
     if isinstance(item, Maths):
         return {"kind": item.kind, **_maths(item)}
-    if isinstance(item, Link) and item.anchor not in anchors:
+    if isinstance(item, Term) or (isinstance(item, Link) and item.anchor not in anchors):
         return item.text
     if isinstance(item, Quote) and item.anchor not in anchors:
         item = replace(item, anchor="")

@@ -9,6 +9,28 @@ PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Term:
+    """A symbol or name that recurs: how words write it, what it is, its unit, and the reading that it rests on.
+
+    A theorem has a `name`. `of` is (statement's id, reading's name). Where a letter has one meaning in some claims and
+    another in others, `within` are the ids of those (or an experiment's address in a report) with this one.
+    """
+
+    term: str
+    says: str
+    name: str = ""
+    unit: str = ""
+    of: tuple[str, str] | None = None
+    within: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        of = {"of": dict(zip(("id", "name"), self.of, strict=True))} if self.of else {}
+        return {"term": self.term, "says": self.says, "name": self.name, "unit": self.unit, **of} | {
+            "within": list(self.within)
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paper:
     """A paper whose claims stand in a ledger.
 
@@ -16,6 +38,7 @@ class Paper:
     statement's id wherever the ids of several papers meet (anchors of a report); without one it is the paper's id.
     `earlier` is the id of the paper's earlier edition, if it is known. `retold`: the wording of its statements is ours,
     not the page's, and this says what it was taken from. `unread` are the ranks of claims that could not be read of it.
+    `glossary` says what its recurring symbols and names are.
     Raises ValueError for an id that is not of lower-case words joined by hyphens.
     """
 
@@ -29,6 +52,7 @@ class Paper:
     earlier: str | None = None
     retold: str = ""
     unread: tuple[str, ...] = ()
+    glossary: tuple[Term, ...] = ()
 
     def __post_init__(self) -> None:
         if not PAPER_ID.fullmatch(self.id):
@@ -43,7 +67,8 @@ class Paper:
         return f"{self._before}:{statement_id}" if self._before else statement_id
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "authors": list(self.authors), "unread": list(self.unread), "prefix": self._before}
+        told = {"authors": list(self.authors), "unread": list(self.unread), "prefix": self._before}
+        return {**asdict(self), **told, "glossary": [term.to_json() for term in self.glossary]}
 
     @property
     def _before(self) -> str:

@@ -88,6 +88,51 @@ const offer = (event) => {
   formula.after(button);
 };
 for (const way of ["pointerover", "focusin"]) document.addEventListener(way, offer);
+// A term that is pointed at, has the focus or is tapped says what it is; a click on one that says so leads to its entry.
+const tips = new Map();
+let told, leaving, pressed;
+const termOf = ({ target }) => target.closest?.("a[href^='#term:']");
+const hush = () => told?.tip.hidePopover();
+const tell = (link, by) => {
+  const entry = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (told?.link === link || !entry?.showPopover) return;
+  hush();
+  if (!tips.has(entry)) {
+    const tip = Object.assign(document.createElement("div"), { className: "tip", popover: "auto", id: `tip-${tips.size}` });
+    tip.appendChild(document.createElement("dl")).append(...entry.cloneNode(true).childNodes);
+    tip.addEventListener("beforetoggle", ({ newState }) => { if (newState === "closed" && told?.tip === tip) told = undefined; });
+    tips.set(entry, document.querySelector("main").appendChild(tip));
+  }
+  const tip = tips.get(entry);
+  link.setAttribute("aria-describedby", tip.id);
+  tip.showPopover({ source: link }); // so that the next stop of the keyboard is within it
+  told = { link, tip, by };
+  stand();
+};
+const stand = () => {
+  if (!told) return;
+  const { link, tip } = told;
+  const at = link.getBoundingClientRect();
+  tip.style.left = `${Math.max(8, Math.min(at.left, document.documentElement.clientWidth - tip.offsetWidth - 8))}px`;
+  tip.style.top = `${at.bottom + tip.offsetHeight + 12 < innerHeight ? at.bottom + 4 : Math.max(8, at.top - tip.offsetHeight - 4)}px`;
+};
+for (const by of ["pointerover", "focusin"]) document.addEventListener(by, (event) => {
+  const link = termOf(event);
+  const inside = link || told?.tip.contains(event.target);
+  if (inside || by === "focusin") clearTimeout(leaving);
+  if (link && event.pointerType !== "touch") tell(link, by);
+  else if (!inside && by === told?.by) leaving = setTimeout(hush, 300);
+});
+document.addEventListener("pointerdown", () => { pressed = told?.link; }, true);
+document.addEventListener("click", (event) => {
+  const link = termOf(event);
+  if (!link) return;
+  if ((event.detail ? pressed : told?.link) === link) return hush();
+  event.preventDefault();
+  tell(link, "click");
+});
+addEventListener("scroll", stand, { capture: true, passive: true });
+addEventListener("hashchange", hush);
 // A figure is downloaded as it stands here, with its letters; without this script the link leads to the file beside.
 for (const link of document.querySelectorAll("a.svg")) link.addEventListener("click", () => {
   const drawing = link.closest("figure").querySelector("svg").cloneNode(true);

@@ -27,6 +27,7 @@ from bounds.papers.achille_soatto_2017 import (
     section_7,
     transition,
 )
+from bounds.papers.achille_soatto_2017.glossary import GLOSSARY
 
 PAPER = Paper(
     id="achille-soatto-2017",
@@ -36,6 +37,7 @@ PAPER = Paper(
     source="technical report UCLA UCSD 170010, 30 May 2017",
     text="achille-soatto-2017.md",
     prefix="",
+    glossary=GLOSSARY,
 )
 
 ALL = (

@@ -8,6 +8,7 @@ What stands here was taken, in our words, from a third party's transcription of 
 from bounds.claims.ledger import Ledger
 from bounds.claims.paper import Paper
 from bounds.papers.achille_soatto_2018 import experiments, layers, representations, unread, weights
+from bounds.papers.achille_soatto_2018.glossary import GLOSSARY
 
 PAPER = Paper(
     id="achille-soatto-2018",
@@ -19,6 +20,7 @@ PAPER = Paper(
     earlier="achille-soatto-2017",
     retold="a transcription of its main text; its appendices (all proofs), footnotes, figures and tables were not read",
     unread=unread.RANKS,
+    glossary=GLOSSARY,
 )
 
 ALL = (representations, weights, layers, experiments, unread)
