@@ -8,6 +8,7 @@ from reports.document import Block, Document, Items, Paragraph, Section, Strong
 from reports.figure import Figure
 from reports.page_sections import by_section
 from reports.pictures import Pictures
+from reports.tightest import tightest
 from reports.vocabulary import VERDICTS, cited, counted, judged
 from reports.wording import compared
 
@@ -40,7 +41,7 @@ def compose(results: Data, *, doubt: str = "", progress: str = "") -> tuple[Docu
         title=frontpage.TITLE,
         subtitle=frontpage.subtitle(results["papers"]),
         question=frontpage.QUESTION,
-        front=frontpage.front(results, doubt=doubt, progress=progress, bounds=bounds),
+        front=frontpage.front(results, doubt=doubt, progress=progress, bounds=(*tightest(results), *bounds)),
         sections=tuple(chapter for chapter in chapters if chapter.sections or chapter.blocks),
         filters=tuple((verdict, _having(results["statements"], verdict)) for verdict in VERDICTS),
         footer=f"{results['profile']} profile, seed {results['seed']}, {frontpage.started(results['started'])}. "

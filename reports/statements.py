@@ -1,12 +1,13 @@
 """One section a claim: what the page says, what holds, why, and the evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bounds.claims.statement import Rank, Source
 from reports.assumed import assumed, texts
 from reports.citations import citations
+from reports.claims_table import instead
 from reports.document import (
     Aside,
     Block,
@@ -55,6 +56,7 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
         sign=_sign(statement, parts),
         blocks=(
             *_parts_heading(parts),
+            *_use_instead(statement, parts),
             *own.blocks,
             *summary,
             Command(command(run, statement["id"], paper=statement["paper"])),
@@ -69,6 +71,17 @@ def section(statement: Data, parts: Sequence[Data], pictures: Pictures, *, run: 
     )
 
 
+def _use_instead(statement: Data, parts: Sequence[Data]) -> Iterator[Block]:
+    """What to use in place of a numbered result that does not hold as meant, before all that is said of it."""
+    use = instead(statement)
+    if use and is_of_a_result(statement) and holding(_family(statement, parts)) not in (PRINTED, AS_MEANT):
+        count = len(assumed(use))
+        under = f", under the {counted(count, 'hypothesis', 'hypotheses')} listed there" if count else ""
+        said = f" ({READING_TITLE[use['name']].lower()} below{under}): "
+        yield Paragraph((Strong("Use instead"), said, *prose(use["text"])))
+        yield Formula(use["latex"], plain=use["formula"])
+
+
 def _marks(statement: Data, *, rank: bool = True) -> list[str]:
     """What the claim is on its page, whether it could be read there, and whether one edition alone has it.
 
@@ -81,7 +94,7 @@ def _marks(statement: Data, *, rank: bool = True) -> list[str]:
 
 def _sign(statement: Data, parts: Sequence[Data]) -> str:
     """The verdict that stands for a claim in the contents: how it holds with its parts, as the front page counts it."""
-    family = [statement, *(part for part in parts if is_of_a_result(part) == is_of_a_result(statement))]
+    family = _family(statement, parts)
     way = holding(family)
     if way is None:
         return next((together(reading) for reading in statement["readings"]), "")
@@ -89,6 +102,11 @@ def _sign(statement: Data, parts: Sequence[Data]) -> str:
         told = (one["verdict"] for each in family for one in judged(each) if one["name"] in ("printed", "intended"))
         return "supported" if "supported" in told else "proved"
     return "undecided" if way == UNDECIDED else "refuted"
+
+
+def _family(statement: Data, parts: Sequence[Data]) -> list[Data]:
+    """The claim with those of its parts that count with it."""
+    return [statement, *(part for part in parts if is_of_a_result(part) == is_of_a_result(statement))]
 
 
 def _alone(statement: Data, pictures: Pictures, *, short: str, run: Data) -> Section:

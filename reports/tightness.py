@@ -125,9 +125,8 @@ def _row(name: str, group: Sequence[Case], anchors: Mapping[str, str]) -> tuple[
     anchor = anchors.get(group[0].claim)
     exceeded, vacuous = (sum(getattr(one, what) for one in group) for what in ("is_exceeded", "is_vacuous"))
     ratios = [_number(one.bound.value) / _number(one.measured.value) for one in group if one.measured.value]
-    claim, form = name.split(", ", 1)
     return (
-        (Link(claim, anchor=anchor) if anchor else claim, f", {form}"),
+        (Link(name, anchor=anchor) if anchor else name,),
         (str(len(group)),),
         (str(exceeded) if exceeded else Aside("none"),),
         (number(median(one.slack for one in group), 3),),

@@ -282,6 +282,18 @@ def test_no_accessibility_violation_of_level_a_or_aa(chromium, rendered, scheme:
     assert run(chromium, "return matchMedia('(prefers-color-scheme: dark)').matches") is (scheme == "dark")
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_to_use_instead_is_one_click_from_the_first_sentence(chromium, rendered, width: int) -> None:
+    narrow(chromium, width)
+    visit(chromium, rendered.html)
+    chromium.find_element("css selector", "p.lead").find_element("link text", "Markov chain").click()
+    inside = "[...document.querySelectorAll('#markov-chain p')].find((p) => p.innerText.startsWith('Use instead'))"
+    formula = f"const box = {inside}.nextElementSibling.getBoundingClientRect(); return [box.top, box.bottom]"
+    run(chromium, "return new Promise((done) => setTimeout(done, 1000))")  # it scrolls there
+    top, bottom = run(chromium, formula)
+    assert 0 <= top < bottom <= 1000
+
+
 def test_the_first_paint_from_disk_comes_within_a_second(chromium, rendered) -> None:
     visit(chromium, rendered.html)
     paint = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.now()"

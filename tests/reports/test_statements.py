@@ -129,3 +129,23 @@ def test_an_edited_formula_says_by_which_reading_it_is_proved_or_that_it_is_not(
     assert "proved: part as repaired says so" in first
     assert "survives 60 trials, not proved" in second
     assert "proved: " not in second
+
+
+def card(**printed) -> Section:
+    use = reading("repaired", "proved", r"a \\le b + c", text="With c.", hypotheses=["c > 0", "b > 0"])
+    return made(
+        statement("theorem-1", "T", "1", [reading(**{"name": "printed", "verdict": "refuted", **printed}), use])
+    )
+
+
+def test_a_card_begins_with_what_to_use_where_its_result_does_not_hold() -> None:
+    said, formula = card().blocks[:2]
+    assert plain(said.text) == "Use instead (as repaired below, under the 2 hypotheses listed there): With c."
+    assert (formula.kind, formula.latex) == ("formula", r"a \\le b + c")
+
+
+def test_a_result_that_holds_as_printed_or_as_meant_needs_nothing_instead() -> None:
+    meant = statement("theorem-1", "T", "1", [reading("printed", "refuted"), reading("intended", "proved")])
+    remark = {**statement("remark-1", "T", "1", [reading("printed", "refuted"), reading("repaired", "proved")])}
+    for found in (card(verdict="proved"), made(meant), made({**remark, "rank": "remark"})):
+        assert not any("Use instead" in repr(block) for block in found.blocks)

@@ -87,7 +87,7 @@ def test_the_front_page_shows_it_first_and_sums_it_up() -> None:
         ["Proposition 7, printed", "1", "1", "−4.5", "−8", "none"],
         ["Proposition 7, repaired", "2", "none", "0.75", "2.5", "1"],
     ]
-    assert kinds[1].rows[0][0] == (Link("Proposition 7", anchor="proposition-7/g"), ", printed")
+    assert kinds[1].rows[0][0] == (Link("Proposition 7, printed", anchor="proposition-7/g"),)
 
 
 def test_without_such_a_record_there_is_no_figure() -> None:
