@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,10 +34,10 @@ class Timings:
 
         Cells that run side by side are added up: with several processes that is more than the clock shows.
         """
-        total: Counter[str] = Counter()
+        total: defaultdict[str, float] = defaultdict(float)
         for one in self._computed:
             total[kind_of(one.cell)] += one.seconds
-        return total.most_common()
+        return sorted(total.items(), key=lambda item: -item[1])
 
     def to_csv(self) -> str:
         """A line for each cell, in the order in which they ended, then one for the report."""
