@@ -21,8 +21,9 @@ def compose(results: Data, *, doubt: str = "", progress: str = "") -> tuple[Docu
     `progress`: how far a run that still goes has come.
     """
     results = {**results, "statements": compared(results, _anchored(results))}
-    found = tightness.cases(results)
-    pictures = Pictures([*results["figures"], *([tightness.figure(found).to_json()] if found else [])])
+    found = tightness.rows(results)
+    compared_with = [tightness.figure(found, tightness.missing(results, found)).to_json()] if found else []
+    pictures = Pictures([*results["figures"], *compared_with])
     bounds = _bounds(results, found, pictures)  # on the front page, so it is figure 1
     theirs = [network for network in results["networks"] if network.get("users")]
     own = [network for network in results["networks"] if not network.get("users")]
@@ -50,7 +51,7 @@ def compose(results: Data, *, doubt: str = "", progress: str = "") -> tuple[Docu
     return glossary.glossed(document, results), pictures.placed
 
 
-def _bounds(results: Data, found: Sequence[tightness.Case], pictures: Pictures) -> tuple[Block, ...]:
+def _bounds(results: Data, found: Sequence[tightness.Row], pictures: Pictures) -> tuple[Block, ...]:
     """The figure of every bound against what was measured, and its table; nothing where none was measured."""
     anchors = {one["id"]: one["anchor"] for one in reversed(results["statements"])}  # the first paper's counts
     return (*pictures.of(tightness.ID), tightness.summary(found, anchors)) if found else ()

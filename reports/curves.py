@@ -235,8 +235,11 @@ def intervals(axes: Any, series: Series, x: Sequence[Any], look: Mapping[str, An
         axes.fill_between(x, series.low, series.high, **band)
     elif series.low and series.high:
         bars = {"fmt": "none", "ecolor": look["color"], "capsize": 2.5, "elinewidth": 1, "zorder": look["zorder"]}
-        points = (series.y, x) if upright else (x, series.y)
-        axes.errorbar(*points, **{"xerr" if upright else "yerr": _errors(series)}, **bars)
+        wide = [one for one in zip(x, series.y, *_errors(series), strict=True) if any(one[2:])]  # no width, no caps
+        if wide:
+            where, heights, *errors = zip(*wide, strict=True)
+            points = (heights, where) if upright else (where, heights)
+            axes.errorbar(*points, **{"xerr" if upright else "yerr": errors}, **bars)
 
 
 def hollow(axes: Any, series: Series, points: tuple[Sequence[Any], ...], look: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Every bound against what was measured: what an experiment records of it, one figure and one table of them all."""
+"""Every bound against what was measured, on networks and in random worlds: one figure and one table of them all."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +11,14 @@ from reports.figure import Figure, Series
 from reports.numbers import number
 from reports.record import Quantity, Record
 from reports.record import Table as Recorded
-from reports.vocabulary import label
+from reports.worlds import FORMS, World, claim_of, compared, counts, named, reading_of, worlds
 
 Data = Mapping[str, Any]
 
 NAME = "every bound against what was measured"  # of the table in an experiment's record
 COLUMNS = ("claim", "reading", "form", "where", "of", "measured", "bound", "vacuous from")
-FORMS = ("printed", "repaired", "sharpened")
 ID = "bounds-against-measured"
-HEAD = ("bound", "cases", "exceeded", "median slack (nats each)", "median of bound / measured", "vacuous")
+HEAD = ("bound", "networks", "exceeded", "slack (nats)", "bound / measured", "vacuous", "in worlds")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +39,7 @@ class Case:
 
     @property
     def name(self) -> str:
-        return f"{label(self.claim.split('/')[0])}, {self.form or self.reading}"
+        return named(claim_of(self.claim), self.reading)
 
     @property
     def slack(self) -> float:
@@ -73,9 +72,50 @@ def recorded(cases: Iterable[Case]) -> Recorded:
     return Recorded(NAME, COLUMNS, rows, shown=False)
 
 
+@dataclass(frozen=True)
+class Row:
+    """A bound in one reading: what networks and random worlds say of it."""
+
+    name: str
+    cases: tuple[Case, ...] = ()
+    worlds: tuple[World, ...] = ()
+
+    @property
+    def marks(self) -> tuple[Case | World, ...]:
+        return (*self.cases, *self.worlds)
+
+
+def rows(results: Data) -> list[Row]:
+    """A row a claim and reading, in the order of the claims; none where no experiment recorded any.
+
+    Worlds of a part stand beside the networks of its claim, or else under the part's own name.
+    """
+    found = cases(results)
+    on_networks = {one.name for one in found}
+    marks: dict[str, list[Case | World]] = {}
+    every: list[Case | World] = [*found, *worlds(results, {one.claim for one in found})]
+    for one in every:
+        whole = named(claim_of(one.claim), one.reading)
+        marks.setdefault(whole if whole in on_networks else one.name, []).append(one)
+    order = [claim_of(statement["id"]) for statement in results["statements"]]
+
+    def place(row: tuple[str, list[Case | World]]) -> tuple[int, int, str]:
+        claim = claim_of(row[1][0].claim)
+        return order.index(claim) if claim in order else len(order), FORMS.index(row[1][0].reading), row[0]
+
+    return [
+        Row(
+            name,
+            tuple(one for one in own if isinstance(one, Case)),
+            tuple(one for one in own if isinstance(one, World)),
+        )
+        for name, own in sorted(marks.items(), key=place)
+    ]
+
+
 def cases(results: Data) -> list[Case]:
-    """All that the experiments of a run recorded, in the order of the claims, the printed form of each first."""
-    found = [
+    """All that the experiments of a run recorded."""
+    return [
         case
         for experiment in results["experiments"].values()
         for table in _tables(Record.from_json(experiment["record"]))
@@ -83,56 +123,97 @@ def cases(results: Data) -> list[Case]:
         for case in map(_case, table.rows)
         if isfinite(case.slack)
     ]
-    order = [statement["id"] for statement in results["statements"]]
-    place = {claim: order.index(claim) if claim in order else len(order) for claim in {one.claim for one in found}}
-    return sorted(found, key=lambda one: (place[one.claim], FORMS.index(one.reading), one.name))
 
 
-def figure(found: Sequence[Case]) -> Figure:
+def missing(results: Data, found: Sequence[Row]) -> list[str]:
+    """The readings of the claims compared of which the results hold neither a network nor a world."""
+    held = {(claim_of(mark.claim), mark.reading) for row in found for mark in row.marks}
+    recorded = {one.claim for row in found for one in row.cases}
+    return [
+        named(claim["id"], name)
+        for claim, _ in compared(results, recorded)
+        for name in FORMS
+        if (reading := reading_of(claim, name)) and counts(reading) and (claim["id"], name) not in held
+    ]
+
+
+def figure(found: Sequence[Row], missing: Sequence[str] = ()) -> Figure:
     """A row a bound, its distance from what was measured along an axis on which 0 parts violated from held."""
-    series = []
-    for form in FORMS:
-        own = [one for one in found if one.reading == form]
-        if own:
-            x, y = [one.name for one in own], [one.slack for one in own]
-            low, high = zip(*(one.ends for one in own), strict=True)
-            series.append(Series(name=form, x=x, y=y, low=low, high=high, style="points"))
-    names = list(dict.fromkeys(one.name for one in found))
-    border = Series(name="0: below it the bound fails", x=names, y=[0.0] * len(names), reference=True)
+    names = [row.name for row in found]
+    lacking = f" Not drawn, for these results hold no number of it: {'; '.join(missing)}." if missing else ""
     return Figure(
         id=ID,
         subject=ID,
         title="Every bound against what was measured",
         x_label="bound",
-        y_label="bound less measured (nats a unit or weight)",
+        y_label="bound less measured (nats each)",
         y_scale="symlog",
-        series=[border, *series],
-        caption="A mark a trained network, with its interval: right of 0 the bound holds, and the nearer the tighter; "
-        "of a certificate in shares of errors. Between -0.01 and 0.01 the axis is even, beyond it logarithmic.",
+        series=[
+            # first, for it has all names in their order
+            Series(name="0: left of it the bound fails", x=names, y=[0.0] * len(names), reference=True),
+            _networks([(row.name, one) for row in found for one in row.cases]),
+            *_worlds([(row.name, one) for row in found for one in row.worlds]),
+        ],
+        caption="Right of 0 the bound holds, and the nearer the tighter. Networks: a unit or weight (of a certificate "
+        "in shares of errors), with intervals; hollow where the bound is vacuous, no less than H(x), log N or what "
+        "else is known without it. Worlds: the one of each search, random or adversarial, that came nearest to "
+        "failing, as a whole; of an equation, minus the difference of its sides. Between -0.01 and 0.01 the axis is "
+        f"even, beyond it logarithmic.{lacking}",
     )
 
 
-def summary(found: Sequence[Case], anchors: Mapping[str, str]) -> Table:
-    """A row a bound: how often it was exceeded, how tight it is, how often it says nothing."""
-    groups: dict[str, list[Case]] = {}
-    for one in found:
-        groups.setdefault(one.name, []).append(one)
-    rows = tuple(_row(name, group, anchors) for name, group in groups.items())
-    return Table("How tight each bound is", HEAD, rows, numeric=(1, 2, 3, 4, 5), role="tight")
+def _networks(marks: Sequence[tuple[str, Case]]) -> Series:
+    low, high = zip(*(one.ends for _, one in marks), strict=True)
+    return Series(
+        name="trained networks",
+        x=[name for name, _ in marks],
+        y=[one.slack for _, one in marks],
+        low=low,
+        high=high,
+        hollow=[one.is_vacuous for _, one in marks],
+        style="points",
+    )
 
 
-def _row(name: str, group: Sequence[Case], anchors: Mapping[str, str]) -> tuple[Text, ...]:
-    anchor = anchors.get(group[0].claim)
-    exceeded, vacuous = (sum(getattr(one, what) for one in group) for what in ("is_exceeded", "is_vacuous"))
-    ratios = [_number(one.bound.value) / _number(one.measured.value) for one in group if one.measured.value]
+def _worlds(marks: Sequence[tuple[str, World]]) -> Iterator[Series]:
+    if marks:
+        x, y = [name for name, _ in marks], [one.slack for _, one in marks]
+        yield Series(name="random worlds", x=x, y=y, style="points")
+
+
+def summary(found: Sequence[Row], anchors: Mapping[str, str]) -> Table:
+    """A row a bound: how often networks exceeded it, how tight it is, how often it says nothing, the nearest world."""
+    return Table(
+        "How tight each bound is: medians over networks, a unit or weight each, and the least slack in random worlds",
+        HEAD,
+        tuple(_cells(row, anchors) for row in found),
+        numeric=tuple(range(1, len(HEAD))),
+        role="tight",
+    )
+
+
+def _cells(row: Row, anchors: Mapping[str, str]) -> tuple[Text, ...]:
+    own = row.cases
+    anchor = anchors.get(row.marks[0].claim)
+    forms = ", ".join(dict.fromkeys(one.form for one in own if one.form))
+    ratios = [_number(one.bound.value) / _number(one.measured.value) for one in own if one.measured.value]
     return (
-        (Link(name, anchor=anchor) if anchor else name,),
-        (str(len(group)),),
-        (str(exceeded) if exceeded else Aside("none"),),
-        (number(median(one.slack for one in group), 3),),
+        (Link(row.name, anchor=anchor) if anchor else row.name, *((Aside(f" {forms}"),) if forms else ())),
+        (str(len(own)) if own else "",),
+        (_counted([one.is_exceeded for one in own]),),
+        (number(median(one.slack for one in own), 3) if own else "",),
         (number(median(ratios), 3) if ratios else "",),
-        (str(vacuous) if vacuous else Aside("none"),),
+        (_counted([one.is_vacuous for one in own if one.vacuous_from is not None], of=len(own)),),
+        (number(min(one.slack for one in row.worlds), 3) if row.worlds else "",),
     )
+
+
+def _counted(those: Sequence[bool], *, of: int = 0) -> str | Aside:
+    """How many are; `of` how many it is known, where that is not all."""
+    if not those:
+        return Aside("not recorded") if of else ""
+    beside = f" of {len(those)}" if len(those) < of else ""
+    return f"{sum(those)}{beside}" if any(those) else Aside(f"none{beside}")
 
 
 def _tables(record: Record) -> Iterator[Recorded]:

@@ -5,6 +5,7 @@ import io
 import os
 import signal
 import sys
+import time
 import webbrowser
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
@@ -47,6 +48,7 @@ def parser(prog: str) -> Parser:
     add("--data", metavar="DIR", help="folder of image sets (MNIST, CIFAR-10, CelebA)")
     network = "measure your own network too: the factory returns (model, loss, data), and options of `measure` if any"
     add("--network", action="append", default=[], metavar="MODULE:FACTORY", help=network)
+    add("--timings", action="store_true", help="say where the time went; writes timings.csv and timings.svg too")
     resume = "go on from the cells that a stopped run stored"
     add("--open", action="store_true", help="show the report in a browser at the end")
     add("--resume", action=argparse.BooleanOptionalAction, default=True, help=resume)
@@ -129,6 +131,7 @@ def _run(options: argparse.Namespace) -> int:
     from reports.results import FILE_NAME, write, write_atomically
     from validation.effort import Effort
     from validation.runs.audited import differences
+    from validation.runs.cells import Outcome
     from validation.runs.executors import engine, start_loading
     from validation.runs.live import Live
     from validation.runs.networks_of_users import network_cells
@@ -136,6 +139,7 @@ def _run(options: argparse.Namespace) -> int:
     from validation.runs.runner import planned, run
     from validation.runs.selection import select
     from validation.runs.terminal import Watch, verdict_counts, verdict_table
+    from validation.runs.timings import Timings
     from validation.runs.told import FILE, Listening
 
     selection = select(options.only, options.paper)
@@ -164,6 +168,13 @@ def _run(options: argparse.Namespace) -> int:
     if not console.is_terminal:
         console = Console(width=PLAIN_WIDTH)
     live = Live(out)
+    outcomes: list[Outcome] = []
+
+    def on_done(outcome: Outcome) -> None:
+        watch.finished(outcome)
+        outcomes.append(outcome)
+
+    clock = time.perf_counter()
     with Watch(console) as watch, Listening(told, watch.tell):
         found = run(
             selection,
@@ -175,15 +186,17 @@ def _run(options: argparse.Namespace) -> int:
             only=options.only,
             extra_cells=extra_cells,
             on_start=watch.start,
-            on_done=watch.finished,
+            on_done=on_done,
             on_part=live,
         )
+    ended = time.perf_counter()
     write(found.results, out / FILE_NAME)
     if found.tracebacks:
         write_atomically(out / FAILURES, "\n".join(found.tracebacks))
     else:
         (out / FAILURES).unlink(missing_ok=True)  # of a run that went on here
     rendered = render(found.results, out, jobs=options.jobs)
+    reported = time.perf_counter()
     latest(out)
     live.end()
 
@@ -198,6 +211,10 @@ def _run(options: argparse.Namespace) -> int:
             console.print(network["name"], style="bold", markup=False, highlight=False)
             for question, answer in network["answers"].items():
                 console.print(f"  {question} {answer}", markup=False, highlight=False)
+    if options.timings:
+        timings = Timings(outcomes=outcomes, cells=ended - clock, report=reported - ended)
+        timings.write(out)
+        console.print(timings.to_table())
     for note in found.notes:
         console.print(f"note: {note}", markup=False)
     for failure in found.failures:

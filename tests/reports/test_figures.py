@@ -93,6 +93,18 @@ def test_points_that_do_not_count_are_hollow(style: str) -> None:
         replace(series, hollow=[True])
 
 
+def test_a_point_whose_interval_has_no_width_has_no_caps() -> None:
+    def ends(low: list[float]) -> int:
+        axes = Canvas().add_subplot()
+        points = Series(name="s", x=["a", "b"], y=[1.0, 2.0], low=low, high=[1.0, 2.5], style="points")
+        curves.draw(axes, replace(CURVES, series=[points]))
+        return sum(len(line.get_xdata()) for line in axes.lines[1:])
+
+    assert ends([0.9, 1.5]) == 4
+    assert ends([1.0, 1.5]) == 2
+    assert ends([1.0, 2.0]) == 2  # one side is enough
+
+
 def test_colours_stand_out_from_paper_and_from_each_other_in_grey() -> None:
     assert all(1.05 / (luminance(colour) + 0.05) >= 3 for colour in (*PALETTE, INK))
     assert luminance(GRID) > 0.6
@@ -103,8 +115,9 @@ def test_the_page_has_a_dark_form_of_every_colour() -> None:
     from importlib.resources import files
 
     style = files("reports").joinpath("templates", "report.css").read_text(encoding="utf-8")
-    assert all(f'svg [stroke="{colour}"]' in style and f'svg [fill="{colour}"]' in style for colour in (*PALETTE, INK))
-    assert f'svg use[fill="{PAPER}"]' in style  # within the marks of points that do not count
+    assert all(f' [stroke="{colour}"]' in style and f' [fill="{colour}"]' in style for colour in (*PALETTE, INK))
+    assert f' use[fill="{PAPER}"]' in style  # within the marks of points that do not count
+    assert "svg [" not in style  # the outline of a mark, repeated by <use>, would keep its light form
 
 
 def size_of(figure: Figure) -> tuple[float, float]:

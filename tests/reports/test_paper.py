@@ -68,10 +68,11 @@ def test_the_front_page_keeps_its_claims_without_parts_and_says_where_the_rest_i
 
 def test_folded_tables_stand_in_the_open_and_other_folds_keep_what_they_are_called() -> None:
     rows = Table("of all", ("a",), (), role="verdicts")
-    cite = Fold(("To cite it",), (Paragraph(("@misc",)),), role="cite")
-    front = (Fold(("others",), (rows,), role="table"), cite)
+    other, cite = (Fold(("more",), (Paragraph(("words",)),), role=role) for role in ("numbers", "cite"))
+    front = (Fold(("others",), (rows,), role="table"), other, cite)
     kept = paper(Document("t", "s", "q", front, (), (), "f")).front
-    assert kept[:2] == (rows, cite)
+    assert kept[:2] == (rows, other)
+    assert cite not in kept  # the page has it, to be copied
 
 
 def verdicts(blocks: Iterable[object]) -> list[Table]:

@@ -15,13 +15,18 @@ from validation.runs.selection import select
 def parts(tmp_path_factory):
     """What a run tells of itself after each cell."""
     told = []
+
+    def on_part(done, cells, part):
+        then = part()
+        told.append((done, cells, lambda: then))
+
     out = tmp_path_factory.mktemp("run")
     found = runner.run(
         select(["proposition-7/g", "markov-chain"]),
         effort=Effort(),
         seed=0,
         out=out,
-        on_part=lambda done, cells, part: told.append((done, cells, part)),
+        on_part=on_part,
     )
     return told, found
 

@@ -314,6 +314,6 @@ def test_an_edit_stands_by_a_proved_reading_or_by_its_trials_alone():
         {"line": "d", "trials": 0, "same_as": []},
         {"line": "e"},
     ]
-    found = list(runner._standing(proposed, judged, Key(paper, "claim-1", "printed")))
+    found = list(assembling._standing(proposed, judged, Key(paper, "claim-1", "printed")))
     assert [one["line"] for one in found] == ["a", "c", "e"]
     assert found[0]["same_as"] == [proved]
