@@ -28,7 +28,7 @@ from reports.document import (
     Text,
 )
 from reports.prose import prose, symbols
-from reports.vocabulary import READING_TITLE, label
+from reports.vocabulary import READING_TITLE, judged, label
 
 Data = Mapping[str, Any]
 
@@ -78,7 +78,7 @@ def _anchor(prefix: str, id: str) -> str:
 
 
 def section(results: Data) -> Section:
-    """The glossary: a term once, with what it is, its unit and the claim that it rests on."""
+    """The glossary: a term once, with what it is, its unit and the claim that it is from."""
     entries: dict[str, Entry] = {}
     for one in meanings(results):
         known = entries.get(one.anchor)
@@ -99,18 +99,25 @@ def _text(one: Meaning, statements: Iterable[Data]) -> Text:
 
 
 def _grounds(one: Meaning, statements: Iterable[Data]) -> Text:
-    """Where it is proved, or else where it stands; nothing where no claim of this report is about it."""
+    """Where a theorem is proved, or a symbol stands; nothing where no claim of this report is about it."""
     of = one.data.get("of")
     if of is None or one.paper is None:
         return ()
     for statement in statements:
         if (statement["paper"], statement["id"]) == (one.paper["id"], of["id"]):
-            for reading in statement["readings"]:
-                if reading["name"] == of["name"] and "verdict" in reading:
-                    said = "Proved" if reading["verdict"] == "proved" else f"It is {reading['verdict']}"
-                    name = f"{label(statement['anchor'])}, {READING_TITLE[of['name']].lower()}"
-                    return (f" {said} in ", Link(name, anchor=statement["anchor"]), ".")
+            for reading in judged(statement):
+                if reading["name"] == of["name"]:
+                    return _said(one, statement, reading)
     return ()
+
+
+def _said(one: Meaning, statement: Data, reading: Data) -> Text:
+    name = label(statement["anchor"])
+    if not one.name:
+        return (" See ", Link(name, anchor=statement["anchor"]), ".")
+    said = "Proved" if reading["verdict"] == "proved" else f"It is {reading['verdict']}"
+    title = READING_TITLE[reading["name"]].lower()
+    return (f" {said} in ", Link(f"{name}, {title}", anchor=statement["anchor"]), ".")
 
 
 def glossed(document: Document, results: Data) -> Document:

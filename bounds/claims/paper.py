@@ -10,10 +10,11 @@ PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """A symbol or name that recurs: how words write it, what it is, its unit, and the reading that it rests on.
+    """A symbol or name that recurs: how words write it, what it is, its unit, and the reading that it is from.
 
-    A theorem has a `name`. `of` is (statement's id, reading's name). Where a letter has one meaning in some claims and
-    another in others, `within` are the ids of those (or an experiment's address in a report) with this one.
+    A theorem has a `name`, and that reading proves it. `of` is (statement's id, reading's name). Where a letter has one
+    meaning in some claims and another in others, `within` are the ids of those (or an experiment's address in a report)
+    with this one.
     """
 
     term: str

@@ -22,7 +22,12 @@ TERMS = [
         "of": {"id": "proposition-7/g", "name": "repaired"},
     },
     {"term": "rho", "says": "the rate of label noise", "within": ["proposition-1"]},
-    {"term": "rho", "says": "the share that varies", "within": ["proposition-7"]},
+    {
+        "term": "rho",
+        "says": "the share that varies",
+        "within": ["proposition-7"],
+        "of": {"id": "proposition-7/g", "name": "printed"},
+    },
     {"term": "nuisance", "says": "what tells nothing of the label", "of": {"id": "nowhere", "name": "printed"}},
 ]
 
@@ -100,7 +105,7 @@ def test_a_letter_means_what_its_claim_says_and_is_marked_once() -> None:
         Term("ρ", "term:rho:2"),
         Term("nuisances", "term:nuisance"),
     ]
-    assert plain(glossary(results())["term:rho:2"].text) == "The share that varies."
+    assert plain(glossary(results())["term:rho:2"].text) == "The share that varies. See Proposition 7, g."
 
 
 def test_papers_that_say_the_same_have_one_entry_each_letter_in_its_own_claims() -> None:

@@ -51,8 +51,8 @@ GLOSSARY = (
     Term(
         term="T4",
         name="stack bound",
-        says="what a stack of layers can tell of its input: no more than any one layer's units do by T3; it takes the "
-        "place of Corollary 5.1's bound",
+        says="what a stack of layers can tell of its input: at most what the units of any one layer can, by T3; "
+        "it takes the place of Corollary 5.1's bound",
         unit="nats",
         of=("corollary-5.1", "repaired"),
     ),
@@ -79,14 +79,14 @@ GLOSSARY = (
     ),
     Term(
         term="rho",
-        says="the share of a unit's signal that varies: the variance of the unit without noise, by the sum of "
+        says="the share of a unit's signal that varies: the variance of the unit without noise, over the sum of "
         "w_i^2 E[x_i^2]; 1 where inputs are uncorrelated and of mean 0",
         of=("proposition-7/lower-bound", "sharpened"),
         within=UNITS,
     ),
     Term(
         term="c",
-        says="how uneven a unit's inputs are: -1/2 E log s, with s = sum w_i^2 x_i^2 by its mean; never below 0",
+        says="how uneven a unit's inputs are: -1/2 E log s, with s = sum w_i^2 x_i^2 over its mean; never below 0",
         unit="nats",
         of=("proposition-7/upper-bound", "repaired"),
         within=UNITS,
