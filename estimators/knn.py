@@ -179,7 +179,8 @@ def _neighbours_among_repeated(points: np.ndarray, k: int, order: np.ndarray, st
     sizes = np.diff(np.r_[starts, n])
     rows = points[order[starts]]
     nearest = min(k + 1, number)
-    distance, near = cKDTree(rows).query(rows, nearest, p=np.inf, workers=_workers(number))
+    # one that is balanced never ends, but in a crash, over zeros where denormal numbers are flushed, as torch can
+    distance, near = cKDTree(rows, balanced_tree=False).query(rows, nearest, p=np.inf, workers=_workers(number))
     distance, near = distance.reshape(number, nearest), near.reshape(number, nearest)
     # how many other samples the nearest rows hold: the first is the row itself
     held = np.cumsum(sizes[near], axis=1) - 1

@@ -1,5 +1,7 @@
 """Neighbours and counts against brute force, ties included: the boundary decides every k-nearest-neighbour estimate."""
 
+import subprocess
+import sys
 from unittest.mock import patch
 
 import numpy as np
@@ -98,3 +100,18 @@ def test_the_wavelet_matrix_counts_what_slicing_counts(seed, n):
     counts = WaveletMatrix(permutation).below(start, stop, threshold)
     expected = [np.sum(permutation[a:b] < t) for a, b, t in zip(start, stop, threshold, strict=True)]
     assert counts.tolist() == expected
+
+
+@pytest.mark.parametrize("decimals", [0, 8])
+def test_zeros_where_denormal_numbers_are_flushed_end_in_no_crash(decimals):
+    pytest.importorskip("torch")
+    code = (
+        "import numpy as np, torch\n"
+        "from estimators.knn import neighbours\n"
+        f"x = np.round(np.maximum(np.random.default_rng(0).standard_normal((1000, 4)) - 1, 0), {decimals})\n"
+        "plain = neighbours(x, 3).distance\n"
+        "torch.set_flush_denormal(True)\n"
+        "print(np.array_equal(neighbours(x, 3).distance, plain))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "True")
