@@ -81,10 +81,12 @@ class Search(Numbered):
     def edits(self) -> Iterator[Edit]:
         """The plainest first; none that says again what stands in its place."""
         best = list(self._best_factors())
-        known = {at for _, at, *_ in best}  # in which lines: other factors are worse there
-        others = (
-            one for one in self._in_place("goal", self.goal_lines) if one[2].kind != "factor" or one[1] not in known
-        )
+        known = {at for _, at, *_ in best}  # lines in which other factors are worse
+        others = [
+            (part, at, change, words)
+            for part, at, change, words in self._in_place("goal", self.goal_lines)
+            if at not in known or not _is_of_factors(change, self.goal_lines[at])
+        ]
         made = [*best, *others, *self._in_place("given", self.given_lines)]
         made += [("added", 0, one, "") for one in additions(self.names, strict=self.strict)]
         if len(self.goal) > 1:
@@ -320,6 +322,13 @@ class Search(Numbered):
             return False
         always = [k for k in lines if self.always_holds(k)]
         return len(always) < len(lines) or all(any(self.is_like(k, one) for one in goal) for k in lines)
+
+
+def _is_of_factors(change: Change, line: Phrase) -> bool:
+    """Whether a change is of a factor alone, in words or by a term that stands on the other side already."""
+    if isinstance(change.line, Members) or isinstance(line, Members):
+        return False
+    return change.kind in ("factor", "added term") and set(dict(change.line.terms)) == set(dict(line.terms))
 
 
 def _is_identical(phrase: Comparison) -> bool:

@@ -222,10 +222,8 @@ GELFAND_PINSKER = "I(m;y1,y2) <= I(m,s2;y1) - I(m,s2;s1) + I(m,y1;y2) - I(m,y1;s
 def test_a_wrong_factor_is_repaired_by_the_best_one(goal: str, given: str, first: str) -> None:
     found = repairs(goal, given)
     assert found[0].goal == (first,)
-    shapes = [
-        (line.relation, [one for one, _ in line.lhs.terms], [one for one, _ in line.rhs.terms])
-        for (line,) in (phrases(one.goal[0]) for one in found if len(one.edits) == 1 and not one.hypotheses)
-    ]
+    lines = [phrases(one.goal[0])[0] for one in found if len(one.edits) == 1 and not one.hypotheses]
+    shapes = [(line.relation, {one for one, _ in line.terms}) for line in lines]
     assert shapes.count(shapes[0]) == 1  # no worse factor beside it
 
 
