@@ -13,6 +13,10 @@ from reports.record import Record, Table, records_of
 
 SCHEMA_VERSION = 2
 FILE_NAME = "results.json"
+ANSWERS = (
+    "holds the prover's answers to a file of claims, not the results of a run; each certificate is checked again by "
+    "bounds.shannon.ShannonCertificate.from_json(DATA).verify(), a counterexample and a polymatroid likewise"
+)
 
 
 class InvalidResults(ValueError):
@@ -76,6 +80,8 @@ def validate(results: Any, *, name: str = "results") -> None:
 
     if not isinstance(results, dict):
         raise InvalidResults(f"{name}: is not a results file (no JSON object)")
+    if results.get("type") == "answers":
+        raise InvalidResults(f"{name}: {ANSWERS}")
     if results.get("schema") != SCHEMA_VERSION:
         raise InvalidResults(f"{name}: has schema {results.get('schema')!r}, this version reads {SCHEMA_VERSION}")
     error = next(iter(jsonschema.Draft202012Validator(schema()).iter_errors(results)), None)

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bounds.arguments import Parser
+from validation.runs.executors import one_thread_a_process
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,7 @@ def main() -> int:
     # workers begin with the current folder on their path, where another package may have our name, unless told not to
     os.environ.setdefault("PYTHONSAFEPATH", "1")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what a queue of jobs sends ends a run as Ctrl-C does
+    one_thread_a_process()  # before numpy is imported: the search for counterexamples has small matrices
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without a letter still gets the words
     try:

@@ -169,6 +169,8 @@ def prove(
         tried.append(f"no proof with several auxiliary variables, up to {PROGRAMS} choices of steps")
     if certificate is not None:
         return result("proved", certificate=certificate, polymatroid=polymatroid)
+    if not auxiliary:
+        tried.append("auxiliary variables were not tried: auxiliary=True, at the command line --auxiliary, tries them")
     return result("undecided", polymatroid=polymatroid, tried=tuple(tried))
 
 

@@ -107,8 +107,10 @@ def claims_in(text: str) -> ClaimsFile:
 
 
 def _asked(data: Mapping[str, Any], number: int) -> Asked:
-    id_ = data.get("id")
-    if not isinstance(id_, str) or not id_.strip():
+    id_ = data.get("id", "")
+    if not isinstance(id_, str):
+        raise ValueError(f'the id of claim number {number} must be text, such as id = "lemma-1", got {id_!r}')
+    if not id_.strip():
         raise ValueError(f'claim number {number} has no id, such as id = "lemma-1"')
     if not re.fullmatch(r"\w[\w.:/-]*", id_):
         raise ValueError(f"the id {id_!r} of claim number {number} may have letters, digits and _ . : / - alone")

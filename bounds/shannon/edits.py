@@ -11,9 +11,11 @@ from itertools import combinations, permutations
 
 from bounds.claims.formula import Relation
 from bounds.shannon.phrases import Comparison, Group, Information, Members, Phrase, Sum
+from bounds.shannon.questions import largest, smallest
 
 # how far each kind of change is from what stands there: plainer ones are shown first
 COST = {
+    "best factor": 1,
     "relation": 1,
     "hypothesis": 1,
     "chain": 1,
@@ -66,6 +68,42 @@ def changes(line: Phrase, names: Sequence[str], *, terms: bool = True) -> Iterat
         if text not in seen:
             seen.add(text)
             yield change
+
+
+def factors(line: Phrase, given: Sequence[str]) -> Iterator[Change]:
+    """The line with the best constant for which it has a Shannon-type proof, in the place of a term's or side's factor.
+
+    >>> from bounds.shannon.phrases import phrases
+    >>> print(*(change.line for change in factors(phrases("I(x;z) <= 1/3 I(x;y)")[0], ["x -> y -> z"])))
+    I(x;z) <= I(x;y)
+    """
+    if isinstance(line, Members) or line.relation not in ("<=", ">="):
+        return
+    for k, side in enumerate((line.lhs, line.rhs)):
+        least = (line.relation == "<=") == bool(k)  # of a factor on the greater side
+        for chosen in _with_factors(side):
+            unit = min(abs(c) for _, c in chosen)
+            rest = [term for term in side.terms if term not in chosen]
+            scaled = Sum(tuple((one, c / unit) for one, c in chosen))
+            text = f"{Sum(tuple(rest), side.constant)} + factor ({scaled})"
+            claim = f"{line.lhs if k else text} {line.relation} {text if k else line.rhs}"
+            best = smallest if least == (len(chosen) > 1 or chosen[0][1] > 0) else largest
+            try:
+                value = best("factor", claim, given).value
+            except ValueError:  # there is none
+                continue
+            if value > 0:
+                new = {one: c * value for one, c in scaled.terms}
+                changed = replace(side, terms=tuple((one, new.get(one, c)) for one, c in side.terms))
+                yield Change(replace(line, rhs=changed) if k else replace(line, lhs=changed), "best factor")
+
+
+def _with_factors(side: Sum) -> Iterator[tuple[tuple[Information, Fraction], ...]]:
+    """All terms, where each has a factor, and the single ones that have."""
+    with_factor = [term for term in side.terms if abs(term[1]) != 1]
+    if 1 < len(with_factor) == len(side.terms) and not side.constant:
+        yield side.terms
+    yield from ((term,) for term in with_factor)
 
 
 def additions(names: Sequence[str], *, strict: bool = False) -> Iterator[Change]:

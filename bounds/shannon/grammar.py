@@ -18,15 +18,16 @@ _ELSEWHERE = (
     (r"\bindep\w*\s*\(", "independence is written x _|_ y"),
     (r">>|\b(?:given|where|if)\b", "what is assumed is given apart, as given=[...] or --given"),
     (r"=<|=>", "relations are written <=, >=, =, < and >"),
-    (r"^\s*\w+(?:\s*(?:<-+>|-+>?|[—–↔⟷])\s*\w+){2,}\s*$", "a Markov chain is written x -> y -> z"),
+    (r"<-+>", "a Markov chain is written x -> y -> z"),
+    (r"^\s*\w+(?:\s*(?:-+>?|[—–↔⟷])\s*\w+){2,}\s*$", "a Markov chain is written x -> y -> z"),
     (r"⟂|⊥\s*⊥|_\|\|_|\\perp", "independence is written x _|_ y"),
-    (r"\bI\s*\([^();]*[:∧]", "the arguments of I are separated by ';': I(x;y)"),
+    (r"\bI\s*\([^();]*[:∧^]", "the arguments of I are separated by ';': I(x;y)"),
     (r"&", "the arguments of I are separated by ';', several lines are several texts: I(x;y)"),
     (r"[<>=][^();]*(?:\([^()]*\)[^();]*)*;", "several lines are several texts: [...] or --given twice"),
     (r"[HI]\([^()]*(?:\+|\w\s+\w)", "variables are joined by ',': H(x,y)"),
     (r"^\s*\w+\s*(?:/\s*\w+\s*){2,}$", "a Markov chain is written x -> y -> z"),
     (r"^\s*\w+\s*:\s*\w", "a function is written x = f(y)"),
-    (r"^\s*\w+\s*\.\s*\w", "independence is written x _|_ y"),
+    (r"^\s*(?:\w+|\([^()]*\))\s*\.\s*[\w(]", "independence is written x _|_ y"),
     (r"_\|_.*,", "a group stands in parentheses: y _|_ (x,t)"),
     (r"[\[\]{}]", "parentheses are round: I(x;y|z)"),
 )
@@ -113,6 +114,9 @@ class Parser:
         if not self.tokens:
             raise self.fault("empty")
         text = self.text.strip()
+        both = re.search(r"<-+>", self.text)
+        if both:
+            raise self.fault(f"unexpected {both[0]!r}", both.start())
         if "->" in tokens:
             groups = self.separated("->")
             if len(groups) < 3:

@@ -3,7 +3,7 @@
 An `Assertion` keeps what a line says, as joint entropies; a phrase how it says it, so that one word can be changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -69,7 +69,19 @@ class Comparison:
 
     @property
     def names(self) -> Group:
-        return tuple(sorted({name for side in (self.lhs, self.rhs) for one, _ in side.terms for name in one.names}))
+        return tuple(sorted({name for one, _ in self.terms for name in one.names}))
+
+    @property
+    def terms(self) -> tuple[tuple[Information, Fraction], ...]:
+        """Of both sides, as they stand there."""
+        return (*self.lhs.terms, *self.rhs.terms)
+
+    def without(self, gone: Collection[Information]) -> "Comparison":
+        lhs, rhs = (
+            Sum(tuple(term for term in side.terms if term[0] not in gone), side.constant)
+            for side in (self.lhs, self.rhs)
+        )
+        return Comparison(lhs, self.relation, rhs)
 
     def __str__(self) -> str:
         return f"{self.lhs} {self.relation} {self.rhs}"

@@ -79,11 +79,12 @@ def repairs(
 ) -> list[Repair]:
     """The true claims nearest to a false one, best first; none where the claim has a Shannon-type proof itself.
 
-    Edits are those that people make: another relation, factor or sign, a term more or less, other variables and
-    conditions, and a hypothesis more: an independence, a chain, a function. Repairs of one edit come first, and those
-    of two (`edits=2`) where there are fewer than `most`; then those that no other implies, then the plainest. Left out
-    is what makes a variable constant or a term 0, and what says again what another line says. `counterexample`: one
-    that is known saves looking for it.
+    Edits are those that people make: another relation, factor (the best constant in its place) or sign, a term more or
+    less, other variables and conditions, and a hypothesis more: an independence, a chain, a function. Repairs of one
+    edit come first, and those of two (`edits=2`) where there are fewer than `most`; then those that no other implies,
+    then the plainest; last what always holds with a term to spare, as 0 <= H(x) does. Left out is what makes a variable
+    constant or so many terms 0 that a line says nothing more, and what says again what another line says.
+    `counterexample`: one that is known saves looking for it.
 
     Raises ValueError as `prove` does, and for more than 7 variables.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -11,17 +10,18 @@ from numpy.typing import NDArray
 
 from bounds.distribution.joint import Joint
 from bounds.shannon.certificate import ShannonCertificate
-from bounds.shannon.edits import Change, additions, changes
-from bounds.shannon.expression import Assertion, Sign
+from bounds.shannon.edits import Change, additions, changes, factors
+from bounds.shannon.expression import Assertion
 from bounds.shannon.grammar import parse
-from bounds.shannon.models import Clause, Models, holding
 from bounds.shannon.phrases import Comparison, Information, Members, Phrase, phrases
 from bounds.shannon.problem import Problem
 from bounds.shannon.proof import attempted, decide
+from bounds.shannon.repair_lines import Numbered, same_row, total
 
 RANKED = {1: 150, 2: 40}  # repairs of so many edits among which the weakest are looked for
 PLAIN = 2  # cost of an edit that may be one of two
 LITTLE = 6  # cost of a line that says little
+SHORTER = 2  # cost of a comparison in which a term vanishes
 
 
 class Edit(NamedTuple):
@@ -48,6 +48,10 @@ class Candidate:
         return sum(edit.cost for edit in self.edits)
 
     @property
+    def is_exact(self) -> bool:
+        return all(edit.kind == "best factor" for edit in self.edits)
+
+    @property
     def hypotheses(self) -> tuple[int, ...]:
         return tuple(edit.line for edit in self.edits if edit.part != "goal" and edit.line >= 0)
 
@@ -55,45 +59,35 @@ class Candidate:
 Proof = tuple[Candidate, ShannonCertificate]
 
 
-class Search:
+class Search(Numbered):
     """The edits of one claim, and which of them are proved."""
 
     def __init__(self, goals: Sequence[Assertion], given: Sequence[Assertion], joint: Joint | None) -> None:
         self.goal_lines = [phrase for line in goals for phrase in phrases(line.text)]
         self.given_lines = [phrase for line in given for phrase in phrases(line.text, "given")]
-        self.names = tuple(sorted({name for phrase in (*self.goal_lines, *self.given_lines) for name in phrase.names}))
-        self.models = Models(self.names)
-        self.clauses: list[Clause] = []
-        self.texts: list[str] = []
-        self.phrases: list[Phrase] = []
-        self.numbers: dict[str, int] = {}
-        self.always: dict[int, bool] = {}  # by line
-        self.keys: dict[int, Any] = {}
+        names = sorted({name for phrase in (*self.goal_lines, *self.given_lines) for name in phrase.names})
+        super().__init__(names)
         self.goal = tuple(self.number(phrase) for phrase in self.goal_lines)
         self.given = tuple(self.number(phrase) for phrase in self.given_lines)
         self.strict = any(">" in self.clauses[k].signs for k in self.goal)
-        self.words = {
-            str(one)
-            for phrase in (*self.goal_lines, *self.given_lines)
-            if isinstance(phrase, Comparison)
-            for one, _ in (*phrase.lhs.terms, *phrase.rhs.terms)
-        }
+        self.words = [  # of the goal and of the hypotheses
+            {str(one) for phrase in part if isinstance(phrase, Comparison) for one, _ in phrase.terms}
+            for part in (self.goal_lines, self.given_lines)
+        ]
         self.proved: list[Candidate] = []
         if joint is not None and set(self.names) <= set(joint.names):  # a variable may stand where it says nothing
             self.models.add_joint(joint)
 
-    def number(self, phrase: Phrase) -> int:
-        text = str(phrase)
-        if text not in self.numbers:
-            self.numbers[text] = len(self.clauses)
-            self.clauses.append(Clause(parse(text), self.names))
-            self.phrases.append(phrase)
-            self.texts.append(text)
-        return self.numbers[text]
-
     def edits(self) -> Iterator[Edit]:
         """The plainest first; none that says again what stands in its place."""
-        made = [*self._in_place("goal", self.goal_lines), *self._in_place("given", self.given_lines)]
+        best = list(self._best_factors())
+        known = {at for _, at, *_ in best}  # lines in which other factors are worse
+        others = [
+            (part, at, change, words)
+            for part, at, change, words in self._in_place("goal", self.goal_lines)
+            if at not in known or not _is_of_factors(change, self.goal_lines[at])
+        ]
+        made = [*best, *others, *self._in_place("given", self.given_lines)]
         made += [("added", 0, one, "") for one in additions(self.names, strict=self.strict)]
         if len(self.goal) > 1:
             yield from (Edit("goal", k, -1, "dropped line", 4, f"without {p}") for k, p in enumerate(self.goal_lines))
@@ -107,6 +101,12 @@ class Search:
                 seen.add(place)
                 said = f"with {change.line}" if part == "added" else f"{change.line} for {words}"
                 yield Edit(part, at, line, change.kind, change.cost, said)
+
+    def _best_factors(self) -> "Iterator[tuple[str, int, Change, str]]":
+        """The goal's lines with the best constant in a factor's place."""
+        for k, phrase in enumerate(self.goal_lines):
+            for change in factors(phrase, list(map(str, self.given_lines))):
+                yield "goal", k, change, str(phrase)
 
     def _in_place(self, part: str, lines: Sequence[Phrase]) -> "Iterator[tuple[str, int, Change, str]]":
         for k, phrase in enumerate(lines):
@@ -128,10 +128,6 @@ class Search:
             tuple(edits),
         )
 
-    def row_of(self, one: Information) -> NDArray[np.float64]:
-        row: NDArray[np.float64] = Clause(parse(f"{one} >= 0"), self.names).rows[0]
-        return row
-
     # what stands against a candidate
 
     def certified(self, candidate: Candidate) -> ShannonCertificate | None:
@@ -140,33 +136,6 @@ class Search:
         found = attempted(problem)
         certificate = decide(problem, found) if None not in found else None
         return certificate if isinstance(certificate, ShannonCertificate) else None
-
-    def follows(self, lines: Sequence[int], given: Sequence[int], *, look: bool = True) -> bool:
-        """Whether the lines have a Shannon-type proof from the others; `look` at the points that are known first."""
-        return all(
-            self._row_follows(row, sign, given, look=look)
-            for k in lines
-            if k not in given
-            for row, sign in zip(self.clauses[k].rows, self.clauses[k].signs, strict=True)
-        )
-
-    def follows_row(self, row: NDArray[np.float64], given: Sequence[int]) -> bool:
-        """Whether row . entropies >= 0 does."""
-        return self._row_follows(row, ">=", given)
-
-    def _row_follows(self, row: NDArray[np.float64], sign: Sign, given: Sequence[int], *, look: bool = True) -> bool:
-        hypotheses = [self.clauses[k] for k in given]
-        points = self.models.points
-        if look and len(points):
-            met = np.ones(len(points), dtype=bool)
-            for clause in hypotheses:
-                met &= clause.holds(points)
-            if not holding((points[met] @ row)[:, None], (sign,)).all():
-                return False
-        point = self.models.against(row, sign, hypotheses)
-        if point is not None:
-            self.models.add(point)
-        return point is None
 
     def found(self, candidates: list[Candidate]) -> list[Proof]:
         """The first fair ones that are proved; each answer that is no proof settles others, too."""
@@ -209,7 +178,10 @@ class Search:
         changed = list(self.edits())
         single = sorted((self.candidate([one]) for one in changed), key=lambda one: one.cost)
         ranked = self.ranked(self.found(single))
-        if edits > 1 and len(ranked) < most:
+        telling = [proof for proof in ranked if not self.is_vacuous(proof[0])]
+        vacuous = [proof for proof in ranked if self.is_vacuous(proof[0])]
+        best = self.distinct(telling, most)
+        if edits > 1 and len(best) < most:
             known = {candidate.edits[0] for candidate in self.proved}
             plain = [one for one in changed if one.cost <= PLAIN and one not in known]
             pairs = [
@@ -217,11 +189,9 @@ class Search:
                 for two in combinations(plain, 2)
                 if two[0].part == "added" or two[0][:2] != two[1][:2]
             ]
-            ranked += self.ranked(self.found(sorted(pairs, key=lambda one: one.cost)))
-        return ranked[:most]
-
-    def lines(self, numbers: Sequence[int]) -> tuple[str, ...]:
-        return tuple(self.texts[k] for k in numbers)
+            further = self.ranked(self.found(sorted(pairs, key=lambda one: one.cost)))
+            best = self.distinct([*best, *(proof for proof in further if not self.is_vacuous(proof[0]))], most)
+        return self.distinct([*best, *vacuous], most)
 
     # what is no repair
 
@@ -243,9 +213,6 @@ class Search:
         singles = np.eye(self.models.size)[[1 << k for k in range(len(self.names))]]
         return all(self.can_be_positive(row, given) or not self.can_be_positive(row, before) for row in singles)
 
-    def can_be_positive(self, row: NDArray[np.float64], given: Sequence[int]) -> bool:
-        return not self.follows_row(-row, given)
-
     def is_empty(self, goal: int, given: Sequence[int]) -> bool:
         """Whether an edited line of the goal says nothing, or what one hypothesis says."""
         clause, phrase = self.clauses[goal], self.phrases[goal]
@@ -254,23 +221,17 @@ class Search:
         if not clause.rows.any():
             return False  # an identity, of sides that look different
         return any(
-            _same_row(clause, self.clauses[k]) or (self.follows([k], [goal]) and self.follows([goal], [k]))
+            same_row(clause, self.clauses[k]) or (self.follows([k], [goal]) and self.follows([goal], [k]))
             for k in given
         )
 
-    def says_little(self, goal: int, given: Sequence[int]) -> bool:
-        """Whether a line says that an information is not negative, or vanishes by one hypothesis."""
-        phrase = self.phrases[goal]
-        if self.is_vanishing(goal):
-            return any(self.follows([goal], [k]) for k in given)
-        sides = [side for side in (phrase.lhs, phrase.rhs) if side.terms] if isinstance(phrase, Comparison) else []
-        return len(sides) == 1 and len(sides[0].terms) == 1 and self.follows([goal], [])
+    def is_vacuous(self, candidate: Candidate) -> bool:
+        """Whether an edited line of the goal always holds, and would without one of the terms that it has to spare."""
+        return any(k not in self.goal and self.always_holds(k) and self.has_to_spare(k) for k in candidate.goal)
 
-    def is_vanishing(self, k: int) -> bool:
-        phrase = self.phrases[k]
-        if isinstance(phrase, Members):
-            return True
-        return phrase.relation == "=" and len(phrase.lhs.terms) + len(phrase.rhs.terms) == 1
+    def says_little(self, goal: int, given: Sequence[int]) -> bool:
+        """Whether a line says that an information vanishes, as one hypothesis does."""
+        return self.is_vanishing(goal) and any(self.follows([goal], [k]) for k in given)
 
     def restates(self, line: int, candidate: Candidate, known: Sequence[int] = ()) -> bool:
         """Whether a new hypothesis, beside what is `known`, says what the goal says, or equates what it compares."""
@@ -281,17 +242,26 @@ class Search:
         )
 
     def zeroes(self, candidate: Candidate) -> bool:
-        """Whether a term of a comparison vanishes, which did not before or is new."""
-        for k in (*candidate.goal, *candidate.given):
+        """Whether a term that an edit put in vanishes, or so many others that a comparison says nothing more."""
+        for k, gone, words in self.vanished(candidate):
             phrase = self.phrases[k]
-            if isinstance(phrase, Members) or self.is_vanishing(k):
-                continue
-            for one, _ in (*phrase.lhs.terms, *phrase.rhs.terms):
-                row = self.row_of(one)
-                before = str(one) not in self.words or self.can_be_positive(row, self.given)
-                if before and not self.can_be_positive(row, candidate.given):
-                    return True
+            if any(str(one) not in words for one in gone) or isinstance(phrase, Members):
+                return True
+            left = phrase.without(gone)
+            if len(left.terms) < 2 or self.always_holds(self.number(left)):
+                return True
         return False
+
+    def vanished(self, candidate: Candidate) -> Iterator[tuple[int, list[Information], set[str]]]:
+        """The comparisons of which terms are 0 that were not or are new: all that are, and the words of their part."""
+        for part, words in zip((candidate.goal, candidate.given), self.words, strict=True):
+            for k in part:
+                phrase = self.phrases[k]
+                if isinstance(phrase, Members) or self.is_vanishing(k):
+                    continue
+                gone = [one for one, _ in phrase.terms if not self.can_be_positive(self.row_of(one), candidate.given)]
+                if any(str(one) not in words or self.can_be_positive(self.row_of(one), self.given) for one in gone):
+                    yield k, gone, words
 
     # which is the weakest
 
@@ -307,14 +277,40 @@ class Search:
                 beaten[j] += 1
             elif back:
                 beaten[i] += 1
-        little = [
-            LITTLE * sum(self.says_little(k, one.given) for k in one.goal if k not in self.goal) for one, _ in proofs
+        less = [
+            LITTLE * sum(self.says_little(k, one.given) for k in one.goal if k not in self.goal)
+            + SHORTER * sum(1 for _ in self.vanished(one))
+            for one, _ in proofs
         ]
         order = sorted(
             (k for k in range(len(proofs)) if k not in twice),
-            key=lambda k: (beaten[k] > 0, proofs[k][0].cost + little[k], beaten[k]),
+            key=lambda k: (beaten[k] > 0 and not proofs[k][0].is_exact, proofs[k][0].cost + less[k], beaten[k]),
         )
         return [proofs[k] for k in order]
+
+    def distinct(self, proofs: Sequence[Proof], most: int) -> list[Proof]:
+        """The first few that say different things under their hypotheses."""
+        kept: list[Proof] = []
+        for proof in proofs:
+            if len(kept) < most and not any(self.is_same(proof[0], one) for one, _ in kept):
+                kept.append(proof)
+        return kept
+
+    def is_same(self, one: Candidate, other: Candidate) -> bool:
+        """Whether two say the same of the same: where their goals differ, by what is 0 under the hypotheses."""
+        if not (self.follows(one.given, other.given) and self.follows(other.given, one.given)):
+            return False
+        return len(one.goal) == len(other.goal) and all(
+            self.is_like(k, j) or self.are_equal(k, j, one.given) for k, j in zip(one.goal, other.goal, strict=True)
+        )
+
+    def are_equal(self, k: int, j: int, given: Sequence[int]) -> bool:
+        """Whether two inequalities have the same difference of sides, which is not 0; of equations it always is."""
+        mine, others = self.clauses[k], self.clauses[j]
+        if mine.signs != (">=",) or others.signs != (">=",) or not self.can_be_positive(mine.rows[0], given):
+            return False
+        difference = mine.rows[0] - others.rows[0]
+        return self.follows_row(difference, given) and self.follows_row(-difference, given)
 
     def implies(self, one: Candidate, other: Candidate) -> bool:
         """Whether the other follows from the one at a glance: it assumes as much and claims no more."""
@@ -327,54 +323,17 @@ class Search:
         always = [k for k in lines if self.always_holds(k)]
         return len(always) < len(lines) or all(any(self.is_like(k, one) for one in goal) for k in lines)
 
-    def always_holds(self, k: int) -> bool:
-        if k not in self.always:
-            self.always[k] = self.follows([k], [])
-        return self.always[k]
 
-    def is_like(self, k: int, one: int) -> bool:
-        """Whether one line is a multiple of the other, term by term where both are identities."""
-        return bool(self.key(k) == self.key(one))
-
-    def key(self, k: int) -> Any:
-        """What the line says; identities say nothing but their terms."""
-        if k not in self.keys:
-            self.keys[k] = self._key(k)
-        return self.keys[k]
-
-    def _key(self, k: int) -> Any:
-        phrase, clause = self.phrases[k], self.clauses[k]
-        if clause.rows.any() or isinstance(phrase, Members):
-            return clause.key
-        total = _total(phrase)
-        scale = max(map(abs, total.values()), default=Fraction(1))
-        turns = (frozenset((key, sign * c / scale) for key, c in total.items()) for sign in (1, -1))
-        return phrase.relation, frozenset(turns)
+def _is_of_factors(change: Change, line: Phrase) -> bool:
+    """Whether a change is of a factor alone, in words or by a term that stands on the other side already."""
+    if isinstance(change.line, Members) or isinstance(line, Members):
+        return False
+    return change.kind in ("factor", "added term") and set(dict(change.line.terms)) == set(dict(line.terms))
 
 
 def _is_identical(phrase: Comparison) -> bool:
     """Whether both sides have the same terms."""
-    return phrase.lhs.constant == phrase.rhs.constant and not _total(phrase)
-
-
-def _total(phrase: Comparison) -> dict[Any, Fraction]:
-    """How often each information stands on the left, less how often on the right, whatever its words."""
-    total: dict[Any, Fraction] = {}
-    for side, sign in ((phrase.lhs, 1), (phrase.rhs, -1)):
-        for one, c in side.terms:
-            key = frozenset(parse(f"{one} >= 0").constraints[0].expression.coefficients.items())
-            total[key] = total.get(key, Fraction(0)) + sign * c
-    return {key: c for key, c in total.items() if c}
-
-
-def _same_row(one: Clause, other: Clause) -> bool:
-    """Whether one's row is a multiple of a row of the other."""
-    for a in one.rows:
-        for b in other.rows:
-            scale = (a @ b) / (b @ b) if b.any() else 0.0
-            if np.allclose(a, scale * b) and a.any():
-                return True
-    return False
+    return phrase.lhs.constant == phrase.rhs.constant and not total(phrase)
 
 
 def _padded(lists: Sequence[Sequence[int]], filler: int) -> NDArray[np.int64]:

@@ -54,6 +54,7 @@ def test_each_claim_is_answered_with_its_evidence() -> None:
         ("[[claims]]\nid = 'a'", "the file has 'claims'; what it may have is title, source, claim"),
         (CLAIM + CLAIM, "two claims have the id 'a'"),
         ("[[claim]]\ngoal = 'H(x) >= 0'", "claim number 1 has no id"),
+        ("[[claim]]\nid = 3\ngoal = 'H(x) >= 0'", "the id of claim number 1 must be text, .*, got 3"),
         ("[[claim]]\nid = 'a b'\ngoal = 'H(x) >= 0'", "the id 'a b' of claim number 1"),
         ("[[claim]]\nid = 'a'", "claim 'a' has no goal"),
         ("[[claim]]\nid = 'a'\ngoal = []", "claim 'a' has no goal"),

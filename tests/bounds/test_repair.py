@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 
@@ -198,3 +199,73 @@ def test_what_mends_a_claim_assumes_no_more_and_is_not_what_assumes_the_claim() 
     circular = (["I(t;y) <= H(y)"], ["I(t;n) = 0"])
     assert not mends((["I(t;n) = 0"], [*false[1], "I(t;n) = 0"]), false, circular)
     assert not mends((["I(t;n) = 0"], [*false[1], "t = f(y)"]), false, (true[0], [*true[1], "H(y) = 0"]))  # a constant
+
+
+GELFAND_PINSKER = "I(m;y1,y2) <= I(m,s2;y1) - I(m,s2;s1) + I(m,y1;y2) - I(m,y1;s2)"
+
+
+@pytest.mark.parametrize(
+    ("goal", "given", "first"),
+    [
+        ("I(a;b) >= 3 I(a;c)", "a -> b -> c", "I(a;b) >= I(a;c)"),
+        ("3 I(a;b) <= I(a;b|c)", "a _|_ c", "I(a;b) <= I(a;b|c)"),
+        ("H(a,b) <= 2/3 (H(a) + H(b))", (), "H(a,b) <= H(a) + H(b)"),
+        (
+            "H(a,b,c) <= 1/3 (H(a,b) + H(b,c) + H(a,c))",
+            (),
+            "H(a,b,c) <= 1/2 H(a,b) + 1/2 H(b,c) + 1/2 H(a,c)",
+        ),
+        ("I(x;z) <= 1/3 I(x;y)", "x -> y -> z", "I(x;z) <= I(x;y)"),
+        ("H(b) >= 3/2 H(s)", ["H(s|a,b) = 0", "I(s;a) = 0"], "H(b) >= H(s)"),
+    ],
+)
+def test_a_wrong_factor_is_repaired_by_the_best_one(goal: str, given: str, first: str) -> None:
+    found = repairs(goal, given)
+    assert found[0].goal == (first,)
+    lines = [phrases(one.goal[0])[0] for one in found if len(one.edits) == 1 and not one.hypotheses]
+    shapes = [(line.relation, {one for one, _ in line.terms}) for line in lines]
+    assert shapes.count(shapes[0]) == 1  # no worse factor beside it
+
+
+@pytest.mark.parametrize(
+    ("goal", "given"),
+    [
+        ("3 I(a;b) <= I(a;b|c)", "a _|_ c"),
+        ("I(z;w) + H(x,z|w) >= H(y,z|w)", "I(y;x|z) = 0"),
+        ("I(y,x;w|z) >= 1/2 H(w)", "H(y|z,w) = 0"),
+        ("I(x;z) >= 2 I(x;y) + H(w)", ()),
+        ("H(b) >= 3/2 H(s)", ["H(s|a,b) = 0", "I(s;a) = 0"]),
+    ],
+)
+def test_what_says_nothing_of_one_side_comes_after_what_does(goal: str, given: str) -> None:
+    """Such as 0 <= H(a), or 1/2 H(w) <= I(x;y) + H(w): a true line that only says that an information has no sign."""
+    (line,) = phrases(goal)
+    sides = [{str(one) for one, _ in side.terms} for side in (line.lhs, line.rhs)]
+    told = []
+    for one in repairs(goal, given, most=12):
+        (edited,) = phrases(one.goal[0])
+        kept = [str(term) for term, _ in edited.terms]
+        alone = prove(one.goal[0], search=False).verdict == "proved"
+        positive = len(kept) < len(set.union(*sides)) or len(set(kept)) < len(kept)
+        told.append(alone and positive)
+    assert told == sorted(told)
+    assert not told[0]
+
+
+@pytest.mark.parametrize("given", ["I(m;s1,s2) = 0", "s1 _|_ s2"])
+def test_an_independence_is_given_back_where_it_makes_one_of_many_terms_zero(given: str) -> None:
+    found = repairs(GELFAND_PINSKER, given)
+    meant = ([GELFAND_PINSKER], ["I(m;s1,s2) = 0", "s1 _|_ s2"])
+    assert any(kinship((one.goal, one.given), meant) == "same" for one in found)
+
+
+def test_repairs_that_say_the_same_under_their_hypotheses_are_told_once() -> None:
+    found = repairs(GELFAND_PINSKER, "I(m;s1,s2) = 0", most=30)
+    alike = [one for one in found if list(one.given) == ["I(m;s1,s2) = 0"]]
+    assert len(alike) > 3
+    gaps = []
+    for one in alike:
+        (line,) = phrases(one.goal[0])
+        gaps.append(f"{line.rhs} - ({line.lhs})" if line.relation == "<=" else f"{line.lhs} - ({line.rhs})")
+    for one, other in combinations(gaps, 2):
+        assert prove(f"{one} = {other}", alike[0].given, search=False).verdict != "proved"

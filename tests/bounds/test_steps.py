@@ -164,7 +164,9 @@ def test_a_common_part_and_a_copy_work_together() -> None:
 
 @pytest.mark.parametrize("given", [["I(c;d|e) = 0", "I(c;e|d) = 0", "I(d;e|c) = 0"], ["I(c;d|a) = 0", "I(a;c|d) = 0"]])
 def test_ingleton_s_inequality_holds_where_there_is_a_common_part(given: list[str]) -> None:
-    assert prove(INGLETON, given, search=False).verdict == "undecided"
+    open_ = prove(INGLETON, given, search=False)
+    assert open_.verdict == "undecided"
+    assert "auxiliary=True, at the command line --auxiliary" in open_.tried[-1]
     certificate = prove(INGLETON, given, search=False, auxiliary=True).certificate
     assert certificate.verify(INGLETON)
     assert [a.kind for a in certificate.auxiliaries] == ["common part"]

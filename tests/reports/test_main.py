@@ -46,6 +46,9 @@ def test_bad_results_give_one_sentence(results_file, tmp_path, capsys) -> None:
         truncated.write_text(text)
         assert "is not a results file" in one_sentence(capsys, str(truncated))
     assert "no JSON object" in one_sentence(capsys, str(results_file([1])))
+    answers = one_sentence(capsys, str(results_file({"type": "answers", "claims": []})))
+    assert "the prover's answers" in answers
+    assert "ShannonCertificate.from_json(DATA).verify()" in answers
     assert not (tmp_path / "report.html").exists()
 
 

@@ -1,6 +1,9 @@
 """`emergence-audit`: `verify --coq` with Coq or without, and `show` as text and as data."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -70,3 +73,14 @@ def test_data_of_a_statement_that_there_is_not_is_a_sentence(capsys):
     assert answer(["show", "propositon-7", "--json"]) == 2
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "error: ID: 'propositon-7' is no statement; did you mean 'proposition-7'?\n")
+
+
+def test_the_command_takes_one_thread_for_matrices_before_numpy_is_imported():
+    """Else the search for counterexamples takes several times as long: its matrices are small."""
+    said = (
+        "import os, sys; from validation import console; assert 'numpy' not in sys.modules; sys.argv[1:] = ['list']; "
+    )
+    said += "console.main(); print(os.environ['OMP_NUM_THREADS'], os.environ['OPENBLAS_NUM_THREADS'])"
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    ended = subprocess.run([sys.executable, "-c", said], env=environment, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "1 1"
