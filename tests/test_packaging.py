@@ -55,7 +55,7 @@ def imported() -> set[str]:
             found |= {module.split(".")[0] for module in modules}
     owners = packages_distributions()
     foreign = found - set(PACKAGES) - set(sys.stdlib_module_names)
-    return {owner.lower() for module in foreign for owner in set(owners.get(module, [module]))}
+    return {owner.lower() for module in foreign for owner in set(owners.get(module, [module.replace("_", "-")]))}
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
