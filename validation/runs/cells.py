@@ -186,7 +186,7 @@ def run_cells(
                 on_done(outcomes[one])
     with Reservations(store.folder if store.resume else None) as in_hand:
         take = lambda cell: in_hand.take(store.key(cell))  # noqa: E731
-        for index, outcome in _computed(waiting, engine, take, stored):
+        for index, outcome in _computed(waiting, engine, take, stored, store.notes.append):
             if outcome.error is None and not outcome.reused:
                 store.save(outcome)
             key = store.key(outcome.cell)
@@ -202,6 +202,7 @@ def _computed(
     engine: Engine,
     take: Callable[[Cell], bool],
     stored: Callable[[Cell], Outcome | None],
+    note: Callable[[str], None],
 ) -> Iterator[tuple[int, Outcome]]:
     waiting = dict(cells)
     for attempt in range(1, ATTEMPTS + 1):
@@ -211,6 +212,7 @@ def _computed(
                 yield index, outcome
             return
         except BrokenExecutor:
+            note(f"a worker died (try {attempt} of {ATTEMPTS}); cells still to be done: {len(waiting)}")
             if attempt == ATTEMPTS:
                 for index, cell in waiting.items():
                     died = "its worker died each time it was run"

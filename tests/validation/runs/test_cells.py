@@ -169,7 +169,9 @@ def test_what_a_cluster_gives_up_is_the_error_of_that_cell_alone(tmp_path, log):
 def test_a_cell_whose_worker_dies_is_run_again(tmp_path):
     cells_to_run = [cell("die_once", _mark=str(tmp_path / "mark"))]
     on = engine(jobs=2)
-    assert results(run_cells(cells_to_run, store=Store(tmp_path / "cells"), engine=on)) == ["survived"]
+    store = Store(tmp_path / "cells")
+    assert results(run_cells(cells_to_run, store=store, engine=on)) == ["survived"]
+    assert store.notes == ["a worker died (try 1 of 3); cells still to be done: 1"]
 
 
 @pytest.mark.slow
