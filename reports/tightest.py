@@ -29,6 +29,7 @@ def tightest(results: Data) -> tuple[Paragraph, ...]:
     first = best[0]
     anchors = {one["id"]: one["anchor"] for one in reversed(results["statements"])}
     name = label(first.claim.split("/")[0])
+    each = f"{first.bound.unit} more" if first.bound.unit else "nats more a unit or weight"
     more = number(median(one.slack for one in best), 3)
     return (
         Paragraph(
@@ -38,8 +39,7 @@ def tightest(results: Data) -> tuple[Paragraph, ...]:
                 Link(name, anchor=anchors[first.claim]) if first.claim in anchors else name,
                 f", {first.form or first.reading}, ",
                 Strong(f"{number(ratio, 3)} times what was measured"),
-                f", {more} {first.bound.unit or 'nats'} more a unit or weight (medians of {counted(len(best), 'case')}"
-                "); no case exceeds it.",
+                f", {more} {each} (medians of {counted(len(best), 'case')}); no case exceeds it.",
             ),
             tone="lead",
         ),

@@ -201,11 +201,15 @@ def _cells(row: Row, anchors: Mapping[str, str]) -> tuple[Text, ...]:
         (Link(row.name, anchor=anchor) if anchor else row.name, *((Aside(f" {forms}"),) if forms else ())),
         (str(len(own)) if own else "",),
         (_counted([one.is_exceeded for one in own]),),
-        (number(median(one.slack for one in own), 3) if own else "",),
+        (number(median(one.slack for one in own), 3), *_other_unit(own[0])) if own else ("",),
         (number(median(ratios), 3) if ratios else "",),
         (_counted([one.is_vacuous for one in own if one.vacuous_from is not None], of=len(own)),),
         (number(min(one.slack for one in row.worlds), 3) if row.worlds else "",),
     )
+
+
+def _other_unit(case: Case) -> Text:
+    return (Aside(f" {case.bound.unit}"),) if case.bound.unit else ()
 
 
 def _counted(those: Sequence[bool], *, of: int = 0) -> str | Aside:

@@ -1,9 +1,12 @@
 """The sentence on the tightest bound: which one, by how much, and what cannot be it."""
 
+from dataclasses import replace
+
 import pytest
 from test_tightness import case, run
 
 from reports.document import Link, plain
+from reports.record import Quantity
 from reports.tightest import tightest
 
 
@@ -22,6 +25,11 @@ def test_it_names_the_bound_and_by_how_much_it_is_above() -> None:
         "Tightest on trained networks: Proposition 7, T3, 1.2 times what was measured, 0.4 nats more a unit or weight "
         "(medians of 3 cases); no case exceeds it."
     )
+
+
+def test_a_bound_of_something_else_than_an_information_keeps_its_unit() -> None:
+    share = replace(case(measured=0.2, of=1, vacuous_from=1.0), bound=Quantity("", 0.3, unit="of the errors"))
+    assert "0.1 of the errors more (medians of 1 case)" in said(share)
 
 
 @pytest.mark.parametrize(

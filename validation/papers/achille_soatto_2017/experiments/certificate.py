@@ -177,7 +177,7 @@ def _case(row: Row) -> Case:
         form="certificate",
         where=f"network {row['network']}, prior: {row['prior']}",
         measured=row["test_error"],
-        bound=Quantity("", row["certificate"]),
+        bound=Quantity("", row["certificate"], unit="of the errors"),  # a share, no information
         vacuous_from=1.0,
     )
 
